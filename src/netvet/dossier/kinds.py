@@ -1,0 +1,51 @@
+"""Kinds of evidence, and the facts about makers and products that each can state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netvet.fact import Fact, Type
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of evidence.
+
+    Attributes:
+        name: what it is called.
+        subject: what its facts are about: vendor or product.
+        facts: the facts that it can state.
+        follows_group: whether a fact about the head of an owner group holds for its affiliates too.
+    """
+
+    name: str
+    subject: str
+    facts: tuple[Fact, ...]
+    follows_group: bool = False
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind("ownership", "vendor", (Fact("controlled_by_state", Type.SET, "states whose government or forces control it"),), follows_group=True),
+    Kind("jurisdiction", "vendor", (Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),)),
+    Kind("designation", "vendor", (Fact("designated_by", Type.SET, "official instruments that name it"),), follows_group=True),
+    Kind("audit", "vendor", (Fact("process_audit", Type.SET, "audits of its development process that it passed"),)),
+    Kind("conduct", "vendor", (Fact("harmful_activity", Type.FLAG, "took part in activity that harms order or security"),)),
+    Kind("pledge", "vendor", (Fact("guarantee_declaration", Type.FLAG, "declared how it rules out sabotage and espionage"),)),
+    Kind("supply-chain", "product", (Fact("sanctions_affected", Type.FLAG, "made or supplied otherwise because of sanctions"),)),
+)
+
+HEAD_FACTS: tuple[Fact, ...] = (
+    Fact("group", Type.TEXT, "owner group"),
+    Fact("home_state", Type.TEXT, "state of its seat, ISO 3166-1 alpha-2"),
+)
+"""What the head of a maker's dossier states."""
+
+
+def facts_of(subject: str) -> dict[str, Fact]:
+    """The facts that can be stated about a vendor or a product, by name."""
+    return {fact.name: fact for kind in KINDS if kind.subject == subject for fact in kind.facts}
+
+
+def follows_group(name: str) -> bool:
+    """Whether an affiliate has this fact from the head of its group."""
+    return any(kind.follows_group for kind in KINDS for fact in kind.facts if fact.name == name)

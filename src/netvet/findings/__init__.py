@@ -1,0 +1,6 @@
+"""The judgement: every element against every requirement, explained and cited."""
+
+from netvet.findings.assessment import COLUMNS, Findings, assess, find_regime, inputs
+from netvet.findings.facts import vocabulary
+
+__all__ = ["COLUMNS", "Findings", "assess", "find_regime", "inputs", "vocabulary"]

@@ -1,0 +1,131 @@
+"""Which room states which fact: the vocabulary of rules, and the tables that hold what makers, functions and operators are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from netvet.dossier import HEAD_FACTS, Dossiers, Maker, facts_of, group_of, home_of, vendor_fact, weigh
+from netvet.fact import NONE, Fact, Type
+from netvet.inventory.functions import DOMAINS, Functions
+from netvet.inventory.tables import ELEMENTS, OPERATORS, PLACEHOLDERS, SITES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_CARRIED = {"element_id", "serial", "source", "estimate", "responsible", "ticket", "managed_by", "hosted_on", "vendor"}
+_TAGS = ("oversight", "virtualisation", "security", "roaming")
+
+
+def vocabulary(functions: Functions) -> dict[str, Fact]:
+    """Every fact that a condition may ask for, by the name that it bears there."""
+    bare = [fact for fact in ELEMENTS.columns if fact.name not in _CARRIED]
+    own = {fact.name: fact for fact in bare}
+    own["function"] = Fact("function", Type.SET, "3GPP functions that it performs", tuple(functions.rows))
+    own["domain"] = Fact("domain", Type.SET, "domains of its functions", DOMAINS)
+    own["tags"] = Fact("tags", Type.SET, "tags of its functions", _TAGS)
+    vendor_id = Fact("id", Type.TEXT, "the maker that its name resolved to")
+    dotted = [
+        *(("vendor", fact) for fact in (vendor_id, *HEAD_FACTS, *facts_of("vendor").values())),
+        *(("product", fact) for fact in facts_of("product").values()),
+        *(("operator", fact) for fact in OPERATORS.columns if fact.name not in {"operator", "source", "estimate"}),
+        *(("site", fact) for fact in SITES.columns if fact.name not in {"site_id", "name", "source", "estimate"}),
+    ]
+    named = {f"{room}.{fact.name}": Fact(f"{room}.{fact.name}", fact.type, fact.meaning, fact.values) for room, fact in dotted}
+    return {**own, **named}
+
+
+def split_members(cell: str) -> list[str | None]:
+    """The members of a set cell; a placeholder among them means that there are others, not known."""
+    parts = [part.strip() for part in cell.split("+") if part.strip()]
+    return [None if part.casefold() in PLACEHOLDERS else part for part in parts]
+
+
+def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:
+    """What each cell of `function` comes to: columns cell, functions, domains, tags, generations (lists), unmapped.
+
+    A name that is not mapped leaves a NULL among the members: what turns on it is not known.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
+    rows = [_function_row(functions, cell) for cell in cells]
+    lists = pa.list_(pa.string())
+    schema = pa.schema(
+        [("cell", pa.string()), ("functions", lists), ("domains", lists), ("tags", lists), ("generations", lists), ("unmapped", lists)]
+    )
+    return pa.Table.from_pylist(rows, schema=schema)
+
+
+def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
+    names = [] if cell == NONE else split_members(cell)
+    found = [functions.find(name) if name is not None else None for name in names]
+    generations: dict[str | None, None] = {}
+    for name in names:
+        generations.update(dict.fromkeys((functions.generations(name) if name is not None else None) or (None,)))
+    return {
+        "cell": cell,
+        "functions": list(dict.fromkeys(row.id if row else None for row in found)),
+        "domains": list(dict.fromkeys(row.domain if row else None for row in found)),
+        "tags": list(dict.fromkeys(tag for row in found for tag in (row.tags if row else (None,)))),
+        "generations": list(generations),
+        "unmapped": [name for name, row in zip(names, found, strict=True) if row is None and name is not None],
+    }
+
+
+def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:
+    """What each maker's name comes to on a day: columns written, id, candidates, every fact about makers, and for each
+    fact `name#asserted` and `name#denied`, the number of independent origins."""
+    makers = [dossiers.maker(name) for name in written]
+    return _fact_table("written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state"))
+
+
+def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "written": maker.written,
+        "id": maker.id,
+        "group": group_of(maker, day),
+        "home_state": home_of(maker),
+        "candidates": list(maker.candidates),
+    }
+    if maker.written == NONE:
+        row.update(id=NONE, group=NONE, home_state=NONE)
+    for fact in facts_of("vendor").values():
+        if maker.written == NONE:
+            row.update({fact.name: False if fact.type is Type.FLAG else [], f"{fact.name}#asserted": 0, f"{fact.name}#denied": 0})
+            continue
+        weighed = vendor_fact(maker, fact.name, fact.type, day)
+        row[fact.name] = _open_set(weighed.value, complete=weighed.complete)
+        row[f"{fact.name}#asserted"], row[f"{fact.name}#denied"] = weighed.asserted, weighed.denied
+    return row
+
+
+def product_table(dossiers: Dossiers, written: Iterable[tuple[str | None, str]], day: date) -> pa.Table:
+    """What each product comes to on a day: columns maker (as written), written, and every fact about products."""
+    rows = []
+    for vendor, product in written:
+        dossier = dossiers.product(dossiers.maker(vendor).id if vendor else None, product)
+        row: dict[str, Any] = {"maker": vendor, "written": product}
+        for fact in facts_of("product").values():
+            weighed = weigh(dossier.claims, fact.name, fact.type, day) if dossier else None
+            row[fact.name] = _open_set(weighed.value, complete=weighed.complete) if weighed else None
+        rows.append(row)
+    return _fact_table("written", facts_of("product"), rows, ("maker",))
+
+
+def _open_set(value: bool | tuple[str, ...] | None, *, complete: bool) -> bool | list[str | None] | None:
+    """A set of which it is not known that it is complete holds a NULL: there may be others."""
+    if isinstance(value, tuple):
+        return [*value, *([] if complete else [None])]
+    return value
+
+
+def _fact_table(key: str, facts: dict[str, Fact], rows: list[dict[str, Any]], texts: tuple[str, ...]) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415
+
+    arrow: dict[Type, Callable[[], pa.DataType]] = {Type.FLAG: pa.bool_, Type.SET: lambda: pa.list_(pa.string())}
+    fields = [(key, pa.string()), *((name, pa.string()) for name in texts), *((name, arrow[fact.type]()) for name, fact in facts.items())]
+    if "group" in texts:
+        fields += [("candidates", pa.list_(pa.string()))]
+        fields += [(f"{name}#{side}", pa.int32()) for name in facts for side in ("asserted", "denied")]
+    return pa.Table.from_pylist(rows, schema=pa.schema(fields))

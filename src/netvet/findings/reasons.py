@@ -1,0 +1,128 @@
+"""Why a status is what it is, in a line: made by the database beside the status, for every class at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from netvet.fact import Type
+from netvet.findings.sql import truth
+from netvet.inventory.cells import name, quote
+from netvet.regime.condition import Condition, Test, tests
+from netvet.regime.requirement import Indicators, Needs
+
+if TYPE_CHECKING:
+    from netvet.findings.judgement import Rule
+
+
+def reason(rule: Rule) -> str:
+    """SQL text: the reason for the status in column `s<index>`."""
+    i = rule.index
+    return (
+        f"CASE s{i} WHEN 'not-applicable' THEN {_not_applicable(rule)} WHEN 'unknown' THEN {_unknown(rule)} "
+        f"ELSE {_shown(rule)} END"
+    )
+
+
+def missing(fact: str) -> str:
+    """SQL text: how to call a fact that is not known, down to what would have to be filled in."""
+    room, _, column = fact.rpartition(".")
+    if room == "vendor":
+        candidates = "' (could mean ' || array_to_string(candidates, ', ') || ')'"
+        told = f"CASE WHEN len(candidates) > 0 THEN {candidates} ELSE ' (no dossier knows the name)' END"
+        return (
+            f"CASE WHEN vendor_written IS NULL THEN 'vendor' WHEN \"vendor.id\" IS NULL THEN 'maker ' || vendor_written || {told} "
+            f"ELSE {quote(fact)} END"
+        )
+    if fact in ("function", "domain", "tags"):
+        return "CASE WHEN function_written IS NULL THEN 'function' ELSE 'function ' || function_written || ' (not mapped)' END"
+    if room == "operator":
+        return quote(f"operators.{column}")
+    return quote(fact)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    listed = ", ".join(dict.fromkeys(parts))
+    return f"array_to_string(list_distinct(list_filter([{listed}], lambda x: x IS NOT NULL)), '; ')" if listed else "''"
+
+
+def _distinct(conditions: Iterable[Condition]) -> list[Test]:
+    return list(dict.fromkeys(test for condition in conditions for test in tests(condition)))
+
+
+def _not_applicable(rule: Rule) -> str:
+    asked = rule.requirement
+    replaced = f", replaced by {', '.join(asked.replaced_by)}" if asked.replaced_by else ""
+    cases = []
+    if asked.valid_to:
+        cases.append((f"\"day\" > DATE '{asked.valid_to}'", f"no longer in force since {asked.valid_to}{replaced}"))
+    cases.append((f"\"day\" < DATE '{asked.valid_from}'", f"not in force before {asked.valid_from}"))
+    cases.append(("NOT present", "not there on that day"))
+    cases.append((f"NOT {rule.addressed}", f"does not address this {rule.regime.addressee.replace('_', ' ')}"))
+    cases += [(truth(clause.where), f"excepted: {clause.because}") for clause in asked.exceptions]
+    if asked.act and asked.starts:
+        cases.append((f"NOT {rule.acted}", f"{asked.act} is not on or after {asked.starts}"))
+    if asked.readings:
+        told = f"by the reading {rule.reading}" if rule.reading else "by every reading"
+        cases.append((f"NOT {rule.read}", f"not addressed {told}"))
+    return "CASE " + " ".join(f"WHEN {when} THEN {quote(then)}" for when, then in cases) + " ELSE 'outside its scope' END"
+
+
+def _unknown(rule: Rule) -> str:
+    asked, i = rule.requirement, rule.index
+    outer = [f"CASE WHEN present IS NULL THEN {_absent()} END"]
+    if not rule.as_if:
+        column = "party_to" if rule.regime.parties else "country"
+        outer.append(f"CASE WHEN ({rule.addressed}) IS NULL THEN 'operators.{column}' END")
+    scope = _distinct([asked.applies, *(clause.where for clause in asked.exceptions)])
+    outer += [f"CASE WHEN a{i} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in scope]
+    if asked.act:
+        outer.append(f"CASE WHEN a{i} IS NULL AND {name(asked.act)} IS NULL THEN {quote(asked.act)} END")
+    if asked.readings and not rule.reading:
+        told = quote(f"reading not chosen: {' | '.join(asked.readings)}")
+        outer.append(f"CASE WHEN ({rule.read}) IS NULL THEN {told} END")
+    outer += [f"CASE WHEN r{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided]
+    return f"'not known: ' || {_joined([*outer, *_missing_demand(rule)])}"
+
+
+def _absent() -> str:
+    return "CASE WHEN state_written IS NULL THEN 'state' WHEN state_written IN ('planned', 'procured') THEN 'installed_on' ELSE 'removed_on' END"
+
+
+def _missing_demand(rule: Rule) -> list[str]:
+    asked, r = rule.requirement.demand, f"r{rule.index}"
+    match asked:
+        case Needs():
+            told = quote(f"certificates ({asked})")
+            return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
+        case Indicators(members):
+            return [f"CASE WHEN {r} IS NULL AND coalesce({name(m.fact + '#asserted')} + {name(m.fact + '#denied')}, 0) = 0 THEN {missing(m.fact)} END" for m in members]
+    subject = rule.requirement.share.subject if rule.requirement.share else asked
+    found = _distinct([subject])  # type: ignore[list-item]
+    return [f"CASE WHEN {r} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in found]
+
+
+def _shown(rule: Rule) -> str:
+    """The values on which a decided status rests."""
+    asked = rule.requirement.demand
+    match asked:
+        case Needs():
+            held = quote(f"holds {asked}")
+            lacks = quote(f"does not hold {asked}")
+            return f"CASE WHEN r{rule.index} THEN {held} ELSE {lacks} END"
+        case Indicators(members):
+            counted = [
+                f"{quote(m.title + ': asserted by ')} || {name(m.fact + '#asserted')} || ', denied by ' || {name(m.fact + '#denied')}" for m in members
+            ]
+            return f"array_to_string([{', '.join(counted)}, 'no order known'], '; ')"
+    return _joined(_value(test) for test in _distinct([asked]))  # type: ignore[list-item]
+
+
+def _value(test: Test) -> str:
+    fact = name(test.fact)
+    if test.type in (Type.DAY, Type.NUMBER, Type.COUNT):
+        # a class holds one of several values on this side of the limit: the test is exact, a value would not be
+        return f"CASE WHEN {truth(test)} THEN {quote(str(test))} WHEN NOT {truth(test)} THEN {quote(f'NOT {test}')} END"
+    if test.type is Type.SET:
+        return f"{quote(test.fact + ' is ')} || array_to_string({fact}, '+')"
+    return f"{quote(test.fact + ' is ')} || {fact}::VARCHAR"

@@ -1,0 +1,93 @@
+"""Requirements as one three-valued query: the only place that aggregates verdicts.
+
+AND, OR and NOT over NULL are Kleene's logic, so a condition is one boolean expression: TRUE, FALSE, or NULL for not known.
+The database's own aggregates skip NULL and would let unknown pass; what is aggregated here goes through `ANY_KNOWN`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from netvet.fact import Type
+from netvet.inventory.cells import name, quote
+from netvet.regime.condition import And, Condition, Const, Constant, Not, Or, Test, Today
+
+MACROS = (
+    # does a list hold any of some words? A NULL in it means that there may be others
+    "CREATE OR REPLACE MACRO holds_any(l, words) AS CASE WHEN l IS NULL THEN NULL WHEN list_has_any(l, words) THEN TRUE "
+    "WHEN len(l) > list_count(l) THEN NULL ELSE FALSE END",
+    # OR over rows, in three values; false where there is no row
+    "CREATE OR REPLACE MACRO any_known(truth) AS CASE WHEN coalesce(bool_or(truth), FALSE) THEN TRUE "
+    "WHEN coalesce(bool_or(truth IS NULL), FALSE) THEN NULL ELSE FALSE END",
+    # a set's cell as a list
+    "CREATE OR REPLACE MACRO members(cell) AS CASE WHEN cell = 'none' THEN []::VARCHAR[] ELSE "
+    "list_transform(string_split(cell, '+'), lambda m: CASE WHEN lower(trim(m)) IN ('', '?', '-', 'unknown', 'other', 'n/a') THEN NULL ELSE trim(m) END) END",
+    # may the version that runs be a minor update of the one certified? Not known where only the first number agrees
+    "CREATE OR REPLACE MACRO minor_update(certified, runs) AS CASE WHEN certified IS NULL OR runs IS NULL THEN NULL "
+    "WHEN runs = certified OR starts_with(runs, certified || '.') THEN TRUE "
+    "WHEN split_part(runs, '.', 1) <> split_part(certified, '.', 1) THEN FALSE "
+    "WHEN len(string_split(certified, '.')) >= 3 AND len(string_split(certified, '.')) = len(string_split(runs, '.')) "
+    "AND string_split(certified, '.')[:-2] = string_split(runs, '.')[:-2] THEN TRUE END",
+    "CREATE OR REPLACE MACRO same_scheme(a, b) AS regexp_replace(lower(a), '[^a-z0-9]', '', 'g') = regexp_replace(lower(b), '[^a-z0-9]', '', 'g')",
+    "CREATE OR REPLACE MACRO same_document(a, b) AS list_contains(list_transform(string_split(a, '+'), "
+    "lambda d: regexp_replace(trim(d), '^(3GPP )?(TS )?', '')), regexp_replace(b, '^(3GPP )?(TS )?', ''))",
+)
+
+
+def truth(condition: Condition) -> str:
+    """A condition as an SQL expression over facts, each a column that bears the fact's name."""
+    match condition:
+        case Const(value):
+            return "TRUE" if value else "FALSE"
+        case Not(child):
+            return f"(NOT {truth(child)})"
+        case And(children):
+            return "(" + " AND ".join(truth(child) for child in children) + ")"
+        case Or(children):
+            return "(" + " OR ".join(truth(child) for child in children) + ")"
+        case _:
+            return _test(condition)
+
+
+def _test(test: Test) -> str:
+    fact = name(test.fact)
+    values = [constant(value) for value in test.values]
+    match test.operator:
+        case "is":
+            return fact
+        case "any":
+            return f"holds_any({fact}, [{', '.join(values)}])"
+        case "in":
+            return f"{fact} IN ({', '.join(values)})"
+        case "between":
+            return f"({fact} BETWEEN {values[0]} AND {values[1]})"
+        case ">" | ">=" if test.type is Type.DAY:
+            # a day known to be none is `infinity`: it is neither before nor after any other
+            return f"({fact} {test.operator} {values[0]} AND isfinite({fact}))"
+    return f"({fact} {test.operator} {values[0]})"
+
+
+def constant(value: Constant) -> str:
+    """A constant as an SQL literal; the day judged is a column of its own."""
+    match value:
+        case Today():
+            return '"day"'
+        case date():
+            return f"DATE '{value.isoformat()}'"
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return quote(str(value))
+
+
+def unresolved(readings: list[str]) -> str:
+    """What several readings come to together: TRUE or FALSE where all agree, else NULL."""
+    every, some = " AND ".join(readings), " OR ".join(readings)
+    return f"(({every}) OR (({some}) AND NULL::BOOLEAN))"
+
+
+def all_true(*parts: str) -> str:
+    """AND over SQL expressions, leaving out what is TRUE."""
+    kept = [part for part in parts if part != "TRUE"]
+    return f"({' AND '.join(kept)})" if kept else "TRUE"

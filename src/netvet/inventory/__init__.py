@@ -1,0 +1,1 @@
+"""What is installed: the tables of a network, checked and typed."""

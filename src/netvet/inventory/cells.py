@@ -1,0 +1,168 @@
+"""What a cell means, as SQL: a value, known to be none, or not known; and what is wrong with it if it is neither.
+
+Every cell becomes one of the three before anything else sees it, so that no later step reads one as another.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netvet.fact import NONE, Type
+from netvet.inventory.tables import PLACEHOLDERS, Column
+
+CELL_LIMIT = 65_536
+"""Characters that a cell may hold; a longer one is a broken quote or a document, never a fact."""
+
+EARLIEST, LATEST = "1970-01-01", "2100-12-31"
+"""Days outside are slips of the keyboard or stand-ins such as 9999-12-31."""
+
+_TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0", NONE)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How one column is read, in three steps of SQL, each over the names that the step before gave.
+
+    Attributes:
+        column: the column that it fills.
+        known: over the source: the text of the cell, NULL where it is not known; to be named `text_name`.
+        value: over `text_name`: its value in the column's type, NULL where the text cannot be one; to be named `name`.
+        fault: over both: `what is wrong|what to do`, NULL where nothing is.
+    """
+
+    column: Column
+    known: str
+    value: str
+    fault: str
+
+    @property
+    def name(self) -> str:
+        """The column as an identifier."""
+        return name(self.column.name)
+
+    @property
+    def text_name(self) -> str:
+        """The identifier of its text, before it becomes a value."""
+        return name(f"text:{self.column.name}")
+
+    @property
+    def strict(self) -> str:
+        """The value, or an error of the database on the first cell that is at fault."""
+        return f"CASE WHEN ({self.fault}) IS NULL THEN {self.name} ELSE error('netvet:fault') END AS {self.name}"
+
+
+def quote(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(column: str) -> str:
+    """A column as an SQL identifier."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def cell(column: Column, source: str, source_type: str, *, required: bool) -> Cell:
+    """How `column` is read from `source`, a column of DuckDB type `source_type`."""
+    here, text = name(column.name), name(f"text:{column.name}")
+    if source_type == column.type.sql and column.type not in (Type.TEXT, Type.SET):
+        return Cell(column, name(source), text, _fault(column, text, here, required=required, typed=True))
+    raw = _as_text(name(source), source_type)
+    known = f"CASE WHEN lower(trim({raw})) IN ({_list(PLACEHOLDERS)}) THEN NULL ELSE trim({raw}) END"
+    return Cell(column, known, _VALUE[column.type](text, column), _fault(column, text, here, required=required))
+
+
+def _as_text(source: str, source_type: str) -> str:
+    if source_type == "VARCHAR":
+        return source
+    if source_type.endswith("[]"):
+        members = f"list_transform({source}, lambda m: coalesce(m::VARCHAR, '?'))"
+        return f"CASE WHEN len({source}) = 0 THEN {quote(NONE)} ELSE array_to_string({members}, '+') END"
+    if source_type.startswith("TIMESTAMP"):
+        midnight = f"date_trunc('day', {source}) = {source}"
+        return f"CASE WHEN {midnight} THEN CAST({source} AS DATE)::VARCHAR ELSE {source}::VARCHAR END"
+    return f"{source}::VARCHAR"
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return ", ".join(quote(word) for word in words)
+
+
+def _text(known: str, column: Column) -> str:
+    none = f"CASE WHEN lower({known}) = {quote(NONE)} THEN {quote(NONE)} ELSE {known} END"
+    return f"lower({known})" if column.values else none
+
+
+def _set(known: str, column: Column) -> str:
+    spaced = f"CASE WHEN contains({known}, '+') THEN regexp_replace({known}, '\\s*\\+\\s*', '+', 'g') ELSE {known} END"
+    return f"replace(upper({spaced}), 'FIXED', 'fixed')" if column.values else _text(spaced, column)
+
+
+def _day(known: str, _: Column) -> str:
+    day = f"CASE WHEN length({known}) = 10 AND contains({known}, '-') THEN TRY_CAST({known} AS DATE) END"
+    return f"CASE WHEN lower({known}) = {quote(NONE)} THEN DATE 'infinity' ELSE {day} END"
+
+
+def _count(known: str, _: Column) -> str:
+    number = f"TRY_CAST({known} AS DECIMAL(38,6))"
+    whole = f"CASE WHEN {number} = floor({number}) THEN TRY_CAST({number} AS BIGINT) END"
+    return f"CASE WHEN lower({known}) = {quote(NONE)} THEN 0 ELSE {whole} END"
+
+
+def _number(known: str, _: Column) -> str:
+    return f"CASE WHEN lower({known}) = {quote(NONE)} THEN 0 ELSE TRY_CAST({known} AS DECIMAL(18,6)) END"
+
+
+def _degree(known: str, _: Column) -> str:
+    return f"TRY_CAST({known} AS DOUBLE)"
+
+
+def _flag(known: str, _: Column) -> str:
+    low = f"lower({known})"
+    return f"CASE WHEN {low} IN ({_list(_TRUE)}) THEN TRUE WHEN {low} IN ({_list(_FALSE)}) THEN FALSE END"
+
+
+_VALUE = {
+    Type.TEXT: _text,
+    Type.SET: _set,
+    Type.DAY: _day,
+    Type.COUNT: _count,
+    Type.NUMBER: _number,
+    Type.DEGREE: _degree,
+    Type.FLAG: _flag,
+}
+
+_REMEDY = {
+    Type.DAY: "is no day|write it as 2026-11-21, or leave it empty where it is not known",
+    Type.COUNT: "is no whole number|write digits only, or leave it empty where it is not known",
+    Type.NUMBER: "is no number|write it as 12.5, or leave it empty where it is not known",
+    Type.DEGREE: "is no coordinate|write decimal degrees, as 52.52",
+    Type.FLAG: "is neither true nor false|write true or false, or leave it empty where it is not known",
+}
+
+
+def _fault(column: Column, known: str, value: str, *, required: bool, typed: bool = False) -> str:
+    """SQL: `what is wrong|what to do` of the first trouble with a cell, NULL where there is none."""
+    cases = []
+    if required:
+        cases.append((f"{known} IS NULL", "is missing|every row needs it"))
+    if column.type in (Type.TEXT, Type.SET):
+        cases.append((f"length({known}) > {CELL_LIMIT}", f"is longer than {CELL_LIMIT} characters|look for a quote left open"))
+    if column.type in _REMEDY and not typed:
+        cases.append((f"{known} IS NOT NULL AND {value} IS NULL", _REMEDY[column.type]))
+    cases += _out_of_range(column, known, value)
+    if not cases:
+        return "NULL::VARCHAR"
+    return "CASE " + " ".join(f"WHEN {when} THEN {quote(then)}" for when, then in cases) + " END"
+
+
+def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str]]:
+    if column.type is Type.DAY:
+        outside = f"isfinite({value}) AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
+        return [(outside, f"lies outside {EARLIEST} to {LATEST}|correct it, or write none where there is no such day")]
+    if column.values and column.type is Type.SET:
+        strange = f"NOT list_has_all([{_list((*column.values, NONE.upper()))}], string_split({value}, '+'))"
+        return [(f"{known} IS NOT NULL AND {strange}", f"is not known here|use {' '.join(column.values)}, joined by +")]
+    if column.values:
+        return [(f"{value} NOT IN ({_list((*column.values, NONE))})", f"is not known here|use one of {' '.join(column.values)}")]
+    bounds = [(column.low, "<", "lies below"), (column.high, ">", "lies above")]
+    return [(f"{value} {sign} {bound:g}", f"{word} {bound:g}|correct it") for bound, sign, word in bounds if bound is not None]

@@ -1,0 +1,270 @@
+"""Reading one table of a network: every cell checked, every broken row named, the rest as typed Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from netvet.errors import InventoryError
+from netvet.inventory.cells import Cell, cell, name, quote
+from netvet.inventory.delimited import Delimited, Fault, open_delimited, shorten
+from netvet.inventory.tables import Table
+
+STAMP = "netvet_table"
+"""Key in a Parquet file's metadata: its cells were checked by this program when it wrote them."""
+
+ROW = "netvet_row"
+"""Column that carries the row's number in the file it came from (the header being row 1)."""
+
+FAULTS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table as handed over: rows that DuckDB can scan, and what they are called in messages.
+
+    Attributes:
+        table: the table that it fills.
+        path: the file.
+        scan: SQL that yields the rows, in order.
+        row: SQL of a row's number, as people count them there.
+        columns: name and DuckDB type of each column of the scan.
+        sheet: how the file is written, if it is CSV.
+        faults: rows that were broken before they could be scanned.
+    """
+
+    table: Table
+    path: Path
+    scan: str
+    row: str
+    columns: dict[str, str]
+    sheet: Delimited | None = None
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def cells(self) -> list[Cell]:
+        """How each column that it has is read."""
+        own = {column.casefold(): column for column in self.columns}
+        return [
+            cell(column, own[column.name], self.columns[own[column.name]], required=column.name in self.table.required)
+            for column in self.table.columns
+            if column.name in own
+        ]
+
+    def strange(self) -> dict[str, list[str]]:
+        """Columns that mean nothing here, each with the near names that it may be a slip of."""
+        known = self.table.names
+        return {
+            column: get_close_matches(column.casefold(), known, n=2, cutoff=0.75)
+            for column in self.columns
+            if column.casefold() not in known and column != ROW
+        }
+
+
+@dataclass
+class Reading:
+    """What came of reading a source: where the typed rows lie, how many, and what was set aside."""
+
+    path: Path
+    rows: int
+    faults: list[Fault] = field(default_factory=list)
+
+
+def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Source:
+    """Open a CSV or Parquet file as a table.
+
+    Raises:
+        InventoryError: where the file cannot be read at all, or lacks a required column.
+    """
+    if path.suffix == ".parquet":
+        scan = f"read_parquet({quote(str(path))})"
+        source = Source(table, path, scan, "row_number() OVER ()", _columns(con, scan, path))
+    else:
+        sheet = open_delimited(path)
+        columns = dict.fromkeys(sheet.columns, "VARCHAR")
+        source = Source(table, path, sheet.scan(), "row_number() OVER () + 1", columns, sheet)
+    _require_columns(source)
+    return source
+
+
+def _require_columns(source: Source) -> None:
+    own = {column.casefold() for column in source.columns}
+    for column in source.table.required:
+        if column not in own:
+            near = get_close_matches(column, own, n=1)
+            hint = f"{near[0]!r} may be meant: rename it" if near else f"it has {', '.join(source.columns)}"
+            raise InventoryError(f"column {column!r} is missing", where=str(source.path), remedy=hint)
+
+
+def is_stamped(con: duckdb.DuckDBPyConnection, path: Path, table: Table) -> bool:
+    """Whether this program wrote the file as that table, so that its cells need no second check."""
+    if path.suffix != ".parquet":
+        return False
+    stamps = f"SELECT decode(value) FROM parquet_kv_metadata({quote(str(path))}) WHERE decode(key) = '{STAMP}'"
+    try:
+        return con.execute(stamps).fetchone() == (table.name,)
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from None
+
+
+def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *, set_aside: bool) -> Reading:
+    """Check every cell of a source and write its good rows to `target`, as Parquet.
+
+    Raises:
+        InventoryError: where rows are broken and `set_aside` is false (all of them named), or no row is left.
+    """
+    if _write_whole(con, source, target):
+        return _counted(con, source, Reading(target, 0))
+    source, faults = find_faults(con, source, target.parent)
+    if not set_aside:
+        raise faults_error(source.label, faults)
+    bad = sorted({fault.row for fault in faults})
+    con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
+    _copy(con, f"SELECT * FROM ({_values(source)}) WHERE {name(ROW)} NOT IN (SELECT bad_row FROM netvet_bad)", target, source.table)
+    return _counted(con, source, Reading(target, 0, faults))
+
+
+def find_faults(con: duckdb.DuckDBPyConnection, source: Source, scratch: Path) -> tuple[Source, list[Fault]]:
+    """Everything that is wrong with the rows, cells and keys of a source, in order of row; and the rows that are whole."""
+    try:
+        return source, _faults(con, source)
+    except duckdb.InvalidInputException as error:
+        if source.sheet is None or source.faults:
+            raise _unreadable(source.path, error) from None
+        whole = _mend(source, source.sheet, scratch)
+        if not whole.faults:
+            raise _unreadable(source.path, error) from None
+        return whole, _faults(con, whole)
+
+
+def _faults(con: duckdb.DuckDBPyConnection, source: Source) -> list[Fault]:
+    structs = ", ".join(
+        f"CASE WHEN ({c.fault}) IS NOT NULL THEN {{'c': {quote(c.column.name)}, "
+        f"'v': left(coalesce({c.text_name}::VARCHAR, ''), 200), 'f': {c.fault}}} END"
+        for c in source.cells
+    )
+    listing = f"SELECT {name(ROW)} AS r, unnest(list_filter([{structs}], lambda s: s IS NOT NULL)) AS s FROM ({_values(source)})"
+    faults = [*source.faults]
+    for row, column, value, fault in con.execute(f"SELECT r, s.c, s.v, s.f FROM ({listing}) ORDER BY r").fetchall():
+        problem, remedy = fault.split("|", 1)
+        faults.append(Fault(source.label, row, column, shorten(value), problem, remedy))
+    return sorted([*faults, *_twice(con, source, _values(source))], key=lambda fault: fault.row)
+
+
+def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
+    """One error that names every broken row, shortened where there are very many."""
+    lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
+    if len(faults) > FAULTS_SHOWN:
+        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
+    rows = len({fault.row for fault in faults})
+    return InventoryError(
+        f"{rows} row{'s' * (rows != 1)} cannot be used",
+        where=label,
+        details=lines,
+        remedy="mend them, or go on without them by --set-aside FILE",
+    )
+
+
+def _columns(con: duckdb.DuckDBPyConnection, scan: str, path: Path) -> dict[str, str]:
+    try:
+        return {row[0]: row[1] for row in con.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()}
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: duckdb.Error) -> InventoryError:
+    reason = str(error).splitlines()[0]
+    return InventoryError(f"the file cannot be read: {reason}", where=str(path), remedy="it may be cut off; write it again")
+
+
+def _mend(source: Source, sheet: Delimited, scratch: Path) -> Source:
+    """The source over a copy of those of its rows that are whole."""
+    import pyarrow as pa  # noqa: PLC0415 - only broken files need it
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    target = scratch / f"{sheet.path.stem}.whole.parquet"
+    schema = pa.schema([(ROW, pa.int64()), *((column, pa.string()) for column in sheet.columns)])
+    faults: list[Fault] = []
+    with pq.ParquetWriter(target, schema) as writer:
+        for batch in batched(_whole_rows(sheet, faults), 50_000):
+            writer.write_batch(pa.record_batch([pa.array(part) for part in zip(*batch, strict=True)], schema=schema))
+    return replace(source, scan=f"read_parquet({quote(str(target))})", row=name(ROW), faults=tuple(faults))
+
+
+def _whole_rows(sheet: Delimited, faults: list[Fault]) -> Iterator[tuple[object, ...]]:
+    for number, row in sheet.rows():
+        if isinstance(row, Fault):
+            faults.append(row)
+        else:
+            yield (number, *row)
+
+
+def batched(rows: Iterable[tuple[object, ...]], size: int) -> Iterator[list[tuple[object, ...]]]:
+    """Lists of `size` rows (`itertools.batched` is not in Python 3.11)."""
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch
+
+
+def _values(source: Source) -> str:
+    """SQL: the rows with their numbers, each cell as text and as value."""
+    texts = ", ".join(f"{c.known} AS {c.text_name}" for c in source.cells)
+    values = ", ".join(f"{c.value} AS {c.name}" for c in source.cells)
+    return f"SELECT *, {values} FROM (SELECT {source.row} AS {name(ROW)}, {texts} FROM {source.scan})"
+
+
+def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -> bool:
+    """Write all rows in one pass; false on the first that is at fault."""
+    strict = ", ".join(cell.strict for cell in source.cells)
+    try:
+        _copy(con, f"SELECT {name(ROW)}, {strict} FROM ({_values(source)})", target, source.table)
+    except duckdb.InvalidInputException as error:
+        if source.sheet is None and "netvet:fault" not in str(error):
+            raise _unreadable(source.path, error) from None
+        return False
+    written = f"SELECT * FROM read_parquet({quote(str(target))})"
+    return not _twice(con, source, written)
+
+
+def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table) -> None:
+    present = con.execute(f"DESCRIBE {query}").fetchall()
+    kept = [row[0] for row in present if row[0] in (ROW, *table.names)]
+    columns = ", ".join(name(column) for column in kept)
+    options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{STAMP}: {quote(table.name)}}}"
+    con.execute(f"COPY (SELECT {columns} FROM ({query})) TO {quote(str(target))} ({options})")
+
+
+def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:
+    row = con.execute(f"SELECT count(*) FROM read_parquet({quote(str(reading.path))})").fetchone()
+    reading.rows = row[0] if row else 0
+    if reading.rows == 0 and source.table.name == "elements":
+        raise InventoryError("no row is left to judge", where=str(source.path), remedy="an empty network is never a pass")
+    return reading
+
+
+def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fault]:
+    """Rows whose key stands in an earlier row. Counting hashes first keeps the common case cheap."""
+    if not source.table.key:
+        return []
+    key = name(source.table.key[0])
+    hashes = f"SELECT hash({key}) AS h FROM ({rows}) WHERE {key} IS NOT NULL GROUP BY h HAVING count(*) > 1"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE netvet_twice AS {hashes}")
+    listing = (
+        f"SELECT {name(ROW)} AS r, {key} AS k, min(r) OVER (PARTITION BY k) AS first FROM ({rows}) "
+        f"WHERE hash({key}) IN (SELECT h FROM netvet_twice)"
+    )
+    found = con.execute(f"SELECT r, k, first FROM ({listing}) WHERE r > first ORDER BY r").fetchall()
+    return [
+        Fault(source.label, row, source.table.key[0], shorten(value), f"stands already in row {first}", "keep one, rename the other")
+        for row, value, first in found
+    ]

@@ -1,0 +1,168 @@
+"""A network as tables in DuckDB, checked and typed, whatever it was handed over as."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+
+from netvet.errors import InventoryError
+from netvet.inventory.cells import name, quote
+from netvet.inventory.delimited import Fault
+from netvet.inventory.reading import ROW, find_faults, is_stamped, open_source, read_source
+from netvet.inventory.tables import TABLES, Table
+
+SUFFIXES = (".parquet", ".csv")
+
+
+@dataclass
+class Inventory:
+    """What is installed: one view per table in a database of its own, all columns typed.
+
+    Attributes:
+        con: the database; view `elements` and the others that the network has.
+        columns: the columns that each table has, of those in `tables`; the view adds `netvet_row`.
+        inputs: path and SHA-256 of each file read.
+        faults: rows that were set aside.
+        strange: columns that mean nothing here, by table, each with near names.
+    """
+
+    con: duckdb.DuckDBPyConnection
+    scratch: Path
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    inputs: list[tuple[str, str]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    strange: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    already_aside: int = 0
+
+    @property
+    def set_aside(self) -> int:
+        """How many rows were set aside, now or when the network was converted."""
+        return self.already_aside + len({(fault.file, fault.row) for fault in self.faults})
+
+    def has(self, table: str, column: str) -> bool:
+        """Whether the network has that column."""
+        return column in self.columns.get(table, ())
+
+    def close(self) -> None:
+        """Close the database and remove what was written for it."""
+        self.con.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def __enter__(self) -> Inventory:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def connect(*, threads: int = 2, memory: str | None = None) -> tuple[duckdb.DuckDBPyConnection, Path]:
+    """An empty database that spills to a scratch folder of its own, and that folder.
+
+    It reaches no network and loads no extension.
+    """
+    scratch = Path(tempfile.mkdtemp(prefix="netvet-"))
+    config = {
+        "threads": str(threads),
+        "temp_directory": str(scratch / "spill"),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        **({"memory_limit": memory} if memory else {}),
+    }
+    con = duckdb.connect(":memory:", config=config)
+    con.execute("SET enable_progress_bar = false")
+    return con, scratch
+
+
+def find_tables(folder: Path) -> dict[str, Path]:
+    """The files of a network folder, by table.
+
+    Raises:
+        InventoryError: where there is no `elements`, or a table stands there twice.
+    """
+    if folder.is_file():
+        return {"elements": folder}
+    found: dict[str, Path] = {}
+    for table in TABLES:
+        files = [folder / f"{table}{suffix}" for suffix in SUFFIXES if (folder / f"{table}{suffix}").is_file()]
+        if len(files) > 1:
+            raise InventoryError(f"{table} stands there twice", where=str(folder), remedy=f"keep one of {', '.join(f.name for f in files)}")
+        found.update({table: file for file in files})
+    if "elements" not in found:
+        remedy = "it needs elements.csv or elements.parquet; `netvet inventory convert` makes it from other formats"
+        raise InventoryError("there is no table of elements", where=str(folder), remedy=remedy)
+    return found
+
+
+def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2) -> Inventory:
+    """Read a native network: a folder of CSV or Parquet tables, or one file of elements.
+
+    Args:
+        folder: the folder, or the file.
+        set_aside: go on without rows that cannot be used (they stand in `faults`), instead of refusing.
+        threads: how many threads DuckDB may use.
+
+    Raises:
+        InventoryError: naming file, row, column and remedy of whatever cannot be read.
+    """
+    con, scratch = connect(threads=threads)
+    inventory = Inventory(con, scratch)
+    try:
+        for table, path in find_tables(folder).items():
+            _open_table(inventory, TABLES[table], path, set_aside=set_aside)
+    except BaseException:
+        inventory.close()
+        raise
+    return inventory
+
+
+def check_tables(folder: Path) -> tuple[dict[str, int], list[Fault], dict[str, dict[str, list[str]]]]:
+    """Rows by table, every fault, and every strange column of a native network; reads all and refuses nothing."""
+    con, scratch = connect()
+    rows: dict[str, int] = {}
+    faults: list[Fault] = []
+    strange: dict[str, dict[str, list[str]]] = {}
+    with Inventory(con, scratch):
+        for table, path in find_tables(folder).items():
+            source = open_source(con, TABLES[table], path)
+            source, found = find_faults(con, source, scratch)
+            counted = con.execute(f"SELECT count(*) FROM {source.scan}").fetchone()
+            rows[table] = (counted[0] if counted else 0) + len(source.faults)
+            faults += found
+            strange[table] = source.strange()
+    return rows, faults, strange
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _open_table(inventory: Inventory, table: Table, path: Path, *, set_aside: bool) -> None:
+    con = inventory.con
+    inventory.inputs.append((str(path), digest(path)))
+    if is_stamped(con, path, table):
+        scan = f"SELECT *, file_row_number + 1 AS {name(ROW)} FROM read_parquet({quote(str(path))}, file_row_number = true)"
+    else:
+        source = open_source(con, table, path)
+        inventory.strange[table.name] = source.strange()
+        reading = read_source(con, source, inventory.scratch / f"{table.name}.parquet", set_aside=set_aside)
+        inventory.faults += reading.faults
+        scan = f"SELECT * FROM read_parquet({quote(str(reading.path))})"
+    con.execute(f"CREATE VIEW {name(table.name)} AS {scan}")
+    present = {row[0] for row in con.execute(f"DESCRIBE {name(table.name)}").fetchall()}
+    inventory.columns[table.name] = tuple(column for column in table.names if column in present)
+
+
+def literal_rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Mapping[str, object]]:
+    """The rows of a small query, as mappings."""
+    result = con.execute(query)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

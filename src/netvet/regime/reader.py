@@ -1,0 +1,369 @@
+"""TOML to Regime: every mistake of a text found in one go, each with its line and column."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from netvet.citation import Citation
+from netvet.errors import RegimeError
+from netvet.fact import Fact
+from netvet.regime import places
+from netvet.regime.condition import TRUE, Condition, ConditionError, Constant, Scope, Today
+from netvet.regime.requirement import (
+    ACTS,
+    ADDRESSEES,
+    BURDENS,
+    CONFIDENCES,
+    COUNTS,
+    KINDS,
+    VERSIONS,
+    Clause,
+    Demand,
+    Indicator,
+    Indicators,
+    Needs,
+    NotComputable,
+    Regime,
+    Requirement,
+    Share,
+)
+from netvet.verdict import FORCES
+
+_HEAD = (
+    "id title issuer jurisdiction force parties addressee valid_from valid_to replaced_by known_until source note"
+).split()
+_DATED = "force valid_from valid_to replaced_by known_until".split()
+_RULE = [*"id part title kind cite source confidence due from act applies exceptions undecided readings burden note".split(), *_DATED]
+_REQUIREMENT = [*_RULE, "require", "needs", "indicators"]
+_SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_most"]
+_NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
+_TABLES = "regime sources limits define requirement concentration not_computable".split()
+
+Where = tuple[str | int, ...]
+
+
+def shipped_regimes() -> dict[str, Path]:
+    """The regimes that come with the program, by id."""
+    folder = Path(str(files("netvet.regime") / "texts"))
+    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+
+
+def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
+    """Read a regime.
+
+    Args:
+        path: its file.
+        facts: every fact that a condition may ask for.
+
+    Raises:
+        RegimeError: naming every mistake in it, with line and column.
+    """
+    try:
+        data = path.read_bytes()
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text, parse_float=Decimal)
+    except OSError as error:
+        raise RegimeError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+    except UnicodeDecodeError:
+        raise RegimeError("the file is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RegimeError(f"it is no TOML: {error}", where=str(path), remedy="mend it at that line and column") from None
+    reading = _Reading(path, text, facts)
+    regime = reading.regime(table, hashlib.sha256(data).hexdigest())
+    if reading.mistakes or regime is None:
+        raise reading.error()
+    return regime
+
+
+@dataclass
+class _Reading:
+    """One text being read: its tables, and the mistakes found so far."""
+
+    path: Path
+    text: str
+    facts: Mapping[str, Fact]
+    mistakes: list[str] = field(default_factory=list)
+    sources: dict[str, Citation] = field(default_factory=dict)
+    limits: dict[str, Constant] = field(default_factory=lambda: {"as_of": Today.AS_OF})
+    terms: dict[str, Condition] = field(default_factory=dict)
+
+    def error(self) -> RegimeError:
+        count = len(self.mistakes)
+        return RegimeError(
+            f"{count} mistake{'s' * (count != 1)} in the text", where=str(self.path), details=self.mistakes, remedy="docs/how-to/write-a-regime.md"
+        )
+
+    def wrong(self, where: Where, problem: str, remedy: str = "", offset: int = 0) -> None:
+        line, column = places.place(self.text, where, offset)
+        name = ".".join(str(step + 1) if isinstance(step, int) else step for step in where)
+        self.mistakes.append(f"line {line}, column {column} ({name}): {problem}" + (f"; {remedy}" if remedy else ""))
+
+    def regime(self, table: Mapping[str, Any], digest: str) -> Regime | None:
+        self._known_keys((), table, _TABLES)
+        head = table.get("regime")
+        if not isinstance(head, dict):
+            self.wrong((), "there is no [regime]", "a regime begins with its head")
+            return None
+        self._known_keys(("regime",), head, _HEAD)
+        self._read_sources(table)
+        self._read_limits(table)
+        self._read_terms(table)
+        regime = self._head(head)
+        rules = [
+            *(self._rule(("requirement", i), entry, regime, _REQUIREMENT, self._demand) for i, entry in self._entries(table, "requirement")),
+            *(self._rule(("concentration", i), entry, regime, _SHARE, self._share) for i, entry in self._entries(table, "concentration")),
+        ]
+        rest = [self._not_computable(("not_computable", i), entry) for i, entry in self._entries(table, "not_computable")]
+        self._each_once(rules)
+        if not rules and not rest:
+            self.wrong((), "it has no requirement", "empty is never a pass: write [[requirement]], [[concentration]] or [[not_computable]]")
+        return Regime(**{**regime, "requirements": tuple(rules), "not_computable": tuple(rest), "origin": (str(self.path), digest)})
+
+    def _entries(self, table: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
+        entries = table.get(name, [])
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            self.wrong((name,), f"{name} is written [[{name}]]")
+            return []
+        return list(enumerate(entries))
+
+    def _known_keys(self, where: Where, table: Mapping[str, Any], keys: list[str]) -> None:
+        for key in table:
+            if key not in keys:
+                near = get_close_matches(key, keys, n=2)
+                self.wrong((*where, key), f"there is no key {key!r}", f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(keys)}")
+
+    def _each_once(self, rules: list[Requirement]) -> None:
+        seen: set[str] = set()
+        for rule in rules:
+            if rule.key in seen:
+                self.wrong((), f"{rule.key} stands twice", "give each duty of one rule a part of its own")
+            seen.add(rule.key)
+
+    # what stands in a cell
+
+    def text_of(self, where: Where, table: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
+        value = table.get(key, "")
+        if not isinstance(value, str):
+            self.wrong((*where, key), f"{key} is a text, not {value!r}")
+            return ""
+        if needed and not value.strip():
+            self.wrong((*where, key), f"{key} is missing")
+        return value.strip()
+
+    def choice(self, where: Where, table: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str = "") -> str:
+        value = table.get(key, default)
+        if value in choices or (value == "" and key not in table):
+            return str(value)
+        near = get_close_matches(str(value), choices, n=2, cutoff=0.5)
+        remedy = f"did you mean {' or '.join(near)}?" if near else f"it is one of {' '.join(choices)}"
+        self.wrong((*where, key), f"{key} is never {value!r}" if key in table else f"{key} is missing", remedy)
+        return default or choices[0]
+
+    def day(self, where: Where, table: Mapping[str, Any], key: str, default: date | None = None) -> date | None:
+        value = table.get(key, default)
+        if value is None or type(value) is date:
+            return value
+        self.wrong((*where, key), f"{key} is a day, not {value!r}", "write it as 2026-12-31, without quotes")
+        return None
+
+    def words(self, where: Where, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if isinstance(value, list) and all(isinstance(word, str) for word in value):
+            return tuple(value)
+        self.wrong((*where, key), f"{key} is a list of texts", 'write ["one", "two"]')
+        return ()
+
+    def condition(self, where: Where, text: object, limits: Mapping[str, Constant] | None = None) -> Condition:
+        if not isinstance(text, str):
+            self.wrong(where, "a condition is a text", "put it in quotes")
+            return TRUE
+        try:
+            return Scope(self.facts, {**self.limits, **(limits or {})}, self.terms).parse(text)
+        except ConditionError as error:
+            self.wrong(where, error.problem, error.remedy, error.offset)
+            return TRUE
+
+    # the tables
+
+    def _read_sources(self, table: Mapping[str, Any]) -> None:
+        for key, entry in table.get("sources", {}).items():
+            try:
+                self.sources[key] = Citation.read(entry)
+            except (ValueError, TypeError) as error:
+                self.wrong(("sources", key), str(error))
+
+    def _read_limits(self, table: Mapping[str, Any]) -> None:
+        for key, value in table.get("limits", {}).items():
+            if isinstance(value, bool) or not isinstance(value, str | int | Decimal | date):
+                self.wrong(("limits", key), "a limit is a number, a day or a word")
+                continue
+            self.limits[key] = Decimal(value) if isinstance(value, int) else value
+
+    def _read_terms(self, table: Mapping[str, Any]) -> None:
+        for key, text in table.get("define", {}).items():
+            if key in self.facts:
+                self.wrong(("define", key), f"{key} is a fact already", "give the term another name")
+                continue
+            self.terms[key] = self.condition(("define", key), text)
+
+    def _cited(self, where: Where, table: Mapping[str, Any]) -> tuple[Citation, ...]:
+        keys = self.words(where, table, "source")
+        for index, key in enumerate(keys):
+            if key not in self.sources:
+                self.wrong((*where, "source", index), f"there is no source {key!r}", "write it under [sources]")
+        if not keys:
+            self.wrong((*where, "source"), "it cites no source", 'write source = ["KEY"] with [sources] KEY = { publisher, work, date, url }')
+        return tuple(self.sources[key] for key in keys if key in self.sources)
+
+    def _head(self, head: Mapping[str, Any]) -> dict[str, Any]:
+        where: Where = ("regime",)
+        if head.get("valid_from") is None:
+            self.wrong((*where, "valid_from"), "valid_from is missing", "the first day on which it is in force")
+        return {
+            **{key: self.text_of(where, head, key, needed=True) for key in ("id", "title", "issuer", "jurisdiction")},
+            **{key: self.text_of(where, head, key) for key in ("parties", "note")},
+            "force": self.choice(where, head, "force", tuple(FORCES)) or "option",
+            "addressee": self.choice(where, head, "addressee", ADDRESSEES, "operator"),
+            "valid_from": self.day(where, head, "valid_from") or date.min,
+            **{key: self.day(where, head, key) for key in ("valid_to", "known_until")},
+            "replaced_by": self.words(where, head, "replaced_by"),
+            "sources": self._cited(where, head),
+        }
+
+    def _rule(
+        self,
+        where: Where,
+        table: Mapping[str, Any],
+        head: Mapping[str, Any],
+        keys: list[str],
+        demand: Callable[[Where, Mapping[str, Any], Mapping[str, Constant]], Demand],
+    ) -> Requirement:
+        self._known_keys(where, table, keys)
+        starts, act = self._act(where, table)
+        due = self.day(where, table, "due")
+        days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
+        return Requirement(
+            id=self.text_of(where, table, "id", needed=True),
+            part=self.text_of(where, table, "part"),
+            title=self.text_of(where, table, "title", needed=True),
+            kind=self.choice(where, table, "kind", KINDS, "cap" if where[0] == "concentration" else ""),
+            cite=self.text_of(where, table, "cite", needed=True),
+            sources=self._cited(where, table),
+            confidence=self.choice(where, table, "confidence", CONFIDENCES),
+            force=self.choice(where, table, "force", tuple(FORCES), head["force"]),
+            due=due,
+            starts=starts,
+            act=act,
+            valid_from=self.day(where, table, "valid_from", head["valid_from"]) or date.min,
+            valid_to=self.day(where, table, "valid_to", head["valid_to"]),
+            replaced_by=self.words(where, table, "replaced_by") or head["replaced_by"],
+            known_until=self.day(where, table, "known_until", head["known_until"]),
+            applies=self.condition((*where, "applies"), table.get("applies", "TRUE"), days),
+            demand=demand(where, table, days),
+            exceptions=self._clauses(where, table, "exceptions", days),
+            undecided=self._clauses(where, table, "undecided", days),
+            readings=self._readings(where, table, days),
+            burden=self.choice(where, table, "burden", BURDENS) if "burden" in table else "",
+            note=self.text_of(where, table, "note"),
+        )
+
+    def _act(self, where: Where, table: Mapping[str, Any]) -> tuple[date | None, str | None]:
+        starts = self.day(where, table, "from")
+        if starts is None and "act" not in table:
+            return None, None
+        if starts is None or "act" not in table or "due" in table:
+            self.wrong((*where, "act"), "from and act belong together, and exclude due", "from = 2022-10-13 with act = \"installed_on\"")
+        return starts, self.choice(where, table, "act", ACTS)
+
+    def _clauses(self, where: Where, table: Mapping[str, Any], key: str, days: Mapping[str, Constant]) -> tuple[Clause, ...]:
+        clauses = []
+        for index, entry in enumerate(table.get(key, [])):
+            here = (*where, key, index)
+            if not isinstance(entry, dict) or set(entry) != {"where", "because"}:
+                self.wrong(here, f"{key} are written [{{ where = \"...\", because = \"...\" }}]")
+                continue
+            clauses.append(Clause(self.condition((*here, "where"), entry["where"], days), str(entry["because"])))
+        return tuple(clauses)
+
+    def _readings(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> dict[str, Condition] | None:
+        readings = table.get("readings")
+        if readings is None:
+            return None
+        if not isinstance(readings, dict) or len(readings) < 2:  # noqa: PLR2004 - one reading is no choice
+            self.wrong((*where, "readings"), "readings are two or more named conditions")
+            return None
+        return {name: self.condition((*where, "readings", name), text, days) for name, text in readings.items()}
+
+    def _demand(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Demand:
+        given = [key for key in ("require", "needs", "indicators") if key in table]
+        if len(given) != 1:
+            self.wrong(where, "it says what must hold in exactly one way", "write one of require, needs, indicators")
+            return TRUE
+        if given == ["require"]:
+            return self.condition((*where, "require"), table["require"], days)
+        if (given == ["indicators"]) != (table.get("kind") == "power"):
+            self.wrong((*where, "kind"), "a power has indicators, and nothing else has")
+        return self._needs((*where, "needs"), table["needs"]) if given == ["needs"] else self._indicators(where, table["indicators"])
+
+    def _needs(self, where: Where, table: object) -> Demand:
+        if not isinstance(table, dict):
+            self.wrong(where, "needs is written { scheme = ..., document = ... }")
+            return TRUE
+        self._known_keys(where, table, ["scheme", "document", "version", "valid_months"])
+        months = table.get("valid_months")
+        if months is not None and (not isinstance(months, int) or months < 1):
+            self.wrong((*where, "valid_months"), "valid_months is a whole number of months")
+            months = None
+        return Needs(
+            self.text_of(where, table, "scheme", needed=True),
+            self.text_of(where, table, "document"),
+            self.choice(where, table, "version", VERSIONS, "any"),
+            months,
+        )
+
+    def _indicators(self, where: Where, entries: object) -> Demand:
+        members = []
+        for index, entry in enumerate(entries if isinstance(entries, list) else []):
+            here = (*where, "indicators", index)
+            if not isinstance(entry, dict) or set(entry) != {"fact", "title"}:
+                self.wrong(here, 'an indicator is written { fact = "vendor.x", title = "..." }')
+            elif not str(entry["fact"]).startswith("vendor.") or entry["fact"] not in self.facts:
+                near = get_close_matches(str(entry["fact"]), [name for name in self.facts if name.startswith("vendor.")], n=2)
+                self.wrong((*here, "fact"), f"{entry['fact']!r} is no fact about a maker", f"did you mean {' or '.join(near)}?" if near else "")
+            else:
+                members.append(Indicator(entry["fact"], str(entry["title"])))
+        if not members:
+            self.wrong(where, "a power without indicators would always pass", 'indicators = [{ fact = "vendor.x", title = "..." }]')
+        return Indicators(tuple(members))
+
+    def _share(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Demand:
+        if table.get("measure") != "share" or table.get("per", ["operator"]) != ["operator"]:
+            self.wrong((*where, "measure"), 'a cap is measure = "share" per = ["operator"]')
+        at_most = table.get("at_most")
+        if isinstance(at_most, str) and at_most.startswith(":"):
+            at_most = self.limits.get(at_most[1:])
+        at_most = Decimal(at_most) if isinstance(at_most, int) else at_most
+        if not isinstance(at_most, Decimal) or not 0 <= at_most <= 1:
+            self.wrong((*where, "at_most"), "at_most is a share from 0 to 1, or a :limit that holds one")
+            at_most = Decimal(0)
+        return Share(
+            self.choice(where, table, "count", COUNTS),
+            self.condition((*where, "subject"), table.get("subject"), days),
+            table.get("jointly", True) is True,
+            at_most,
+        )
+
+    def _not_computable(self, where: Where, table: Mapping[str, Any]) -> NotComputable:
+        self._known_keys(where, table, _NOT_COMPUTABLE)
+        texts = {key: self.text_of(where, table, key, needed=True) for key in ("id", "title", "cite", "missing")}
+        part = self.text_of(where, table, "part")
+        return NotComputable(part=part, sources=self._cited(where, table), confidence=self.choice(where, table, "confidence", CONFIDENCES), **texts)

@@ -1,0 +1,212 @@
+"""Regimes and their requirements: dated, cited, with legal force, as read from their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from netvet.citation import Citation
+from netvet.regime.condition import Condition
+
+KINDS = (
+    "prohibition",
+    "removal",
+    "declaration",
+    "contract",
+    "authorisation",
+    "location",
+    "plan",
+    "record",
+    "certificate",
+    "cap",
+    "power",
+)
+CONFIDENCES = ("text", "secondary", "memory")
+ACTS = ("installed_on", "procured_on", "first_used_on")
+ADDRESSEES = ("operator", "licence_holder")
+BURDENS = ("supplier", "operator", "authority")
+VERSIONS = ("exact", "minor", "any")
+COUNTS = ("sites", "elements", "premises", "traffic", "subscribers")
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A certificate that an element must hold.
+
+    Attributes:
+        scheme: scheme under which it was issued.
+        document: requirements document that it covers; empty for any.
+        version: how near the certified version must be to the one that runs.
+        valid_months: how long it is valid from its issue, where it does not say.
+    """
+
+    scheme: str
+    document: str = ""
+    version: str = "any"
+    valid_months: int | None = None
+
+    def __str__(self) -> str:
+        version = {"exact": " for the very version that runs", "minor": " for this version or a minor update of it"}
+        return f"a certificate of {self.scheme}{' on ' + self.document if self.document else ''}{version.get(self.version, '')}"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A matter that an authority weighs before it uses a power: the fact that would show it."""
+
+    fact: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """What a power turns on. That it is available does not mean that it was used."""
+
+    members: tuple[Indicator, ...]
+
+    def __str__(self) -> str:
+        return "none of: " + "; ".join(indicator.title for indicator in self.members)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A cap on the share of some makers in what an operator has.
+
+    Attributes:
+        count: what is counted: sites, elements, premises, traffic or subscribers.
+        subject: which elements count as theirs.
+        jointly: whether all that `subject` names count together, or each owner group on its own.
+        at_most: the highest lawful share.
+    """
+
+    count: str
+    subject: Condition
+    jointly: bool
+    at_most: Decimal
+
+
+Demand = Condition | Needs | Indicators | Share
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A condition with the reason that it stands for."""
+
+    where: Condition
+    because: str
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One duty of a regime, or one part of it.
+
+    Attributes:
+        id: the rule's id; several duties of one rule share it and differ in `part`.
+        title: what it demands, in a sentence.
+        kind: one of KINDS.
+        cite: clause.
+        sources: works in which it can be read.
+        confidence: how its text is known: text, secondary, memory.
+        force: legal force (see `netvet.verdict.FORCES`).
+        due: last day on which the old state is lawful.
+        starts: first day on which an act counts, with `act`, the fact that holds the act's day.
+        valid_from, valid_to: days between which it is in force.
+        replaced_by: what took its place.
+        known_until: day up to which its state was checked.
+        applies: whom, where and which items, without its exceptions and readings.
+        demand: what must hold.
+        exceptions: where it does not apply.
+        undecided: where it cannot be said.
+        readings: ways to read it, each joined to `applies`.
+        burden: who has to prove it; empty where nobody in particular.
+        note: what a reader should know.
+    """
+
+    id: str
+    part: str
+    title: str
+    kind: str
+    cite: str
+    sources: tuple[Citation, ...]
+    confidence: str
+    force: str
+    due: date | None
+    starts: date | None
+    act: str | None
+    valid_from: date
+    valid_to: date | None
+    replaced_by: tuple[str, ...]
+    known_until: date | None
+    applies: Condition
+    demand: Demand
+    exceptions: tuple[Clause, ...] = ()
+    undecided: tuple[Clause, ...] = ()
+    readings: Mapping[str, Condition] | None = None
+    burden: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> str:
+        """Id and part, as people write them."""
+        return f"{self.id}/{self.part}" if self.part else self.id
+
+    @property
+    def power(self) -> bool:
+        """Whether it only lets an authority act."""
+        return self.kind == "power"
+
+    @property
+    def share(self) -> Share | None:
+        """The cap, if it is one."""
+        return self.demand if isinstance(self.demand, Share) else None
+
+
+@dataclass(frozen=True)
+class NotComputable:
+    """A rule that is not computed, and which fact or text is missing."""
+
+    id: str
+    part: str
+    title: str
+    cite: str
+    sources: tuple[Citation, ...]
+    confidence: str
+    missing: str
+
+
+@dataclass(frozen=True)
+class Regime:
+    """A set of requirements by one issuer.
+
+    Attributes:
+        id: its id.
+        title: its name.
+        issuer: who made it.
+        jurisdiction: ISO 3166-1 alpha-2, or EU.
+        force: legal force of its requirements unless one says otherwise.
+        parties: whom it binds by name; empty where it binds every operator of the jurisdiction.
+        addressee: whether it addresses the operator or the licence holder.
+        valid_from, valid_to, replaced_by, known_until: as of a requirement.
+        requirements: in the order of the text.
+        not_computable: the rules that are not computed.
+        origin: the file, and its SHA-256.
+    """
+
+    id: str
+    title: str
+    issuer: str
+    jurisdiction: str
+    force: str
+    parties: str
+    addressee: str
+    valid_from: date
+    valid_to: date | None
+    replaced_by: tuple[str, ...]
+    known_until: date | None
+    sources: tuple[Citation, ...]
+    requirements: tuple[Requirement, ...]
+    not_computable: tuple[NotComputable, ...]
+    note: str = ""
+    origin: tuple[str, str] = ("", "")
