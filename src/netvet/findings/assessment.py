@@ -22,7 +22,7 @@ from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.inventory.cells import name, quote
 from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory, digest, open_inventory
-from netvet.regime import Regime, read_regime, shipped_regimes
+from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
 from netvet.verdict import Status
 
 COLUMNS = (
@@ -90,7 +90,7 @@ class Findings:
             f"JOIN keyed AS k USING (netvet_row) {silent}"
         )
         operators = f"SELECT {shown}, 9223372036854775807 AS at_row, rule AS at_rule FROM share_findings AS j {silent}"
-        _make_class_of(self)
+        make_class_of(self)
         return self.con.sql(f"SELECT {', '.join(COLUMNS)} FROM ({elements} UNION ALL {operators}) ORDER BY at_row, at_rule, operator")
 
     def counts(self) -> list[dict[str, Any]]:
@@ -157,7 +157,8 @@ def assess(
     functions, dossiers = case.functions, read_dossiers(*case.dossiers)
     facts = vocabulary(functions)
     chosen = [read_regime(find_regime(word, case.folder), facts) for word in _chosen(case, regimes)]
-    rules = _rules(chosen, case.readings or {}, as_if=as_if)
+    _check_readings(chosen, case.readings or {})
+    rules = rules_of(chosen, case.readings or {}, as_if=as_if)
     inventory = open_inventory(case.network, set_aside=set_aside, threads=threads)
     try:
         return judge_inventory(case, inventory, rules, day=day, as_of=as_of, as_if=as_if, dossiers=dossiers, functions=functions)
@@ -178,7 +179,7 @@ def judge_inventory(
     findings = Findings(case, inventory, rules, asked, day, as_of, as_if, dossiers, functions)
     capped = [rule for rule in rules if rule.requirement.share]
     if any(rule.requirement.share and rule.requirement.share.count == "sites" for rule in capped):
-        _make_class_of(findings)
+        make_class_of(findings)
     for rule in capped:
         findings.shares += judge_shares(inventory.con, rule, day, as_of, set_aside=findings.set_aside > 0)
     return findings
@@ -215,32 +216,35 @@ def _days(case: Case, on: date | None) -> tuple[date, date]:
     return day, case.as_of or day
 
 
-def _rules(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: bool) -> list[Rule]:
+def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: bool) -> list[Rule]:
+    """The requirements of some regimes as they are asked in one run, with the readings chosen."""
     asked = [(regime, requirement) for regime in regimes for requirement in regime.requirements]
-    chosen = {key: word for key, word in readings.items()}
+    chosen = dict(readings)
     rules = []
     for index, (regime, requirement) in enumerate(asked):
         own = requirement.readings or {}
         word = chosen.get(requirement.key, chosen.get(requirement.id, ""))
-        if requirement.key in chosen and word not in own:
-            remedy = f"it has {', '.join(own)}" if own else "it has no readings: take the line out"
-            raise CaseError(f"{requirement.key} has no reading {word!r}", where="case.toml, [readings]", remedy=remedy)
         rules.append(Rule(index, regime, requirement, word if word in own else "", as_if))
-    _readings_used(asked, chosen)
     return rules
 
 
-def _readings_used(asked: Sequence[tuple[Regime, Any]], chosen: Mapping[str, str]) -> None:
+def _check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None:
+    """Refuse a choice that would choose nothing: a slip in a rule's id or in a reading's name."""
+    asked = [requirement for regime in regimes for requirement in regime.requirements]
     for key, word in chosen.items():
-        meant = [requirement for _, requirement in asked if key in (requirement.id, requirement.key)]
-        known = [reading for requirement in meant for reading in requirement.readings or {}]
+        meant = [requirement for requirement in asked if key in (requirement.id, requirement.key)]
+        known = list(dict.fromkeys(reading for requirement in meant for reading in requirement.readings or {}))
         if meant and word not in known:
             near = get_close_matches(word, known, n=2)
-            remedy = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(dict.fromkeys(known)) or 'none'}"
+            remedy = f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known) or 'no readings: take the line out'}"
             raise CaseError(f"{key} has no reading {word!r}", where="case.toml, [readings]", remedy=remedy)
+        if not meant and key.partition("/")[0] not in shipped_rule_ids():
+            near = get_close_matches(key, [requirement.key for requirement in asked], n=2)
+            remedy = f"did you mean {' or '.join(near)}?" if near else "take the line out"
+            raise CaseError(f"there is no rule {key!r}", where="case.toml, [readings]", remedy=remedy)
 
 
-def _make_class_of(findings: Findings) -> None:
+def make_class_of(findings: Findings) -> None:
     """The table `class_of`: netvet_row of each element, and its class."""
     join = membership(findings.asked, findings.day, findings.as_of)
     findings.con.execute(f"CREATE TEMP TABLE IF NOT EXISTS class_of AS SELECT k.netvet_row, c.class FROM keyed AS k JOIN classes AS c ON {join}")
@@ -295,6 +299,35 @@ def _count_share(found: list[dict[str, Any]], share: ShareFinding) -> None:
             return
     weights = {"subscribers": None, "subscribers_missing": None, "traffic_gbps": None, "traffic_missing": None}
     found.append({"rule": share.rule, "status": share.status, "n": 1, "scheduled": int(share.scheduled is True), "estimated": int(share.estimate), "due": share.due, **weights})
+
+
+def unmapped(findings: Findings) -> dict[str, int]:
+    """Function names that mean no function, with the number of elements that bear them, most frequent first."""
+    rows = findings.con.execute(
+        "SELECT name, sum(n)::BIGINT AS total FROM (SELECT unnest(f.unmapped) AS name, c.n FROM classes AS c JOIN function_facts AS f ON c.function = f.cell) "
+        "GROUP BY name ORDER BY total DESC, name"
+    ).fetchall()
+    return dict(rows)
+
+
+def makers(findings: Findings) -> list[dict[str, Any]]:
+    """By operator: elements that may be there on the day, how many have no known maker, and which maker is the most frequent."""
+    rows = findings.con.execute(
+        "SELECT operator, sum(n)::BIGINT, coalesce(sum(n) FILTER (id IS NULL), 0)::BIGINT, arg_max(label, total), max(total)::BIGINT, "
+        "arg_max(guessed, total)::BIGINT FROM (SELECT c.operator, v.id, sum(c.n) AS n, min(c.class) AS first, "
+        "CASE WHEN v.id IS NOT NULL THEN min(c.vendor) END AS label, CASE WHEN v.id IS NOT NULL THEN sum(c.n) END AS total, "
+        "coalesce(sum(c.n) FILTER (c.estimate), 0) AS guessed FROM classes AS c LEFT JOIN vendor_facts AS v ON c.vendor = v.written "
+        "WHERE c.present IS NOT FALSE GROUP BY c.operator, v.id) GROUP BY operator ORDER BY min(first)"
+    ).fetchall()
+    return [
+        {
+            "operator": operator,
+            "elements": total,
+            "not_known": unknown,
+            "most_frequent": "" if label is None else f"{label}: {most} of {total}" + (f" ({guessed} by estimate)" if guessed else ""),
+        }
+        for operator, total, unknown, label, most, guessed in rows
+    ]
 
 
 def inputs(findings: Findings) -> list[dict[str, str]]:

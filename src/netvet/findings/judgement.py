@@ -104,7 +104,9 @@ class Rule:
     def scope(self) -> str:
         """Whether it applies, once it is in force, the element is there and the operator addressed."""
         rule = self.requirement
-        return all_true(truth(rule.applies), *(f"(NOT {truth(clause.where)})" for clause in rule.exceptions), self.acted, self.read)
+        excepted = (f"(NOT {truth(clause.where)})" for clause in rule.exceptions)
+        undecided = (f"(NOT {truth(clause.where)} OR NULL::BOOLEAN)" for clause in rule.undecided)
+        return all_true(truth(rule.applies), *excepted, *undecided, self.acted, self.read)
 
     @property
     def applies(self) -> str:
@@ -117,14 +119,10 @@ class Rule:
         rule = self.requirement
         match rule.demand:
             case Needs():
-                demanded = name(f"needs#{self.index}")
+                return name(f"needs#{self.index}")
             case Indicators(members):
-                demanded = all_true(*(_indicator(member.fact) for member in members))
-            case _:
-                demanded = truth(rule.share.subject if rule.share else rule.demand)  # type: ignore[arg-type]
-        for clause in rule.undecided:
-            demanded = f"CASE WHEN NOT {truth(clause.where)} THEN {demanded} END"
-        return demanded
+                return all_true(*(_indicator(member.fact) for member in members))
+        return truth(rule.share.subject if rule.share else rule.demand)  # type: ignore[arg-type]
 
     @property
     def later(self) -> str:
@@ -197,7 +195,7 @@ def _operator_table(inventory: Inventory) -> None:
 
 def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     """SQL: a class's facts, each in a column that bears its name."""
-    shown = {fact: _fact(fact) for fact in sorted(asked.facts | {"function", "vendor.id", "generation", "domain"})}
+    shown = {fact: _fact(fact) for fact in sorted(asked.facts | {"function", "vendor.id"})}
     for fact in {member.fact for rule in rules if isinstance(rule.requirement.demand, Indicators) for member in rule.requirement.demand.members}:
         for side in ("", "#asserted", "#denied"):
             shown[fact + side] = f"v.{name(fact.removeprefix('vendor.') + side)}"
@@ -209,7 +207,8 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     )
     return (
         f"SELECT c.class, c.present, c.ahead_on, coalesce(c.ahead_on, DATE '{day.isoformat()}') AS \"day\", c.vendor AS vendor_written, "
-        f"v.candidates, c.function AS function_written, c.state AS state_written, c.planned_removal_on AS leaves_on, {addressees}, {columns} "
+        f'v.candidates, c.operator AS "operator#name", c.estimate AS "estimate#row", '
+        f"c.function AS function_written, c.state AS state_written, c.planned_removal_on AS leaves_on, {addressees}, {columns} "
         "FROM classes AS c LEFT JOIN function_facts AS f ON c.function = f.cell LEFT JOIN vendor_facts AS v ON c.vendor = v.written "
         "LEFT JOIN operator_facts AS o ON c.operator = o.operator "
         f"LEFT JOIN operator_facts AS h ON coalesce(c.licence_holder, c.operator) = h.operator{joined}"

@@ -81,7 +81,7 @@ def _unknown(rule: Rule) -> str:
     if asked.readings and not rule.reading:
         told = quote(f"reading not chosen: {' | '.join(asked.readings)}")
         outer.append(f"CASE WHEN ({rule.read}) IS NULL THEN {told} END")
-    outer += [f"CASE WHEN r{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided]
+    outer += [f"CASE WHEN a{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided]
     return f"'not known: ' || {_joined([*outer, *_missing_demand(rule)])}"
 
 

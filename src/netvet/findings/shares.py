@@ -72,7 +72,7 @@ def judge_shares(con: duckdb.DuckDBPyConnection, rule: Rule, day: date, as_of: d
     if share is None:
         return []
     _make_scope(con, rule, share, as_of)
-    gates = con.execute(f"SELECT operator, ({_gate(rule)}) AS gate, bool_or(c.estimate) FROM facts JOIN classes AS c USING (class) GROUP BY ALL ORDER BY min(class)").fetchall()
+    gates = con.execute(f"SELECT \"operator#name\", ({_gate(rule)}) AS gate, bool_or(\"estimate#row\") FROM facts GROUP BY ALL ORDER BY min(class)").fetchall()
     found = []
     for group in [""] if share.jointly else _groups(con):
         now = _intervals(con, share, group, leaving=False)
@@ -103,8 +103,8 @@ def _make_scope(con: duckdb.DuckDBPyConnection, rule: Rule, share: Share, as_of:
         leaves = f"coalesce(leaves_on BETWEEN DATE '{as_of}' AND DATE '{rule.requirement.due}', FALSE)"
     scope = all_true("present", "ahead_on IS NULL", rule.scope)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE share_scope AS SELECT class, c.operator, ({scope})::BOOLEAN AS t, ({truth(share.subject)})::BOOLEAN AS u, "
-        f"\"vendor.group\" AS g, {leaves} AS leaving FROM facts JOIN classes AS c USING (class)"
+        f"CREATE OR REPLACE TEMP TABLE share_scope AS SELECT class, \"operator#name\" AS operator, ({scope})::BOOLEAN AS t, ({truth(share.subject)})::BOOLEAN AS u, "
+        f"\"vendor.group\" AS g, {leaves} AS leaving FROM facts"
     )
 
 

@@ -31,7 +31,8 @@ class Source:
     Attributes:
         table: the table that it fills.
         path: the file.
-        scan: SQL that yields the rows, in order.
+        scan: SQL that yields the rows as they stand in the file, in order.
+        shape: SQL select list that makes the table's columns of the file's.
         row: SQL of a row's number, as people count them there.
         columns: name and DuckDB type of each column of the scan.
         sheet: how the file is written, if it is CSV.
@@ -44,6 +45,7 @@ class Source:
     row: str
     columns: dict[str, str]
     sheet: Delimited | None = None
+    shape: str = "*"
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -112,7 +114,7 @@ def is_stamped(con: duckdb.DuckDBPyConnection, path: Path, table: Table) -> bool
         return False
     stamps = f"SELECT decode(value) FROM parquet_kv_metadata({quote(str(path))}) WHERE decode(key) = '{STAMP}'"
     try:
-        return con.execute(stamps).fetchone() == (table.name,)
+        return con.execute(stamps).fetchall() == [(table.name,)]
     except duckdb.Error as error:
         raise _unreadable(path, error) from None
 
@@ -220,7 +222,9 @@ def _values(source: Source) -> str:
     """SQL: the rows with their numbers, each cell as text and as value."""
     texts = ", ".join(f"{c.known} AS {c.text_name}" for c in source.cells)
     values = ", ".join(f"{c.value} AS {c.name}" for c in source.cells)
-    return f"SELECT *, {values} FROM (SELECT {source.row} AS {name(ROW)}, {texts} FROM {source.scan})"
+    numbered = source.scan if source.row == name(ROW) else f"(SELECT *, {source.row} AS {name(ROW)} FROM {source.scan})"
+    shaped = numbered if source.shape == "*" else f"(SELECT {name(ROW)}, {source.shape} FROM {numbered})"
+    return f"SELECT *, {values} FROM (SELECT {name(ROW)}, {texts} FROM {shaped})"
 
 
 def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -> bool:
@@ -245,8 +249,7 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table
 
 
 def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:
-    row = con.execute(f"SELECT count(*) FROM read_parquet({quote(str(reading.path))})").fetchone()
-    reading.rows = row[0] if row else 0
+    ((reading.rows,),) = con.execute(f"SELECT count(*) FROM read_parquet({quote(str(reading.path))})").fetchall()
     if reading.rows == 0 and source.table.name == "elements":
         raise InventoryError("no row is left to judge", where=str(source.path), remedy="an empty network is never a pass")
     return reading

@@ -132,8 +132,8 @@ def check_tables(folder: Path) -> tuple[dict[str, int], list[Fault], dict[str, d
         for table, path in find_tables(folder).items():
             source = open_source(con, TABLES[table], path)
             source, found = find_faults(con, source, scratch)
-            counted = con.execute(f"SELECT count(*) FROM {source.scan}").fetchone()
-            rows[table] = (counted[0] if counted else 0) + len(source.faults)
+            ((counted,),) = con.execute(f"SELECT count(*) FROM {source.scan}").fetchall()
+            rows[table] = counted + len(source.faults)
             faults += found
             strange[table] = source.strange()
     return rows, faults, strange

@@ -1,0 +1,13 @@
+"""Formats of inventories: one file each, one line each in FORMATS."""
+
+from netvet.inventory.formats.anatel import ANATEL
+from netvet.inventory.formats.format import Format
+from netvet.inventory.formats.native import NATIVE
+
+FORMATS: tuple[Format, ...] = (
+    NATIVE,
+    ANATEL,
+)
+"""Every format, the most general last asked: the first that recognises a path reads it."""
+
+__all__ = ["FORMATS", "Format"]

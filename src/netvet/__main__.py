@@ -1,0 +1,5 @@
+"""`python -m netvet`."""
+
+from netvet.cli import main
+
+main()

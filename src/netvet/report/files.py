@@ -1,0 +1,139 @@
+"""Findings as JSON, CSV and Parquet: written whole, or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import netvet
+from netvet.errors import CaseError
+from netvet.findings import Findings, inputs
+from netvet.findings.assessment import makers, unmapped
+from netvet.inventory.cells import quote
+from netvet.verdict import Status
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A path to write to, moved to `target` once all is written; a half-written file never replaces a whole one.
+
+    Raises:
+        CaseError: where the folder cannot be written to.
+    """
+    try:
+        handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        os.close(handle)
+    except OSError as error:
+        raise CaseError(f"cannot write there: {error.strerror}", where=str(target), remedy="name a folder that exists and is yours") from None
+    try:
+        yield Path(part)
+        Path(part).chmod(0o644)
+        Path(part).replace(target)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def write_rows(findings: Findings, form: str, target: Path | None, *, everything: bool) -> None:
+    """Write one row a finding, as `csv` or `parquet`; csv goes to standard output without a target."""
+    rows = findings.rows(everything=everything).sql_query()
+    if target is None:
+        _stream_csv(findings, everything=everything)
+        return
+    options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
+    with whole_file(target) as part:
+        findings.con.execute(f"COPY ({rows}) TO {quote(str(part))} ({options})")
+
+
+def _stream_csv(findings: Findings, *, everything: bool) -> None:
+    import pyarrow.csv as pacsv  # noqa: PLC0415
+
+    reader = findings.rows(everything=everything).to_arrow_reader(50_000)
+    sys.stdout.flush()
+    options = pacsv.WriteOptions(quoting_style="needed")
+    with pacsv.CSVWriter(sys.stdout.buffer, reader.schema, write_options=options) as writer:
+        for batch in reader:
+            writer.write_batch(batch)
+
+
+def write_json(findings: Findings, target: Path | None) -> None:
+    """Write what the whole comes to as JSON."""
+    text = json.dumps(summary(findings), indent=2, ensure_ascii=False, default=_plain) + "\n"
+    if target is None:
+        sys.stdout.write(text)
+        return
+    with whole_file(target) as part:
+        part.write_text(text, encoding="utf-8")
+
+
+def summary(findings: Findings) -> dict[str, Any]:
+    """Counts per requirement and status, with the people and traffic behind them, and all that the result rests on."""
+    counts = findings.counts()
+    return {
+        "netvet": netvet.__version__,
+        "case": findings.case.title,
+        "notice": findings.case.notice,
+        "as_of": findings.as_of,
+        "on": findings.day,
+        "as_if": findings.as_if,
+        "inputs": inputs(findings),
+        "regimes": [
+            {"id": regime.id, "title": regime.title, "force": regime.force, "known_until": regime.known_until, "sha256": regime.origin[1]}
+            for regime in findings.regimes
+        ],
+        "set_aside": findings.set_aside,
+        "unmapped": sum(unmapped(findings).values()),
+        "unmapped_names": unmapped(findings),
+        "estimate": any(row["estimated"] for row in counts if not Status(row["status"]).silent),
+        "makers": makers(findings),
+        "requirements": [_requirement(rule, [row for row in counts if row["rule"] == rule.index]) for rule in findings.rules],
+        "not_computable": [
+            {"regime": regime.id, "requirement": rule.id, "part": rule.part, "title": rule.title, "missing": rule.missing}
+            for regime in findings.regimes
+            for rule in regime.not_computable
+        ],
+    }
+
+
+def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    asked = rule.requirement
+    return {
+        "regime": rule.regime.id,
+        "requirement": asked.id,
+        "part": asked.part,
+        "title": asked.title,
+        "cite": asked.cite,
+        "sources": [str(source) for source in asked.sources],
+        "force": asked.force,
+        "confidence": asked.confidence,
+        "due": asked.due,
+        "from": asked.starts,
+        "reading": rule.reading or (list(asked.readings) if asked.readings else None),
+        **{
+            label: {row["status"]: row[key] for row in rows}
+            for label, key in (
+                ("counts", "n"),
+                ("scheduled", "scheduled"),
+                ("estimates", "estimated"),
+                ("subscribers", "subscribers"),
+                ("subscribers_missing", "subscribers_missing"),
+                ("traffic_gbps", "traffic_gbps"),
+                ("traffic_missing", "traffic_missing"),
+            )
+        },
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    raise TypeError(type(value).__name__)

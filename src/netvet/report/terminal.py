@@ -1,0 +1,262 @@
+"""Findings, explanations and regimes as a person reads them on a terminal or in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from netvet.findings import Explanation, Findings, Ground, Subject
+from netvet.findings.assessment import makers, unmapped
+from netvet.findings.judgement import Rule
+from netvet.regime import Regime, Requirement
+from netvet.regime.condition import show
+from netvet.regime.requirement import Indicators, Needs, Share
+from netvet.verdict import Status
+
+_COLOURS = {
+    Status.VIOLATED: "bold red",
+    Status.BREACH: "bold red",
+    Status.DEPARTS: "red",
+    Status.WOULD_VIOLATE: "magenta",
+    Status.POWER_AVAILABLE: "magenta",
+    Status.NOT_YET_DUE: "yellow",
+    Status.UNKNOWN: "cyan",
+    Status.MET: "green",
+    Status.NOT_APPLICABLE: "dim",
+}
+
+
+def print_findings(console: Console, findings: Findings, *, everything: bool) -> None:
+    """One table a regime, by requirement, worst first; then what the result rests on."""
+    _print_head(console, findings)
+    counts = findings.counts()
+    for regime in findings.regimes:
+        own = [rule for rule in findings.rules if rule.regime is regime]
+        _print_regime_table(console, findings, regime, own, counts, everything=everything)
+    _print_makers(console, findings)
+    _print_foot(console, findings, counts)
+
+
+def _print_head(console: Console, findings: Findings) -> None:
+    console.print(f"[bold]{escape(findings.case.title)}[/bold]")
+    if findings.case.notice:
+        console.print(escape(findings.case.notice))
+    as_of = "" if findings.day == findings.as_of else f" (the network is that of {findings.as_of}, with its plans)"
+    console.print(f"Judged on {findings.day}{as_of}.")
+    if findings.as_if:
+        console.print("[magenta]Hypothetical: every operator is taken as addressed by every regime.[/magenta]")
+    if findings.set_aside:
+        console.print(f"[red]{_grouped(findings.set_aside)} rows were set aside: no cap is met while they are.[/red]")
+
+
+def _print_regime_table(
+    console: Console, findings: Findings, regime: Regime, rules: Sequence[Rule], counts: Sequence[dict[str, Any]], *, everything: bool
+) -> None:
+    checked = f", checked until {regime.known_until}" if regime.known_until else ""
+    console.print(f"\n[bold]{escape(regime.id)}[/bold]  {escape(regime.title)} ({regime.force}{checked})")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for label, justify in (("requirement", "left"), ("status", "left"), ("found", "right"), ("subscribers", "right"), ("Gbit/s", "right"), ("due", "left"), ("days", "right"), ("text", "left")):
+        table.add_column(label, justify=justify, no_wrap=label != "requirement")  # type: ignore[arg-type]
+    shown = 0
+    for rule in sorted(rules, key=lambda rule: _worst(rule, counts)):
+        rows = [row for row in counts if row["rule"] == rule.index and (everything or row["status"] != Status.NOT_APPLICABLE)]
+        for position, row in enumerate(rows):
+            label = f"{rule.requirement.key}  {_shortened(rule.requirement.title, 44)}" if position == 0 else ""
+            table.add_row(escape(label), *_count_cells(findings, rule, row))
+            shown += 1
+    console.print(table if shown else "  nothing in this network is addressed by it on that day")
+
+
+def _count_cells(findings: Findings, rule: Rule, row: dict[str, Any]) -> list[str]:
+    status = Status(row["status"])
+    unit = " op." if rule.requirement.share else ""
+    notes = [f"{_grouped(row['scheduled'])} scheduled"] if row["scheduled"] else []
+    notes += [f"{_grouped(row['estimated'])} est."] if row["estimated"] else []
+    found = f"{_grouped(row['n'])}{unit}" + (f" ({', '.join(notes)})" if notes else "")
+    due = row["due"] if status is Status.NOT_YET_DUE else rule.requirement.due
+    left = "" if due is None or status.silent else str((due - findings.day).days)
+    return [
+        f"[{_COLOURS[status]}]{status.value}[/]",
+        found,
+        _weight(row["subscribers"], row["subscribers_missing"]),
+        _weight(row["traffic_gbps"], row["traffic_missing"]),
+        "" if due is None or status.silent else str(due),
+        left,
+        rule.requirement.confidence,
+    ]
+
+
+def _worst(rule: Rule, counts: Sequence[dict[str, Any]]) -> tuple[int, int]:
+    order = list(Status)
+    found = [order.index(Status(row["status"])) for row in counts if row["rule"] == rule.index]
+    return min(found, default=len(order)), rule.index
+
+
+def _weight(total: Decimal | int | None, missing: int | None) -> str:
+    """A total; `≥` where some of it is not known, empty where nothing is."""
+    if total is None:
+        return ""
+    return ("≥ " if missing else "") + _grouped(total)
+
+
+def _grouped(number: Decimal | int) -> str:
+    """A number in groups of three, without digits after the point: the inputs do not carry more."""
+    return f"{round(number):,}".replace(",", " ")
+
+
+def _shortened(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _print_makers(console: Console, findings: Findings) -> None:
+    table = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
+    for label in ("makers by operator", "elements", "maker not known", "most frequent"):
+        table.add_column(label, justify="left" if label in ("makers by operator", "most frequent") else "right", no_wrap=True)
+    rows = makers(findings)
+    for row in rows[:12]:
+        table.add_row(escape(row["operator"]), _grouped(row["elements"]), _grouped(row["not_known"]), escape(row["most_frequent"]))
+    console.print()
+    console.print(table)
+    if len(rows) > 12:  # noqa: PLR2004 - a screenful
+        console.print(f"… and {len(rows) - 12} more operators")
+
+
+def _print_foot(console: Console, findings: Findings, counts: Sequence[dict[str, Any]]) -> None:
+    console.print()
+    for line in _foot(findings, counts):
+        console.print(escape(line))
+
+
+def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]:
+    names = unmapped(findings)
+    if names:
+        listed = ", ".join(f"{word} ({_grouped(n)})" for word, n in list(names.items())[:5])
+        yield f"Functions not mapped, so that what turns on them is unknown: {listed}. See `netvet inventory check`."
+    if any(row["estimated"] for row in counts if not Status(row["status"]).silent):
+        yield "est.: rests on an estimate."
+    if any(row["subscribers_missing"] for row in counts):
+        yield "≥: some elements do not say how many subscribers or how much traffic."
+    yield "Subscribers and traffic: per operator the largest sum of any one function, never their sum."
+    open_ = [rule for regime in findings.regimes for rule in regime.not_computable]
+    if open_:
+        yield f"{len(open_)} rules of these regimes are not computed (`netvet regime show ID` says what is missing)."
+    yield "text: how the rule is known: text, secondary source, memory. `netvet explain CASE ELEMENT` says why."
+
+
+def print_explanation(console: Console, findings: Findings, subject: Subject, explained: Sequence[Explanation]) -> None:
+    """What decided each requirement on a subject, and from which facts and sources."""
+    if findings.case.notice:
+        console.print(escape(findings.case.notice))
+    if findings.as_if:
+        console.print("[magenta]Hypothetical: every operator is taken as addressed by every regime.[/magenta]")
+    console.print(f"[bold]{subject.kind} {escape(subject.id)}[/bold] on {findings.day}")
+    shown = [f"{key}: {value}" for key, value in subject.facts.items() if key in _HEADLINE]
+    if shown:
+        console.print("  " + escape("; ".join(shown)))
+    if not explained:
+        console.print("  no requirement of the regimes asked applies to it; name one by --requirement to see why")
+    for one in explained:
+        _print_one(console, findings, one)
+
+
+_HEADLINE = "operator function vendor product site_id generation state installed_on first_used_on planned_removal_on removed_on source".split()
+
+
+def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
+    asked = one.rule.requirement
+    due = f", due {one.due}, {(one.due - findings.day).days} days left" if one.due and not one.status.silent else ""
+    plan = {True: ", scheduled in time", False: ", not scheduled in time"}.get(one.scheduled, "") if one.scheduled is not None else ""  # type: ignore[arg-type]
+    estimate = ", rests on an estimate" if one.estimate else ""
+    console.print(f"\n[bold]{escape(asked.key)}[/bold] [{_COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
+    console.print(f"  {escape(asked.title)}")
+    console.print(f"  {escape(asked.cite)} ({asked.force}; known from: {asked.confidence})")
+    console.print(f"  because: {escape(one.reason)}")
+    for ground in one.grounds:
+        _print_ground(console, ground)
+    if one.reading:
+        console.print(f"  reading: {escape(one.reading)}")
+    for label, lines in (("would settle it", one.missing), ("would cure it", one.cures), ("note", one.notes), ("source", [str(s) for s in asked.sources])):
+        for line in lines:
+            console.print(f"  {label}: {escape(' '.join(str(line).split()))}")
+
+
+def _print_ground(console: Console, ground: Ground) -> None:
+    word = {True: "holds", False: "does not hold", None: "not known"}[ground.truth] if ground.asked and ground.truth is not None else ""
+    word = word or ("" if ground.value and ground.value != "not known" else "not known")
+    console.print(f"  - {escape(ground.asked)}{': ' + word if word else ''} [dim](value: {escape(ground.value)}; {escape(ground.source)})[/dim]")
+
+
+def print_regimes(console: Console, regimes: Sequence[Regime]) -> None:
+    """One line a regime."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for label in ("id", "title", "where", "force", "in force", "requirements", "not computed"):
+        table.add_column(label, justify="right" if label in ("requirements", "not computed") else "left")
+    for regime in regimes:
+        until = f" to {regime.valid_to}" if regime.valid_to else ""
+        table.add_row(
+            regime.id, escape(regime.title), regime.jurisdiction, regime.force, f"from {regime.valid_from}{until}", str(len(regime.requirements)), str(len(regime.not_computable))
+        )
+    console.print(table)
+
+
+def print_regime(console: Console, regime: Regime) -> None:
+    """A regime as a text with citations."""
+    console.print(f"[bold]{escape(regime.id)}[/bold]  {escape(regime.title)}")
+    bound = f"binds by name: {regime.parties}" if regime.parties else f"every {regime.addressee.replace('_', ' ')} of {regime.jurisdiction}"
+    for line in (
+        f"issuer: {regime.issuer}",
+        f"force: {regime.force}; {bound}",
+        f"in force from {regime.valid_from}" + (f" to {regime.valid_to}" if regime.valid_to else "") + (f"; replaced by {', '.join(regime.replaced_by)}" if regime.replaced_by else ""),
+        *([f"state checked until {regime.known_until}"] if regime.known_until else []),
+        *([f"note: {' '.join(regime.note.split())}"] if regime.note else []),
+    ):
+        console.print("  " + escape(line))
+    for rule in regime.requirements:
+        _print_rule(console, rule)
+    for left in regime.not_computable:
+        console.print(f"\n[bold]{escape(left.id)}{'/' + escape(left.part) if left.part else ''}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
+        console.print(f"  {escape(left.cite)} (known from: {left.confidence})\n  missing: {escape(' '.join(left.missing.split()))}")
+
+
+def _print_rule(console: Console, rule: Requirement) -> None:
+    console.print(f"\n[bold]{escape(rule.key)}[/bold]  {escape(rule.title)}")
+    lines = [f"{rule.cite} ({rule.kind}, {rule.force}; known from: {rule.confidence})", *_dates(rule), f"applies where: {show(rule.applies)}"]
+    lines += [f"except where: {show(clause.where)} ({clause.because})" for clause in rule.exceptions]
+    lines += [f"undecided where: {show(clause.where)} ({clause.because})" for clause in rule.undecided]
+    lines.append(f"demands: {_demand(rule)}")
+    lines += [f"reading {word}: {show(condition)}" for word, condition in (rule.readings or {}).items()]
+    lines += [f"to be proved by the {rule.burden}"] if rule.burden else []
+    lines += [f"note: {rule.note}"] if rule.note else []
+    lines += [f"source: {source}" for source in rule.sources]
+    for line in lines:
+        console.print("  " + escape(" ".join(line.split())))
+
+
+def _dates(rule: Requirement) -> list[str]:
+    if rule.due:
+        return [f"last day of the old state: {rule.due}"]
+    if rule.starts and rule.act:
+        return [f"counts from {rule.starts}: {rule.act}"]
+    return []
+
+
+def _demand(rule: Requirement) -> str:
+    match rule.demand:
+        case Needs() | Indicators():
+            return str(rule.demand)
+        case Share(count, subject, jointly, cap):
+            return f"share of {count} at most {_percent(cap)}, {'together' if jointly else 'each'}: {show(subject)}"
+        case condition:
+            return show(condition)
+
+
+def _percent(cap: Decimal) -> str:
+    return f"{(cap * 100).normalize():f} %"
+
+
+__all__ = ["print_explanation", "print_findings", "print_regime", "print_regimes"]
