@@ -65,6 +65,18 @@ def best(by: str, times: int, *arguments: str) -> dict[str, Any]:
     return min(runs, key=lambda run: run[by])
 
 
+def command(*words: str) -> dict[str, Any]:
+    """Run a program to its end: CPU seconds and memory of the whole process, and what it printed."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as errors:
+        start = time.perf_counter()
+        child = subprocess.Popen(words, stdout=out, stderr=errors)
+        _, status, used = os.wait4(child.pid, 0)
+        wall, child.returncode = time.perf_counter() - start, os.waitstatus_to_exitcode(status)
+        out.seek(0), errors.seek(0)
+        said = {"exit": child.returncode, "printed": out.read(), "errors": errors.read()[-2000:]}
+    return {"cpu_s": used.ru_utime + used.ru_stime, "peak_gb": used.ru_maxrss * 1024 / 1e9, "wall_s": wall, **said}
+
+
 def country(elements: int, seed: int = 1) -> Path:
     """The invented country of that size, kept between runs as long as its recipe and the libraries are the same."""
     recipe = (HERE.parent / "src/netvet/inventory/synthetic.py").read_bytes() + version("pyarrow").encode()

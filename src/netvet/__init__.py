@@ -1,8 +1,8 @@
 """Which vendors' equipment may stand where in a mobile network: dated, cited rules; every verdict explained.
 
-    >>> import netvet
-    >>> findings = netvet.assess("examples/nordland-2026")  # doctest: +SKIP
-    >>> findings.rows()  # doctest: +SKIP
+>>> import netvet
+>>> findings = netvet.assess("examples/nordland-2026")  # doctest: +SKIP
+>>> findings.rows()  # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -97,12 +97,18 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _check(path: Path, table: Mapping[str, Any]) -> None:
     if "as_of" in table and type(table["as_of"]) is not date:
-        raise CaseError(f"as_of is a day, not {table['as_of']!r}", where=str(path), remedy="write as_of = 2026-11-21, without quotes")
+        raise CaseError(
+            f"as_of is a day, not {table['as_of']!r}",
+            where=str(path),
+            remedy="write as_of = 2026-11-21, without quotes",
+        )
     regimes = table.get("regimes", [])
     if not isinstance(regimes, list) or not all(isinstance(word, str) for word in regimes):
         raise CaseError("regimes is a list of ids", where=str(path), remedy='write regimes = ["de-contracts-2024"]')
     readings = table.get("readings", {})
     if not isinstance(readings, dict) or not all(isinstance(word, str) for word in readings.values()):
-        raise CaseError("readings are names", where=str(path), remedy='write [readings] and under it "DE26-05" = "list-continues"')
+        raise CaseError(
+            "readings are names", where=str(path), remedy='write [readings] and under it "DE26-05" = "list-continues"'
+        )
     if not isinstance(table.get("set_aside", 0), int):
         raise CaseError("set_aside is a whole number", where=str(path), remedy="write set_aside = 0")

@@ -47,5 +47,10 @@ class Citation:
         return cls(table["publisher"], table["work"], day, str(table.get("url", "")), str(table.get("origin", "")))
 
     def __str__(self) -> str:
-        parts = [self.publisher, self.work, *([self.day.isoformat()] if self.day else []), *([self.url] if self.url else [])]
+        parts = [
+            self.publisher,
+            self.work,
+            *([self.day.isoformat()] if self.day else []),
+            *([self.url] if self.url else []),
+        ]
         return ", ".join(parts)

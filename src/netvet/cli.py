@@ -33,7 +33,7 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no time zone
+            return datetime.strptime(str(value), "%Y-%m-%d").date()
         except ValueError:
             self.fail(f"{value!r} is no day; write it as 2026-11-21", param, ctx)
 
@@ -51,10 +51,21 @@ def cli() -> None:
 def _judging(command: Any) -> Any:
     """The options of every verb that judges a case."""
     for option in (
-        click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them."),
+        click.option(
+            "--set-aside",
+            type=CASE,
+            metavar="FILE",
+            help="Write rows that cannot be used to FILE and go on without them.",
+        ),
         click.option("--as-if", is_flag=True, help="Take every operator as addressed: all that follows is hypothetical."),
         click.option("--on", type=DAY, metavar="DATE", help="The day judged; the case's as_of where not given."),
-        click.option("--regime", "regimes", multiple=True, metavar="ID|FILE", help="A shipped regime or an own file; may be repeated."),
+        click.option(
+            "--regime",
+            "regimes",
+            multiple=True,
+            metavar="ID|FILE",
+            help="A shipped regime or an own file; may be repeated.",
+        ),
     ):
         command = option(command)
     return command
@@ -63,8 +74,20 @@ def _judging(command: Any) -> Any:
 @cli.command("assess")
 @click.argument("case", type=CASE)
 @_judging
-@click.option("--all", "everything", is_flag=True, help="Show what is not applicable too; in csv and parquet, what is met as well.")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "parquet"]), default="table", show_default=True, help="What to write.")
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Show what is not applicable too; in csv and parquet, what is met as well.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv", "parquet"]),
+    default="table",
+    show_default=True,
+    help="What to write.",
+)
 @click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output; parquet needs it.")
 def assess_command(case: Path, *, form: str, output: Path | None, everything: bool, **judging: Any) -> int:
     """Judge every element, and every operator for caps, against every requirement.
@@ -143,7 +166,9 @@ def regime_check(file: Path) -> int:
     from netvet.regime import read_regime  # noqa: PLC0415
 
     regime = read_regime(file, vocabulary(shipped_functions()))
-    click.echo(f"{file}: {len(regime.requirements)} requirements, {len(regime.not_computable)} rules not computed; no mistake found")
+    click.echo(
+        f"{file}: {len(regime.requirements)} requirements, {len(regime.not_computable)} rules not computed; no mistake found"
+    )
     return 0
 
 
@@ -231,7 +256,15 @@ def inventory_synthesise(*, elements: int, seed: int, output: Path) -> int:
 
 
 @cli.command("demo")
-@click.option("-o", "--output", type=CASE, metavar="FOLDER", default=Path("nordland-2026"), show_default=True, help="Where to put the example.")
+@click.option(
+    "-o",
+    "--output",
+    type=CASE,
+    metavar="FOLDER",
+    default=Path("nordland-2026"),
+    show_default=True,
+    help="Where to put the example.",
+)
 def demo_command(*, output: Path) -> int:
     """Put the example there, assess it, and say what to try next."""
     from netvet import report  # noqa: PLC0415
@@ -250,7 +283,14 @@ def demo_command(*, output: Path) -> int:
 
 
 @contextmanager
-def _assessed(case: Path, regimes: Sequence[str] = (), on: date | None = None, set_aside: Path | None = None, *, as_if: bool = False) -> Iterator[Findings]:
+def _assessed(
+    case: Path,
+    regimes: Sequence[str] = (),
+    on: date | None = None,
+    set_aside: Path | None = None,
+    *,
+    as_if: bool = False,
+) -> Iterator[Findings]:
     from netvet.findings import assess  # noqa: PLC0415
     from netvet.inventory.convert import write_faults  # noqa: PLC0415
 
@@ -262,7 +302,10 @@ def _assessed(case: Path, regimes: Sequence[str] = (), on: date | None = None, s
         for table, columns in findings.inventory.strange.items():
             for column, near in columns.items():
                 if near:
-                    click.echo(f"warning: column {column!r} of {table} means nothing here; did you mean {' or '.join(near)}?", err=True)
+                    click.echo(
+                        f"warning: column {column!r} of {table} means nothing here; did you mean {' or '.join(near)}?",
+                        err=True,
+                    )
         yield findings
 
 

@@ -44,7 +44,9 @@ def place_example(target: Path) -> bool:
         shutil.copytree(source, part)
         part.rename(target)
     except OSError as error:
-        raise CaseError(f"cannot write there: {error.strerror}", where=str(target), remedy="name another folder by -o") from None
+        raise CaseError(
+            f"cannot write there: {error.strerror}", where=str(target), remedy="name another folder by -o"
+        ) from None
     return True
 
 
@@ -54,7 +56,9 @@ def _differences(source: Path, target: Path) -> list[str]:
     ours, theirs = (_listed(folder) for folder in (source, target))
     strange = [f"{path}: not of the example" for path in sorted(theirs - ours)]
     missing = [f"{path}: missing" for path in sorted(ours - theirs)]
-    changed = [f"{path}: changed" for path in sorted(ours & theirs) if not filecmp.cmp(source / path, target / path, shallow=False)]
+    changed = [
+        f"{path}: changed" for path in sorted(ours & theirs) if not filecmp.cmp(source / path, target / path, shallow=False)
+    ]
     return [*changed, *missing, *strange]
 
 

@@ -1,6 +1,28 @@
 """What is known about makers, products and certificates: claims with their sources."""
 
-from netvet.dossier.dossiers import Dossier, Dossiers, Maker, Weighed, group_of, home_of, read_dossiers, vendor_fact, weigh
+from netvet.dossier.dossiers import (
+    Dossier,
+    Dossiers,
+    Maker,
+    Weighed,
+    group_of,
+    home_of,
+    read_dossiers,
+    vendor_fact,
+    weigh,
+)
 from netvet.dossier.kinds import HEAD_FACTS, facts_of
 
-__all__ = ["HEAD_FACTS", "Dossier", "Dossiers", "Maker", "Weighed", "facts_of", "group_of", "home_of", "read_dossiers", "vendor_fact", "weigh"]
+__all__ = [
+    "HEAD_FACTS",
+    "Dossier",
+    "Dossiers",
+    "Maker",
+    "Weighed",
+    "facts_of",
+    "group_of",
+    "home_of",
+    "read_dossiers",
+    "vendor_fact",
+    "weigh",
+]

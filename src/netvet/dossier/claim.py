@@ -17,7 +17,17 @@ class Stance(StrEnum):
     INCONCLUSIVE = "inconclusive"
 
 
-STANDINGS = ("government", "regulator", "court", "standards-body", "laboratory", "analyst", "academic", "press", "party")
+STANDINGS = (
+    "government",
+    "regulator",
+    "court",
+    "standards-body",
+    "laboratory",
+    "analyst",
+    "academic",
+    "press",
+    "party",
+)
 """Who speaks; `party` has an interest of its own."""
 
 Value = bool | frozenset[str]

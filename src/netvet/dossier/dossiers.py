@@ -76,7 +76,9 @@ class Dossier:
             ours, theirs = getattr(self, key), getattr(other, key)
             if ours and theirs and ours != theirs:
                 remedy = f"leave {key} out, or state under another subject what differs"
-                raise DossierError(f"{key} is {theirs!r}, but {self.files[0]} says {ours!r}", where=other.files[0], remedy=remedy)
+                raise DossierError(
+                    f"{key} is {theirs!r}, but {self.files[0]} says {ours!r}", where=other.files[0], remedy=remedy
+                )
         return replace(
             self,
             aliases=(*self.aliases, other.name, *other.aliases),
@@ -170,7 +172,9 @@ class Dossiers:
         found = [
             dossier
             for (kind, _), dossier in self.by_subject.items()
-            if kind == "product" and dossier.vendor in (None, maker) and wanted in {fold(name) for name in (dossier.name, *dossier.aliases)}
+            if kind == "product"
+            and dossier.vendor in (None, maker)
+            and wanted in {fold(name) for name in (dossier.name, *dossier.aliases)}
         ]
         return found[0] if len(found) == 1 else None
 
@@ -277,7 +281,10 @@ def _claim(kind: str, entry: Mapping[str, Any], number: int) -> Claim:
         fact = facts_of(kind).get(str(entry.get("fact")))
         if fact is None:
             near = get_close_matches(str(entry.get("fact")), facts_of(kind), n=3)
-            raise ValueError(f"{entry.get('fact')!r} is no fact about a {kind}; " + (f"did you mean {' or '.join(near)}?" if near else f"it is one of {', '.join(facts_of(kind))}"))
+            raise ValueError(
+                f"{entry.get('fact')!r} is no fact about a {kind}; "
+                + (f"did you mean {' or '.join(near)}?" if near else f"it is one of {', '.join(facts_of(kind))}")
+            )
         if "source" not in entry:
             raise ValueError("it names no source")
         return Claim(

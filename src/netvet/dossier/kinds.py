@@ -25,13 +25,39 @@ class Kind:
 
 
 KINDS: tuple[Kind, ...] = (
-    Kind("ownership", "vendor", (Fact("controlled_by_state", Type.SET, "states whose government or forces control it"),), follows_group=True),
-    Kind("jurisdiction", "vendor", (Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),)),
-    Kind("designation", "vendor", (Fact("designated_by", Type.SET, "official instruments that name it"),), follows_group=True),
+    Kind(
+        "ownership",
+        "vendor",
+        (Fact("controlled_by_state", Type.SET, "states whose government or forces control it"),),
+        follows_group=True,
+    ),
+    Kind(
+        "jurisdiction",
+        "vendor",
+        (Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),),
+    ),
+    Kind(
+        "designation",
+        "vendor",
+        (Fact("designated_by", Type.SET, "official instruments that name it"),),
+        follows_group=True,
+    ),
     Kind("audit", "vendor", (Fact("process_audit", Type.SET, "audits of its development process that it passed"),)),
-    Kind("conduct", "vendor", (Fact("harmful_activity", Type.FLAG, "took part in activity that harms order or security"),)),
-    Kind("pledge", "vendor", (Fact("guarantee_declaration", Type.FLAG, "declared how it rules out sabotage and espionage"),)),
-    Kind("supply-chain", "product", (Fact("sanctions_affected", Type.FLAG, "made or supplied otherwise because of sanctions"),)),
+    Kind(
+        "conduct",
+        "vendor",
+        (Fact("harmful_activity", Type.FLAG, "took part in activity that harms order or security"),),
+    ),
+    Kind(
+        "pledge",
+        "vendor",
+        (Fact("guarantee_declaration", Type.FLAG, "declared how it rules out sabotage and espionage"),),
+    ),
+    Kind(
+        "supply-chain",
+        "product",
+        (Fact("sanctions_affected", Type.FLAG, "made or supplied otherwise because of sanctions"),),
+    ),
 )
 
 HEAD_FACTS: tuple[Fact, ...] = (

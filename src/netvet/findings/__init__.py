@@ -1,18 +1,25 @@
 """The judgement: every element against every requirement, explained and cited."""
 
-from netvet.findings.assessment import COLUMNS, Findings, assess, find_regime, inputs
+from netvet.findings.asking import find_regime
+from netvet.findings.assessment import COLUMNS, Findings, assess
 from netvet.findings.explanation import Explanation, Ground, Subject, explain
 from netvet.findings.facts import vocabulary
+from netvet.findings.rule import Rule
+from netvet.findings.tallies import inputs, makers, presence, unmapped
 
 __all__ = [
     "COLUMNS",
     "Explanation",
     "Findings",
     "Ground",
+    "Rule",
     "Subject",
     "assess",
     "explain",
     "find_regime",
     "inputs",
+    "makers",
+    "presence",
+    "unmapped",
     "vocabulary",
 ]

@@ -6,17 +6,20 @@ side of the rules' own limits they lie on. A class has the columns of an element
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+import duckdb
+
 from netvet.fact import Type
+from netvet.findings.rule import Rule
 from netvet.inventory.cells import name
 from netvet.inventory.store import Inventory
 from netvet.inventory.tables import ELEMENTS, SITES, Table
 from netvet.regime.condition import Test, Today
-from netvet.regime.requirement import Needs, Requirement
+from netvet.regime.requirement import Needs
 
 WEIGHTS = ("subscribers", "traffic_gbps", "premises")
 _ORDERED = (Type.DAY, Type.NUMBER, Type.COUNT)
@@ -39,30 +42,24 @@ class Question:
     acts: frozenset[str]
     certified: bool
 
-    @property
-    def sited(self) -> bool:
-        """Whether they ask for facts about sites."""
-        return any(fact.startswith("site.") for fact in self.facts)
 
-
-def question(rules: Iterable[Requirement], tests: Iterable[Test], day: date, as_of: date) -> Question:
+def question(rules: Sequence[Rule], day: date, as_of: date) -> Question:
     """Collect what rules want to know; an ordered fact is cut where some rule's answer may change."""
-    rules = list(rules)
-    cuts: dict[str, set[str]] = {}
-    facts: set[str] = set()
+    asked = [rule.requirement for rule in rules]
+    tests = [test for rule in rules for test in rule.tests]
+    cuts: dict[str, set[str]] = {"planned_removal_on": {_before(day), _before(as_of)}}
+    cuts["planned_removal_on"] |= {_after(requirement.due) for requirement in asked if requirement.due}
     for test in tests:
-        facts.add(test.fact)
         if test.type in _ORDERED:
             cuts.setdefault(test.fact, set()).update(_cuts(test, day))
-    removal = {_before(day), _before(as_of), *(_after(rule.due) for rule in rules if rule.due)}
-    cuts["planned_removal_on"] = cuts.get("planned_removal_on", set()) | removal
-    for rule in rules:
-        if rule.act and rule.starts:
-            facts.add(rule.act)
-            cuts.setdefault(rule.act, set()).update({_before(rule.starts), _after(day)})
-    acts = frozenset(rule.act for rule in rules if rule.act)
-    certified = any(isinstance(rule.demand, Needs) for rule in rules)
-    return Question(frozenset(facts), {fact: tuple(sorted(found)) for fact, found in cuts.items()}, acts, certified)
+    acts = {requirement.act: requirement.starts for requirement in asked if requirement.act and requirement.starts}
+    for requirement in asked:
+        if requirement.act and requirement.starts:
+            cuts.setdefault(requirement.act, set()).update({_before(requirement.starts), _after(day)})
+    facts = {*acts, *(test.fact for test in tests), *(["vendor.group"] if any(r.share for r in asked) else [])}
+    certified = any(isinstance(requirement.demand, Needs) for requirement in asked)
+    ordered = {fact: tuple(sorted(found)) for fact, found in cuts.items()}
+    return Question(frozenset(facts), ordered, frozenset(acts), certified)
 
 
 def _cuts(test: Test, day: date) -> set[str]:
@@ -85,68 +82,68 @@ def _after(limit: date) -> str:
     return f"< DATE '{(limit + timedelta(days=1)).isoformat()}'"
 
 
+_PRESENT = """
+CASE WHEN {removed} <= {on} THEN FALSE
+     WHEN e.state = 'removed' THEN CASE WHEN {removed} > {on} AND {begin} <= {on} THEN TRUE
+                                        WHEN {removed} > {on} OR {on} < {now} THEN NULL ELSE FALSE END
+     WHEN {planned} THEN CASE WHEN {begin} > {now} THEN TRUE END
+     WHEN {on} > {now} AND e.planned_removal_on BETWEEN {now} AND {on} THEN FALSE
+     WHEN {begin} IS NOT NULL THEN {begin} <= {on}
+     WHEN NOT isfinite(e.installed_on) AND NOT isfinite(e.first_used_on) THEN FALSE
+     WHEN e.state IN ('installed', 'in-service') THEN TRUE END
+"""
+
+_AHEAD = "CASE WHEN {planned} AND {begin} > {now} AND {begin} > {on} THEN {begin} END"
+
+
 def presence(day: date, as_of: date) -> dict[str, str]:
     """SQL over `e`: whether an element is there on a day, and the later day on which a planned one is judged.
 
     There on D is what was installed (else first used) by D, or is installed or in service with the day not known, and is not
     removed by D. After `as_of` the network stays as it is but for its plans. What is planned is judged on its day.
     """
-    on, now = f"DATE '{day.isoformat()}'", f"DATE '{as_of.isoformat()}'"
-    finite = {column: f"CASE WHEN isfinite(e.{column}) THEN e.{column} END" for column in ("installed_on", "first_used_on", "removed_on")}
-    begin = f"coalesce({finite['installed_on']}, {finite['first_used_on']})"
-    planned = "e.state IN ('planned', 'procured')"
-    planned_day = f"CASE WHEN {planned} AND {begin} > {now} THEN {begin} END"
-    leaves = f"WHEN e.planned_removal_on BETWEEN {now} AND {on} THEN FALSE " if day > as_of else ""
-    gone = "WHEN e.state = 'removed' THEN CASE " + (f"WHEN {finite['removed_on']} > {on} AND {begin} <= {on} THEN TRUE ")
-    gone += f"WHEN {finite['removed_on']} > {on} THEN NULL " + ("ELSE FALSE END " if day >= as_of else "ELSE NULL END ")
-    there = (
-        f"CASE WHEN {finite['removed_on']} <= {on} THEN FALSE {gone}"
-        f"WHEN {planned} THEN CASE WHEN {planned_day} IS NOT NULL THEN TRUE END {leaves}"
-        f"WHEN {begin} IS NOT NULL THEN {begin} <= {on} "
-        "WHEN NOT isfinite(e.installed_on) AND NOT isfinite(e.first_used_on) THEN FALSE "
-        "WHEN e.state IN ('installed', 'in-service') THEN TRUE END"
-    )
-    return {"present": there, "ahead_on": f"CASE WHEN {planned_day} > {on} THEN {planned_day} END"}
+    finite = "CASE WHEN isfinite(e.{0}) THEN e.{0} END"
+    terms = {
+        "on": f"DATE '{day}'",
+        "now": f"DATE '{as_of}'",
+        "removed": finite.format("removed_on"),
+        "begin": f"coalesce({finite.format('installed_on')}, {finite.format('first_used_on')})",
+        "planned": "e.state IN ('planned', 'procured')",
+    }
+    return {"present": _PRESENT.format(**terms), "ahead_on": _AHEAD.format(**terms)}
 
 
 def keys(asked: Question, day: date, as_of: date) -> list[Key]:
     """In what the elements of a class agree."""
-    found = [Key("operator", "e.operator"), Key("function", "e.function"), Key("vendor", "e.vendor"), Key("state", "e.state")]
-    found += [Key(label, sql) for label, sql in presence(day, as_of).items()]
-    found.append(Key("estimate", "coalesce(e.estimate, FALSE)"))
-    plain = {column.name: column.type for column in ELEMENTS.columns}
-    for column, kind in plain.items():
-        if column in asked.facts and kind not in _ORDERED and column not in {key.name for key in found}:
-            found.append(Key(column, f"e.{column}"))
-    found += _implied_keys(asked, {key.name for key in found})
-    for fact, cuts in asked.cuts.items():
-        if fact in plain:
-            found.append(Key(f"{fact}#side", _side(f"e.{fact}", cuts)))
-            found.append(Key(f"{fact}#ahead", f"CASE WHEN {presence(day, as_of)['ahead_on']} IS NOT NULL THEN e.{fact} END"))
-    found += [Key(f"{act}#later", f"CASE WHEN e.{act} > DATE '{day.isoformat()}' THEN e.{act} END") for act in sorted(asked.acts)]
-    return found + _site_keys(asked)
+    there = presence(day, as_of)
+    found = {label: f"e.{label}" for label in ("operator", "function", "vendor", "state", "licence_holder")}
+    found |= there | {"estimate": "coalesce(e.estimate, FALSE)"}
+    for column in ELEMENTS.columns:
+        if column.name in asked.cuts:
+            found[f"{column.name}#side"] = _side(f"e.{column.name}", asked.cuts[column.name])
+            found[f"{column.name}#ahead"] = f"CASE WHEN ({there['ahead_on']}) IS NOT NULL THEN e.{column.name} END"
+        elif column.name in asked.facts:
+            found.setdefault(column.name, f"e.{column.name}")
+    found |= {f"{act}#later": f"CASE WHEN e.{act} > DATE '{day}' THEN e.{act} END" for act in sorted(asked.acts)}
+    found |= {label: sql for label, sql in _evidence_keys(asked).items() if label not in found} | _site_keys(asked)
+    return [Key(label, sql) for label, sql in found.items()]
 
 
-def _implied_keys(asked: Question, present: set[str]) -> list[Key]:
-    wanted: dict[str, str] = {"licence_holder": "e.licence_holder"}
-    if any(fact.startswith("product.") for fact in asked.facts):
-        wanted["product"] = "e.product"
+def _evidence_keys(asked: Question) -> dict[str, str]:
+    products = any(fact.startswith("product.") for fact in asked.facts)
+    found = {"product": "e.product"} if products else {}
     if asked.certified:
-        held = "e.certificates IS NOT NULL AND e.certificates <> 'none'"
-        wanted["certificates"] = "e.certificates"
-        wanted["software_version"] = f"CASE WHEN {held} THEN e.software_version END"
-        wanted.update({f"{act}#certified": f"CASE WHEN {held} THEN e.{act} END" for act in sorted(asked.acts)})
-    return [Key(label, sql) for label, sql in wanted.items() if label not in present]
-
-
-def _site_keys(asked: Question) -> list[Key]:
-    found = []
-    for column in SITES.columns:
-        fact = f"site.{column.name}"
-        if fact in asked.facts:
-            sql = f"s.{column.name}"
-            found.append(Key(f"{fact}#side", _side(sql, asked.cuts[fact])) if fact in asked.cuts else Key(fact, sql))
+        held = "e.certificates <> 'none'"
+        found |= {"certificates": "e.certificates", "software_version": f"CASE WHEN {held} THEN e.software_version END"}
+        found |= {f"{act}#certified": f"CASE WHEN {held} THEN e.{act} END" for act in sorted(asked.acts)}
     return found
+
+
+def _site_keys(asked: Question) -> dict[str, str]:
+    facts = {f"site.{column.name}": f"s.{column.name}" for column in SITES.columns}
+    plain = {fact: sql for fact, sql in facts.items() if fact in asked.facts and fact not in asked.cuts}
+    cut = {f"{fact}#side": _side(sql, asked.cuts[fact]) for fact, sql in facts.items() if fact in asked.cuts}
+    return plain | cut
 
 
 def _side(sql: str, cuts: tuple[str, ...]) -> str:
@@ -156,36 +153,58 @@ def _side(sql: str, cuts: tuple[str, ...]) -> str:
     return f"({counted}{none})"
 
 
+_CLASSES = """
+CREATE OR REPLACE TEMP TABLE classes AS
+SELECT row_number() OVER (ORDER BY first_row) AS class, *, {carried}
+FROM (SELECT {keys}, {nearest}, {sums}, min(netvet_row) AS first_row, count(*) AS n FROM keyed GROUP BY {keys})
+"""
+
+
 def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date) -> None:
     """Make the view `keyed` (each element with its keys) and the table `classes` (one row a class, with counts and sums)."""
-    con = inventory.con
     found = keys(asked, day, as_of)
-    labels = [f"{key.sql} AS {name('key:' + key.name)}" for key in found]
-    ordered = [fact for fact in asked.cuts if fact in ELEMENTS.names]
-    placed = [fact for fact in asked.cuts if fact.startswith("site.")]
-    labels += [f"s.{name(fact.removeprefix('site.'))} AS {name(fact)}" for fact in placed]
-    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS SELECT {_whole(inventory, ELEMENTS)}, netvet_row FROM elements")
-    sites = " LEFT JOIN whole_sites AS s ON e.site_id = s.site_id" if asked.sited else ""
-    if asked.sited:
-        source = "sites" if "sites" in inventory.columns else "(SELECT 1) WHERE FALSE"
-        con.execute(f"CREATE OR REPLACE VIEW whole_sites AS SELECT {_whole(inventory, SITES)} FROM {source}")
-    con.execute(f"CREATE OR REPLACE VIEW keyed AS SELECT e.*, {', '.join(labels)} FROM whole_elements AS e{sites}")
-    columns = ", ".join(name("key:" + key.name) for key in found)
-    sides = ", ".join(f"min({name(fact)}) AS {name(fact)}" for fact in (*ordered, *placed))
-    carried = ", ".join(f"{name('key:' + key.name)} AS {name(key.name)}" for key in found if "#" not in key.name and key.name not in placed)
-    sums = ", ".join(f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE classes AS SELECT row_number() OVER (ORDER BY first_row) AS class, *, {carried} FROM "
-        f"(SELECT {columns}, {sides}, min(netvet_row) AS first_row, count(*) AS n, {sums} FROM keyed GROUP BY {columns})"
+    _make_keyed(inventory, asked, found)
+    ordered = [fact for fact in asked.cuts if fact in ELEMENTS.names or fact.startswith("site.")]
+    carried = [f"{_label(key)} AS {name(key.name)}" for key in found if "#" not in key.name]
+    sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS]
+    inventory.con.execute(
+        _CLASSES.format(
+            carried=", ".join(carried),
+            keys=", ".join(map(_label, found)),
+            nearest=", ".join(f"min({name(fact)}) AS {name(fact)}" for fact in ordered),
+            sums=", ".join(sums),
+        )
     )
+
+
+def _make_keyed(inventory: Inventory, asked: Question, found: Sequence[Key]) -> None:
+    con = inventory.con
+    shown = [f"{key.sql} AS {_label(key)}" for key in found]
+    shown += [f"s.{name(fact[5:])} AS {name(fact)}" for fact in asked.cuts if fact.startswith("site.")]
+    sited = any(fact.startswith("site.") for fact in asked.facts)
+    sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id" if sited else ""
+    elements = whole_table(inventory, ELEMENTS, "netvet_row")
+    con.execute(f"CREATE OR REPLACE VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM ({elements}) AS e {sites}")
+
+
+def _label(key: Key) -> str:
+    return name(f"key:{key.name}")
 
 
 def membership(asked: Question, day: date, as_of: date) -> str:
     """SQL condition that joins an element `k` of `keyed` to its class `c`."""
-    return " AND ".join(f"k.{column} IS NOT DISTINCT FROM c.{column}" for column in (name("key:" + key.name) for key in keys(asked, day, as_of)))
+    return " AND ".join(f"k.{_label(key)} IS NOT DISTINCT FROM c.{_label(key)}" for key in keys(asked, day, as_of))
 
 
-def _whole(inventory: Inventory, table: Table) -> str:
-    """Every column that a table may have, NULL where the inventory lacks it."""
+def make_class_of(con: duckdb.DuckDBPyConnection, asked: Question, day: date, as_of: date) -> None:
+    """Make the table `class_of`, unless it is there: netvet_row of each element, and its class."""
+    joined = f"SELECT k.netvet_row, c.class FROM keyed AS k JOIN classes AS c ON {membership(asked, day, as_of)}"
+    con.execute(f"CREATE TEMP TABLE IF NOT EXISTS class_of AS {joined}")
+
+
+def whole_table(inventory: Inventory, table: Table, *more: str) -> str:
+    """SQL: every column that a table may have, NULL where the inventory lacks it; no row where it lacks the table."""
     have = set(inventory.columns.get(table.name, ()))
-    return ", ".join(name(c.name) if c.name in have else f"NULL::{c.type.sql} AS {name(c.name)}" for c in table.columns)
+    shown = [name(c.name) if c.name in have else f"NULL::{c.type.sql} AS {name(c.name)}" for c in table.columns]
+    source = name(table.name) if have else "(SELECT 1) WHERE FALSE"
+    return f"SELECT {', '.join([*shown, *more])} FROM {source}"

@@ -12,7 +12,7 @@ from netvet.dossier import Weighed, facts_of, group_of, vendor_fact
 from netvet.errors import CaseError
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import membership
-from netvet.findings.judgement import Rule
+from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
 from netvet.findings.sql import truth
 from netvet.inventory.cells import name, quote
@@ -85,7 +85,10 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
     if not wanted:
         keys = [rule.requirement.key for rule in findings.rules]
         near = get_close_matches(requirement or "", keys, n=3)
-        raise CaseError(f"no requirement {requirement!r} was asked", remedy=f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(keys)}")
+        raise CaseError(
+            f"no requirement {requirement!r} was asked",
+            remedy=f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(keys)}",
+        )
     join = membership(findings.asked, findings.day, findings.as_of)
     found = f"SELECT k.*, k.netvet_row AS row, c.class FROM keyed AS k JOIN classes AS c ON {join} WHERE k.element_id = {quote(subject)}"
     rows = literal_rows(findings.con, found)
@@ -94,9 +97,17 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
     return _explain_operator(findings, subject, wanted)
 
 
-def _explain_element(findings: Findings, row: Mapping[str, Any], wanted: Sequence[Rule], *, everything: bool) -> tuple[Subject, list[Explanation]]:
-    judged = {found["rule"]: found for found in literal_rows(findings.con, f"SELECT * FROM judged WHERE class = {row['class']}")}
-    subject = Subject("element", row["element_id"], {key: value for key, value in row.items() if value is not None and not key.startswith("key:") and "#" not in key})
+def _explain_element(
+    findings: Findings, row: Mapping[str, Any], wanted: Sequence[Rule], *, everything: bool
+) -> tuple[Subject, list[Explanation]]:
+    judged = {
+        found["rule"]: found for found in literal_rows(findings.con, f"SELECT * FROM judged WHERE class = {row['class']}")
+    }
+    subject = Subject(
+        "element",
+        row["element_id"],
+        {key: value for key, value in row.items() if value is not None and not key.startswith("key:") and "#" not in key},
+    )
     explained = []
     for rule in wanted:
         if rule.index in judged and (everything or judged[rule.index]["status"] != Status.NOT_APPLICABLE):
@@ -235,8 +246,12 @@ def _ground(findings: Findings, test: Test, value: Truth, row: Mapping[str, Any]
     if room == "operator":
         return Ground(str(test), value, *_table_ground(findings, "operators", "operator", row["operator"], column))
     if test.fact in ("domain", "tags", "function"):
-        functions = _show(literal_rows(findings.con, f"SELECT {name(test.fact)} AS v FROM facts WHERE class = {row['class']}")[0]["v"])
-        return Ground(str(test), value, functions, f"function {row.get('function') or 'not given'} in the table of 3GPP functions")
+        functions = _show(
+            literal_rows(findings.con, f"SELECT {name(test.fact)} AS v FROM facts WHERE class = {row['class']}")[0]["v"]
+        )
+        return Ground(
+            str(test), value, functions, f"function {row.get('function') or 'not given'} in the table of 3GPP functions"
+        )
     shown = row.get(test.fact)
     if test.fact == "generation" and shown is None:
         shown = literal_rows(findings.con, f"SELECT generation AS v FROM facts WHERE class = {row['class']}")[0]["v"]
@@ -255,11 +270,14 @@ def _act_ground(rule: Rule, row: Mapping[str, Any]) -> list[Ground]:
 def _evidence_grounds(findings: Findings, rule: Rule, row: Mapping[str, Any]) -> list[Ground]:
     asked = rule.requirement.demand
     if isinstance(asked, Needs):
-        fits = literal_rows(findings.con, f"SELECT {name(f'needs#{rule.index}')} AS v FROM facts WHERE class = {row['class']}")[0]["v"]
+        fits = literal_rows(findings.con, f"SELECT {name(f'needs#{rule.index}')} AS v FROM facts WHERE class = {row['class']}")[
+            0
+        ]["v"]
         return [Ground(str(asked), fits, _show(row.get("certificates")), _element_source(row))]
     if isinstance(asked, Indicators):
         return [
-            Ground(member.title, None, *_vendor_ground(findings, member.fact.removeprefix("vendor."), row)) for member in asked.members
+            Ground(member.title, None, *_vendor_ground(findings, member.fact.removeprefix("vendor."), row))
+            for member in asked.members
         ]
     return []
 
@@ -283,7 +301,9 @@ def _vendor_ground(findings: Findings, column: str, row: Mapping[str, Any]) -> t
 
 
 def _weighed_value(weighed: Weighed) -> str:
-    counted = f"asserted by {weighed.asserted}, denied by {weighed.denied}, inconclusive {weighed.inconclusive} (independent origins)"
+    counted = (
+        f"asserted by {weighed.asserted}, denied by {weighed.denied}, inconclusive {weighed.inconclusive} (independent origins)"
+    )
     if weighed.contested:
         return f"contested ({', '.join(weighed.contested)}): {counted}"
     return f"{_show(weighed.value)}: {counted}" if weighed.claims else "not known"
@@ -297,7 +317,9 @@ def _table_ground(findings: Findings, table: str, key: str, value: object, colum
     if value is None or not findings.inventory.has(table, column):
         return "not known", f"column {column} of table {table}"
     source = "source" if findings.inventory.has(table, "source") else "NULL"
-    rows = findings.con.execute(f"SELECT {name(column)}, {source}, netvet_row FROM {table} WHERE {name(key)} = $1", [value]).fetchall()
+    rows = findings.con.execute(
+        f"SELECT {name(column)}, {source}, netvet_row FROM {table} WHERE {name(key)} = $1", [value]
+    ).fetchall()
     if not rows:
         return "not known", f"no row {value!r} in table {table}"
     shown, told, row = rows[0]
@@ -320,20 +342,28 @@ def _show(value: object) -> str:
 
 
 def _explain_operator(findings: Findings, operator: str, wanted: Sequence[Rule]) -> tuple[Subject, list[Explanation]]:
-    known = [row[0] for row in findings.con.execute("SELECT operator FROM classes GROUP BY operator ORDER BY min(class)").fetchall()]
+    known = [
+        row[0] for row in findings.con.execute("SELECT operator FROM classes GROUP BY operator ORDER BY min(class)").fetchall()
+    ]
     if operator not in known:
         ids = [row[0] for row in findings.con.execute("SELECT element_id FROM elements LIMIT 200000").fetchall()]
         near = get_close_matches(operator, [*known, *ids], n=3)
         remedy = f"did you mean {' or '.join(near)}?" if near else f"operators are {', '.join(known[:20])}"
         raise CaseError(f"there is no element or operator {operator!r}", where=str(findings.case.folder), remedy=remedy)
-    explained = [_explain_share(findings, share) for share in findings.shares if share.operator == operator and findings.rules[share.rule] in wanted]
+    explained = [
+        _explain_share(findings, share)
+        for share in findings.shares
+        if share.operator == operator and findings.rules[share.rule] in wanted
+    ]
     counted = literal_rows(
         findings.con,
         f"SELECT j.rule, j.status, sum(c.n)::BIGINT AS n, min(j.due) AS due FROM judged AS j JOIN classes AS c USING (class) WHERE c.operator = {quote(operator)} "
         "AND j.status <> 'not-applicable' GROUP BY ALL ORDER BY j.rule, j.status",
     )
     summary = [
-        Explanation(findings.rules[row["rule"]], Status(row["status"]), row["due"], None, f"{row['n']} elements", estimate=False)  # type: ignore[index, arg-type]
+        Explanation(
+            findings.rules[row["rule"]], Status(row["status"]), row["due"], None, f"{row['n']} elements", estimate=False
+        )  # type: ignore[index, arg-type]
         for row in counted
         if findings.rules[row["rule"]] in wanted  # type: ignore[index]
     ]
@@ -353,7 +383,17 @@ def _explain_share(findings: Findings, share: ShareFinding) -> Explanation:
     grounds = [Ground(f"elements in scope made by {vendor}", None, str(n), "elements") for vendor, n in made]
     told = [f"share of: {' AND '.join(map(str, subject))}"] if subject else []
     return Explanation(
-        rule, Status(share.status), share.due, share.scheduled, share.reason, share.estimate, grounds, (), (), _reading(rule), [*told, *_notes(rule, Status(share.status))]
+        rule,
+        Status(share.status),
+        share.due,
+        share.scheduled,
+        share.reason,
+        share.estimate,
+        grounds,
+        (),
+        (),
+        _reading(rule),
+        [*told, *_notes(rule, Status(share.status))],
     )
 
 

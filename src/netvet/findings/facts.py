@@ -52,7 +52,14 @@ def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:
     rows = [_function_row(functions, cell) for cell in cells]
     lists = pa.list_(pa.string())
     schema = pa.schema(
-        [("cell", pa.string()), ("functions", lists), ("domains", lists), ("tags", lists), ("generations", lists), ("unmapped", lists)]
+        [
+            ("cell", pa.string()),
+            ("functions", lists),
+            ("domains", lists),
+            ("tags", lists),
+            ("generations", lists),
+            ("unmapped", lists),
+        ]
     )
     return pa.Table.from_pylist(rows, schema=schema)
 
@@ -75,9 +82,12 @@ def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
 
 def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:
     """What each maker's name comes to on a day: columns written, id, candidates, every fact about makers, and for each
-    fact `name#asserted` and `name#denied`, the number of independent origins."""
+    fact `name#asserted` and `name#denied`, the number of independent origins.
+    """
     makers = [dossiers.maker(name) for name in written]
-    return _fact_table("written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state"))
+    return _fact_table(
+        "written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state")
+    )
 
 
 def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
@@ -92,7 +102,13 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
         row.update(id=NONE, group=NONE, home_state=NONE)
     for fact in facts_of("vendor").values():
         if maker.written == NONE:
-            row.update({fact.name: False if fact.type is Type.FLAG else [], f"{fact.name}#asserted": 0, f"{fact.name}#denied": 0})
+            row.update(
+                {
+                    fact.name: False if fact.type is Type.FLAG else [],
+                    f"{fact.name}#asserted": 0,
+                    f"{fact.name}#denied": 0,
+                }
+            )
             continue
         weighed = vendor_fact(maker, fact.name, fact.type, day)
         row[fact.name] = _open_set(weighed.value, complete=weighed.complete)
@@ -124,7 +140,11 @@ def _fact_table(key: str, facts: dict[str, Fact], rows: list[dict[str, Any]], te
     import pyarrow as pa  # noqa: PLC0415
 
     arrow: dict[Type, Callable[[], pa.DataType]] = {Type.FLAG: pa.bool_, Type.SET: lambda: pa.list_(pa.string())}
-    fields = [(key, pa.string()), *((name, pa.string()) for name in texts), *((name, arrow[fact.type]()) for name, fact in facts.items())]
+    fields = [
+        (key, pa.string()),
+        *((name, pa.string()) for name in texts),
+        *((name, arrow[fact.type]()) for name, fact in facts.items()),
+    ]
     if "group" in texts:
         fields += [("candidates", pa.list_(pa.string()))]
         fields += [(f"{name}#{side}", pa.int32()) for name in facts for side in ("asserted", "denied")]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from netvet.fact import Type
+from netvet.findings.rule import Rule
 from netvet.findings.sql import truth
 from netvet.inventory.cells import name, quote
-from netvet.regime.condition import Condition, Test, tests
+from netvet.regime.condition import FALSE, Condition, Test, tests
 from netvet.regime.requirement import Indicators, Needs
-
-if TYPE_CHECKING:
-    from netvet.findings.judgement import Rule
 
 
 def reason(rule: Rule) -> str:
@@ -81,7 +78,9 @@ def _unknown(rule: Rule) -> str:
     if asked.readings and not rule.reading:
         told = quote(f"reading not chosen: {' | '.join(asked.readings)}")
         outer.append(f"CASE WHEN ({rule.read}) IS NULL THEN {told} END")
-    outer += [f"CASE WHEN a{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided]
+    outer += [
+        f"CASE WHEN a{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided
+    ]
     return f"'not known: ' || {_joined([*outer, *_missing_demand(rule)])}"
 
 
@@ -96,9 +95,11 @@ def _missing_demand(rule: Rule) -> list[str]:
             told = quote(f"certificates ({asked})")
             return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
         case Indicators(members):
-            return [f"CASE WHEN {r} IS NULL AND coalesce({name(m.fact + '#asserted')} + {name(m.fact + '#denied')}, 0) = 0 THEN {missing(m.fact)} END" for m in members]
-    subject = rule.requirement.share.subject if rule.requirement.share else asked
-    found = _distinct([subject])  # type: ignore[list-item]
+            return [
+                f"CASE WHEN {r} IS NULL AND coalesce({name(m.fact + '#asserted')} + {name(m.fact + '#denied')}, 0) = 0 THEN {missing(m.fact)} END"
+                for m in members
+            ]
+    found = _distinct([rule.requirement.condition or FALSE])
     return [f"CASE WHEN {r} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in found]
 
 
@@ -112,10 +113,11 @@ def _shown(rule: Rule) -> str:
             return f"CASE WHEN r{rule.index} THEN {held} ELSE {lacks} END"
         case Indicators(members):
             counted = [
-                f"{quote(m.title + ': asserted by ')} || {name(m.fact + '#asserted')} || ', denied by ' || {name(m.fact + '#denied')}" for m in members
+                f"{quote(m.title + ': asserted by ')} || {name(m.fact + '#asserted')} || ', denied by ' || {name(m.fact + '#denied')}"
+                for m in members
             ]
             return f"array_to_string([{', '.join(counted)}, 'no order known'], '; ')"
-    return _joined(_value(test) for test in _distinct([asked]))  # type: ignore[list-item]
+    return _joined(_value(test) for test in _distinct([rule.requirement.condition or FALSE]))
 
 
 def _value(test: Test) -> str:

@@ -10,20 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 import duckdb
 
+from netvet.findings.rule import Rule
 from netvet.findings.sql import all_true, truth
-from netvet.inventory.cells import name, quote
+from netvet.inventory.cells import quote
 from netvet.regime.requirement import Share
 from netvet.verdict import Status, Truth, status
 
-if TYPE_CHECKING:
-    from netvet.findings.judgement import Rule
-
 _WEIGHTS = {"traffic": "traffic_gbps", "premises": "premises", "subscribers": "subscribers"}
-_UNITS = {"traffic": "Gbit/s", "premises": "premises", "subscribers": "subscribers", "sites": "sites", "elements": "elements"}
+_UNITS = {
+    "traffic": "Gbit/s",
+    "premises": "premises",
+    "subscribers": "subscribers",
+    "sites": "sites",
+    "elements": "elements",
+}
 
 # in scope (t: true, n: not known), of the subject (t, n, f)
 CELLS = ("tt", "tn", "tf", "nt", "nn", "nf")
@@ -66,71 +69,166 @@ class ShareFinding:
     interval: Interval
 
 
-def judge_shares(con: duckdb.DuckDBPyConnection, rule: Rule, day: date, as_of: date, *, set_aside: bool) -> list[ShareFinding]:
-    """A cap on every operator of the inventory, in order of first appearance."""
+def judge_shares(con: duckdb.DuckDBPyConnection, rule: Rule, *, day: date, as_of: date, set_aside: bool) -> list[ShareFinding]:
+    """A cap on every operator of the inventory, in order of first appearance.
+
+    Args:
+        con: the database of a run, with its tables `facts`, `classes` and (for sites) `class_of`.
+        rule: the cap.
+        day: the day judged.
+        as_of: the day whose state the network describes.
+        set_aside: whether rows were set aside: no cap is met then.
+    """
     share = rule.requirement.share
     if share is None:
         return []
-    _make_scope(con, rule, share, as_of)
-    gates = con.execute(f"SELECT \"operator#name\", ({_gate(rule)}) AS gate, bool_or(\"estimate#row\") FROM facts GROUP BY ALL ORDER BY min(class)").fetchall()
+    con.execute(f"CREATE OR REPLACE TEMP TABLE share_scope AS {_scope(rule, share, as_of)}")
+    gates = con.execute(_GATES.format(gate=_gate(rule))).fetchall()
     found = []
     for group in [""] if share.jointly else _groups(con):
-        now = _intervals(con, share, group, leaving=False)
-        then = _intervals(con, share, group, leaving=True)
+        now, then = (_intervals(con, share, group, leaving=leaving) for leaving in (False, True))
         for operator, gate, estimate in gates:
-            found.append(_finding(rule, share, operator, group, gate, now.get(operator), then.get(operator), estimate, day, set_aside))
+            judged = _Judged(rule, share, group, gate, now.get(operator), then.get(operator), day, set_aside)
+            found.append(judged.finding(operator, estimate=estimate))
     return found
 
 
-def _finding(rule: Rule, share: Share, operator: str, group: str, gate: Truth, now: Interval | None, then: Interval | None, estimate: bool, day: date, set_aside: bool) -> ShareFinding:  # noqa: FBT001 - one row of a query
-    asked, cap = rule.requirement, Fraction(share.at_most)
-    applies = False if now is None or now.empty else gate
-    within = now.within(cap) if now else None
-    held = None if within is True and set_aside else within
-    found = status(applies, held, judged_on=day, due=asked.due, broken=Status(rule.broken))
-    scheduled = (then is not None and (then.empty or then.within(cap) is True)) if found is Status.NOT_YET_DUE else None
-    reason = _reason(rule, share, group, gate, now, set_aside=set_aside and within is True)
-    return ShareFinding(rule.index, operator, group, found.value, asked.due, scheduled, estimate, reason, now or Interval((Fraction(0), Fraction(0)), (Fraction(0), Fraction(0)), empty=True))
+@dataclass(frozen=True)
+class _Judged:
+    """One cap on one operator, with all that its status turns on."""
+
+    rule: Rule
+    share: Share
+    group: str
+    gate: Truth
+    now: Interval | None
+    then: Interval | None
+    day: date
+    set_aside: bool
+
+    @property
+    def within(self) -> Truth:
+        return self.now.within(Fraction(self.share.at_most)) if self.now else None
+
+    @property
+    def status(self) -> Status:
+        applies = self.gate if self.now and not self.now.empty else False
+        held = None if self.within and self.set_aside else self.within
+        due = self.rule.requirement.due
+        return status(applies, held, judged_on=self.day, due=due, broken=Status(self.rule.broken))
+
+    @property
+    def scheduled(self) -> bool | None:
+        if self.status is not Status.NOT_YET_DUE:
+            return None
+        return self.then is None or self.then.empty or self.then.within(Fraction(self.share.at_most)) is True
+
+    @property
+    def reason(self) -> str:
+        if self.gate is False:
+            return "not in force on that day, or does not address this operator"
+        if self.now is None or self.now.empty:
+            return "nothing of this operator is in its scope"
+        unit, cap = _UNITS[self.share.count], f"{(self.share.at_most * 100).normalize():f} %"
+        ends = dict.fromkeys((self.now.low, self.now.high))
+        told = " to ".join(f"{_number(part)} of {_number(whole)} {unit}{_percent(part, whole)}" for part, whole in ends)
+        party = "operators.party_to" if self.rule.regime.parties else "operators.country"
+        notes = [f"not known: {party}"] if self.gate is None else []
+        notes += ["rows were set aside, so that no cap is met"] if self.set_aside and self.within else []
+        return "; ".join([f"{self.group + ': ' if self.group else ''}{told}; at most {cap}", *notes])
+
+    def finding(self, operator: str, *, estimate: bool) -> ShareFinding:
+        asked, nothing = (
+            self.rule.requirement,
+            Interval((Fraction(0), Fraction(0)), (Fraction(0), Fraction(0)), empty=True),
+        )
+        return ShareFinding(
+            rule=self.rule.index,
+            operator=operator,
+            group=self.group,
+            status=self.status.value,
+            due=asked.due,
+            scheduled=self.scheduled,
+            estimate=estimate,
+            reason=self.reason,
+            interval=self.now or nothing,
+        )
+
+
+_GATES = """
+SELECT f."operator#name", first({gate} ORDER BY class) FILTER (f.ahead_on IS NULL) AS gate,
+       coalesce(bool_or(f."estimate#row") FILTER (s.t IS NOT FALSE), FALSE) AS estimate
+FROM facts AS f JOIN share_scope AS s USING (class) GROUP BY 1 ORDER BY min(class)
+"""
 
 
 def _gate(rule: Rule) -> str:
-    return all_true(rule.window, rule.addressed)
+    """Whether the cap is in force for the operator; what depends on a licence's holder is in the scope of each element."""
+    return all_true(rule.window, rule.addressed if rule.regime.addressee == "operator" else "TRUE")
 
 
-def _make_scope(con: duckdb.DuckDBPyConnection, rule: Rule, share: Share, as_of: date) -> None:
-    leaves = "FALSE"
-    if rule.requirement.due:
-        leaves = f"coalesce(leaves_on BETWEEN DATE '{as_of}' AND DATE '{rule.requirement.due}', FALSE)"
-    scope = all_true("present", "ahead_on IS NULL", rule.scope)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE share_scope AS SELECT class, \"operator#name\" AS operator, ({scope})::BOOLEAN AS t, ({truth(share.subject)})::BOOLEAN AS u, "
-        f"\"vendor.group\" AS g, {leaves} AS leaving FROM facts"
-    )
+def _scope(rule: Rule, share: Share, as_of: date) -> str:
+    """SQL: of each class, whether it is in scope (t), the subject's (u), of which group, and gone by the last lawful day."""
+    holder = rule.addressed if rule.regime.addressee == "licence_holder" else "TRUE"
+    scope = all_true("present", "ahead_on IS NULL", holder, rule.scope)
+    due = rule.requirement.due
+    leaving = f"coalesce(leaves_on BETWEEN DATE '{as_of}' AND DATE '{due}', FALSE)" if due else "FALSE"
+    return f"""
+    SELECT class, "operator#name" AS operator, ({scope})::BOOLEAN AS t, ({truth(share.subject)})::BOOLEAN AS u,
+           "vendor.group" AS g, {leaving} AS leaving
+    FROM facts"""
 
 
 def _groups(con: duckdb.DuckDBPyConnection) -> list[str]:
-    rows = con.execute("SELECT g FROM share_scope WHERE t IS NOT FALSE AND u AND g IS NOT NULL GROUP BY g ORDER BY min(class)").fetchall()
-    return [row[0] for row in rows]
+    groups = "SELECT g FROM share_scope WHERE t IS NOT FALSE AND u AND g IS NOT NULL GROUP BY g ORDER BY min(class)"
+    return [row[0] for row in con.execute(groups).fetchall()]
 
 
 def _intervals(con: duckdb.DuckDBPyConnection, share: Share, group: str, *, leaving: bool) -> dict[str, Interval]:
     subject = f"(u AND g = {quote(group)})" if group else "u"
-    kept = "WHERE t IS NOT FALSE" + (" AND NOT leaving" if leaving else "")
-    scope = f"(SELECT class, operator, t, {subject} AS u FROM share_scope {kept})"
+    kept = "t IS NOT FALSE" + (" AND NOT leaving" if leaving else "")
+    scope = f"SELECT class, operator, {_CELL.format(u=subject)} AS cell FROM share_scope WHERE {kept}"
     return _of_sites(con, scope) if share.count == "sites" else _of_weights(con, scope, share.count)
 
 
-_CELL = "concat(CASE WHEN t THEN 't' ELSE 'n' END, CASE WHEN u THEN 't' WHEN NOT u THEN 'f' ELSE 'n' END)"
+_CELL = "concat(CASE WHEN t THEN 't' ELSE 'n' END, CASE WHEN {u} THEN 't' WHEN NOT {u} THEN 'f' ELSE 'n' END)"
 
 
 def _of_weights(con: duckdb.DuckDBPyConnection, scope: str, count: str) -> dict[str, Interval]:
     column = _WEIGHTS.get(count)
-    weight, known = (f"sum({column}_sum)", f"sum({column}_known)") if column else ("sum(n)", "sum(n)")
-    rows = con.execute(f"SELECT operator, cell, {weight}, sum(n) - {known} FROM (SELECT s.operator, {_CELL} AS cell, c.* EXCLUDE (operator) FROM {scope} AS s JOIN classes AS c USING (class)) GROUP BY ALL").fetchall()
+    total, known = (f"sum(c.{column}_sum)", f"sum(c.{column}_known)") if column else ("sum(c.n)", "sum(c.n)")
+    rows = con.execute(
+        f"SELECT s.operator, cell, {total}, sum(c.n) - {known} FROM ({scope}) AS s JOIN classes AS c USING (class) GROUP BY ALL"
+    ).fetchall()
     cells: dict[str, dict[str, tuple[Fraction, int]]] = {}
-    for operator, cell, total, missing in rows:
-        cells.setdefault(operator, {})[cell] = (Fraction(total or 0), int(missing))
+    for operator, cell, weight, missing in rows:
+        cells.setdefault(operator, {})[cell] = (Fraction(weight or 0), int(missing))
     return {operator: weighed_interval(found) for operator, found in cells.items()}
+
+
+_SITES = """
+WITH placed AS (
+  SELECT s.operator, k.site_id, {counted}
+  FROM keyed AS k JOIN class_of USING (netvet_row) JOIN ({scope}) AS s USING (class) GROUP BY ALL)
+SELECT operator,
+       count(*) FILTER (site_id IS NOT NULL AND tt > 0) AS sure,
+       count(*) FILTER (site_id IS NOT NULL AND tt = 0 AND tn + tf + nn + nf > 0) AS beside,
+       count(*) FILTER (site_id IS NOT NULL AND tt + tn + nt + nn > 0) AS possible,
+       count(*) FILTER (site_id IS NOT NULL AND tt + tn + nt + nn = 0 AND tf > 0) AS clear,
+       bool_or(tt + tn + tf > 0) AS certain, {adrift}
+FROM placed GROUP BY operator
+"""
+
+
+def _of_sites(con: duckdb.DuckDBPyConnection, scope: str) -> dict[str, Interval]:
+    """A site counts for every maker on it."""
+    counted = ", ".join(f"count(*) FILTER (cell = '{cell}') AS {cell}" for cell in CELLS)
+    adrift = ", ".join(f"coalesce(sum({cell}) FILTER (site_id IS NULL), 0)::BIGINT" for cell in CELLS)
+    rows = con.execute(_SITES.format(counted=counted, scope=scope, adrift=adrift)).fetchall()
+    return {
+        operator: site_interval(*sites, adrift=dict(zip(CELLS, lost, strict=True)), certain=certain)
+        for operator, *sites, certain, lost in ((*row[:6], row[6:]) for row in rows)
+    }
 
 
 def weighed_interval(cells: Mapping[str, tuple[Fraction, int]]) -> Interval:
@@ -155,21 +253,6 @@ def weighed_interval(cells: Mapping[str, tuple[Fraction, int]]) -> Interval:
     return Interval(low, high, empty=not cells, certain=bool(some & {"tt", "tn", "tf"}))
 
 
-def _of_sites(con: duckdb.DuckDBPyConnection, scope: str) -> dict[str, Interval]:
-    """A site counts for every maker on it."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE share_cells AS SELECT class, s.operator, {_CELL} AS cell FROM {scope} AS s")
-    cells = ", ".join(f"count(*) FILTER (cell = '{cell}') AS {cell}" for cell in CELLS)
-    placed = f"SELECT operator, site_id, {cells} FROM keyed AS k JOIN class_of USING (netvet_row) JOIN share_cells USING (class, operator) GROUP BY operator, site_id"
-    rows = con.execute(
-        "SELECT operator, count(*) FILTER (site_id IS NOT NULL AND tt > 0), "
-        "count(*) FILTER (site_id IS NOT NULL AND tt = 0 AND tn + tf + nn + nf > 0), "
-        "count(*) FILTER (site_id IS NOT NULL AND tt + tn + nt + nn > 0), "
-        "count(*) FILTER (site_id IS NOT NULL AND tt + tn + nt + nn = 0 AND tf > 0), "
-        f"bool_or(tt + tn + tf > 0), {', '.join(f'coalesce(sum({cell}) FILTER (site_id IS NULL), 0)' for cell in CELLS)} FROM ({placed}) GROUP BY operator"
-    ).fetchall()
-    return {row[0]: site_interval(*map(int, row[1:5]), adrift=dict(zip(CELLS, map(int, row[6:]), strict=True)), certain=row[5]) for row in rows}
-
-
 def site_interval(sure: int, beside: int, possible: int, clear: int, *, adrift: Mapping[str, int], certain: bool) -> Interval:
     """The interval of a share of sites.
 
@@ -192,25 +275,9 @@ def site_interval(sure: int, beside: int, possible: int, clear: int, *, adrift: 
     return Interval((Fraction(low[0]), Fraction(low[1])), (Fraction(high[0]), Fraction(high[1])), certain=certain)
 
 
-def _reason(rule: Rule, share: Share, group: str, gate: Truth, now: Interval | None, *, set_aside: bool) -> str:
-    if gate is False:
-        return "not in force, or does not address this operator"
-    if now is None or now.empty:
-        return "nothing of this operator is in its scope"
-    unit, limit = _UNITS[share.count], f"at most {share.at_most * 100:f}".rstrip("0").rstrip(".") + " %"
-    shown = [f"{_number(part)} of {_number(whole)} {unit}{_percent(part, whole)}" for part, whole in dict.fromkeys((now.low, now.high))]
-    told = f"{group + ': ' if group else ''}{' to '.join(shown)}; {limit}"
-    notes = [*(["operators." + ("party_to" if rule.regime.parties else "country") + " not known"] if gate is None else [])]
-    notes += ["rows were set aside, so that no cap is met"] if set_aside else []
-    return "; ".join([told, *notes])
-
-
 def _number(value: Fraction) -> str:
     return str(value.numerator) if value.denominator == 1 else f"{float(value):.6g}"
 
 
 def _percent(part: Fraction, whole: Fraction) -> str:
     return f" ({float(part / whole) * 100:.1f} %)" if whole else ""
-
-
-__all__ = ["CELLS", "Interval", "ShareFinding", "judge_shares", "site_interval", "weighed_interval", "name"]

@@ -9,30 +9,53 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from netvet.fact import Type
+from netvet.fact import NONE, Type
 from netvet.inventory.cells import name, quote
+from netvet.inventory.tables import PLACEHOLDERS
 from netvet.regime.condition import And, Condition, Const, Constant, Not, Or, Test, Today
 
-MACROS = (
-    # does a list hold any of some words? A NULL in it means that there may be others
-    "CREATE OR REPLACE MACRO holds_any(l, words) AS CASE WHEN l IS NULL THEN NULL WHEN list_has_any(l, words) THEN TRUE "
-    "WHEN len(l) > list_count(l) THEN NULL ELSE FALSE END",
-    # OR over rows, in three values; false where there is no row
-    "CREATE OR REPLACE MACRO any_known(truth) AS CASE WHEN coalesce(bool_or(truth), FALSE) THEN TRUE "
-    "WHEN coalesce(bool_or(truth IS NULL), FALSE) THEN NULL ELSE FALSE END",
-    # a set's cell as a list
-    "CREATE OR REPLACE MACRO members(cell) AS CASE WHEN cell = 'none' THEN []::VARCHAR[] ELSE "
-    "list_transform(string_split(cell, '+'), lambda m: CASE WHEN lower(trim(m)) IN ('', '?', '-', 'unknown', 'other', 'n/a') THEN NULL ELSE trim(m) END) END",
-    # may the version that runs be a minor update of the one certified? Not known where only the first number agrees
-    "CREATE OR REPLACE MACRO minor_update(certified, runs) AS CASE WHEN certified IS NULL OR runs IS NULL THEN NULL "
-    "WHEN runs = certified OR starts_with(runs, certified || '.') THEN TRUE "
-    "WHEN split_part(runs, '.', 1) <> split_part(certified, '.', 1) THEN FALSE "
-    "WHEN len(string_split(certified, '.')) >= 3 AND len(string_split(certified, '.')) = len(string_split(runs, '.')) "
-    "AND string_split(certified, '.')[:-2] = string_split(runs, '.')[:-2] THEN TRUE END",
-    "CREATE OR REPLACE MACRO same_scheme(a, b) AS regexp_replace(lower(a), '[^a-z0-9]', '', 'g') = regexp_replace(lower(b), '[^a-z0-9]', '', 'g')",
-    "CREATE OR REPLACE MACRO same_document(a, b) AS list_contains(list_transform(string_split(a, '+'), "
-    "lambda d: regexp_replace(trim(d), '^(3GPP )?(TS )?', '')), regexp_replace(b, '^(3GPP )?(TS )?', ''))",
-)
+# Does a list hold any of some words? A NULL in it means that there may be others.
+_HOLDS_ANY = """
+CREATE OR REPLACE MACRO holds_any(l, words) AS
+CASE WHEN l IS NULL THEN NULL WHEN list_has_any(l, words) THEN TRUE WHEN len(l) > list_count(l) THEN NULL ELSE FALSE END
+"""
+
+# OR over rows, in three values; false where there is no row.
+_ANY_KNOWN = """
+CREATE OR REPLACE MACRO any_known(truth) AS
+CASE WHEN coalesce(bool_or(truth), FALSE) THEN TRUE WHEN coalesce(bool_or(truth IS NULL), FALSE) THEN NULL ELSE FALSE END
+"""
+
+# A set's cell as a list; a placeholder among its members means that there are others, not known.
+_MEMBERS = f"""
+CREATE OR REPLACE MACRO members(cell) AS
+CASE WHEN cell = {quote(NONE)} THEN []::VARCHAR[]
+     ELSE list_transform(string_split(cell, '+'), lambda m: CASE WHEN lower(trim(m)) IN ({", ".join(map(quote, PLACEHOLDERS))})
+                                                                 THEN NULL ELSE trim(m) END) END
+"""
+
+# May the version that runs be a minor update of the one certified? Not known where only the first number agrees.
+_MINOR_UPDATE = """
+CREATE OR REPLACE MACRO minor_update(certified, runs) AS
+CASE WHEN certified IS NULL OR runs IS NULL THEN NULL
+     WHEN runs = certified OR starts_with(runs, certified || '.') THEN TRUE
+     WHEN split_part(runs, '.', 1) <> split_part(certified, '.', 1) THEN FALSE
+     WHEN len(string_split(certified, '.')) >= 3 AND len(string_split(certified, '.')) = len(string_split(runs, '.'))
+          AND string_split(certified, '.')[:-2] = string_split(runs, '.')[:-2] THEN TRUE END
+"""
+
+# Schemes and documents are written in several ways: NESAS-CCS-GI, 3GPP TS 33.512, 33.512.
+_SAME_SCHEME = """
+CREATE OR REPLACE MACRO same_scheme(a, b) AS
+regexp_replace(lower(a), '[^a-z0-9]', '', 'g') = regexp_replace(lower(b), '[^a-z0-9]', '', 'g')
+"""
+_SAME_DOCUMENT = """
+CREATE OR REPLACE MACRO same_document(a, b) AS
+list_contains(list_transform(string_split(a, '+'), lambda d: regexp_replace(trim(d), '^(3GPP )?(TS )?', '')),
+              regexp_replace(b, '^(3GPP )?(TS )?', ''))
+"""
+
+MACROS = (_HOLDS_ANY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT)
 
 
 def truth(condition: Condition) -> str:

@@ -6,6 +6,7 @@ Every cell becomes one of the three before anything else sees it, so that no lat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from netvet.fact import NONE, Type
 from netvet.inventory.tables import PLACEHOLDERS, Column
@@ -15,6 +16,9 @@ CELL_LIMIT = 65_536
 
 EARLIEST, LATEST = "1970-01-01", "2100-12-31"
 """Days outside are slips of the keyboard or stand-ins such as 9999-12-31."""
+
+_ODD_SPACES = "\t\n\r\u00a0"
+"""White space that people paste around a cell; the plain space comes with it."""
 
 _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0", NONE)
 
@@ -61,13 +65,20 @@ def name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
+def file(path: Path) -> str:
+    """A path as an SQL literal that names that one file, whatever signs its name holds."""
+    return quote("".join(f"[{mark}]" if mark in "[*?" else mark for mark in str(path)))
+
+
 def cell(column: Column, source: str, source_type: str, *, required: bool) -> Cell:
     """How `column` is read from `source`, a column of DuckDB type `source_type`."""
     here, text = name(column.name), name(f"text:{column.name}")
     if source_type == column.type.sql and column.type not in (Type.TEXT, Type.SET):
-        return Cell(column, name(source), text, _fault(column, text, here, required=required, typed=True))
+        known = f"nullif({name(source)}, 'nan'::DOUBLE)" if column.type is Type.DEGREE else name(source)
+        return Cell(column, known, text, _fault(column, text, here, required=required, typed=True))
     raw = _as_text(name(source), source_type)
-    known = f"CASE WHEN lower(trim({raw})) IN ({_list(PLACEHOLDERS)}) THEN NULL ELSE trim({raw}) END"
+    bare = _trimmed(raw)
+    known = f"CASE WHEN lower({bare}) IN ({_list(PLACEHOLDERS)}) THEN NULL ELSE {bare} END"
     return Cell(column, known, _VALUE[column.type](text, column), _fault(column, text, here, required=required))
 
 
@@ -75,12 +86,20 @@ def _as_text(source: str, source_type: str) -> str:
     if source_type == "VARCHAR":
         return source
     if source_type.endswith("[]"):
-        members = f"list_transform({source}, lambda m: coalesce(m::VARCHAR, '?'))"
+        members = f"list_transform({source}, lambda m: coalesce(nullif(trim(m::VARCHAR), ''), '?'))"
         return f"CASE WHEN len({source}) = 0 THEN {quote(NONE)} ELSE array_to_string({members}, '+') END"
     if source_type.startswith("TIMESTAMP"):
         midnight = f"date_trunc('day', {source}) = {source}"
         return f"CASE WHEN {midnight} THEN CAST({source} AS DATE)::VARCHAR ELSE {source}::VARCHAR END"
+    if source_type.startswith("DECIMAL"):
+        return f"CASE WHEN {source} = floor({source}) THEN floor({source})::VARCHAR ELSE {source}::VARCHAR END"
     return f"{source}::VARCHAR"
+
+
+def _trimmed(raw: str) -> str:
+    """SQL: a text without the white space around it; asking first keeps the common case cheap."""
+    odd = " OR ".join(f"contains({raw}, {quote(space)})" for space in _ODD_SPACES)
+    return f"CASE WHEN {odd} THEN trim({raw}, {quote(' ' + _ODD_SPACES)}) ELSE trim({raw}) END"
 
 
 def _list(words: tuple[str, ...]) -> str:
@@ -93,18 +112,24 @@ def _text(known: str, column: Column) -> str:
 
 
 def _set(known: str, column: Column) -> str:
-    spaced = f"CASE WHEN contains({known}, '+') THEN regexp_replace({known}, '\\s*\\+\\s*', '+', 'g') ELSE {known} END"
-    return f"replace(upper({spaced}), 'FIXED', 'fixed')" if column.values else _text(spaced, column)
+    white = f"[\\s{_ODD_SPACES}]*"
+    joined = f"regexp_replace({known}, '{white}\\+{white}', '+', 'g')"
+    spaced = f"CASE WHEN contains({known}, '+') THEN {joined} ELSE {known} END"
+    if not column.values:
+        return _text(spaced, column)
+    return f"CASE WHEN lower({known}) = {quote(NONE)} THEN {quote(NONE)} ELSE replace(upper({spaced}), 'FIXED', 'fixed') END"
 
 
 def _day(known: str, _: Column) -> str:
-    day = f"CASE WHEN length({known}) = 10 AND contains({known}, '-') THEN TRY_CAST({known} AS DATE) END"
+    day = f"CASE WHEN regexp_full_match({known}, '[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}') THEN TRY_CAST({known} AS DATE) END"
     return f"CASE WHEN lower({known}) = {quote(NONE)} THEN DATE 'infinity' ELSE {day} END"
 
 
 def _count(known: str, _: Column) -> str:
+    """A whole number. `1.000` is one to some and a thousand to others: it is refused."""
     number = f"TRY_CAST({known} AS DECIMAL(38,6))"
-    whole = f"CASE WHEN {number} = floor({number}) THEN TRY_CAST({number} AS BIGINT) END"
+    plain = f"{number} = floor({number}) AND NOT regexp_matches({known}, '[.][0-9]{{3}}$')"
+    whole = f"CASE WHEN {plain} THEN TRY_CAST({number} AS BIGINT) END"
     return f"CASE WHEN lower({known}) = {quote(NONE)} THEN 0 ELSE {whole} END"
 
 
@@ -146,7 +171,9 @@ def _fault(column: Column, known: str, value: str, *, required: bool, typed: boo
     if required:
         cases.append((f"{known} IS NULL", "is missing|every row needs it"))
     if column.type in (Type.TEXT, Type.SET):
-        cases.append((f"length({known}) > {CELL_LIMIT}", f"is longer than {CELL_LIMIT} characters|look for a quote left open"))
+        cases.append(
+            (f"length({known}) > {CELL_LIMIT}", f"is longer than {CELL_LIMIT} characters|look for a quote left open")
+        )
     if column.type in _REMEDY and not typed:
         cases.append((f"{known} IS NOT NULL AND {value} IS NULL", _REMEDY[column.type]))
     cases += _out_of_range(column, known, value)
@@ -157,12 +184,21 @@ def _fault(column: Column, known: str, value: str, *, required: bool, typed: boo
 
 def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str]]:
     if column.type is Type.DAY:
-        outside = f"isfinite({value}) AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
+        outside = f"{value} <> DATE 'infinity' AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
         return [(outside, f"lies outside {EARLIEST} to {LATEST}|correct it, or write none where there is no such day")]
     if column.values and column.type is Type.SET:
-        strange = f"NOT list_has_all([{_list((*column.values, NONE.upper()))}], string_split({value}, '+'))"
+        strange = f"{value} <> {quote(NONE)} AND NOT list_has_all([{_list(column.values)}], string_split({value}, '+'))"
         return [(f"{known} IS NOT NULL AND {strange}", f"is not known here|use {' '.join(column.values)}, joined by +")]
     if column.values:
-        return [(f"{value} NOT IN ({_list((*column.values, NONE))})", f"is not known here|use one of {' '.join(column.values)}")]
+        return [
+            (
+                f"{value} NOT IN ({_list((*column.values, NONE))})",
+                f"is not known here|use one of {' '.join(column.values)}",
+            )
+        ]
     bounds = [(column.low, "<", "lies below"), (column.high, ">", "lies above")]
-    return [(f"{value} {sign} {bound:g}", f"{word} {bound:g}|correct it") for bound, sign, word in bounds if bound is not None]
+    return [
+        (f"{value} {sign} {bound:g}", f"{word} {bound:g}|correct it")
+        for bound, sign, word in bounds
+        if bound is not None
+    ]

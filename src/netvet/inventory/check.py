@@ -50,7 +50,9 @@ class Check:
         yield from _named("maker", "known to no dossier", self.makers)
         for table, columns in self.strange.items():
             for column, near in columns.items():
-                yield f"{table}: column {column!r} means nothing here" + (f"; did you mean {' or '.join(near)}?" if near else "")
+                yield f"{table}: column {column!r} means nothing here" + (
+                    f"; did you mean {' or '.join(near)}?" if near else ""
+                )
         for fault in self.faults[:FAULTS_SHOWN]:
             yield str(fault)
         if len(self.faults) > FAULTS_SHOWN:
@@ -86,7 +88,9 @@ def check(path: Path) -> Check:
 def _count_names(found: Check, inventory: Inventory, functions: Functions, dossiers: Dossiers) -> None:
     con = inventory.con
     if inventory.has("elements", "function"):
-        cells = con.execute("SELECT function, count(*) FROM elements WHERE function IS NOT NULL AND function <> 'none' GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
+        cells = con.execute(
+            "SELECT function, count(*) FROM elements WHERE function IS NOT NULL AND function <> 'none' GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchall()
         for cell, count in cells:
             for word in split_members(cell):
                 if word is not None and functions.find(word) is None:

@@ -46,15 +46,24 @@ def find_format(source: Path, name: str | None = None) -> Format:
     if name is not None:
         near = get_close_matches(name, names, n=1)
         if name not in names:
-            raise InventoryError(f"there is no format {name!r}", remedy=f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}")
+            raise InventoryError(
+                f"there is no format {name!r}",
+                remedy=f"did you mean {near[0]}?" if near else f"there are {', '.join(names)}",
+            )
         return FORMATS[names.index(name)]
     for one in FORMATS:
         if one.recognises(source):
             return one
-    raise InventoryError("no format recognises it", where=str(source), remedy=f"name one by --format: {', '.join(names)}; `netvet inventory formats` describes them")
+    raise InventoryError(
+        "no format recognises it",
+        where=str(source),
+        remedy=f"name one by --format: {', '.join(names)}; `netvet inventory formats` describes them",
+    )
 
 
-def convert(source: Path, folder: Path, *, name: str | None = None, set_aside: Path | None = None, as_of: date | None = None) -> Conversion:
+def convert(
+    source: Path, folder: Path, *, name: str | None = None, set_aside: Path | None = None, as_of: date | None = None
+) -> Conversion:
     """Write a source as a case folder: `case.toml` and `network/*.parquet`.
 
     Args:
@@ -84,7 +93,9 @@ def convert(source: Path, folder: Path, *, name: str | None = None, set_aside: P
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _read_all(sources: Mapping[str, Source], made: Conversion, con: object, scratch: Path, *, keep_going: bool) -> dict[str, Path]:
+def _read_all(
+    sources: Mapping[str, Source], made: Conversion, con: object, scratch: Path, *, keep_going: bool
+) -> dict[str, Path]:
     ready: dict[str, Path] = {}
     stopped: list[InventoryError] = []
     for table, source in sources.items():
@@ -116,7 +127,11 @@ def _settle(ready: Mapping[str, Path], made: Conversion, source: Path, folder: P
     for table, path in ready.items():
         shutil.move(path, part / f"{table}.parquet")
     part.rename(folder / "network")
-    day = f"as_of = {as_of.isoformat()}" if as_of else "# as_of = 2026-11-21      # the day whose state the tables describe"
+    day = (
+        f"as_of = {as_of.isoformat()}"
+        if as_of
+        else "# as_of = 2026-11-21      # the day whose state the tables describe"
+    )
     lines = [
         f"title = {_toml(f'{source.name} ({made.format.name})')}",
         day,
@@ -127,7 +142,11 @@ def _settle(ready: Mapping[str, Path], made: Conversion, source: Path, folder: P
 
 
 def _toml(text: str) -> str:
-    return '"' + "".join(mark if mark.isprintable() else " " for mark in text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        '"'
+        + "".join(mark if mark.isprintable() else " " for mark in text).replace("\\", "\\\\").replace('"', '\\"')
+        + '"'
+    )
 
 
 def write_faults(faults: Sequence[Fault], target: Path) -> None:

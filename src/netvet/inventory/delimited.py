@@ -82,7 +82,9 @@ class Delimited:
     def _broken(self, number: int, row: list[str]) -> Fault | None:
         if len(row) != len(self.columns):
             remedy = "a cell holds the separator unquoted, or the row was cut off"
-            return self._fault(number, "", self.separator.join(row), f"has {len(row)} cells of {len(self.columns)}", remedy)
+            return self._fault(
+                number, "", self.separator.join(row), f"has {len(row)} cells of {len(self.columns)}", remedy
+            )
         for name, value in zip(self.columns, row, strict=True):
             if any("\udc80" <= mark <= "\udcff" for mark in value):
                 return self._fault(number, name, value, "is not UTF-8", "save the file as UTF-8")

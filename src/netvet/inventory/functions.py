@@ -79,7 +79,10 @@ class Functions:
 
     def near(self, name: str) -> list[str]:
         """Ids and aliases that look like it, nearest first."""
-        known = {**{key: row.id for key, row in self._aliases.items()}, **{key: row.id for key, row in self._ids.items()}}
+        known = {
+            **{key: row.id for key, row in self._aliases.items()},
+            **{key: row.id for key, row in self._ids.items()},
+        }
         return list(dict.fromkeys(known[key] for key in get_close_matches(name.casefold(), known, n=3, cutoff=0.6)))
 
     def __or__(self, own: Functions) -> Functions:
@@ -103,12 +106,16 @@ def read_functions(path: Path) -> Functions:
         reader = csv.DictReader(lines)
         missing = {"id", "domain", "generations"} - set(reader.fieldnames or ())
         if missing:
-            raise CaseError(f"column {sorted(missing)[0]!r} is missing", where=str(path), remedy="use the shipped columns")
+            raise CaseError(
+                f"column {sorted(missing)[0]!r} is missing", where=str(path), remedy="use the shipped columns"
+            )
         rows = []
         for number, row in enumerate(reader, start=2):
             if row["domain"] not in DOMAINS:
                 raise CaseError(
-                    f"{row['domain']!r} is no domain", where=f"{path}: row {number}, column domain", remedy=", ".join(DOMAINS)
+                    f"{row['domain']!r} is no domain",
+                    where=f"{path}: row {number}, column domain",
+                    remedy=", ".join(DOMAINS),
                 )
             rows.append(_function(row))
     return Functions(rows)

@@ -132,7 +132,12 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
         raise faults_error(source.label, faults)
     bad = sorted({fault.row for fault in faults})
     con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
-    _copy(con, f"SELECT * FROM ({_values(source)}) WHERE {name(ROW)} NOT IN (SELECT bad_row FROM netvet_bad)", target, source.table)
+    _copy(
+        con,
+        f"SELECT * FROM ({_values(source)}) WHERE {name(ROW)} NOT IN (SELECT bad_row FROM netvet_bad)",
+        target,
+        source.table,
+    )
     return _counted(con, source, Reading(target, 0, faults))
 
 
@@ -167,7 +172,9 @@ def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
     """One error that names every broken row, shortened where there are very many."""
     lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
     if len(faults) > FAULTS_SHOWN:
-        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
+        lines.append(
+            f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all"
+        )
     rows = len({fault.row for fault in faults})
     return InventoryError(
         f"{rows} row{'s' * (rows != 1)} cannot be used",
@@ -186,7 +193,9 @@ def _columns(con: duckdb.DuckDBPyConnection, scan: str, path: Path) -> dict[str,
 
 def _unreadable(path: Path, error: duckdb.Error) -> InventoryError:
     reason = str(error).splitlines()[0]
-    return InventoryError(f"the file cannot be read: {reason}", where=str(path), remedy="it may be cut off; write it again")
+    return InventoryError(
+        f"the file cannot be read: {reason}", where=str(path), remedy="it may be cut off; write it again"
+    )
 
 
 def _mend(source: Source, sheet: Delimited, scratch: Path) -> Source:
@@ -251,7 +260,9 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table
 def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:
     ((reading.rows,),) = con.execute(f"SELECT count(*) FROM read_parquet({quote(str(reading.path))})").fetchall()
     if reading.rows == 0 and source.table.name == "elements":
-        raise InventoryError("no row is left to judge", where=str(source.path), remedy="an empty network is never a pass")
+        raise InventoryError(
+            "no row is left to judge", where=str(source.path), remedy="an empty network is never a pass"
+        )
     return reading
 
 
@@ -268,6 +279,13 @@ def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fa
     )
     found = con.execute(f"SELECT r, k, first FROM ({listing}) WHERE r > first ORDER BY r").fetchall()
     return [
-        Fault(source.label, row, source.table.key[0], shorten(value), f"stands already in row {first}", "keep one, rename the other")
+        Fault(
+            source.label,
+            row,
+            source.table.key[0],
+            shorten(value),
+            f"stands already in row {first}",
+            "keep one, rename the other",
+        )
         for row, value, first in found
     ]

@@ -58,7 +58,9 @@ class Inventory:
     def __enter__(self) -> Inventory:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -92,7 +94,11 @@ def find_tables(folder: Path) -> dict[str, Path]:
     for table in TABLES:
         files = [folder / f"{table}{suffix}" for suffix in SUFFIXES if (folder / f"{table}{suffix}").is_file()]
         if len(files) > 1:
-            raise InventoryError(f"{table} stands there twice", where=str(folder), remedy=f"keep one of {', '.join(f.name for f in files)}")
+            raise InventoryError(
+                f"{table} stands there twice",
+                where=str(folder),
+                remedy=f"keep one of {', '.join(f.name for f in files)}",
+            )
         found.update({table: file for file in files})
     if "elements" not in found:
         remedy = "it needs elements.csv or elements.parquet; `netvet inventory convert` makes it from other formats"

@@ -185,7 +185,9 @@ class Scope:
             return self.terms[node.name]
         fact = self._fact(node, terms=True)
         if fact.type is not Type.FLAG:
-            raise ConditionError(f"{fact.name} is a {fact.type.word}, not true or false", "compare it with something", _offset(node))
+            raise ConditionError(
+                f"{fact.name} is a {fact.type.word}, not true or false", "compare it with something", _offset(node)
+            )
         return Test(fact.name, fact.type, "is", ())
 
     def _test(self, node: exp.Expression) -> Test:
@@ -204,12 +206,18 @@ class Scope:
             case exp.EQ() | exp.NEQ() | exp.LT() | exp.LTE() | exp.GT() | exp.GTE():
                 return self._compare(node.this, signs[type(node)], [node.expression])
         refused = type(node).__name__.upper()
-        raise ConditionError(f"{refused} is not in the language of conditions: {node.sql()}", "use AND OR NOT = <> < <= > >= IN BETWEEN &&", _offset(node))
+        raise ConditionError(
+            f"{refused} is not in the language of conditions: {node.sql()}",
+            "use AND OR NOT = <> < <= > >= IN BETWEEN &&",
+            _offset(node),
+        )
 
     def _compare(self, left: exp.Expression, operator: str, right: list[exp.Expression]) -> Test:
         fact = self._fact(left)
         if fact.type is Type.SET:
-            raise ConditionError(f"{fact.name} is a set", f"write 'x' IN {fact.name}, or {fact.name} && ('x', 'y')", _offset(left))
+            raise ConditionError(
+                f"{fact.name} is a set", f"write 'x' IN {fact.name}, or {fact.name} && ('x', 'y')", _offset(left)
+            )
         if fact.type is Type.FLAG:
             raise ConditionError(f"{fact.name} is true or false", f"write {fact.name}, or NOT {fact.name}", _offset(left))
         if fact.type is Type.TEXT and operator in (*ORDER, "between"):
@@ -226,11 +234,19 @@ class Scope:
         from sqlglot import exp  # noqa: PLC0415
 
         if not isinstance(node, exp.Column):
-            raise ConditionError(f"{node.sql()} is no fact", "a comparison has a fact on the left and constants on the right", _offset(node))
+            raise ConditionError(
+                f"{node.sql()} is no fact",
+                "a comparison has a fact on the left and constants on the right",
+                _offset(node),
+            )
         name = f"{node.table}.{node.name}" if node.table else node.name
         if name not in self.facts:
             near = get_close_matches(name, [*self.facts, *(self.terms if terms else ())], n=3, cutoff=0.6)
-            raise ConditionError(f"{name!r} is not known", f"did you mean {' or '.join(near)}?" if near else "see `netvet regime facts`", _offset(node))
+            raise ConditionError(
+                f"{name!r} is not known",
+                f"did you mean {' or '.join(near)}?" if near else "see `netvet regime facts`",
+                _offset(node),
+            )
         return self.facts[name]
 
     def _constant(self, fact: Fact, node: exp.Expression, column: exp.Expression) -> Constant:
@@ -257,12 +273,18 @@ class Scope:
                 return _day(str(node.this.this), _offset(column))
             case exp.Placeholder():
                 return self._limit(str(node.this).replace("fr0m", "from"), column)
-        raise ConditionError(f"{node.sql()} is no constant", "compare a fact with a word, a number, a day or a :limit", _offset(column))
+        raise ConditionError(
+            f"{node.sql()} is no constant", "compare a fact with a word, a number, a day or a :limit", _offset(column)
+        )
 
     def _limit(self, name: str, column: exp.Expression) -> Constant:
         if name not in self.limits:
             near = get_close_matches(name, self.limits, n=2)
-            raise ConditionError(f"there is no limit :{name}", f"did you mean :{near[0]}?" if near else "write it under [limits]", _offset(column))
+            raise ConditionError(
+                f"there is no limit :{name}",
+                f"did you mean :{near[0]}?" if near else "write it under [limits]",
+                _offset(column),
+            )
         return self.limits[name]
 
 

@@ -38,11 +38,12 @@ from netvet.regime.requirement import (
 )
 from netvet.verdict import FORCES
 
-_HEAD = (
-    "id title issuer jurisdiction force parties addressee valid_from valid_to replaced_by known_until source note"
-).split()
+_HEAD = ("id title issuer jurisdiction force parties addressee valid_from valid_to replaced_by known_until source note").split()
 _DATED = "force valid_from valid_to replaced_by known_until".split()
-_RULE = [*"id part title kind cite source confidence due from act applies exceptions undecided readings burden note".split(), *_DATED]
+_RULE = [
+    *"id part title kind cite source confidence due from act applies exceptions undecided readings burden note".split(),
+    *_DATED,
+]
 _REQUIREMENT = [*_RULE, "require", "needs", "indicators"]
 _SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_most"]
 _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
@@ -106,7 +107,10 @@ class _Reading:
     def error(self) -> RegimeError:
         count = len(self.mistakes)
         return RegimeError(
-            f"{count} mistake{'s' * (count != 1)} in the text", where=str(self.path), details=self.mistakes, remedy="docs/how-to/write-a-regime.md"
+            f"{count} mistake{'s' * (count != 1)} in the text",
+            where=str(self.path),
+            details=self.mistakes,
+            remedy="docs/how-to/write-a-regime.md",
         )
 
     def wrong(self, where: Where, problem: str, remedy: str = "", offset: int = 0) -> None:
@@ -126,14 +130,31 @@ class _Reading:
         self._read_terms(table)
         regime = self._head(head)
         rules = [
-            *(self._rule(("requirement", i), entry, regime, _REQUIREMENT, self._demand) for i, entry in self._entries(table, "requirement")),
-            *(self._rule(("concentration", i), entry, regime, _SHARE, self._share) for i, entry in self._entries(table, "concentration")),
+            *(
+                self._rule(("requirement", i), entry, regime, _REQUIREMENT, self._demand)
+                for i, entry in self._entries(table, "requirement")
+            ),
+            *(
+                self._rule(("concentration", i), entry, regime, _SHARE, self._share)
+                for i, entry in self._entries(table, "concentration")
+            ),
         ]
         rest = [self._not_computable(("not_computable", i), entry) for i, entry in self._entries(table, "not_computable")]
         self._each_once(rules)
         if not rules and not rest:
-            self.wrong((), "it has no requirement", "empty is never a pass: write [[requirement]], [[concentration]] or [[not_computable]]")
-        return Regime(**{**regime, "requirements": tuple(rules), "not_computable": tuple(rest), "origin": (str(self.path), digest)})
+            self.wrong(
+                (),
+                "it has no requirement",
+                "empty is never a pass: write [[requirement]], [[concentration]] or [[not_computable]]",
+            )
+        return Regime(
+            **{
+                **regime,
+                "requirements": tuple(rules),
+                "not_computable": tuple(rest),
+                "origin": (str(self.path), digest),
+            }
+        )
 
     def _entries(self, table: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
         entries = table.get(name, [])
@@ -146,7 +167,11 @@ class _Reading:
         for key in table:
             if key not in keys:
                 near = get_close_matches(key, keys, n=2)
-                self.wrong((*where, key), f"there is no key {key!r}", f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(keys)}")
+                self.wrong(
+                    (*where, key),
+                    f"there is no key {key!r}",
+                    f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(keys)}",
+                )
 
     def _each_once(self, rules: list[Requirement]) -> None:
         seen: set[str] = set()
@@ -228,7 +253,11 @@ class _Reading:
             if key not in self.sources:
                 self.wrong((*where, "source", index), f"there is no source {key!r}", "write it under [sources]")
         if not keys:
-            self.wrong((*where, "source"), "it cites no source", 'write source = ["KEY"] with [sources] KEY = { publisher, work, date, url }')
+            self.wrong(
+                (*where, "source"),
+                "it cites no source",
+                'write source = ["KEY"] with [sources] KEY = { publisher, work, date, url }',
+            )
         return tuple(self.sources[key] for key in keys if key in self.sources)
 
     def _head(self, head: Mapping[str, Any]) -> dict[str, Any]:
@@ -288,7 +317,11 @@ class _Reading:
         if starts is None and "act" not in table:
             return None, None
         if starts is None or "act" not in table or "due" in table:
-            self.wrong((*where, "act"), "from and act belong together, and exclude due", "from = 2022-10-13 with act = \"installed_on\"")
+            self.wrong(
+                (*where, "act"),
+                "from and act belong together, and exclude due",
+                'from = 2022-10-13 with act = "installed_on"',
+            )
         return starts, self.choice(where, table, "act", ACTS)
 
     def _clauses(self, where: Where, table: Mapping[str, Any], key: str, days: Mapping[str, Constant]) -> tuple[Clause, ...]:
@@ -296,7 +329,7 @@ class _Reading:
         for index, entry in enumerate(table.get(key, [])):
             here = (*where, key, index)
             if not isinstance(entry, dict) or set(entry) != {"where", "because"}:
-                self.wrong(here, f"{key} are written [{{ where = \"...\", because = \"...\" }}]")
+                self.wrong(here, f'{key} are written [{{ where = "...", because = "..." }}]')
                 continue
             clauses.append(Clause(self.condition((*here, "where"), entry["where"], days), str(entry["because"])))
         return tuple(clauses)
@@ -319,7 +352,11 @@ class _Reading:
             return self.condition((*where, "require"), table["require"], days)
         if (given == ["indicators"]) != (table.get("kind") == "power"):
             self.wrong((*where, "kind"), "a power has indicators, and nothing else has")
-        return self._needs((*where, "needs"), table["needs"]) if given == ["needs"] else self._indicators(where, table["indicators"])
+        return (
+            self._needs((*where, "needs"), table["needs"])
+            if given == ["needs"]
+            else self._indicators(where, table["indicators"])
+        )
 
     def _needs(self, where: Where, table: object) -> Demand:
         if not isinstance(table, dict):
@@ -345,11 +382,19 @@ class _Reading:
                 self.wrong(here, 'an indicator is written { fact = "vendor.x", title = "..." }')
             elif not str(entry["fact"]).startswith("vendor.") or entry["fact"] not in self.facts:
                 near = get_close_matches(str(entry["fact"]), [name for name in self.facts if name.startswith("vendor.")], n=2)
-                self.wrong((*here, "fact"), f"{entry['fact']!r} is no fact about a maker", f"did you mean {' or '.join(near)}?" if near else "")
+                self.wrong(
+                    (*here, "fact"),
+                    f"{entry['fact']!r} is no fact about a maker",
+                    f"did you mean {' or '.join(near)}?" if near else "",
+                )
             else:
                 members.append(Indicator(entry["fact"], str(entry["title"])))
         if not members:
-            self.wrong(where, "a power without indicators would always pass", 'indicators = [{ fact = "vendor.x", title = "..." }]')
+            self.wrong(
+                where,
+                "a power without indicators would always pass",
+                'indicators = [{ fact = "vendor.x", title = "..." }]',
+            )
         return Indicators(tuple(members))
 
     def _share(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Demand:
@@ -373,4 +418,9 @@ class _Reading:
         self._known_keys(where, table, _NOT_COMPUTABLE)
         texts = {key: self.text_of(where, table, key, needed=True) for key in ("id", "title", "cite", "missing")}
         part = self.text_of(where, table, "part")
-        return NotComputable(part=part, sources=self._cited(where, table), confidence=self.choice(where, table, "confidence", CONFIDENCES), **texts)
+        return NotComputable(
+            part=part,
+            sources=self._cited(where, table),
+            confidence=self.choice(where, table, "confidence", CONFIDENCES),
+            **texts,
+        )

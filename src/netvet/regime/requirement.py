@@ -162,6 +162,17 @@ class Requirement:
         """The cap, if it is one."""
         return self.demand if isinstance(self.demand, Share) else None
 
+    @property
+    def condition(self) -> Condition | None:
+        """What must hold as a condition (of a cap: whose share it is); None where it is evidence that is demanded."""
+        match self.demand:
+            case Needs() | Indicators():
+                return None
+            case Share(subject=subject):
+                return subject
+            case condition:
+                return condition
+
 
 @dataclass(frozen=True)
 class NotComputable:

@@ -16,7 +16,7 @@ from typing import Any
 import netvet
 from netvet.errors import CaseError
 from netvet.findings import Findings, inputs
-from netvet.findings.assessment import makers, unmapped
+from netvet.findings.tallies import makers, unmapped
 from netvet.inventory.cells import quote
 from netvet.verdict import Status
 
@@ -32,7 +32,9 @@ def whole_file(target: Path) -> Iterator[Path]:
         handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         os.close(handle)
     except OSError as error:
-        raise CaseError(f"cannot write there: {error.strerror}", where=str(target), remedy="name a folder that exists and is yours") from None
+        raise CaseError(
+            f"cannot write there: {error.strerror}", where=str(target), remedy="name a folder that exists and is yours"
+        ) from None
     try:
         yield Path(part)
         Path(part).chmod(0o644)
@@ -85,7 +87,13 @@ def summary(findings: Findings) -> dict[str, Any]:
         "as_if": findings.as_if,
         "inputs": inputs(findings),
         "regimes": [
-            {"id": regime.id, "title": regime.title, "force": regime.force, "known_until": regime.known_until, "sha256": regime.origin[1]}
+            {
+                "id": regime.id,
+                "title": regime.title,
+                "force": regime.force,
+                "known_until": regime.known_until,
+                "sha256": regime.origin[1],
+            }
             for regime in findings.regimes
         ],
         "set_aside": findings.set_aside,
@@ -95,7 +103,13 @@ def summary(findings: Findings) -> dict[str, Any]:
         "makers": makers(findings),
         "requirements": [_requirement(rule, [row for row in counts if row["rule"] == rule.index]) for rule in findings.rules],
         "not_computable": [
-            {"regime": regime.id, "requirement": rule.id, "part": rule.part, "title": rule.title, "missing": rule.missing}
+            {
+                "regime": regime.id,
+                "requirement": rule.id,
+                "part": rule.part,
+                "title": rule.title,
+                "missing": rule.missing,
+            }
             for regime in findings.regimes
             for rule in regime.not_computable
         ],

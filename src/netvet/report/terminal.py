@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from netvet.findings import Explanation, Findings, Ground, Subject
-from netvet.findings.assessment import makers, unmapped
-from netvet.findings.judgement import Rule
+from netvet.findings.rule import Rule
+from netvet.findings.tallies import makers, unmapped
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import show
 from netvet.regime.requirement import Indicators, Needs, Share
@@ -55,12 +55,27 @@ def _print_head(console: Console, findings: Findings) -> None:
 
 
 def _print_regime_table(
-    console: Console, findings: Findings, regime: Regime, rules: Sequence[Rule], counts: Sequence[dict[str, Any]], *, everything: bool
+    console: Console,
+    findings: Findings,
+    regime: Regime,
+    rules: Sequence[Rule],
+    counts: Sequence[dict[str, Any]],
+    *,
+    everything: bool,
 ) -> None:
     checked = f", checked until {regime.known_until}" if regime.known_until else ""
     console.print(f"\n[bold]{escape(regime.id)}[/bold]  {escape(regime.title)} ({regime.force}{checked})")
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for label, justify in (("requirement", "left"), ("status", "left"), ("found", "right"), ("subscribers", "right"), ("Gbit/s", "right"), ("due", "left"), ("days", "right"), ("text", "left")):
+    for label, justify in (
+        ("requirement", "left"),
+        ("status", "left"),
+        ("found", "right"),
+        ("subscribers", "right"),
+        ("Gbit/s", "right"),
+        ("due", "left"),
+        ("days", "right"),
+        ("text", "left"),
+    ):
         table.add_column(label, justify=justify, no_wrap=label != "requirement")  # type: ignore[arg-type]
     shown = 0
     for rule in sorted(rules, key=lambda rule: _worst(rule, counts)):
@@ -119,7 +134,9 @@ def _print_makers(console: Console, findings: Findings) -> None:
         table.add_column(label, justify="left" if label in ("makers by operator", "most frequent") else "right", no_wrap=True)
     rows = makers(findings)
     for row in rows[:12]:
-        table.add_row(escape(row["operator"]), _grouped(row["elements"]), _grouped(row["not_known"]), escape(row["most_frequent"]))
+        table.add_row(
+            escape(row["operator"]), _grouped(row["elements"]), _grouped(row["not_known"]), escape(row["most_frequent"])
+        )
     console.print()
     console.print(table)
     if len(rows) > 12:  # noqa: PLR2004 - a screenful
@@ -170,7 +187,11 @@ _HEADLINE = "operator function vendor product site_id generation state installed
 def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
     asked = one.rule.requirement
     due = f", due {one.due}, {(one.due - findings.day).days} days left" if one.due and not one.status.silent else ""
-    plan = {True: ", scheduled in time", False: ", not scheduled in time"}.get(one.scheduled, "") if one.scheduled is not None else ""  # type: ignore[arg-type]
+    plan = (
+        {True: ", scheduled in time", False: ", not scheduled in time"}.get(one.scheduled, "")
+        if one.scheduled is not None
+        else ""
+    )  # type: ignore[arg-type]
     estimate = ", rests on an estimate" if one.estimate else ""
     console.print(f"\n[bold]{escape(asked.key)}[/bold] [{_COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
     console.print(f"  {escape(asked.title)}")
@@ -180,15 +201,26 @@ def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
         _print_ground(console, ground)
     if one.reading:
         console.print(f"  reading: {escape(one.reading)}")
-    for label, lines in (("would settle it", one.missing), ("would cure it", one.cures), ("note", one.notes), ("source", [str(s) for s in asked.sources])):
+    for label, lines in (
+        ("would settle it", one.missing),
+        ("would cure it", one.cures),
+        ("note", one.notes),
+        ("source", [str(s) for s in asked.sources]),
+    ):
         for line in lines:
             console.print(f"  {label}: {escape(' '.join(str(line).split()))}")
 
 
 def _print_ground(console: Console, ground: Ground) -> None:
-    word = {True: "holds", False: "does not hold", None: "not known"}[ground.truth] if ground.asked and ground.truth is not None else ""
+    word = (
+        {True: "holds", False: "does not hold", None: "not known"}[ground.truth]
+        if ground.asked and ground.truth is not None
+        else ""
+    )
     word = word or ("" if ground.value and ground.value != "not known" else "not known")
-    console.print(f"  - {escape(ground.asked)}{': ' + word if word else ''} [dim](value: {escape(ground.value)}; {escape(ground.source)})[/dim]")
+    console.print(
+        f"  - {escape(ground.asked)}{': ' + word if word else ''} [dim](value: {escape(ground.value)}; {escape(ground.source)})[/dim]"
+    )
 
 
 def print_regimes(console: Console, regimes: Sequence[Regime]) -> None:
@@ -199,7 +231,13 @@ def print_regimes(console: Console, regimes: Sequence[Regime]) -> None:
     for regime in regimes:
         until = f" to {regime.valid_to}" if regime.valid_to else ""
         table.add_row(
-            regime.id, escape(regime.title), regime.jurisdiction, regime.force, f"from {regime.valid_from}{until}", str(len(regime.requirements)), str(len(regime.not_computable))
+            regime.id,
+            escape(regime.title),
+            regime.jurisdiction,
+            regime.force,
+            f"from {regime.valid_from}{until}",
+            str(len(regime.requirements)),
+            str(len(regime.not_computable)),
         )
     console.print(table)
 
@@ -207,11 +245,17 @@ def print_regimes(console: Console, regimes: Sequence[Regime]) -> None:
 def print_regime(console: Console, regime: Regime) -> None:
     """A regime as a text with citations."""
     console.print(f"[bold]{escape(regime.id)}[/bold]  {escape(regime.title)}")
-    bound = f"binds by name: {regime.parties}" if regime.parties else f"every {regime.addressee.replace('_', ' ')} of {regime.jurisdiction}"
+    bound = (
+        f"binds by name: {regime.parties}"
+        if regime.parties
+        else f"every {regime.addressee.replace('_', ' ')} of {regime.jurisdiction}"
+    )
     for line in (
         f"issuer: {regime.issuer}",
         f"force: {regime.force}; {bound}",
-        f"in force from {regime.valid_from}" + (f" to {regime.valid_to}" if regime.valid_to else "") + (f"; replaced by {', '.join(regime.replaced_by)}" if regime.replaced_by else ""),
+        f"in force from {regime.valid_from}"
+        + (f" to {regime.valid_to}" if regime.valid_to else "")
+        + (f"; replaced by {', '.join(regime.replaced_by)}" if regime.replaced_by else ""),
         *([f"state checked until {regime.known_until}"] if regime.known_until else []),
         *([f"note: {' '.join(regime.note.split())}"] if regime.note else []),
     ):
@@ -219,13 +263,21 @@ def print_regime(console: Console, regime: Regime) -> None:
     for rule in regime.requirements:
         _print_rule(console, rule)
     for left in regime.not_computable:
-        console.print(f"\n[bold]{escape(left.id)}{'/' + escape(left.part) if left.part else ''}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
-        console.print(f"  {escape(left.cite)} (known from: {left.confidence})\n  missing: {escape(' '.join(left.missing.split()))}")
+        console.print(
+            f"\n[bold]{escape(left.id)}{'/' + escape(left.part) if left.part else ''}[/bold] [dim]not computed[/dim]  {escape(left.title)}"
+        )
+        console.print(
+            f"  {escape(left.cite)} (known from: {left.confidence})\n  missing: {escape(' '.join(left.missing.split()))}"
+        )
 
 
 def _print_rule(console: Console, rule: Requirement) -> None:
     console.print(f"\n[bold]{escape(rule.key)}[/bold]  {escape(rule.title)}")
-    lines = [f"{rule.cite} ({rule.kind}, {rule.force}; known from: {rule.confidence})", *_dates(rule), f"applies where: {show(rule.applies)}"]
+    lines = [
+        f"{rule.cite} ({rule.kind}, {rule.force}; known from: {rule.confidence})",
+        *_dates(rule),
+        f"applies where: {show(rule.applies)}",
+    ]
     lines += [f"except where: {show(clause.where)} ({clause.because})" for clause in rule.exceptions]
     lines += [f"undecided where: {show(clause.where)} ({clause.because})" for clause in rule.undecided]
     lines.append(f"demands: {_demand(rule)}")

@@ -68,12 +68,17 @@ def _recognises(path: Path) -> bool:
 def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
     sheet = open_delimited(path)
     row = "row_number() OVER () + 1"
-    elements = dict.fromkeys("element_id operator function generation site_id country state vendor_code vendor estimate source".split(), "VARCHAR")
+    elements = dict.fromkeys(
+        "element_id operator function generation site_id country state vendor_code vendor estimate source".split(),
+        "VARCHAR",
+    )
     tables = {"elements": Source(ELEMENTS, path, sheet.scan(), row, elements, sheet, _elements_shape())}
     if {"endereco", "latitude", "longitude", "uf", "municipio"} <= set(sheet.columns):
         first = f"(SELECT * FROM {sheet.scan()} QUALIFY row_number() OVER (PARTITION BY num_estacao) = 1)"
         sites = dict.fromkeys("site_id name latitude longitude region source".split(), "VARCHAR")
-        tables["sites"] = Source(SITES, path, first, "row_number() OVER (ORDER BY num_estacao)", sites, None, _SITES_SHAPE)
+        tables["sites"] = Source(
+            SITES, path, first, "row_number() OVER (ORDER BY num_estacao)", sites, None, _SITES_SHAPE
+        )
     return tables
 
 

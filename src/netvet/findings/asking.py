@@ -1,0 +1,97 @@
+"""What is asked in a run: which regimes, which of their readings, on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+
+from netvet.case import Case
+from netvet.errors import CaseError
+from netvet.fact import Fact
+from netvet.findings.rule import Rule
+from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
+
+
+def find_regime(word: str, folder: Path) -> Path:
+    """The file of a regime: an own one by its path (from the case, or from here), a shipped one by its id.
+
+    Raises:
+        CaseError: where there is none, with near ids.
+    """
+    shipped = shipped_regimes()
+    if word in shipped:
+        return shipped[word]
+    for path in (folder / word, Path(word)):
+        if path.suffix == ".toml" and path.is_file():
+            return path
+    near = get_close_matches(word, shipped, n=3, cutoff=0.4)
+    remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(shipped)}, and own files"
+    raise CaseError(f"there is no regime {word!r}", where=str(folder), remedy=remedy)
+
+
+def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fact]) -> list[Regime]:
+    """The regimes chosen, or else the case's own, each once.
+
+    Raises:
+        CaseError: where none is asked, or two bear one id.
+        RegimeError: where the text of one is not in the language.
+    """
+    words = list(dict.fromkeys(chosen or case.regimes))
+    if not words:
+        remedy = "name one by --regime ID, or in case.toml; `netvet regimes` lists them"
+        raise CaseError("no regime is asked", where=str(case.folder), remedy=remedy)
+    regimes = [read_regime(path, facts) for path in dict.fromkeys(find_regime(word, case.folder) for word in words)]
+    ids = [regime.id for regime in regimes]
+    for regime in regimes:
+        if ids.count(regime.id) > 1:
+            raise CaseError(f"two regimes bear the id {regime.id!r}", where=regime.origin[0], remedy="give one another id")
+    return regimes
+
+
+def days_of(case: Case, on: date | None) -> tuple[date, date]:
+    """The day judged, and the day whose state the network describes.
+
+    Raises:
+        CaseError: where neither the case nor the user names one.
+    """
+    day = on or case.as_of
+    if day is None:
+        remedy = "write as_of in case.toml, or give --on DATE"
+        raise CaseError("the case does not say which day it describes", where=str(case.folder), remedy=remedy)
+    return day, case.as_of or day
+
+
+def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: bool) -> list[Rule]:
+    """The requirements of some regimes as they are asked in one run, with the readings chosen."""
+    asked = [(regime, requirement) for regime in regimes for requirement in regime.requirements]
+    rules = []
+    for index, (regime, requirement) in enumerate(asked):
+        word = readings.get(requirement.key, readings.get(requirement.id, ""))
+        rules.append(Rule(index, regime, requirement, word if word in (requirement.readings or {}) else "", as_if))
+    return rules
+
+
+def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None:
+    """Refuse a choice that would choose nothing: a slip in a rule's id or in a reading's name.
+
+    Raises:
+        CaseError: naming the slip, with near names.
+    """
+    asked = [requirement for regime in regimes for requirement in regime.requirements]
+    for key, word in chosen.items():
+        meant = [requirement for requirement in asked if key in (requirement.id, requirement.key)]
+        known = list(dict.fromkeys(reading for requirement in meant for reading in requirement.readings or {}))
+        if meant and word not in known:
+            otherwise = f"it has {', '.join(known)}" if known else "it has no readings: take the line out"
+            raise _no_choice(f"{key} has no reading {word!r}", word, known, otherwise)
+        if not meant and key.partition("/")[0] not in shipped_rule_ids():
+            keys = [requirement.key for requirement in asked]
+            raise _no_choice(f"there is no rule {key!r}", key, keys, "take the line out")
+
+
+def _no_choice(problem: str, word: str, known: Sequence[str], otherwise: str) -> CaseError:
+    near = get_close_matches(word, known, n=2)
+    remedy = f"did you mean {' or '.join(near)}?" if near else otherwise
+    return CaseError(problem, where="case.toml, [readings]", remedy=remedy)

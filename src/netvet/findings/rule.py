@@ -1,0 +1,144 @@
+"""A requirement as it is asked in one run, and its parts as SQL over the facts of a class."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from netvet.findings.sql import all_true, truth, unresolved
+from netvet.inventory.cells import name, quote
+from netvet.regime import Regime, Requirement
+from netvet.regime.condition import FALSE, Condition, Test, tests
+from netvet.regime.requirement import Indicators, Needs
+from netvet.verdict import broken_status
+
+EUROPEAN_UNION = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
+"""Member states, by ISO 3166-1 alpha-2 (Article 52 TEU, after 31 January 2020)."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One requirement as it is asked in one run.
+
+    Attributes:
+        index: its number in the run.
+        regime: the regime that it stands in.
+        requirement: the requirement.
+        reading: the reading chosen; empty where it has none or none was chosen.
+        as_if: whether it is asked of every operator, addressed or not.
+    """
+
+    index: int
+    regime: Regime
+    requirement: Requirement
+    reading: str
+    as_if: bool
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """Every condition that its status turns on."""
+        asked = self.requirement
+        clauses = (clause.where for clause in (*asked.exceptions, *asked.undecided))
+        found = [asked.applies, *clauses, *(asked.readings or {}).values()]
+        return [*found, *([asked.condition] if asked.condition else [])]
+
+    @property
+    def tests(self) -> list[Test]:
+        """Every test in them."""
+        return [test for condition in self.conditions for test in tests(condition)]
+
+    @property
+    def broken(self) -> str:
+        """What it is called once broken."""
+        return broken_status(self.requirement.force, power=self.requirement.power, as_if=self.as_if).value
+
+    # its parts as SQL over `facts`
+
+    @property
+    def window(self) -> str:
+        """Whether it is in force on the day judged."""
+        rule = self.requirement
+        ends = f" AND \"day\" <= DATE '{rule.valid_to}'" if rule.valid_to else ""
+        return f"(\"day\" >= DATE '{rule.valid_from}'{ends})"
+
+    @property
+    def addressed(self) -> str:
+        """Whether it addresses the operator, or the licence holder."""
+        if self.as_if:
+            return "TRUE"
+        who = name(f"{self.regime.addressee}#party_to"), name(f"{self.regime.addressee}#country")
+        if self.regime.parties:
+            return f"holds_any({who[0]}, [{quote(self.regime.id)}])"
+        if self.regime.jurisdiction == "EU":
+            return f"{who[1]} IN ({', '.join(map(quote, EUROPEAN_UNION))})"
+        return f"{who[1]} = {quote(self.regime.jurisdiction)}"
+
+    @property
+    def acted(self) -> str:
+        """Whether the act that it counts lies on or after its first day."""
+        rule = self.requirement
+        if not rule.act or not rule.starts:
+            return "TRUE"
+        return f"({name(rule.act)} >= DATE '{rule.starts}' AND isfinite({name(rule.act)}))"
+
+    @property
+    def read(self) -> str:
+        """Its reading, or what all of its readings come to."""
+        readings = self.requirement.readings
+        if not readings:
+            return "TRUE"
+        return (
+            truth(readings[self.reading]) if self.reading else unresolved([truth(condition) for condition in readings.values()])
+        )
+
+    @property
+    def scope(self) -> str:
+        """Whether it applies, once it is in force, the element is there and the operator addressed."""
+        rule = self.requirement
+        excepted = (f"(NOT {truth(clause.where)})" for clause in rule.exceptions)
+        undecided = (f"(NOT {truth(clause.where)} OR NULL::BOOLEAN)" for clause in rule.undecided)
+        return all_true(truth(rule.applies), *excepted, *undecided, self.acted, self.read)
+
+    @property
+    def applies(self) -> str:
+        """Whether it applies."""
+        return all_true(self.window, '"present"', self.addressed, self.scope)
+
+    @property
+    def require(self) -> str:
+        """Whether what it demands holds."""
+        rule = self.requirement
+        match rule.demand:
+            case Needs():
+                return name(f"needs#{self.index}")
+            case Indicators(members):
+                return all_true(*(_indicator(member.fact) for member in members))
+        return truth(rule.condition or FALSE)
+
+    @property
+    def later(self) -> str:
+        """The day from which a planned element, or an act that lies ahead, can break it; NULL where it can today."""
+        act = self.requirement.act
+        ahead = f'CASE WHEN {name(act)} > "day" AND isfinite({name(act)}) THEN {name(act)} END' if act else "NULL::DATE"
+        return f'greatest("ahead_on", {ahead})'
+
+    @property
+    def status(self) -> str:
+        """Its status, from its two truths `a` and `r` (see `netvet.verdict.status`)."""
+        a, r = f"a{self.index}", f"r{self.index}"
+        due = f" OR \"day\" <= DATE '{self.requirement.due}'" if self.requirement.due else ""
+        return (
+            f"CASE WHEN NOT {a} THEN 'not-applicable' WHEN {r} THEN 'met' WHEN {a} IS NULL OR {r} IS NULL THEN 'unknown' "
+            f"WHEN {self.later} IS NOT NULL{due} THEN 'not-yet-due' ELSE {quote(self.broken)} END"
+        )
+
+    @property
+    def due(self) -> str:
+        """The last lawful day, or the later day on which a plan would break it."""
+        own = f"DATE '{self.requirement.due}'" if self.requirement.due else "NULL::DATE"
+        return f"greatest({own}, {self.later})"
+
+
+def _indicator(fact: str) -> str:
+    """FALSE where any origin asserts it, TRUE where it is denied and nobody asserts it, else NULL."""
+    asserted, denied = name(f"{fact}#asserted"), name(f"{fact}#denied")
+    return f"CASE WHEN {asserted} > 0 THEN FALSE WHEN {denied} > 0 THEN TRUE END"
