@@ -4,6 +4,7 @@ The counts are Anatel's of April 2025, one element a station; which maker each i
 fixed seed from published shares: no statement about any operator. Measured from the start of the process to the table.
 """
 
+# ruff: noqa: PLC0415 - what a process does not need, it must not import: imports are not measured
 from __future__ import annotations
 
 import sys
@@ -27,13 +28,16 @@ WITH counted AS (
         TCN_4G::INT AS eNB, TCN_5G::INT AS gNB FROM read_csv('{STATIONS}', all_varchar = true, nullstr = 'null'))
     ON BTS, NodeB, eNB, gNB INTO NAME function VALUE many),
 stations AS (SELECT row_number() OVER () AS number, * FROM (
-    SELECT COD_IBGE, PRESTADORA, function, unnest(range(many)) AS nth FROM counted ORDER BY COD_IBGE, PRESTADORA, function, nth)),
-shares AS (SELECT lower(operator) AS operator, max(share_low_pct::DOUBLE) AS huawei FROM read_csv('{SHARES}', all_varchar = true)
+    SELECT COD_IBGE, PRESTADORA, function, unnest(range(many)) AS nth FROM counted
+    ORDER BY COD_IBGE, PRESTADORA, function, nth)),
+shares AS (SELECT lower(operator) AS operator, max(share_low_pct::DOUBLE) AS huawei
+    FROM read_csv('{SHARES}', all_varchar = true)
     WHERE country = 'BR' AND vendor = 'Huawei' AND metric LIKE 'network (%' GROUP BY 1)
 SELECT 'BR-' || lpad(number::VARCHAR, 6, '0') AS element_id, PRESTADORA AS operator, function, COD_IBGE AS site_id,
     CASE WHEN function = 'gNB' THEN CASE WHEN draw < 5400 THEN 'Ericsson' WHEN draw < 9800 THEN 'Huawei' ELSE 'Nokia' END
         WHEN draw < 100 * coalesce(huawei, 35) THEN 'Huawei' ELSE 'Ericsson' END AS vendor,
-    map {{{{'BTS': '2G', 'NodeB': '3G', 'eNB': '4G', 'gNB': '5G'}}}}[function] AS generation, 'in-service' AS state, TRUE AS estimate,
+    map {{{{'BTS': '2G', 'NodeB': '3G', 'eNB': '4G', 'gNB': '5G'}}}}[function] AS generation,
+    'in-service' AS state, TRUE AS estimate,
     'Anatel, stations by municipality, April 2025; maker drawn from published shares' AS source
 FROM stations JOIN draws USING (number) LEFT JOIN shares ON lower(PRESTADORA) = shares.operator ORDER BY number
 ) TO '{{target}}/network/elements.{{form}}' ({{options}})
@@ -57,6 +61,7 @@ def run(_sizes: list[int] | None = None, times: int = 3) -> dict[str, Any]:
 def _write(case: Path) -> None:
     import duckdb
     import pyarrow as pa
+
     from netvet.inventory.synthetic import Bits
 
     (case / "network").mkdir(parents=True)
@@ -79,9 +84,12 @@ def _program(*words: str) -> dict[str, Any]:
 def _assess(case: Path, times: int) -> dict[str, Any]:
     asked = [word for regime in REGIMES for word in ("--regime", regime)]
     runs = [_program("assess", str(case), *asked, "--as-if", "--on", "2026-11-21") for _ in range(times)]
+    broken = [ran["errors"] for ran in runs if "Traceback" in ran["errors"] or not ran["printed"]]
+    if broken:
+        print(f"  {case.name} failed: {broken[0][-300:]}", flush=True)
+        return {"failed": broken[0]}
     found = min(runs, key=lambda ran: ran["cpu_s"])
     lines = found.pop("printed").splitlines()
-    print(f"  {case.name:8}", {k: round(v, 3) for k, v in found.items() if isinstance(v, float)}, "exit", found["exit"], flush=True)
-    if found["exit"] not in (0, 1):
-        print(found["errors"])
+    shown = {key: round(value, 3) for key, value in found.items() if isinstance(value, float)}
+    print(f"  {case.name:8}", shown, "exit", found["exit"], flush=True)
     return {**found, "lines": len(lines)}

@@ -26,7 +26,7 @@ CACHE = Path(tempfile.gettempdir()) / "netvet-benchmarks"
 PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A measured process ended badly."""
 
 
@@ -44,6 +44,12 @@ def timed(into: dict[str, Any], label: str) -> Iterator[None]:
     into[label] = cpu() - start
 
 
+def cap(gigabytes: float, cpu_seconds: int) -> None:
+    """End this process rather than the machine: it may take so much address space and CPU time, and no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (int(gigabytes * 1e9),) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds,) * 2)
+
+
 def answer(found: Mapping[str, Any]) -> None:
     """What a measured process says to the one that measures: its results, its memory, its CPU time from the start."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -55,7 +61,7 @@ def once(*arguments: str) -> dict[str, Any]:
     start = time.perf_counter()
     ran = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
     if ran.returncode:
-        raise Failed(" ".join(arguments) + "\n" + ran.stderr[-2000:])
+        raise FailedError(" ".join(arguments) + "\n" + ran.stderr[-2000:])
     return {**json.loads(ran.stdout.splitlines()[-1]), "wall_s": time.perf_counter() - start}
 
 
@@ -82,7 +88,8 @@ def country(elements: int, seed: int = 1) -> Path:
     recipe = (HERE.parent / "src/netvet/inventory/synthetic.py").read_bytes() + version("pyarrow").encode()
     folder = CACHE / f"country-{hashlib.sha256(recipe).hexdigest()[:12]}-{elements}-{seed}"
     if not folder.is_dir():
-        code = f"from pathlib import Path; from netvet.inventory.synthetic import synthesise as s; s({elements}, {seed}, Path({str(folder)!r}))"
+        code = "from pathlib import Path; from netvet.inventory.synthetic import synthesise; "
+        code += f"synthesise({elements}, {seed}, Path({str(folder)!r}))"
         made = once("-c", f"import sys; sys.path.insert(0, {str(HERE)!r}); import measure; {code}; measure.answer({{}})")
         (CACHE / f"{folder.name}.json").write_text(json.dumps(made))
     return folder

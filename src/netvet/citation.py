@@ -35,6 +35,8 @@ class Citation:
         Raises:
             ValueError: naming a key that is missing, not known, or no date.
         """
+        if not isinstance(table, Mapping):
+            raise ValueError(f"a source is written {{ publisher = ..., work = ... }}, not {table!r}")  # noqa: TRY004 - all one kind
         strange = set(table) - set(cls.KEYS)
         if strange:
             raise ValueError(f"a source has no key {sorted(strange)[0]!r}; it has {', '.join(cls.KEYS)}")

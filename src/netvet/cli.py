@@ -255,6 +255,16 @@ def inventory_synthesise(*, elements: int, seed: int, output: Path) -> int:
     return 0
 
 
+_NEXT = (
+    "explain {case} N-UPF-15",
+    "assess {case} --on 2027-01-01",
+    "assess {case} --as-if --regime se-pts-2020 --regime uk-direction-2022",
+    "assess {case} --format csv -o findings.csv",
+    "regime show de-contracts-2024",
+    "inventory check {case}",
+)
+
+
 @cli.command("demo")
 @click.option(
     "-o",
@@ -274,11 +284,9 @@ def demo_command(*, output: Path) -> int:
     click.echo(f"{'The example is now in' if placed else 'An identical copy of the example is in'} {output}.\n")
     with _assessed(output) as findings, _console(None) as console:
         report.print_findings(console, findings, everything=False)
-    click.echo(
-        f"\nTry next:\n  netvet explain {output} N-UPF-01\n  netvet assess {output} --on 2027-01-01\n"
-        f"  netvet assess {output} --as-if --regime se-pts-2020 --regime uk-direction-2022\n"
-        f"  netvet assess {output} --format csv -o findings.csv\n  netvet regime show de-contracts-2024\n  netvet inventory check {output}"
-    )
+    click.echo("\nTry next:")
+    for line in _NEXT:
+        click.echo(f"  netvet {line.format(case=output)}")
     return 0
 
 

@@ -1,5 +1,6 @@
 """What is known about makers, products and certificates: claims with their sources."""
 
+from netvet.dossier.claim import Claim
 from netvet.dossier.dossiers import (
     Dossier,
     Dossiers,
@@ -15,6 +16,7 @@ from netvet.dossier.kinds import HEAD_FACTS, facts_of
 
 __all__ = [
     "HEAD_FACTS",
+    "Claim",
     "Dossier",
     "Dossiers",
     "Maker",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -16,7 +16,7 @@ from netvet.dossier.claim import STANDINGS, Claim, Stance, Value
 from netvet.dossier.kinds import facts_of, follows_group
 from netvet.dossier.names import fold
 from netvet.errors import DossierError
-from netvet.fact import NONE, Type
+from netvet.fact import NONE, Fact, Type
 
 SUBJECTS = ("vendor", "product", "certificate", "statute", "operator")
 _KEYS = "subject name aliases group home_state affiliates head_source vendor claim note".split()
@@ -67,7 +67,7 @@ class Dossier:
     files: tuple[str, ...] = ()
 
     def add(self, other: Dossier) -> Dossier:
-        """This dossier with another file's names and claims about the same subject.
+        """Join the names and claims of another file about the same subject to this one's.
 
         Raises:
             DossierError: where the two name another group, seat or maker.
@@ -97,19 +97,19 @@ class Weighed:
 
     Attributes:
         value: true, false, or the members known; None where nothing is known.
-        complete: of a set: whether it is known that there is no other member.
         asserted, denied, inconclusive: how many independent origins say so (for a set: of any member).
         contested: members (or the fact) that one source asserts and another denies.
         claims: the claims that speak of that day.
+        complete: of a set: whether it is known that there is no other member.
     """
 
     value: bool | tuple[str, ...] | None
-    complete: bool
     asserted: int
     denied: int
     inconclusive: int
     contested: tuple[str, ...]
     claims: tuple[Claim, ...]
+    complete: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +148,10 @@ class Dossiers:
             for affiliate in dossier.affiliates:
                 if fold(affiliate.name) in own:
                     continue  # it differs from the head of the group in legal form only
-                self._index.setdefault(fold(affiliate.name), {}).setdefault(fold(affiliate.name), (dossier, affiliate))
+                meant = self._index.setdefault(fold(affiliate.name), {})
+                taken = meant.get(fold(affiliate.name), (dossier, affiliate))[0] is not dossier
+                # a name that another dossier bears too is ambiguous, whichever of the two came first
+                meant.setdefault(dossier.id if taken else fold(affiliate.name), (dossier, affiliate))
 
     @property
     def vendors(self) -> list[Dossier]:
@@ -162,7 +165,7 @@ class Dossiers:
             ((key, (dossier, affiliate)),) = found.items()
             return Maker(written, key, dossier, affiliate)
         if found:
-            return Maker(written, candidates=tuple(sorted(found)), ambiguous=True)
+            return Maker(written, candidates=tuple(found), ambiguous=True)
         near = get_close_matches(fold(written), self._index, n=3, cutoff=0.75)
         return Maker(written, candidates=tuple(dict.fromkeys(key for name in near for key in self._index[name])))
 
@@ -187,19 +190,22 @@ def weigh(claims: Iterable[Claim], fact: str, kind: Type, day: date) -> Weighed:
     if kind is Type.FLAG:
         value = None if counts[True] and counts[False] else True if counts[True] else False if counts[False] else None
         contested = (fact,) if counts[True] and counts[False] else ()
-        return Weighed(value, True, *tally, contested, spoken)
+        return Weighed(value, *tally, contested, spoken)
     members = dict.fromkeys(member for claim in spoken if not isinstance(claim.value, bool) for member in sorted(claim.value))
     sides = {member: {claim.backs(member) for claim in spoken} - {None} for member in members}
     held = tuple(member for member, side in sides.items() if side == {True})
     disputed = tuple(member for member, side in sides.items() if side == {True, False})
-    none = not held and not disputed and any(not claim.value and claim.stance is Stance.ASSERTS for claim in spoken)
+    stances = {claim.stance for claim in spoken if not claim.value}  # what is said of there being none
+    if {Stance.ASSERTS, Stance.DENIES} <= stances:
+        disputed = (*disputed, NONE)
+    none = not held and not disputed and Stance.ASSERTS in stances
     known = held if held or none else None
-    return Weighed(known, none, *tally, disputed, spoken)
+    return Weighed(known, *tally, disputed, spoken, complete=none)
 
 
 def vendor_fact(maker: Maker, fact: str, kind: Type, day: date) -> Weighed:
     """What is known of a maker's fact; an affiliate has from its group only what follows the group, while it belongs to it."""
-    unknown = Weighed(None, False, 0, 0, 0, (), ())
+    unknown = Weighed(None, 0, 0, 0, (), ())
     if maker.dossier is None:
         return unknown
     if maker.affiliate is not None and not (follows_group(fact) and maker.affiliate.belongs_on(day)):
@@ -257,13 +263,13 @@ def parse_dossier(table: Mapping[str, Any], label: str) -> Dossier:
         kind,
         name,
         str(table.get("name", name)),
-        tuple(map(str, table.get("aliases", ()))),
-        table.get("group"),
-        table.get("home_state"),
-        tuple(_affiliate(entry) for entry in table.get("affiliates", ())),
-        table.get("vendor"),
+        tuple(map(str, _listed(table, "aliases", str, "texts"))),
+        _word(table, "group"),
+        _word(table, "home_state"),
+        tuple(_affiliate(entry) for entry in _listed(table, "affiliates", dict, "tables")),
+        _word(table, "vendor"),
         Citation.read(table["head_source"]) if "head_source" in table else None,
-        tuple(_claim(kind, entry, number) for number, entry in enumerate(table.get("claim", ()), start=1)),
+        tuple(_claim(kind, entry, number) for number, entry in enumerate(_listed(table, "claim", dict, "tables"), 1)),
         (label,),
     )
 
@@ -272,29 +278,42 @@ def _affiliate(entry: Mapping[str, Any]) -> Affiliate:
     _known_keys(entry, ["name", "from", "to", "source"], "an affiliate")
     if not entry.get("name"):
         raise ValueError("an affiliate needs a name")
-    return Affiliate(str(entry["name"]), entry.get("from"), entry.get("to"))
+    return Affiliate(str(entry["name"]), _day(entry, "from"), _day(entry, "to"))
+
+
+def _listed(table: Mapping[str, Any], key: str, kind: type, what: str) -> Sequence[Any]:
+    found = table.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, kind) for one in found):
+        raise ValueError(f"{key} is a list of {what}, not {found!r}")
+    return found
+
+
+def _word(table: Mapping[str, Any], key: str) -> str | None:
+    found = table.get(key)
+    if found is not None and not isinstance(found, str):
+        raise ValueError(f"{key} is a text, not {found!r}")
+    return found
+
+
+def _day(table: Mapping[str, Any], key: str) -> date | None:
+    found = table.get(key)
+    if found is not None and type(found) is not date:
+        raise ValueError(f"{key} is a day, written 2026-11-21 without quotes, not {found!r}")
+    return found
 
 
 def _claim(kind: str, entry: Mapping[str, Any], number: int) -> Claim:
     try:
         _known_keys(entry, _CLAIM_KEYS, "a claim")
-        fact = facts_of(kind).get(str(entry.get("fact")))
-        if fact is None:
-            near = get_close_matches(str(entry.get("fact")), facts_of(kind), n=3)
-            raise ValueError(
-                f"{entry.get('fact')!r} is no fact about a {kind}; "
-                + (f"did you mean {' or '.join(near)}?" if near else f"it is one of {', '.join(facts_of(kind))}")
-            )
-        if "source" not in entry:
-            raise ValueError("it names no source")
+        fact = _fact(kind, str(entry.get("fact")))
         return Claim(
             fact.name,
             _value(fact.type, entry.get("value")),
             Stance(entry.get("stance", "asserts")),
-            Citation.read(entry["source"]),
+            Citation.read(entry.get("source", {})),
             _choice(entry, "standing", ("", *STANDINGS)),
-            entry.get("valid_from"),
-            entry.get("valid_to"),
+            _day(entry, "valid_from"),
+            _day(entry, "valid_to"),
             _choice(entry, "confidence", ("secondary", "text", "memory")),
             str(entry.get("reliability", "")),
             entry.get("estimate") is True,
@@ -302,6 +321,15 @@ def _claim(kind: str, entry: Mapping[str, Any], number: int) -> Claim:
         )
     except ValueError as error:
         raise ValueError(f"claim {number}: {error}") from None
+
+
+def _fact(kind: str, name: str) -> Fact:
+    known = facts_of(kind)
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=3)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"it is one of {', '.join(known) or 'none yet'}"
+    raise ValueError(f"{name!r} is no fact about a {kind}; {hint}")
 
 
 def _value(kind: Type, value: object) -> Value:

@@ -2,8 +2,9 @@
 
 from netvet.findings.asking import find_regime
 from netvet.findings.assessment import COLUMNS, Findings, assess
-from netvet.findings.explanation import Explanation, Ground, Subject, explain
+from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
+from netvet.findings.grounds import Ground
 from netvet.findings.rule import Rule
 from netvet.findings.tallies import inputs, makers, presence, unmapped
 

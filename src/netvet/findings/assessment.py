@@ -190,10 +190,11 @@ def _write_rule_heads(findings: Findings) -> None:
         for asked in (rule.requirement,)
     ]
     labels = ("regime", "requirement", "part", "force", "burden", "confidence")
-    schema = pa.schema([pa.field("rule", pa.int32()), *(pa.field(label, pa.string()) for label in labels)])
+    fields: list[pa.Field[Any]] = [pa.field("rule", pa.int32())]
+    schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels)])
     rows = [dict(zip(schema.names, head, strict=True)) for head in heads]
     replace_table(findings.con, "rule_heads", pa.Table.from_pylist(rows, schema=schema))
-    kinds = {"rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}
+    kinds: dict[str, pa.DataType] = {"rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}
     kinds |= dict.fromkeys(("operator", "status", "reason"), pa.string())
     shares = [{label: getattr(share, label) for label in kinds} for share in findings.shares]
     typed = pa.schema([pa.field(label, kind) for label, kind in kinds.items()])

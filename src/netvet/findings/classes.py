@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -79,15 +79,15 @@ def _before(limit: date) -> str:
 
 
 def _after(limit: date) -> str:
-    return f"< DATE '{(limit + timedelta(days=1)).isoformat()}'"
+    return f"<= DATE '{limit.isoformat()}'"
 
 
 _PRESENT = """
 CASE WHEN {removed} <= {on} THEN FALSE
-     WHEN e.state = 'removed' THEN CASE WHEN {removed} > {on} AND {begin} <= {on} THEN TRUE
+     WHEN e.state = 'removed' THEN CASE WHEN {begin} > {on} THEN FALSE WHEN {removed} > {on} AND {begin} <= {on} THEN TRUE
                                         WHEN {removed} > {on} OR {on} < {now} THEN NULL ELSE FALSE END
-     WHEN {planned} THEN CASE WHEN {begin} > {now} THEN TRUE END
      WHEN {on} > {now} AND e.planned_removal_on BETWEEN {now} AND {on} THEN FALSE
+     WHEN {planned} THEN CASE WHEN {begin} > {now} THEN TRUE END
      WHEN {begin} IS NOT NULL THEN {begin} <= {on}
      WHEN NOT isfinite(e.installed_on) AND NOT isfinite(e.first_used_on) THEN FALSE
      WHEN e.state IN ('installed', 'in-service') THEN TRUE END

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from netvet.dossier import HEAD_FACTS, Dossiers, Maker, facts_of, group_of, home_of, vendor_fact, weigh
+from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, group_of, home_of, vendor_fact, weigh
 from netvet.fact import NONE, Fact, Type
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.inventory.tables import ELEMENTS, OPERATORS, PLACEHOLDERS, SITES
@@ -21,7 +21,7 @@ _TAGS = ("oversight", "virtualisation", "security", "roaming")
 def vocabulary(functions: Functions) -> dict[str, Fact]:
     """Every fact that a condition may ask for, by the name that it bears there."""
     bare = [fact for fact in ELEMENTS.columns if fact.name not in _CARRIED]
-    own = {fact.name: fact for fact in bare}
+    own: dict[str, Fact] = {fact.name: fact for fact in bare}
     own["function"] = Fact("function", Type.SET, "3GPP functions that it performs", tuple(functions.rows))
     own["domain"] = Fact("domain", Type.SET, "domains of its functions", DOMAINS)
     own["tags"] = Fact("tags", Type.SET, "tags of its functions", _TAGS)
@@ -81,8 +81,10 @@ def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
 
 
 def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:
-    """What each maker's name comes to on a day: columns written, id, candidates, every fact about makers, and for each
-    fact `name#asserted` and `name#denied`, the number of independent origins.
+    """What each maker's name comes to on a day.
+
+    Columns: written, id, candidates, every fact about makers, and for each fact `name#asserted` and `name#denied`, the
+    number of independent origins.
     """
     makers = [dossiers.maker(name) for name in written]
     return _fact_table(
@@ -111,7 +113,7 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
             )
             continue
         weighed = vendor_fact(maker, fact.name, fact.type, day)
-        row[fact.name] = _open_set(weighed.value, complete=weighed.complete)
+        row[fact.name] = _known(weighed)
         row[f"{fact.name}#asserted"], row[f"{fact.name}#denied"] = weighed.asserted, weighed.denied
     return row
 
@@ -124,16 +126,16 @@ def product_table(dossiers: Dossiers, written: Iterable[tuple[str | None, str]],
         row: dict[str, Any] = {"maker": vendor, "written": product}
         for fact in facts_of("product").values():
             weighed = weigh(dossier.claims, fact.name, fact.type, day) if dossier else None
-            row[fact.name] = _open_set(weighed.value, complete=weighed.complete) if weighed else None
+            row[fact.name] = _known(weighed) if weighed else None
         rows.append(row)
     return _fact_table("written", facts_of("product"), rows, ("maker",))
 
 
-def _open_set(value: bool | tuple[str, ...] | None, *, complete: bool) -> bool | list[str | None] | None:
-    """A set of which it is not known that it is complete holds a NULL: there may be others."""
-    if isinstance(value, tuple):
-        return [*value, *([] if complete else [None])]
-    return value
+def _known(weighed: Weighed) -> bool | list[str | None] | None:
+    """A value; a set of which it is not known that it is complete holds a NULL: there may be others."""
+    if isinstance(weighed.value, tuple):
+        return [*weighed.value, *([] if weighed.complete else [None])]
+    return weighed.value
 
 
 def _fact_table(key: str, facts: dict[str, Fact], rows: list[dict[str, Any]], texts: tuple[str, ...]) -> pa.Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from netvet.fact import Type
+from netvet.fact import NONE, Type
 from netvet.findings.rule import Rule
 from netvet.findings.sql import truth
 from netvet.inventory.cells import name, quote
@@ -27,10 +27,8 @@ def missing(fact: str) -> str:
     if room == "vendor":
         candidates = "' (could mean ' || array_to_string(candidates, ', ') || ')'"
         told = f"CASE WHEN len(candidates) > 0 THEN {candidates} ELSE ' (no dossier knows the name)' END"
-        return (
-            f"CASE WHEN vendor_written IS NULL THEN 'vendor' WHEN \"vendor.id\" IS NULL THEN 'maker ' || vendor_written || {told} "
-            f"ELSE {quote(fact)} END"
-        )
+        named = f"WHEN \"vendor.id\" IS NULL THEN 'maker ' || vendor_written || {told}"
+        return f"CASE WHEN vendor_written IS NULL THEN 'vendor' {named} ELSE {quote(fact)} END"
     if fact in ("function", "domain", "tags"):
         return "CASE WHEN function_written IS NULL THEN 'function' ELSE 'function ' || function_written || ' (not mapped)' END"
     if room == "operator":
@@ -40,7 +38,7 @@ def missing(fact: str) -> str:
 
 def _joined(parts: Iterable[str]) -> str:
     listed = ", ".join(dict.fromkeys(parts))
-    return f"array_to_string(list_distinct(list_filter([{listed}], lambda x: x IS NOT NULL)), '; ')" if listed else "''"
+    return f"each_once([{listed}])" if listed else "''"
 
 
 def _distinct(conditions: Iterable[Condition]) -> list[Test]:
@@ -85,7 +83,8 @@ def _unknown(rule: Rule) -> str:
 
 
 def _absent() -> str:
-    return "CASE WHEN state_written IS NULL THEN 'state' WHEN state_written IN ('planned', 'procured') THEN 'installed_on' ELSE 'removed_on' END"
+    planned = "state_written IN ('planned', 'procured')"
+    return f"CASE WHEN state_written IS NULL THEN 'state' WHEN {planned} THEN 'installed_on' ELSE 'removed_on' END"
 
 
 def _missing_demand(rule: Rule) -> list[str]:
@@ -95,9 +94,10 @@ def _missing_demand(rule: Rule) -> list[str]:
             told = quote(f"certificates ({asked})")
             return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
         case Indicators(members):
+            said = [f"coalesce({name(m.fact + '#asserted')} + {name(m.fact + '#denied')}, 0)" for m in members]
             return [
-                f"CASE WHEN {r} IS NULL AND coalesce({name(m.fact + '#asserted')} + {name(m.fact + '#denied')}, 0) = 0 THEN {missing(m.fact)} END"
-                for m in members
+                f"CASE WHEN {r} IS NULL AND {count} = 0 THEN {missing(m.fact)} END"
+                for m, count in zip(members, said, strict=True)
             ]
     found = _distinct([rule.requirement.condition or FALSE])
     return [f"CASE WHEN {r} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in found]
@@ -112,11 +112,10 @@ def _shown(rule: Rule) -> str:
             lacks = quote(f"does not hold {asked}")
             return f"CASE WHEN r{rule.index} THEN {held} ELSE {lacks} END"
         case Indicators(members):
-            counted = [
-                f"{quote(m.title + ': asserted by ')} || {name(m.fact + '#asserted')} || ', denied by ' || {name(m.fact + '#denied')}"
-                for m in members
-            ]
-            return f"array_to_string([{', '.join(counted)}, 'no order known'], '; ')"
+            asserted = (f"{quote(m.title + ': asserted by ')} || {name(m.fact + '#asserted')}" for m in members)
+            denied = (f"', denied by ' || {name(m.fact + '#denied')}" for m in members)
+            counted = ", ".join(f"{one} || {other}" for one, other in zip(asserted, denied, strict=True))
+            return f"array_to_string([{counted}, 'no order known'], '; ')"
     return _joined(_value(test) for test in _distinct([rule.requirement.condition or FALSE]))
 
 
@@ -126,5 +125,5 @@ def _value(test: Test) -> str:
         # a class holds one of several values on this side of the limit: the test is exact, a value would not be
         return f"CASE WHEN {truth(test)} THEN {quote(str(test))} WHEN NOT {truth(test)} THEN {quote(f'NOT {test}')} END"
     if test.type is Type.SET:
-        return f"{quote(test.fact + ' is ')} || array_to_string({fact}, '+')"
+        return f"{quote(test.fact + ' is ')} || CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
     return f"{quote(test.fact + ' is ')} || {fact}::VARCHAR"

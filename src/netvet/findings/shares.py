@@ -40,18 +40,22 @@ class Interval:
         low, high: (part, whole); the share is their ratio.
         empty: whether nothing is in scope under any completion.
         certain: whether something is in scope for certain.
+        some: whether some of it is the subject's for certain, however little: more than a share of nothing.
     """
 
     low: tuple[Fraction, Fraction]
     high: tuple[Fraction, Fraction]
     empty: bool = False
     certain: bool = True
+    some: bool = False
 
     def within(self, cap: Fraction) -> Truth:
         """Whether the share keeps to the cap, under every completion, under none, or under some."""
-        if self.high[0] <= cap * self.high[1] and self.certain:
+        if not self.certain:
+            return None
+        if self.high[0] <= cap * self.high[1]:
             return True
-        return False if self.low[0] > cap * self.low[1] and self.certain else None
+        return False if self.low[0] > cap * self.low[1] or (self.some and not cap) else None
 
 
 @dataclass(frozen=True)
@@ -179,13 +183,18 @@ def _scope(rule: Rule, share: Share, as_of: date) -> str:
     FROM facts"""
 
 
+_NO_GROUP = "makers of no known group"
+
+
 def _groups(con: duckdb.DuckDBPyConnection) -> list[str]:
-    groups = "SELECT g FROM share_scope WHERE t IS NOT FALSE AND u AND g IS NOT NULL GROUP BY g ORDER BY min(class)"
-    return [row[0] for row in con.execute(groups).fetchall()]
+    """Every group that may have a share; where a maker's is not known (or there is none), one more, of which none is certain."""
+    groups = "SELECT g FROM share_scope WHERE t IS NOT FALSE AND u IS NOT FALSE GROUP BY g ORDER BY min(class)"
+    return [row[0] or _NO_GROUP for row in con.execute(groups).fetchall()] or [_NO_GROUP]
 
 
 def _intervals(con: duckdb.DuckDBPyConnection, share: Share, group: str, *, leaving: bool) -> dict[str, Interval]:
-    subject = f"(u AND g = {quote(group)})" if group else "u"
+    known = f"(u AND g = {quote(group)})" if group else "u"
+    subject = "((u IS NOT FALSE AND g IS NULL) AND NULL)" if group == _NO_GROUP else known
     kept = "t IS NOT FALSE" + (" AND NOT leaving" if leaving else "")
     scope = f"SELECT class, operator, {_CELL.format(u=subject)} AS cell FROM share_scope WHERE {kept}"
     return _of_sites(con, scope) if share.count == "sites" else _of_weights(con, scope, share.count)
@@ -250,7 +259,7 @@ def weighed_interval(cells: Mapping[str, tuple[Fraction, int]]) -> Interval:
     high = (part, part + total["tf"])
     if any(lost[cell] for cell in towards):
         high = (Fraction(1), Fraction(1))
-    return Interval(low, high, empty=not cells, certain=bool(some & {"tt", "tn", "tf"}))
+    return Interval(low, high, empty=not cells, certain=bool(some & {"tt", "tn", "tf"}), some=total["tt"] > 0)
 
 
 def site_interval(sure: int, beside: int, possible: int, clear: int, *, adrift: Mapping[str, int], certain: bool) -> Interval:

@@ -55,7 +55,13 @@ list_contains(list_transform(string_split(a, '+'), lambda d: regexp_replace(trim
               regexp_replace(b, '^(3GPP )?(TS )?', ''))
 """
 
-MACROS = (_HOLDS_ANY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT)
+# What is told of something, each thing once, in the order of the telling.
+_EACH_ONCE = """
+CREATE OR REPLACE MACRO each_once(told) AS
+array_to_string(list_filter(told, lambda one, place: one IS NOT NULL AND list_position(told, one) = place), '; ')
+"""
+
+MACROS = (_HOLDS_ANY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT, _EACH_ONCE)
 
 
 def truth(condition: Condition) -> str:

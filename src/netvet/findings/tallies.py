@@ -51,10 +51,10 @@ GROUP BY word ORDER BY total DESC, word
 _MAKERS = """
 SELECT operator, sum(n)::BIGINT AS elements,
        coalesce(sum(n) FILTER (maker IS NULL), 0)::BIGINT AS not_known,
-       arg_max(written, n) FILTER (maker IS NOT NULL) AS most_frequent,
+       arg_max(maker, n) FILTER (maker IS NOT NULL) AS most_frequent,
        max(n) FILTER (maker IS NOT NULL)::BIGINT AS of_it,
        arg_max(guessed, n) FILTER (maker IS NOT NULL)::BIGINT AS by_estimate
-FROM (SELECT c.operator, v.id AS maker, sum(c.n) AS n, min(c.class) AS first, arg_min(c.vendor, c.class) AS written,
+FROM (SELECT c.operator, v.id AS maker, sum(c.n) AS n, min(c.class) AS first,
              coalesce(sum(c.n) FILTER (c.estimate), 0) AS guessed
       FROM classes AS c LEFT JOIN vendor_facts AS v ON c.vendor = v.written
       WHERE c.present IS NOT FALSE GROUP BY c.operator, v.id)
@@ -108,7 +108,7 @@ def unmapped(findings: Findings) -> dict[str, int]:
 def makers(findings: Findings) -> list[dict[str, Any]]:
     """By operator: elements that may be there, how many have no known maker, and the most frequent maker.
 
-    Columns: operator, elements, not_known, most_frequent (as first written), of_it, by_estimate (of it).
+    Columns: operator, elements, not_known, most_frequent (as it resolved), of_it, by_estimate (of it).
     """
     return [dict(row) for row in literal_rows(findings.con, _MAKERS)]
 

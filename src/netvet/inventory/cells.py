@@ -169,17 +169,29 @@ def _fault(column: Column, known: str, value: str, *, required: bool, typed: boo
     """SQL: `what is wrong|what to do` of the first trouble with a cell, NULL where there is none."""
     cases = []
     if required:
-        cases.append((f"{known} IS NULL", "is missing|every row needs it"))
+        cases.append((f"{known} IS NULL OR lower({known}) = {quote(NONE)}", "is missing|every row needs it"))
     if column.type in (Type.TEXT, Type.SET):
         cases.append(
             (f"length({known}) > {CELL_LIMIT}", f"is longer than {CELL_LIMIT} characters|look for a quote left open")
         )
+        cases.append((f"contains({known}, chr(0))", "holds a NUL byte|write the file again, as text"))
+    if column.type is Type.SET:
+        cases += _set_troubles(value)
     if column.type in _REMEDY and not typed:
         cases.append((f"{known} IS NOT NULL AND {value} IS NULL", _REMEDY[column.type]))
     cases += _out_of_range(column, known, value)
     if not cases:
         return "NULL::VARCHAR"
     return "CASE " + " ".join(f"WHEN {when} THEN {quote(then)}" for when, then in cases) + " END"
+
+
+def _set_troubles(value: str) -> list[tuple[str, str]]:
+    hole = f"contains({value}, '+') AND list_contains(string_split({value}, '+'), '')"
+    both = f"contains({value}, '+') AND list_contains(string_split(lower({value}), '+'), {quote(NONE)})"
+    return [
+        (hole, "has an empty member|join names by one +, and write unknown for one that is not known"),
+        (both, "says none and names others|keep one of them"),
+    ]
 
 
 def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str]]:

@@ -10,7 +10,8 @@ from netvet.case import open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.errors import InventoryError
 from netvet.findings.facts import split_members
-from netvet.inventory.delimited import Fault
+from netvet.inventory.delimited import Fault, count_lost
+from netvet.inventory.doubts import Doubt, find_doubts
 from netvet.inventory.functions import Functions
 from netvet.inventory.reading import FAULTS_SHOWN
 from netvet.inventory.store import Inventory, check_tables, open_inventory
@@ -28,6 +29,7 @@ class Check:
         makers: elements by maker's name that no dossier knows, with near names.
         codes: by operator, elements by maker's code whose maker is not known.
         known: by operator, (elements, elements with a known maker, of these by estimate).
+        doubts: what contradicts itself or points at nothing; such rows can be used.
     """
 
     rows: dict[str, int]
@@ -37,6 +39,7 @@ class Check:
     makers: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
     codes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     known: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """The findings as lines of text, the troubles last."""
@@ -53,12 +56,13 @@ class Check:
                 yield f"{table}: column {column!r} means nothing here" + (
                     f"; did you mean {' or '.join(near)}?" if near else ""
                 )
+        yield from map(str, self.doubts)
         for fault in self.faults[:FAULTS_SHOWN]:
             yield str(fault)
         if len(self.faults) > FAULTS_SHOWN:
             yield f"… and {len(self.faults) - FAULTS_SHOWN} more; -o FILE writes them all"
-        rows = len({(fault.file, fault.row) for fault in self.faults})
-        yield f"{rows} rows cannot be used" if rows else "every row can be used"
+        rows = count_lost(self.faults)
+        yield f"{rows} row{'s' * (rows != 1)} cannot be used" if rows else "every row can be used"
 
 
 def _named(what: str, trouble: str, found: Mapping[str, tuple[int, list[str] | tuple[str, ...]]]) -> Iterator[str]:
@@ -82,6 +86,7 @@ def check(path: Path) -> Check:
         raise
     with inventory:
         _count_names(found, inventory, case.functions, read_dossiers(*case.dossiers))
+        found.doubts += find_doubts(inventory, case.as_of)
     return found
 
 
@@ -89,7 +94,8 @@ def _count_names(found: Check, inventory: Inventory, functions: Functions, dossi
     con = inventory.con
     if inventory.has("elements", "function"):
         cells = con.execute(
-            "SELECT function, count(*) FROM elements WHERE function IS NOT NULL AND function <> 'none' GROUP BY 1 ORDER BY 2 DESC, 1"
+            "SELECT function, count(*) FROM elements WHERE function IS NOT NULL AND function <> 'none' "
+            "GROUP BY 1 ORDER BY 2 DESC, 1"
         ).fetchall()
         for cell, count in cells:
             for word in split_members(cell):
@@ -100,7 +106,8 @@ def _count_names(found: Check, inventory: Inventory, functions: Functions, dossi
     estimate = "estimate" if inventory.has("elements", "estimate") else "NULL::BOOLEAN"
     code = "vendor_code" if inventory.has("elements", "vendor_code") else "NULL::VARCHAR"
     rows = con.execute(
-        f"SELECT operator, {vendor} AS v, {code} AS c, count(*), count(*) FILTER ({estimate}) FROM elements GROUP BY ALL ORDER BY operator, 4 DESC, v, c"
+        f"SELECT operator, {vendor} AS v, {code} AS c, count(*), count(*) FILTER ({estimate}) "
+        "FROM elements GROUP BY ALL ORDER BY operator, 4 DESC, v, c"
     ).fetchall()
     for operator, written, register, count, guessed in rows:
         maker = dossiers.maker(written) if written is not None else None

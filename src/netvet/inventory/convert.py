@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+from netvet.case import open_case
 from netvet.errors import CaseError, InventoryError
-from netvet.inventory.delimited import Fault
+from netvet.inventory.delimited import Fault, count_lost
 from netvet.inventory.formats import FORMATS, Format
 from netvet.inventory.reading import Source, read_source
 from netvet.inventory.store import connect
 
 MEMORY = "600MB"
 """What DuckDB may take; beyond it spills to a scratch folder."""
+
+_FAULT_COLUMNS = ("file", "row", "column", "value", "problem", "remedy")
 
 
 @dataclass
@@ -31,7 +35,7 @@ class Conversion:
     @property
     def set_aside(self) -> int:
         """How many rows were set aside."""
-        return len({(fault.file, fault.row) for fault in self.faults})
+        return count_lost(self.faults)
 
 
 def find_format(source: Path, name: str | None = None) -> Format:
@@ -75,7 +79,7 @@ def convert(
 
     Raises:
         InventoryError: naming every row that cannot be used; nothing is written then.
-        CaseError: where the folder holds a network already.
+        CaseError: where the folder holds a network already, or cannot be written to.
     """
     form = find_format(source, name)
     if (folder / "network").exists() or (folder / "case.toml").exists():
@@ -84,10 +88,12 @@ def convert(
     try:
         made = Conversion(form)
         ready = _read_all(form.read(con, source), made, con, scratch, keep_going=set_aside is not None)
-        if set_aside is not None and made.faults:
-            write_faults(made.faults, set_aside)
-        _settle(ready, made, source, folder, as_of)
+        _settle(ready, made, folder, _text(made, source, as_of), set_aside)
         return made
+    except RuntimeError as error:
+        if "interrupted" in str(error):
+            raise KeyboardInterrupt from None  # as DuckDB says it
+        raise
     finally:
         con.close()
         shutil.rmtree(scratch, ignore_errors=True)
@@ -105,8 +111,9 @@ def _read_all(
         except InventoryError as error:
             stopped.append(error)
             continue
+        before = set(made.faults)  # two tables may be made of the same broken row
         made.rows[table] = reading.rows
-        made.faults += reading.faults
+        made.faults += [fault for fault in reading.faults if fault not in before]
         ready[table] = target
     if stopped:
         raise stopped[0] if len(stopped) == 1 else _joined(stopped)
@@ -115,30 +122,56 @@ def _read_all(
 
 def _joined(errors: Sequence[InventoryError]) -> InventoryError:
     details = [line for error in errors for line in (f"{error.where}: {error.message}", *error.details)]
-    return InventoryError(f"{len(errors)} tables cannot be used", details=details, remedy=errors[0].remedy)
+    remedy = errors[0].remedy
+    return InventoryError(f"{len(errors)} tables cannot be used", details=list(dict.fromkeys(details)), remedy=remedy)
 
 
-def _settle(ready: Mapping[str, Path], made: Conversion, source: Path, folder: Path, as_of: date | None) -> None:
-    """Move the finished tables into place; the case's own text comes last, so that a case is never half there."""
-    folder.mkdir(parents=True, exist_ok=True)
+def _settle(
+    ready: Mapping[str, Path], made: Conversion, folder: Path, text: str, set_aside: Path | None
+) -> None:
+    """Move all into place, the network last: without it there is nothing to judge, so that a case is never half there."""
+    fresh = not folder.exists()
     part = folder / ".network.part"
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir()
-    for table, path in ready.items():
-        shutil.move(path, part / f"{table}.parquet")
-    part.rename(folder / "network")
-    day = (
-        f"as_of = {as_of.isoformat()}"
-        if as_of
-        else "# as_of = 2026-11-21      # the day whose state the tables describe"
-    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if set_aside is not None:
+            write_faults(made.faults, set_aside)
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        for table, path in ready.items():
+            shutil.move(path, part / f"{table}.parquet")
+        (folder / "case.toml").write_text(text, encoding="utf-8")
+        part.rename(folder / "network")
+    except BaseException as error:
+        _clear(folder, fresh=fresh)
+        if isinstance(error, OSError):
+            remedy = "name a folder that you may write to"
+            raise CaseError(f"cannot write there: {error.strerror}", where=str(folder), remedy=remedy) from None
+        raise
+
+
+def _clear(folder: Path, *, fresh: bool) -> None:
+    """Take away what was begun in a folder that held no case before."""
+    for begun in ("network", ".network.part"):
+        shutil.rmtree(folder / begun, ignore_errors=True)
+    with suppress(OSError):
+        (folder / "case.toml").unlink(missing_ok=True)
+        if fresh:
+            folder.rmdir()
+
+
+def _text(made: Conversion, source: Path, as_of: date | None) -> str:
+    """The text of the case: its title, its day, and how many rows were set aside, now or when the source was made."""
+    title = _toml(f"{source.resolve().name} ({made.format.name})")
+    day = as_of.isoformat() if as_of else None
+    aside = made.set_aside + (open_case(source).set_aside if (source / "case.toml").is_file() else 0)
     lines = [
-        f"title = {_toml(f'{source.name} ({made.format.name})')}",
-        day,
+        f"title = {title}",
+        f"as_of = {day}" if day else "# as_of = 2026-11-21      # the day whose state the tables describe",
         '# regimes = ["de-contracts-2024"]',
-        *([f"set_aside = {made.set_aside}           # rows that could not be used"] if made.set_aside else []),
+        *([f"set_aside = {aside}           # rows that could not be used"] if aside else []),
     ]
-    (folder / "case.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "\n".join(lines) + "\n"
 
 
 def _toml(text: str) -> str:
@@ -150,13 +183,32 @@ def _toml(text: str) -> str:
 
 
 def write_faults(faults: Sequence[Fault], target: Path) -> None:
-    """Write what is wrong as CSV: file, row, column, value, problem, remedy."""
+    """Write what is wrong as CSV: file, row, column, value, problem, remedy.
+
+    Raises:
+        InventoryError: where it cannot be written there, or another file would be lost by it.
+    """
     part = target.with_name(f".{target.name}.part")
-    with part.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("file", "row", "column", "value", "problem", "remedy"))
-        writer.writerows((f.file, f.row, f.column, f.value, f.problem, f.remedy) for f in faults)
-    part.replace(target)
+    try:
+        if target.exists() and not _holds_faults(target):
+            remedy = "name a new file: only an earlier list of rows set aside is written over"
+            raise InventoryError("there is another file already", where=str(target), remedy=remedy)
+        with part.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(_FAULT_COLUMNS)
+            writer.writerows((f.file, f.row, f.column, f.value, f.problem, f.remedy) for f in faults)
+        part.replace(target)
+    except OSError as error:
+        remedy = "name a file in a folder that exists and that you may write to"
+        raise InventoryError(f"cannot write there: {error.strerror}", where=str(target), remedy=remedy) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _holds_faults(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.readline(200).strip() in (b"", ",".join(_FAULT_COLUMNS).encode())
 
 
 __all__ = ["Conversion", "convert", "find_format", "write_faults"]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netvet.errors import InventoryError
+from netvet.inventory.cells import file, quote
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 20
+_OPEN_QUOTE = 1 << 22
+"""Characters after which a quote that does not close is given up: no cell is so long."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Fault:
         value: the cell, shortened.
         problem: what is wrong.
         remedy: what to do.
+        lines: how many lines of the file are lost with it: more than one where a quote was left open.
     """
 
     file: str
@@ -33,15 +37,25 @@ class Fault:
     value: str
     problem: str
     remedy: str
+    lines: int = 1
 
     def __str__(self) -> str:
         where = f"{self.file}: row {self.row}" + (f", column {self.column}" if self.column else "")
         return f"{where}: {self.value!r} {self.problem} ({self.remedy})"
 
 
+def count_lost(faults: Iterable[Fault]) -> int:
+    """How many rows cannot be used: each once, however many of its cells are at fault, and what a broken one swallowed."""
+    lost: dict[tuple[str, int], int] = {}
+    for fault in faults:
+        lost[fault.file, fault.row] = max(fault.lines, lost.get((fault.file, fault.row), 1))
+    return sum(lost.values())
+
+
 def shorten(text: str, limit: int = 40) -> str:
-    """A cell short enough to print, without control characters."""
-    flat = "".join(mark if mark.isprintable() else " " for mark in text[: limit * 4])
+    """A cell short enough to print, without control characters; what is not UTF-8 shows as �."""
+    marks = ("�" if "\udc80" <= mark <= "\udcff" else mark for mark in text[: limit * 4])
+    flat = "".join(mark if mark.isprintable() else " " for mark in marks)
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
@@ -55,29 +69,49 @@ class Delimited:
 
     def scan(self) -> str:
         """SQL that reads it whole, every cell a text; fails on the first broken row."""
-        columns = ", ".join(f"'{_sql(name)}': 'VARCHAR'" for name in self.columns)
+        columns = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in self.columns)
         return (
-            f"read_csv('{_sql(str(self.path))}', auto_detect = false, header = true, delim = '{_sql(self.separator)}', "
-            f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 4194304)"
+            f"read_csv({file(self.path)}, auto_detect = false, header = true, delim = {quote(self.separator)}, "
+            f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 4194304, hive_partitioning = false)"
         )
+
+    def has_blank_lines(self) -> bool:
+        """Whether a line may be blank: a database passes over it, a spreadsheet counts it."""
+        last = b""
+        with self.path.open("rb") as lines:
+            while part := lines.read(_SAMPLE):
+                text = (last + part).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+                if b"\n\n" in text:
+                    return True
+                last = part[-2:]
+        return False
 
     def rows(self) -> Iterator[tuple[int, list[str] | Fault]]:
         """Every row with its number, or what is wrong with it: slow, for files that cannot be read whole."""
-        csv.field_size_limit(sys.maxsize)
-        with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as lines:
+        csv.field_size_limit(_OPEN_QUOTE)
+        with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+            lines = _Lines(file)
             reader = csv.reader(lines, delimiter=self.separator, strict=True)
             number = 0
             while True:
                 number += 1
+                lines.first, lines.count = "", 0
                 try:
                     row = next(reader)
                 except StopIteration:
                     return
                 except csv.Error as error:
-                    yield number, self._fault(number, "", str(error), "is broken", "look for a quote left open")
+                    yield number, self._unread(number, lines, error)
+                    number += lines.count - 1
                     continue
                 if number > 1 and row:
                     yield number, self._broken(number, row) or row
+
+    def _unread(self, number: int, lines: _Lines, error: csv.Error) -> Fault:
+        more = lines.count - 1
+        swallowed = f", and takes the {more} line{'s' * (more > 1)} after it with it" if more else ""
+        fault = self._fault(number, "", lines.first, f"is broken: {error}{swallowed}", "look for a quote left open")
+        return replace(fault, lines=lines.count)
 
     def _broken(self, number: int, row: list[str]) -> Fault | None:
         if len(row) != len(self.columns):
@@ -94,23 +128,56 @@ class Delimited:
         return Fault(self.path.name, number, column, shorten(value), problem, remedy)
 
 
+class _Lines:
+    """The lines of a file, with the first of the row being read and how many it has so far."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines, self.first, self.count = iter(lines), "", 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self.first, self.count = self.first if self.count else line.rstrip("\r\n"), self.count + 1
+        return line
+
+
 def open_delimited(path: Path) -> Delimited:
     """Find out how a CSV file is written.
 
     Raises:
         InventoryError: where it is empty, in UTF-16, has no header, or names a column twice.
     """
-    with path.open("rb") as file:
-        head = file.read(_SAMPLE)
-    if not head.strip():
+    head = _head(path)
+    if not head.removeprefix(b"\xef\xbb\xbf").strip():
         raise InventoryError("the file is empty", where=str(path), remedy="it needs a header row and a row an item")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head:
+    first = head.splitlines()[0]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in first:
         raise InventoryError("the file is not UTF-8 text", where=str(path), remedy="save it as CSV in UTF-8")
-    header = head.decode("utf-8-sig", errors="replace")
-    separator = _separator(header.splitlines()[0])
-    columns = tuple(name.strip() for name in next(csv.reader(header.splitlines(keepends=True), delimiter=separator)))
+    separator = _separator(first.decode("utf-8-sig", errors="replace"))
+    try:
+        columns = _header(head, separator)
+    except (csv.Error, UnicodeEncodeError):
+        remedy = "save the file as UTF-8, and look for a quote left open in row 1"
+        raise InventoryError("the header cannot be read", where=f"{path}: row 1", remedy=remedy) from None
     _check_header(path, columns)
     return Delimited(path, separator, columns)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_SAMPLE)
+    except OSError as error:
+        raise InventoryError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
+
+
+def _header(head: bytes, separator: str) -> tuple[str, ...]:
+    text = io.StringIO(head.decode("utf-8-sig", errors="surrogateescape"), newline="")
+    names = tuple(name.strip() for name in next(csv.reader(text, delimiter=separator, strict=True)))
+    "".join(names).encode()  # fails on what was not UTF-8
+    return names
 
 
 def _separator(line: str) -> str:
@@ -119,6 +186,8 @@ def _separator(line: str) -> str:
 
 
 def _check_header(path: Path, columns: tuple[str, ...]) -> None:
+    if not columns:
+        raise InventoryError("the first row is empty", where=f"{path}: row 1", remedy="put the names of the columns there")
     seen: set[str] = set()
     for name in columns:
         if not name:
@@ -126,7 +195,3 @@ def _check_header(path: Path, columns: tuple[str, ...]) -> None:
         if name.casefold() in seen:
             raise InventoryError(f"column {name!r} stands twice", where=f"{path}: row 1", remedy="take one of them out")
         seen.add(name.casefold())
-
-
-def _sql(text: str) -> str:
-    return text.replace("'", "''")

@@ -92,7 +92,7 @@ class Functions:
 @cache
 def shipped_functions() -> Functions:
     """The table that comes with the program."""
-    with (files("netvet.inventory") / "functions.csv").open(encoding="utf-8", newline="") as lines:
+    with (files("netvet.inventory") / "functions.csv").open(encoding="utf-8") as lines:
         return Functions(_function(row) for row in csv.DictReader(lines))
 
 
@@ -100,8 +100,15 @@ def read_functions(path: Path) -> Functions:
     """A case's own `functions.csv`, with the columns of the shipped one.
 
     Raises:
-        CaseError: where a column is missing or a domain is none of DOMAINS.
+        CaseError: where it is no CSV in UTF-8, a column or id is missing, an id stands twice, or a domain is none of DOMAINS.
     """
+    try:
+        return Functions(_own_rows(path))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CaseError(f"the file cannot be read: {error}", where=str(path), remedy="save it as CSV in UTF-8") from None
+
+
+def _own_rows(path: Path) -> list[Function]:
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
         missing = {"id", "domain", "generations"} - set(reader.fieldnames or ())
@@ -109,22 +116,27 @@ def read_functions(path: Path) -> Functions:
             raise CaseError(
                 f"column {sorted(missing)[0]!r} is missing", where=str(path), remedy="use the shipped columns"
             )
-        rows = []
+        rows: dict[str, Function] = {}
         for number, row in enumerate(reader, start=2):
+            identity = (row["id"] or "").strip()
+            if not identity or identity.casefold() in rows:
+                trouble = "stands twice" if identity else "is missing"
+                where = f"{path}: row {number}, column id"
+                raise CaseError(f"the id {identity!r} {trouble}", where=where, remedy="every function needs an id of its own")
             if row["domain"] not in DOMAINS:
                 raise CaseError(
                     f"{row['domain']!r} is no domain",
                     where=f"{path}: row {number}, column domain",
                     remedy=", ".join(DOMAINS),
                 )
-            rows.append(_function(row))
-    return Functions(rows)
+            rows[identity.casefold()] = _function(row)
+    return list(rows.values())
 
 
 def _function(row: Mapping[str, str]) -> Function:
     return Function(
-        id=row["id"],
-        name=row.get("name") or row["id"],
+        id=row["id"].strip(),
+        name=row.get("name") or row["id"].strip(),
         aliases=_members(row.get("aliases", ""), "|"),
         generations=_members(row["generations"], "+"),
         domain=row["domain"],

@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from netvet.errors import InventoryError
-from netvet.inventory.cells import Cell, cell, name, quote
-from netvet.inventory.delimited import Delimited, Fault, open_delimited, shorten
+from netvet.inventory.cells import Cell, cell, file, name, quote
+from netvet.inventory.delimited import Delimited, Fault, count_lost, open_delimited, shorten
 from netvet.inventory.tables import Table
 
 STAMP = "netvet_table"
@@ -22,6 +22,9 @@ ROW = "netvet_row"
 """Column that carries the row's number in the file it came from (the header being row 1)."""
 
 FAULTS_SHOWN = 50
+
+_NO_CELL = ("BLOB", "BIT", "STRUCT", "MAP", "UNION", "VARIANT", "INTERVAL", "TIME", "TIME WITH TIME ZONE")
+"""Types of Parquet that hold no fact in one cell."""
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class Source:
         scan: SQL that yields the rows as they stand in the file, in order.
         shape: SQL select list that makes the table's columns of the file's.
         row: SQL of a row's number, as people count them there.
-        columns: name and DuckDB type of each column of the scan.
+        columns: name and DuckDB type of each column that `shape` makes.
         sheet: how the file is written, if it is CSV.
+        clause: SQL after the scan that picks some of its rows.
         faults: rows that were broken before they could be scanned.
     """
 
@@ -46,6 +50,7 @@ class Source:
     columns: dict[str, str]
     sheet: Delimited | None = None
     shape: str = "*"
+    clause: str = ""
     faults: tuple[Fault, ...] = ()
 
     @property
@@ -89,14 +94,33 @@ def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Sou
         InventoryError: where the file cannot be read at all, or lacks a required column.
     """
     if path.suffix == ".parquet":
-        scan = f"read_parquet({quote(str(path))})"
+        scan = f"read_parquet({file(path)}, hive_partitioning = false, binary_as_string = true)"
         source = Source(table, path, scan, "row_number() OVER ()", _columns(con, scan, path))
+        _require_cells(source)
     else:
         sheet = open_delimited(path)
         columns = dict.fromkeys(sheet.columns, "VARCHAR")
         source = Source(table, path, sheet.scan(), "row_number() OVER () + 1", columns, sheet)
     _require_columns(source)
     return source
+
+
+def _require_cells(source: Source) -> None:
+    import pyarrow.parquet as pq  # noqa: PLC0415 - DuckDB renames a column that stands twice
+
+    names = [column.casefold() for column in pq.read_schema(source.path).names]
+    for column in source.table.names:
+        if names.count(column) > 1:
+            raise InventoryError(
+                f"column {column!r} stands twice", where=str(source.path), remedy="take one of them out"
+            )
+    for column, kind in source.columns.items():
+        if column.casefold() in source.table.names and kind.split("(")[0] in _NO_CELL:
+            raise InventoryError(
+                f"column {column!r} is of type {kind.split('(')[0]}, which is no cell",
+                where=str(source.path),
+                remedy="write it as text, a number, a day, or a list of texts",
+            )
 
 
 def _require_columns(source: Source) -> None:
@@ -112,11 +136,23 @@ def is_stamped(con: duckdb.DuckDBPyConnection, path: Path, table: Table) -> bool
     """Whether this program wrote the file as that table, so that its cells need no second check."""
     if path.suffix != ".parquet":
         return False
-    stamps = f"SELECT decode(value) FROM parquet_kv_metadata({quote(str(path))}) WHERE decode(key) = '{STAMP}'"
+    stamps = f"SELECT decode(value) FROM parquet_kv_metadata({file(path)}) WHERE decode(key) = '{STAMP}'"
     try:
-        return con.execute(stamps).fetchall() == [(table.name,)]
+        return con.execute(stamps).fetchall() == [(table.name,)] and _is_sound(con, path, table)
     except duckdb.Error as error:
         raise _unreadable(path, error) from None
+
+
+def _is_sound(con: duckdb.DuckDBPyConnection, path: Path, table: Table) -> bool:
+    """Whether the types and keys of a stamped file are still what they were: other programs carry the stamp along."""
+    scan = f"read_parquet({file(path)}, hive_partitioning = false)"
+    types = {column.name: column.type.sql for column in table.columns}
+    own = _columns(con, scan, path)
+    if not set(table.required) <= set(own) or any(types.get(column, kind) != kind for column, kind in own.items()):
+        return False
+    missing = " OR ".join(f"{name(column)} IS NULL" for column in table.required)
+    rows, bad = con.execute(f"SELECT count(*), count(*) FILTER ({missing}) FROM {scan}").fetchall()[0]
+    return rows > 0 and not bad and not _find_twice(con, table, scan)
 
 
 def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *, set_aside: bool) -> Reading:
@@ -128,7 +164,7 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
     if _write_whole(con, source, target):
         return _counted(con, source, Reading(target, 0))
     source, faults = find_faults(con, source, target.parent)
-    if not set_aside:
+    if faults and not set_aside:
         raise faults_error(source.label, faults)
     bad = sorted({fault.row for fault in faults})
     con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
@@ -144,14 +180,14 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
 def find_faults(con: duckdb.DuckDBPyConnection, source: Source, scratch: Path) -> tuple[Source, list[Fault]]:
     """Everything that is wrong with the rows, cells and keys of a source, in order of row; and the rows that are whole."""
     try:
-        return source, _faults(con, source)
-    except duckdb.InvalidInputException as error:
-        if source.sheet is None or source.faults:
+        faults = _faults(con, source)
+        if not faults or source.sheet is None or not source.sheet.has_blank_lines():
+            return source, faults
+    except duckdb.Error as error:
+        if source.sheet is None or not isinstance(error, duckdb.InvalidInputException):
             raise _unreadable(source.path, error) from None
-        whole = _mend(source, source.sheet, scratch)
-        if not whole.faults:
-            raise _unreadable(source.path, error) from None
-        return whole, _faults(con, whole)
+    whole = _mend(source, source.sheet, scratch)
+    return whole, _faults(con, whole)
 
 
 def _faults(con: duckdb.DuckDBPyConnection, source: Source) -> list[Fault]:
@@ -160,7 +196,8 @@ def _faults(con: duckdb.DuckDBPyConnection, source: Source) -> list[Fault]:
         f"'v': left(coalesce({c.text_name}::VARCHAR, ''), 200), 'f': {c.fault}}} END"
         for c in source.cells
     )
-    listing = f"SELECT {name(ROW)} AS r, unnest(list_filter([{structs}], lambda s: s IS NOT NULL)) AS s FROM ({_values(source)})"
+    wrong = f"list_filter([{structs}], lambda s: s IS NOT NULL)"
+    listing = f"SELECT {name(ROW)} AS r, unnest({wrong}) AS s FROM ({_values(source)})"
     faults = [*source.faults]
     for row, column, value, fault in con.execute(f"SELECT r, s.c, s.v, s.f FROM ({listing}) ORDER BY r").fetchall():
         problem, remedy = fault.split("|", 1)
@@ -175,7 +212,7 @@ def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
         lines.append(
             f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all"
         )
-    rows = len({fault.row for fault in faults})
+    rows = count_lost(faults)
     return InventoryError(
         f"{rows} row{'s' * (rows != 1)} cannot be used",
         where=label,
@@ -192,10 +229,11 @@ def _columns(con: duckdb.DuckDBPyConnection, scan: str, path: Path) -> dict[str,
 
 
 def _unreadable(path: Path, error: duckdb.Error) -> InventoryError:
-    reason = str(error).splitlines()[0]
-    return InventoryError(
-        f"the file cannot be read: {reason}", where=str(path), remedy="it may be cut off; write it again"
-    )
+    reason = str(error).strip().splitlines()[0]
+    remedy = "it may be cut off; write it again"
+    if isinstance(error, duckdb.OutOfMemoryException):
+        remedy = "free some memory, or space in the folder for temporary files"
+    return InventoryError(f"the file cannot be read: {reason}", where=str(path), remedy=remedy)
 
 
 def _mend(source: Source, sheet: Delimited, scratch: Path) -> Source:
@@ -204,12 +242,12 @@ def _mend(source: Source, sheet: Delimited, scratch: Path) -> Source:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     target = scratch / f"{sheet.path.stem}.whole.parquet"
-    schema = pa.schema([(ROW, pa.int64()), *((column, pa.string()) for column in sheet.columns)])
+    schema = pa.schema({ROW: pa.int64(), **dict.fromkeys(sheet.columns, pa.string())})
     faults: list[Fault] = []
     with pq.ParquetWriter(target, schema) as writer:
-        for batch in batched(_whole_rows(sheet, faults), 50_000):
+        for batch in batched(_whole_rows(sheet, faults), 20_000):
             writer.write_batch(pa.record_batch([pa.array(part) for part in zip(*batch, strict=True)], schema=schema))
-    return replace(source, scan=f"read_parquet({quote(str(target))})", row=name(ROW), faults=tuple(faults))
+    return replace(source, scan=f"read_parquet({file(target)})", row=name(ROW), faults=tuple(faults))
 
 
 def _whole_rows(sheet: Delimited, faults: list[Fault]) -> Iterator[tuple[object, ...]]:
@@ -217,7 +255,7 @@ def _whole_rows(sheet: Delimited, faults: list[Fault]) -> Iterator[tuple[object,
         if isinstance(row, Fault):
             faults.append(row)
         else:
-            yield (number, *row)
+            yield (number, *(value or None for value in row))
 
 
 def batched(rows: Iterable[tuple[object, ...]], size: int) -> Iterator[list[tuple[object, ...]]]:
@@ -231,8 +269,13 @@ def _values(source: Source) -> str:
     """SQL: the rows with their numbers, each cell as text and as value."""
     texts = ", ".join(f"{c.known} AS {c.text_name}" for c in source.cells)
     values = ", ".join(f"{c.value} AS {c.name}" for c in source.cells)
-    numbered = source.scan if source.row == name(ROW) else f"(SELECT *, {source.row} AS {name(ROW)} FROM {source.scan})"
-    shaped = numbered if source.shape == "*" else f"(SELECT {name(ROW)}, {source.shape} FROM {numbered})"
+    numbered = source.scan
+    if source.row != name(ROW):
+        others = f"* EXCLUDE ({name(ROW)})" if ROW in map(str.casefold, source.columns) else "*"
+        numbered = f"(SELECT {others}, {source.row} AS {name(ROW)} FROM {source.scan})"
+    shaped = f"(SELECT {name(ROW)}, {source.shape} FROM {numbered} {source.clause})"
+    if source.shape == "*":
+        shaped = f"{numbered} {source.clause}"
     return f"SELECT *, {values} FROM (SELECT {name(ROW)}, {texts} FROM {shaped})"
 
 
@@ -241,11 +284,12 @@ def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -
     strict = ", ".join(cell.strict for cell in source.cells)
     try:
         _copy(con, f"SELECT {name(ROW)}, {strict} FROM ({_values(source)})", target, source.table)
-    except duckdb.InvalidInputException as error:
-        if source.sheet is None and "netvet:fault" not in str(error):
+    except duckdb.Error as error:
+        broken = isinstance(error, duckdb.InvalidInputException)
+        if "netvet:fault" not in str(error) and (source.sheet is None or not broken):
             raise _unreadable(source.path, error) from None
         return False
-    written = f"SELECT * FROM read_parquet({quote(str(target))})"
+    written = f"SELECT * FROM read_parquet({file(target)})"
     return not _twice(con, source, written)
 
 
@@ -258,7 +302,7 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table
 
 
 def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:
-    ((reading.rows,),) = con.execute(f"SELECT count(*) FROM read_parquet({quote(str(reading.path))})").fetchall()
+    ((reading.rows,),) = con.execute(f"SELECT count(*) FROM read_parquet({file(reading.path)})").fetchall()
     if reading.rows == 0 and source.table.name == "elements":
         raise InventoryError(
             "no row is left to judge", where=str(source.path), remedy="an empty network is never a pass"
@@ -268,11 +312,9 @@ def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -
 
 def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fault]:
     """Rows whose key stands in an earlier row. Counting hashes first keeps the common case cheap."""
-    if not source.table.key:
+    if not _find_twice(con, source.table, f"({rows})"):
         return []
     key = name(source.table.key[0])
-    hashes = f"SELECT hash({key}) AS h FROM ({rows}) WHERE {key} IS NOT NULL GROUP BY h HAVING count(*) > 1"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE netvet_twice AS {hashes}")
     listing = (
         f"SELECT {name(ROW)} AS r, {key} AS k, min(r) OVER (PARTITION BY k) AS first FROM ({rows}) "
         f"WHERE hash({key}) IN (SELECT h FROM netvet_twice)"
@@ -289,3 +331,13 @@ def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fa
         )
         for row, value, first in found
     ]
+
+
+def _find_twice(con: duckdb.DuckDBPyConnection, table: Table, scan: str) -> bool:
+    """Put the hashes of keys that stand in several rows into `netvet_twice`; whether there are any."""
+    if not table.key:
+        return False
+    key = name(table.key[0])
+    hashes = f"SELECT hash({key}) AS h FROM {scan} WHERE {key} IS NOT NULL GROUP BY h HAVING count(*) > 1"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE netvet_twice AS {hashes}")
+    return con.execute("SELECT h FROM netvet_twice LIMIT 1").fetchone() is not None

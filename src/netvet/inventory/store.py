@@ -13,8 +13,8 @@ from types import TracebackType
 import duckdb
 
 from netvet.errors import InventoryError
-from netvet.inventory.cells import name, quote
-from netvet.inventory.delimited import Fault
+from netvet.inventory.cells import file, name
+from netvet.inventory.delimited import Fault, count_lost
 from netvet.inventory.reading import ROW, find_faults, is_stamped, open_source, read_source
 from netvet.inventory.tables import TABLES, Table
 
@@ -44,7 +44,7 @@ class Inventory:
     @property
     def set_aside(self) -> int:
         """How many rows were set aside, now or when the network was converted."""
-        return self.already_aside + len({(fault.file, fault.row) for fault in self.faults})
+        return self.already_aside + count_lost(self.faults)
 
     def has(self, table: str, column: str) -> bool:
         """Whether the network has that column."""
@@ -70,7 +70,7 @@ def connect(*, threads: int = 2, memory: str | None = None) -> tuple[duckdb.Duck
     It reaches no network and loads no extension.
     """
     scratch = Path(tempfile.mkdtemp(prefix="netvet-"))
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": str(threads),
         "temp_directory": str(scratch / "spill"),
         "autoinstall_known_extensions": "false",
@@ -79,6 +79,7 @@ def connect(*, threads: int = 2, memory: str | None = None) -> tuple[duckdb.Duck
     }
     con = duckdb.connect(":memory:", config=config)
     con.execute("SET enable_progress_bar = false")
+    con.execute("SET TimeZone = 'UTC'")  # a day is the same on every machine
     return con, scratch
 
 
@@ -99,7 +100,8 @@ def find_tables(folder: Path) -> dict[str, Path]:
                 where=str(folder),
                 remedy=f"keep one of {', '.join(f.name for f in files)}",
             )
-        found.update({table: file for file in files})
+        if files:
+            found[table] = files[0]
     if "elements" not in found:
         remedy = "it needs elements.csv or elements.parquet; `netvet inventory convert` makes it from other formats"
         raise InventoryError("there is no table of elements", where=str(folder), remedy=remedy)
@@ -139,7 +141,7 @@ def check_tables(folder: Path) -> tuple[dict[str, int], list[Fault], dict[str, d
             source = open_source(con, TABLES[table], path)
             source, found = find_faults(con, source, scratch)
             ((counted,),) = con.execute(f"SELECT count(*) FROM {source.scan}").fetchall()
-            rows[table] = counted + len(source.faults)
+            rows[table] = counted + count_lost(source.faults)
             faults += found
             strange[table] = source.strange()
     return rows, faults, strange
@@ -155,13 +157,15 @@ def _open_table(inventory: Inventory, table: Table, path: Path, *, set_aside: bo
     con = inventory.con
     inventory.inputs.append((str(path), digest(path)))
     if is_stamped(con, path, table):
-        scan = f"SELECT *, file_row_number + 1 AS {name(ROW)} FROM read_parquet({quote(str(path))}, file_row_number = true)"
+        columns = "COLUMNS(lambda c: c NOT IN ('file_row_number', 'netvet_row'))"
+        numbered = f"read_parquet({file(path)}, file_row_number = true, hive_partitioning = false)"
+        scan = f"SELECT {columns}, file_row_number + 1 AS {name(ROW)} FROM {numbered}"
     else:
         source = open_source(con, table, path)
         inventory.strange[table.name] = source.strange()
         reading = read_source(con, source, inventory.scratch / f"{table.name}.parquet", set_aside=set_aside)
         inventory.faults += reading.faults
-        scan = f"SELECT * FROM read_parquet({quote(str(reading.path))})"
+        scan = f"SELECT * FROM read_parquet({file(reading.path)})"
     con.execute(f"CREATE VIEW {name(table.name)} AS {scan}")
     present = {row[0] for row in con.execute(f"DESCRIBE {name(table.name)}").fetchall()}
     inventory.columns[table.name] = tuple(column for column in table.names if column in present)

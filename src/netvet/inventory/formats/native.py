@@ -18,9 +18,9 @@ def _recognises(path: Path) -> bool:
     if path.is_dir():
         folder = path / "network" if (path / "network").is_dir() else path
         return any((folder / f"elements{suffix}").is_file() for suffix in SUFFIXES)
-    if path.suffix == ".csv":
+    if path.is_file() and path.suffix == ".csv":
         return {"element_id", "operator"} <= {column.casefold() for column in open_delimited(path).columns}
-    return path.suffix == ".parquet"
+    return path.is_file() and path.suffix == ".parquet"
 
 
 def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:

@@ -1,0 +1,128 @@
+"""The facts behind a test: its value, and the source in which that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact
+from netvet.findings.assessment import Findings
+from netvet.findings.rule import Rule
+from netvet.inventory.cells import name
+from netvet.regime.condition import Test
+from netvet.regime.requirement import Indicators, Needs
+from netvet.verdict import Truth
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One test that decided, or left open: what it asks, what it came to, the value behind it, and where that stands."""
+
+    asked: str
+    truth: Truth
+    value: str
+    source: str
+
+
+def ground(findings: Findings, test: Test, value: Truth, row: Mapping[str, Any]) -> Ground:
+    """A test on an element, with the fact behind it."""
+    room, _, column = test.fact.rpartition(".")
+    if room == "vendor":
+        return Ground(str(test), value, *_of_vendor(findings, column, row))
+    if room in ("site", "operator"):
+        key = "site_id" if room == "site" else "operator"
+        return Ground(str(test), value, *_of_table(findings, f"{room}s", key, row.get(key), column))
+    if test.fact in ("domain", "tags", "function"):
+        source = f"function {row.get('function') or 'not given'} in the table of 3GPP functions"
+        return Ground(str(test), value, _show(_fact(findings, test.fact, row)), source)
+    stated = row.get(test.fact)
+    return Ground(str(test), value, _show(_fact(findings, test.fact, row) if stated is None else stated), _of_row(row))
+
+
+def act_ground(rule: Rule, row: Mapping[str, Any]) -> list[Ground]:
+    """The day of the act that a rule counts, if it counts one."""
+    asked = rule.requirement
+    if not asked.act or not asked.starts:
+        return []
+    day = row.get(asked.act)
+    value = None if day is None else bool(day != date.max and day >= asked.starts)
+    return [Ground(f"{asked.act} >= {asked.starts}", value, _show(day), _of_row(row))]
+
+
+def evidence_grounds(findings: Findings, rule: Rule, row: Mapping[str, Any]) -> list[Ground]:
+    """The certificates, or the indicators, that a rule turns on, if it turns on some."""
+    match rule.requirement.demand:
+        case Needs() as needs:
+            fits = _fact(findings, f"needs#{rule.index}", row)
+            return [Ground(str(needs), fits, _show(row.get("certificates")), _of_row(row))]
+        case Indicators(members):
+            return [Ground(m.title, None, *_of_vendor(findings, m.fact.removeprefix("vendor."), row)) for m in members]
+    return []
+
+
+def _fact(findings: Findings, fact: str, row: Mapping[str, Any]) -> Any:
+    """A fact as the rules saw it."""
+    return findings.con.execute(f"SELECT {name(fact)} FROM facts WHERE class = {row['class']}").fetchall()[0][0]
+
+
+def _of_vendor(findings: Findings, column: str, row: Mapping[str, Any]) -> tuple[str, str]:
+    """A fact about a maker: what it comes to, and where that stands."""
+    written = row.get("vendor")
+    if written is None:
+        return "not known", f"vendor not given; {_of_row(row)}"
+    maker = findings.dossiers.maker(written)
+    if maker.dossier is None:
+        told = f"could mean {', '.join(maker.candidates)}" if maker.candidates else "no dossier knows the name"
+        return "not known", f"vendor {written!r}: {told}"
+    affiliate = f" (affiliate {maker.affiliate.name})" if maker.affiliate else ""
+    head = f"vendor {written!r} = {maker.dossier.name}{affiliate}; {maker.dossier.head or ', '.join(maker.dossier.files)}"
+    heads = {"id": maker.id, "group": group_of(maker, findings.day), "home_state": maker.dossier.home_state}
+    if column in heads:
+        return _show(heads[column]), head
+    weighed = vendor_fact(maker, column, facts_of("vendor")[column].type, findings.day)
+    return _weighed(weighed), "; ".join(map(_cited, weighed.claims)) or head
+
+
+def _weighed(weighed: Weighed) -> str:
+    if not weighed.claims:
+        return "not known"
+    counted = f"asserted by {weighed.asserted}, denied by {weighed.denied}, inconclusive {weighed.inconclusive}"
+    value = f"contested ({', '.join(weighed.contested)})" if weighed.contested else _show(weighed.value)
+    return f"{value}: {counted} (origins)"
+
+
+def _cited(claim: Claim) -> str:
+    return f"{claim.stance.value} ({claim.standing or 'source'}, {claim.confidence}): {claim.source}"
+
+
+def _of_table(findings: Findings, table: str, key: str, value: object, column: str) -> tuple[str, str]:
+    """A fact of a row in another table of the network."""
+    if value is None or not findings.inventory.has(table, column):
+        return "not known", f"column {column} of table {table}"
+    source = "source" if findings.inventory.has(table, "source") else "NULL"
+    query = f"SELECT {name(column)}, {source}, netvet_row FROM {table} WHERE {name(key)} = $1"
+    rows = findings.con.execute(query, [value]).fetchall()
+    if not rows:
+        return "not known", f"no row {value!r} in table {table}"
+    shown, told, number = rows[0]
+    return _show(shown), f"{table}, row {number}" + (f": {told}" if told else "")
+
+
+def _of_row(row: Mapping[str, Any]) -> str:
+    told = f": {row['source']}" if row.get("source") else ""
+    return f"elements, row {row['row']}{told}" + (" (estimate)" if row.get("estimate") else "")
+
+
+def _show(value: object) -> str:
+    """A value as a person writes it."""
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        known = [str(member) for member in value if member is not None]
+        others = ["others not known"] if None in value else []
+        return "+".join([*known, *others]) or "none"
+    return "none" if value == date.max else str(value)
