@@ -75,10 +75,9 @@ class Bench:
         """One [[requirement]]; the values are written as in TOML but for the conditions, which are quoted here."""
         quoted = {"applies", "require", "part"}
         lines = [f"{key} = '''{value}'''" if key in quoted else f"{key} = {value}" for key, value in keys.items()]
-        kind = [] if "kind" in keys else ['kind = "prohibition"']
-        return "\n".join(
-            ["[[requirement]]", f'id = "{name}"', 'title = "T"', 'cite = "C"', 'source = ["K"]', 'confidence = "text"', *kind, *lines]
-        )
+        usual = {"title": '"T"', "cite": '"C"', "source": '["K"]', "confidence": '"text"', "kind": '"prohibition"'}
+        head = [f"{key} = {value}" for key, value in usual.items() if key not in keys]
+        return "\n".join(["[[requirement]]", f'id = "{name}"', *head, *lines])
 
     def cap(self, name: str = "S-01", *, subject: str, count: str = "elements", at_most: str = "0.35", **keys: str) -> str:
         """One [[concentration]]."""

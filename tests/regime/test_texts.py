@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -107,8 +108,11 @@ def test_case(tmp_path: Path, key: str, base: dict[str, Any], case: dict[str, An
     with judged(tmp_path, key, base, case) as findings:
         rows = findings.rows(everything=True).fetchall()
         found = [dict(zip(findings.rows(everything=True).columns, row, strict=True)) for row in rows]
+        counted = {row["status"]: (row["n"], row["scheduled"]) for row in findings.counts()}
     statuses = {row["status"] for row in found}
     assert statuses == {case["status"]}, f"{case['name']}: {[(row['status'], row['reason']) for row in found][:3]}"
+    scheduled = Counter(row["status"] for row in found if row["scheduled"])
+    assert counted == {status: (n, scheduled[status]) for status, n in Counter(row["status"] for row in found).items()}
     for row in found:
         for word in case.get("names", []):
             assert word in row["reason"], f"{case['name']}: {row['reason']}"

@@ -144,6 +144,7 @@ class Dossiers:
         for dossier in self.vendors:
             for name in (dossier.name, *dossier.aliases):
                 self._index.setdefault(fold(name), {}).setdefault(dossier.id, (dossier, None))
+        for dossier in self.vendors:
             own = {fold(name) for name in (dossier.name, *dossier.aliases)}
             for affiliate in dossier.affiliates:
                 if fold(affiliate.name) in own:

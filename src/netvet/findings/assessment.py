@@ -16,8 +16,10 @@ from netvet.dossier import Dossiers, read_dossiers
 from netvet.findings import tallies
 from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of
 from netvet.findings.classes import Question, make_class_of, make_classes, question
+from netvet.findings.dimensions import replace_table, write_dimensions
 from netvet.findings.facts import vocabulary
-from netvet.findings.judgement import judge, replace_table
+from netvet.findings.judgement import judge
+from netvet.findings.outcomes import Outcomes, make_outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.inventory.functions import Functions
@@ -53,23 +55,27 @@ class Findings:
         inventory: its network; the tables of the run lie in its database.
         rules: the requirements asked, in order.
         asked: what the rules wanted to know of the elements.
+        outcomes: how the words of `outcome_rows` are laid out.
         day: the day judged.
         as_of: the day whose state the network describes.
         as_if: whether every operator was taken as addressed: all of it is hypothetical then.
         dossiers, functions: what the facts were taken from.
         shares: findings on operators.
+        judged: whether the classes of all elements have been judged, with reasons.
     """
 
     case: Case
     inventory: Inventory
     rules: Sequence[Rule]
     asked: Question
+    outcomes: Outcomes
     day: date
     as_of: date
     as_if: bool
     dossiers: Dossiers
     functions: Functions
     shares: list[ShareFinding] = field(default_factory=list)
+    judged: bool = False
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
@@ -92,6 +98,7 @@ class Findings:
         Args:
             everything: also what is met or not applicable.
         """
+        self.judge_classes()
         make_class_of(self.con, self.asked, self.day, self.as_of)
         _write_rule_heads(self)
         made = {
@@ -102,6 +109,20 @@ class Findings:
         columns = ", ".join(f"{made[column]} AS {column}" if column in made else column for column in COLUMNS)
         silent = "" if everything else "WHERE j.status NOT IN ('met', 'not-applicable')"
         return self.con.sql(_ROWS.format(columns=columns, silent=silent))
+
+    def judge_classes(self, *, ahead_only: bool = False) -> None:
+        """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from.
+
+        Args:
+            ahead_only: only of rows that look ahead, and without reasons: what the counts lack.
+        """
+        if self.judged:
+            return
+        acts = [f"coalesce({act} > DATE '{self.day}' AND isfinite({act}), FALSE)" for act in sorted(self.asked.acts)]
+        ahead = " OR ".join(['"key:ahead_on" IS NOT NULL', *acts])
+        make_classes(self.inventory, self.asked, self.day, self.as_of, only=ahead if ahead_only else "TRUE")
+        judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of, reasoned=not ahead_only)
+        self.judged = not ahead_only
 
     def counts(self) -> list[dict[str, Any]]:
         """One row a requirement and status (see `netvet.findings.tallies.counts`)."""
@@ -169,14 +190,12 @@ def judge_inventory(
 ) -> Findings:
     """Judge an inventory that is open already."""
     asked = question(rules, day, as_of)
-    make_classes(inventory, asked, day, as_of)
-    judge(inventory, rules, asked, dossiers, functions, day=day, as_of=as_of)
-    findings = Findings(case, inventory, rules, asked, day, as_of, as_if, dossiers, functions)
-    capped = [(rule, rule.requirement.share) for rule in rules if rule.requirement.share]
-    if any(share.count == "sites" for _, share in capped):
-        make_class_of(inventory.con, asked, day, as_of)
-    for rule, _ in capped:
-        findings.shares += judge_shares(inventory.con, rule, day=day, as_of=as_of, set_aside=findings.set_aside > 0)
+    write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts))
+    outcomes = make_outcomes(inventory, rules, asked, day, as_of)
+    findings = Findings(case, inventory, rules, asked, outcomes, day, as_of, as_if, dossiers, functions)
+    for rule in outcomes.rules:
+        findings.shares += judge_shares(inventory.con, outcomes, rule, day=day, set_aside=findings.set_aside > 0)
+    tallies.write_tallies(findings)
     return findings
 
 

@@ -14,10 +14,11 @@ from decimal import Decimal
 import duckdb
 
 from netvet.fact import Type
+from netvet.findings.dimensions import whole_table
 from netvet.findings.rule import Rule
 from netvet.inventory.cells import name
 from netvet.inventory.store import Inventory
-from netvet.inventory.tables import ELEMENTS, SITES, Table
+from netvet.inventory.tables import ELEMENTS, SITES
 from netvet.regime.condition import Test, Today
 from netvet.regime.requirement import Needs
 
@@ -35,12 +36,21 @@ class Key:
 
 @dataclass(frozen=True)
 class Question:
-    """What the rules want to know of the elements: facts, and the limits that matter of each ordered one."""
+    """What the rules want to know of the elements.
+
+    Attributes:
+        facts: the facts that they ask for.
+        cuts: of each ordered fact, the limits at which some rule's answer may change.
+        acts: the facts that hold the day of an act.
+        certified: whether they ask for certificates.
+        moving: ordered facts whose limit moves with the day judged, which is a planned element's own.
+    """
 
     facts: frozenset[str]
     cuts: dict[str, tuple[str, ...]]
     acts: frozenset[str]
     certified: bool
+    moving: frozenset[str] = frozenset()
 
 
 def question(rules: Sequence[Rule], day: date, as_of: date) -> Question:
@@ -59,7 +69,8 @@ def question(rules: Sequence[Rule], day: date, as_of: date) -> Question:
     facts = {*acts, *(test.fact for test in tests), *(["vendor.group"] if any(r.share for r in asked) else [])}
     certified = any(isinstance(requirement.demand, Needs) for requirement in asked)
     ordered = {fact: tuple(sorted(found)) for fact, found in cuts.items()}
-    return Question(frozenset(facts), ordered, frozenset(acts), certified)
+    moving = {test.fact for test in tests if Today.AS_OF in test.values} | {"planned_removal_on"}
+    return Question(frozenset(facts), ordered, frozenset(acts), certified, frozenset(moving))
 
 
 def _cuts(test: Test, day: date) -> set[str]:
@@ -121,7 +132,8 @@ def keys(asked: Question, day: date, as_of: date) -> list[Key]:
     for column in ELEMENTS.columns:
         if column.name in asked.cuts:
             found[f"{column.name}#side"] = _side(f"e.{column.name}", asked.cuts[column.name])
-            found[f"{column.name}#ahead"] = f"CASE WHEN ({there['ahead_on']}) IS NOT NULL THEN e.{column.name} END"
+            if column.name in asked.moving:
+                found[f"{column.name}#ahead"] = f"CASE WHEN ({there['ahead_on']}) IS NOT NULL THEN e.{column.name} END"
         elif column.name in asked.facts:
             found.setdefault(column.name, f"e.{column.name}")
     found |= {f"{act}#later": f"CASE WHEN e.{act} > DATE '{day}' THEN e.{act} END" for act in sorted(asked.acts)}
@@ -156,12 +168,20 @@ def _side(sql: str, cuts: tuple[str, ...]) -> str:
 _CLASSES = """
 CREATE OR REPLACE TEMP TABLE classes AS
 SELECT row_number() OVER (ORDER BY first_row) AS class, *, {carried}
-FROM (SELECT {keys}, {nearest}, {sums}, min(netvet_row) AS first_row, count(*) AS n FROM keyed GROUP BY {keys})
+FROM (SELECT {keys}, {nearest}, {sums}, min(netvet_row) AS first_row, count(*) AS n FROM keyed WHERE {only} GROUP BY {keys})
 """
 
 
-def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date) -> None:
-    """Make the view `keyed` (each element with its keys) and the table `classes` (one row a class, with counts and sums)."""
+def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date, *, only: str = "TRUE") -> None:
+    """Make the view `keyed` (each element with its keys) and the table `classes` (one row a class, with counts and sums).
+
+    Args:
+        inventory: the network.
+        asked: what the rules want to know.
+        day: the day judged.
+        as_of: the day whose state the network describes.
+        only: SQL over `keyed`: of which elements.
+    """
     found = keys(asked, day, as_of)
     _make_keyed(inventory, asked, found)
     ordered = [fact for fact in asked.cuts if fact in ELEMENTS.names or fact.startswith("site.")]
@@ -173,6 +193,7 @@ def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date) 
             keys=", ".join(map(_label, found)),
             nearest=", ".join(f"min({name(fact)}) AS {name(fact)}" for fact in ordered),
             sums=", ".join(sums),
+            only=only,
         )
     )
 
@@ -183,8 +204,7 @@ def _make_keyed(inventory: Inventory, asked: Question, found: Sequence[Key]) -> 
     shown += [f"s.{name(fact[5:])} AS {name(fact)}" for fact in asked.cuts if fact.startswith("site.")]
     sited = any(fact.startswith("site.") for fact in asked.facts)
     sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id" if sited else ""
-    elements = whole_table(inventory, ELEMENTS, "netvet_row")
-    con.execute(f"CREATE OR REPLACE VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM ({elements}) AS e {sites}")
+    con.execute(f"CREATE OR REPLACE VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM whole_elements AS e {sites}")
 
 
 def _label(key: Key) -> str:
@@ -200,11 +220,3 @@ def make_class_of(con: duckdb.DuckDBPyConnection, asked: Question, day: date, as
     """Make the table `class_of`, unless it is there: netvet_row of each element, and its class."""
     joined = f"SELECT k.netvet_row, c.class FROM keyed AS k JOIN classes AS c ON {membership(asked, day, as_of)}"
     con.execute(f"CREATE TEMP TABLE IF NOT EXISTS class_of AS {joined}")
-
-
-def whole_table(inventory: Inventory, table: Table, *more: str) -> str:
-    """SQL: every column that a table may have, NULL where the inventory lacks it; no row where it lacks the table."""
-    have = set(inventory.columns.get(table.name, ()))
-    shown = [name(c.name) if c.name in have else f"NULL::{c.type.sql} AS {name(c.name)}" for c in table.columns]
-    source = name(table.name) if have else "(SELECT 1) WHERE FALSE"
-    return f"SELECT {', '.join([*shown, *more])} FROM {source}"

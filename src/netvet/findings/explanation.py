@@ -76,6 +76,7 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
         near = get_close_matches(requirement or "", keys, n=3)
         remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(keys)}"
         raise CaseError(f"no requirement {requirement!r} was asked", remedy=remedy)
+    findings.judge_classes()
     row = _element(findings, subject)
     if row is None:
         return _explain_operator(findings, subject, wanted)

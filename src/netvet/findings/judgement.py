@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import duckdb
-
-from netvet.dossier import Dossiers
 from netvet.fact import Type
 from netvet.findings import reasons
-from netvet.findings.classes import Question, whole_table
-from netvet.findings.facts import function_table, product_table, vendor_table
+from netvet.findings.classes import Question
+from netvet.findings.dimensions import whole_table
 from netvet.findings.rule import Rule
-from netvet.findings.sql import MACROS, all_true
+from netvet.findings.sql import all_true
 from netvet.inventory.cells import name, quote
-from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory
-from netvet.inventory.tables import CERTIFICATES, ELEMENTS, OPERATORS, SITES
+from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
 from netvet.regime.requirement import Indicators, Needs
 
 
@@ -25,55 +21,30 @@ def judge(
     inventory: Inventory,
     rules: Sequence[Rule],
     asked: Question,
-    dossiers: Dossiers,
-    functions: Functions,
     *,
     day: date,
     as_of: date,
+    reasoned: bool = True,
 ) -> None:
-    """Make the tables `facts` (a class's facts by name) and `judged` (class, rule, status, due, scheduled, reason)."""
+    """Make the tables `facts` (a class's facts by name) and `judged` (class, rule, status, due, scheduled, reason).
+
+    The tables of `netvet.findings.dimensions` and `classes` are there already.
+
+    Args:
+        inventory: the network.
+        rules: the rules asked.
+        asked: what they want to know.
+        day: the day judged.
+        as_of: the day whose state the network describes.
+        reasoned: whether to say why; to plan the reasons takes the database longer than to judge.
+    """
     con = inventory.con
-    for macro in MACROS:
-        con.execute(macro)
-    _write_makers(con, dossiers, day, products=any(fact.startswith("product.") for fact in asked.facts))
-    _write_functions(con, functions)
-    _write_operators(inventory)
     con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {_facts(rules, asked, day)}")
     certified = [(rule, rule.requirement.demand) for rule in rules if isinstance(rule.requirement.demand, Needs)]
     if certified:
         _certify(inventory, certified)
-    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of)
+    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of, reasoned=reasoned)
     con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judged}")
-
-
-def replace_table(con: duckdb.DuckDBPyConnection, table: str, rows: object) -> None:
-    """Make a table of rows that come from Python."""
-    con.register("incoming", rows)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
-    con.unregister("incoming")
-
-
-def _write_makers(con: duckdb.DuckDBPyConnection, dossiers: Dossiers, day: date, *, products: bool) -> None:
-    replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
-    if products:
-        pairs = "SELECT DISTINCT vendor, product FROM classes WHERE product IS NOT NULL ORDER BY ALL"
-        replace_table(con, "product_facts", product_table(dossiers, con.execute(pairs).fetchall(), day))
-
-
-def _write_functions(con: duckdb.DuckDBPyConnection, functions: Functions) -> None:
-    replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
-
-
-def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
-    words = f"SELECT DISTINCT {column} FROM classes WHERE {column} IS NOT NULL ORDER BY 1"
-    return [row[0] for row in con.execute(words).fetchall()]
-
-
-def _write_operators(inventory: Inventory) -> None:
-    sets = [column.name for column in OPERATORS.columns if column.type is Type.SET]
-    shown = ", ".join(f"members({name(column)}) AS {name(column)}" for column in sets)
-    whole = whole_table(inventory, OPERATORS)
-    inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE operator_facts AS SELECT * REPLACE ({shown}) FROM ({whole})")
 
 
 _FACTS = """
@@ -128,9 +99,9 @@ _SETS = {
 
 def _certify(inventory: Inventory, certified: Sequence[tuple[Rule, Needs]]) -> None:
     """Add a column `needs#i` a rule to facts: whether a certificate held fits; NULL where that is not known."""
-    fits = ", ".join(f"any_known({_fits(rule, needs)}) AS {_needs(rule)}" for rule, needs in certified)
+    fitting = ", ".join(f"any_known({fits(rule, needs)}) AS {_needs(rule)}" for rule, needs in certified)
     found = f"""
-    SELECT held.class, {fits}
+    SELECT held.class, {fitting}
     FROM (SELECT f.*, c.software_version AS runs, unnest(members(c.certificates)) AS certificate
           FROM classes AS c JOIN facts AS f USING (class)) AS held
     LEFT JOIN ({whole_table(inventory, CERTIFICATES)}) AS x ON x.certificate = held.certificate
@@ -148,7 +119,7 @@ def _needs(rule: Rule) -> str:
     return name(f"needs#{rule.index}")
 
 
-def _fits(rule: Rule, needs: Needs) -> str:
+def fits(rule: Rule, needs: Needs) -> str:
     """SQL: whether the certificate `x` is what a rule needs of an element that holds it."""
     at = f"held.{name(rule.requirement.act)}" if rule.requirement.act else 'held."day"'
     months = needs.valid_months
@@ -170,16 +141,16 @@ SELECT NULL::BIGINT AS class, NULL::INTEGER AS rule, NULL::VARCHAR AS status, NU
 """
 
 
-def _judged(rules: Sequence[Rule], as_of: date) -> str:
+def _judged(rules: Sequence[Rule], as_of: date, *, reasoned: bool) -> str:
     if not rules:
         return _NOTHING_JUDGED
     truths = ", ".join(
         f"({rule.applies})::BOOLEAN AS a{rule.index}, ({rule.require})::BOOLEAN AS r{rule.index}" for rule in rules
     )
     statuses = ", ".join(f"{rule.status} AS s{rule.index}" for rule in rules)
+    told = {rule.index: reasons.reason(rule) if reasoned else "''" for rule in rules}
     rows = ", ".join(
-        f"{{'rule': {rule.index}, 'status': s{rule.index}, 'due': {rule.due}, 'reason': {reasons.reason(rule)}}}"
-        for rule in rules
+        f"{{'rule': {rule.index}, 'status': s{rule.index}, 'due': {rule.due}, 'reason': {told[rule.index]}}}" for rule in rules
     )
     return f"""
     SELECT class, j.rule, j.status, j.due, j.reason,

@@ -125,5 +125,7 @@ def _value(test: Test) -> str:
         # a class holds one of several values on this side of the limit: the test is exact, a value would not be
         return f"CASE WHEN {truth(test)} THEN {quote(str(test))} WHEN NOT {truth(test)} THEN {quote(f'NOT {test}')} END"
     if test.type is Type.SET:
-        return f"{quote(test.fact + ' is ')} || CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
+        return (
+            f"{quote(test.fact + ' is ')} || CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
+        )
     return f"{quote(test.fact + ' is ')} || {fact}::VARCHAR"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from netvet.findings.sql import all_true, truth, unresolved
 from netvet.inventory.cells import name, quote
@@ -25,6 +27,10 @@ class Rule:
         requirement: the requirement.
         reading: the reading chosen; empty where it has none or none was chosen.
         as_if: whether it is asked of every operator, addressed or not.
+        known: tests whose outcome is looked up already, and the SQL that holds it.
+        addressing, requiring: SQL that holds whether it addresses the operator, and whether its demand holds, where that is
+            looked up already.
+        day: the day judged, where it is the same for all rows asked.
     """
 
     index: int
@@ -32,6 +38,10 @@ class Rule:
     requirement: Requirement
     reading: str
     as_if: bool
+    known: Mapping[Test, str] = field(default_factory=dict, compare=False)
+    addressing: str = ""
+    requiring: str = ""
+    day: date | None = None
 
     @property
     def conditions(self) -> list[Condition]:
@@ -53,10 +63,15 @@ class Rule:
 
     # its parts as SQL over `facts`
 
+    def _truth(self, condition: Condition) -> str:
+        return truth(condition, self.known)
+
     @property
     def window(self) -> str:
         """Whether it is in force on the day judged."""
         rule = self.requirement
+        if self.day:
+            return "TRUE" if rule.in_force(self.day) else "FALSE"
         ends = f" AND \"day\" <= DATE '{rule.valid_to}'" if rule.valid_to else ""
         return f"(\"day\" >= DATE '{rule.valid_from}'{ends})"
 
@@ -65,6 +80,8 @@ class Rule:
         """Whether it addresses the operator, or the licence holder."""
         if self.as_if:
             return "TRUE"
+        if self.addressing:
+            return self.addressing
         who = name(f"{self.regime.addressee}#party_to"), name(f"{self.regime.addressee}#country")
         if self.regime.parties:
             return f"holds_any({who[0]}, [{quote(self.regime.id)}])"
@@ -86,17 +103,15 @@ class Rule:
         readings = self.requirement.readings
         if not readings:
             return "TRUE"
-        return (
-            truth(readings[self.reading]) if self.reading else unresolved([truth(condition) for condition in readings.values()])
-        )
+        return self._truth(readings[self.reading]) if self.reading else unresolved([*map(self._truth, readings.values())])
 
     @property
     def scope(self) -> str:
         """Whether it applies, once it is in force, the element is there and the operator addressed."""
         rule = self.requirement
-        excepted = (f"(NOT {truth(clause.where)})" for clause in rule.exceptions)
-        undecided = (f"(NOT {truth(clause.where)} OR NULL::BOOLEAN)" for clause in rule.undecided)
-        return all_true(truth(rule.applies), *excepted, *undecided, self.acted, self.read)
+        excepted = (f"(NOT {self._truth(clause.where)})" for clause in rule.exceptions)
+        undecided = (f"(NOT {self._truth(clause.where)} OR NULL::BOOLEAN)" for clause in rule.undecided)
+        return all_true(self._truth(rule.applies), *excepted, *undecided, self.acted, self.read)
 
     @property
     def applies(self) -> str:
@@ -107,12 +122,14 @@ class Rule:
     def require(self) -> str:
         """Whether what it demands holds."""
         rule = self.requirement
+        if self.requiring:
+            return self.requiring
         match rule.demand:
             case Needs():
                 return name(f"needs#{self.index}")
             case Indicators(members):
                 return all_true(*(_indicator(member.fact) for member in members))
-        return truth(rule.condition or FALSE)
+        return self._truth(rule.condition or FALSE)
 
     @property
     def later(self) -> str:

@@ -13,8 +13,9 @@ from fractions import Fraction
 
 import duckdb
 
+from netvet.findings.outcomes import Outcomes
 from netvet.findings.rule import Rule
-from netvet.findings.sql import all_true, truth
+from netvet.findings.sql import all_true
 from netvet.inventory.cells import quote
 from netvet.regime.requirement import Share
 from netvet.verdict import Status, Truth, status
@@ -73,24 +74,28 @@ class ShareFinding:
     interval: Interval
 
 
-def judge_shares(con: duckdb.DuckDBPyConnection, rule: Rule, *, day: date, as_of: date, set_aside: bool) -> list[ShareFinding]:
-    """A cap on every operator of the inventory, in order of first appearance.
+def judge_shares(
+    con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule, *, day: date, set_aside: bool
+) -> list[ShareFinding]:
+    """A cap on every operator of the inventory, in order of first appearance; nothing for a rule that is no cap.
 
     Args:
-        con: the database of a run, with its tables `facts`, `classes` and (for sites) `class_of`.
+        con: the database of a run, with its table `outcomes` and its view `outcome_rows`.
+        outcomes: how their words are laid out.
         rule: the cap.
         day: the day judged.
-        as_of: the day whose state the network describes.
         set_aside: whether rows were set aside: no cap is met then.
     """
     share = rule.requirement.share
     if share is None:
         return []
-    con.execute(f"CREATE OR REPLACE TEMP TABLE share_scope AS {_scope(rule, share, as_of)}")
-    gates = con.execute(_GATES.format(gate=_gate(rule))).fetchall()
+    gate = _gate(rule)
+    looked_up = "LEFT JOIN look_o AS o ON a.operator = o.k0" if "o.q" in gate else ""
+    asked = _GATES.format(gate=gate, scope=outcomes.bits(rule, "scope"), looked_up=looked_up)
+    gates = con.execute(asked).fetchall()
     found = []
-    for group in [""] if share.jointly else _groups(con):
-        now, then = (_intervals(con, share, group, leaving=leaving) for leaving in (False, True))
+    for group in [""] if share.jointly else _groups(con, outcomes, rule):
+        now, then = (_intervals(con, outcomes, rule, share, group, leaving=leaving) for leaving in (False, True))
         for operator, gate, estimate in gates:
             judged = _Judged(rule, share, group, gate, now.get(operator), then.get(operator), day, set_aside)
             found.append(judged.finding(operator, estimate=estimate))
@@ -160,9 +165,11 @@ class _Judged:
 
 
 _GATES = """
-SELECT f."operator#name", first({gate} ORDER BY class) FILTER (f.ahead_on IS NULL) AS gate,
-       coalesce(bool_or(f."estimate#row") FILTER (s.t IS NOT FALSE), FALSE) AS estimate
-FROM facts AS f JOIN share_scope AS s USING (class) GROUP BY 1 ORDER BY min(class)
+SELECT a.operator, {gate} AS gate, a.estimate
+FROM (SELECT operator, min(first_row) AS first,
+             coalesce(bool_or(estimate) FILTER ({scope} <> 0 AND ahead < 2), FALSE) AS estimate
+      FROM outcomes GROUP BY operator) AS a
+{looked_up} ORDER BY first
 """
 
 
@@ -171,54 +178,45 @@ def _gate(rule: Rule) -> str:
     return all_true(rule.window, rule.addressed if rule.regime.addressee == "operator" else "TRUE")
 
 
-def _scope(rule: Rule, share: Share, as_of: date) -> str:
-    """SQL: of each class, whether it is in scope (t), the subject's (u), of which group, and gone by the last lawful day."""
-    holder = rule.addressed if rule.regime.addressee == "licence_holder" else "TRUE"
-    scope = all_true("present", "ahead_on IS NULL", holder, rule.scope)
-    due = rule.requirement.due
-    leaving = f"coalesce(leaves_on BETWEEN DATE '{as_of}' AND DATE '{due}', FALSE)" if due else "FALSE"
-    return f"""
-    SELECT class, "operator#name" AS operator, ({scope})::BOOLEAN AS t, ({truth(share.subject)})::BOOLEAN AS u,
-           "vendor.group" AS g, {leaving} AS leaving
-    FROM facts"""
+def _groups(con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule) -> list[str]:
+    held = f"{outcomes.bits(rule, 'scope')} <> 0 AND {outcomes.bits(rule, 'subject')} = 1 AND maker IS NOT NULL AND ahead < 2"
+    groups = f"SELECT maker FROM outcomes WHERE {held} GROUP BY maker ORDER BY min(first_row)"
+    return [row[0] for row in con.execute(groups).fetchall()]
 
 
-_NO_GROUP = "makers of no known group"
+_CELLED = """
+SELECT *, concat(CASE t WHEN 1 THEN 't' ELSE 'n' END, CASE WHEN {u} THEN 't' WHEN NOT {u} THEN 'f' ELSE 'n' END) AS cell
+FROM (SELECT *, {scope} AS t, CASE {subject} WHEN 1 THEN TRUE WHEN 0 THEN FALSE END AS u FROM {rows} WHERE ahead < 2)
+WHERE t <> 0 AND NOT {leaving}
+"""
 
 
-def _groups(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Every group that may have a share; where a maker's is not known (or there is none), one more, of which none is certain."""
-    groups = "SELECT g FROM share_scope WHERE t IS NOT FALSE AND u IS NOT FALSE GROUP BY g ORDER BY min(class)"
-    return [row[0] or _NO_GROUP for row in con.execute(groups).fetchall()] or [_NO_GROUP]
+def _intervals(
+    con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule, share: Share, group: str, *, leaving: bool
+) -> dict[str, Interval]:
+    sited = share.count == "sites"
+    celled = _CELLED.format(
+        u=f"(u AND maker = {quote(group)})" if group else "u",
+        scope=outcomes.bits(rule, "scope"),
+        subject=outcomes.bits(rule, "subject"),
+        rows="outcome_rows" if sited else "outcomes",
+        leaving=outcomes.leaves_by(rule.requirement.due) if leaving else "FALSE",
+    )
+    return _of_sites(con, celled) if sited else _of_weights(con, celled, share.count)
 
 
-def _intervals(con: duckdb.DuckDBPyConnection, share: Share, group: str, *, leaving: bool) -> dict[str, Interval]:
-    known = f"(u AND g = {quote(group)})" if group else "u"
-    subject = "((u IS NOT FALSE AND g IS NULL) AND NULL)" if group == _NO_GROUP else known
-    kept = "t IS NOT FALSE" + (" AND NOT leaving" if leaving else "")
-    scope = f"SELECT class, operator, {_CELL.format(u=subject)} AS cell FROM share_scope WHERE {kept}"
-    return _of_sites(con, scope) if share.count == "sites" else _of_weights(con, scope, share.count)
-
-
-_CELL = "concat(CASE WHEN t THEN 't' ELSE 'n' END, CASE WHEN {u} THEN 't' WHEN NOT {u} THEN 'f' ELSE 'n' END)"
-
-
-def _of_weights(con: duckdb.DuckDBPyConnection, scope: str, count: str) -> dict[str, Interval]:
+def _of_weights(con: duckdb.DuckDBPyConnection, celled: str, count: str) -> dict[str, Interval]:
     column = _WEIGHTS.get(count)
-    total, known = (f"sum(c.{column}_sum)", f"sum(c.{column}_known)") if column else ("sum(c.n)", "sum(c.n)")
-    rows = con.execute(
-        f"SELECT s.operator, cell, {total}, sum(c.n) - {known} FROM ({scope}) AS s JOIN classes AS c USING (class) GROUP BY ALL"
-    ).fetchall()
+    total, known = (f"sum({column}_sum)", f"sum({column}_known)") if column else ("sum(n)", "sum(n)")
+    summed = f"SELECT operator, cell, {total}, sum(n) - {known} FROM ({celled}) GROUP BY ALL"
     cells: dict[str, dict[str, tuple[Fraction, int]]] = {}
-    for operator, cell, weight, missing in rows:
+    for operator, cell, weight, missing in con.execute(summed).fetchall():
         cells.setdefault(operator, {})[cell] = (Fraction(weight or 0), int(missing))
     return {operator: weighed_interval(found) for operator, found in cells.items()}
 
 
 _SITES = """
-WITH placed AS (
-  SELECT s.operator, k.site_id, {counted}
-  FROM keyed AS k JOIN class_of USING (netvet_row) JOIN ({scope}) AS s USING (class) GROUP BY ALL)
+WITH placed AS (SELECT operator, site_id, {counted} FROM ({celled}) GROUP BY ALL)
 SELECT operator,
        count(*) FILTER (site_id IS NOT NULL AND tt > 0) AS sure,
        count(*) FILTER (site_id IS NOT NULL AND tt = 0 AND tn + tf + nn + nf > 0) AS beside,
@@ -229,11 +227,11 @@ FROM placed GROUP BY operator
 """
 
 
-def _of_sites(con: duckdb.DuckDBPyConnection, scope: str) -> dict[str, Interval]:
+def _of_sites(con: duckdb.DuckDBPyConnection, celled: str) -> dict[str, Interval]:
     """A site counts for every maker on it."""
     counted = ", ".join(f"count(*) FILTER (cell = '{cell}') AS {cell}" for cell in CELLS)
     adrift = ", ".join(f"coalesce(sum({cell}) FILTER (site_id IS NULL), 0)::BIGINT" for cell in CELLS)
-    rows = con.execute(_SITES.format(counted=counted, scope=scope, adrift=adrift)).fetchall()
+    rows = con.execute(_SITES.format(counted=counted, celled=celled, adrift=adrift)).fetchall()
     return {
         operator: site_interval(*sites, adrift=dict(zip(CELLS, lost, strict=True)), certain=certain)
         for operator, *sites, certain, lost in ((*row[:6], row[6:]) for row in rows)

@@ -6,6 +6,7 @@ The database's own aggregates skip NULL and would let unknown pass; what is aggr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -64,19 +65,24 @@ array_to_string(list_filter(told, lambda one, place: one IS NOT NULL AND list_po
 MACROS = (_HOLDS_ANY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT, _EACH_ONCE)
 
 
-def truth(condition: Condition) -> str:
-    """A condition as an SQL expression over facts, each a column that bears the fact's name."""
+def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:
+    """A condition as an SQL expression over facts, each a column that bears the fact's name.
+
+    Args:
+        condition: the condition.
+        known: tests whose outcome is looked up already, and the SQL that holds it.
+    """
     match condition:
         case Const(value):
             return "TRUE" if value else "FALSE"
         case Not(child):
-            return f"(NOT {truth(child)})"
+            return f"(NOT {truth(child, known)})"
         case And(children):
-            return "(" + " AND ".join(truth(child) for child in children) + ")"
+            return "(" + " AND ".join(truth(child, known) for child in children) + ")"
         case Or(children):
-            return "(" + " OR ".join(truth(child) for child in children) + ")"
+            return "(" + " OR ".join(truth(child, known) for child in children) + ")"
         case _:
-            return _test(condition)
+            return (known or {}).get(condition) or _test(condition)
 
 
 def _test(test: Test) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from netvet.findings.dimensions import replace_table
+from netvet.findings.outcomes import BROKEN, MET, NOT_APPLICABLE, UNKNOWN
+from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
 from netvet.inventory.store import digest, literal_rows
 from netvet.regime import shipped_regimes
@@ -15,22 +19,36 @@ from netvet.verdict import Status
 if TYPE_CHECKING:
     from netvet.findings.assessment import Findings
 
-_COUNTED = """
-SELECT j.rule, j.status, sum(c.n)::BIGINT AS n,
-       coalesce(sum(c.n) FILTER (j.scheduled), 0)::BIGINT AS scheduled,
-       coalesce(sum(c.n) FILTER (c.estimate), 0)::BIGINT AS estimated,
-       min(j.due) AS due
+# one row a rule, status, operator, function and so on: from the words of the rows, or from the classes of those that look ahead
+_TALLIED = """
+CREATE OR REPLACE TEMP TABLE tallied AS
+SELECT o.rule, r.status, r.due, o.operator, o.function, o.estimate, {sums},
+       o.scheduled AND r.status = 'not-yet-due' AS scheduled
+FROM (SELECT operator, function, estimate, unnest([{outcomes}], recursive := true), n, {weights}
+      FROM outcomes WHERE ahead = 0) AS o
+JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome GROUP BY ALL
+"""
+
+_TALLIED_AHEAD = """
+INSERT INTO tallied BY NAME
+SELECT j.rule, j.status, j.due, c.operator, c.function, c.estimate, j.scheduled, {sums}
 FROM judged AS j JOIN classes AS c USING (class) GROUP BY ALL
+"""
+
+_COUNTED = """
+SELECT rule, status, sum(n)::BIGINT AS n, coalesce(sum(n) FILTER (scheduled), 0)::BIGINT AS scheduled,
+       coalesce(sum(n) FILTER (estimate), 0)::BIGINT AS estimated, min(due) AS due
+FROM tallied GROUP BY ALL
 """
 
 # a total over several functions takes, per operator, the largest sum of any one function, never their sum
 _WEIGHED = """
 SELECT rule, status, sum(total) AS {weight}, sum(missing)::BIGINT AS {weight}_missing
-FROM (SELECT rule, status, operator, max(total) AS total, arg_max(missing, coalesce(total, -1)) AS missing
+FROM (SELECT rule, status, operator, max(total) AS total, arg_max(missing, row(coalesce(total, -1), missing)) AS missing
       FROM (SELECT rule, status, operator, fn, sum(known) AS total, sum(lost) AS missing
-            FROM (SELECT j.rule, j.status, c.operator, c.{weight}_sum AS known, c.n - c.{weight}_known AS lost,
-                         unnest(CASE WHEN len(f.function) > 0 THEN f.function ELSE [''] END) AS fn
-                  FROM judged AS j JOIN classes AS c USING (class) JOIN facts AS f USING (class))
+            FROM (SELECT t.rule, t.status, t.operator, t.{weight}_sum AS known, t.n - t.{weight}_known AS lost,
+                         unnest(CASE WHEN len(f.functions) > 0 THEN f.functions ELSE [''] END) AS fn
+                  FROM tallied AS t LEFT JOIN function_facts AS f ON t.function = f.cell)
             GROUP BY ALL)
       GROUP BY ALL)
 GROUP BY ALL
@@ -44,30 +62,64 @@ LEFT JOIN ({_WEIGHED.format(weight="traffic_gbps")}) USING (rule, status)
 
 _UNMAPPED = """
 SELECT word, sum(n)::BIGINT AS total
-FROM (SELECT unnest(f.unmapped) AS word, c.n FROM classes AS c JOIN function_facts AS f ON c.function = f.cell)
+FROM (SELECT unnest(f.unmapped) AS word, o.n FROM outcomes AS o JOIN function_facts AS f ON o.function = f.cell)
 GROUP BY word ORDER BY total DESC, word
 """
 
 _MAKERS = """
 SELECT operator, sum(n)::BIGINT AS elements,
        coalesce(sum(n) FILTER (maker IS NULL), 0)::BIGINT AS not_known,
-       arg_max(maker, n) FILTER (maker IS NOT NULL) AS most_frequent,
+       arg_max(maker, row(n, -first)) FILTER (maker IS NOT NULL) AS most_frequent,
        max(n) FILTER (maker IS NOT NULL)::BIGINT AS of_it,
-       arg_max(guessed, n) FILTER (maker IS NOT NULL)::BIGINT AS by_estimate
-FROM (SELECT c.operator, v.id AS maker, sum(c.n) AS n, min(c.class) AS first,
-             coalesce(sum(c.n) FILTER (c.estimate), 0) AS guessed
-      FROM classes AS c LEFT JOIN vendor_facts AS v ON c.vendor = v.written
-      WHERE c.present IS NOT FALSE GROUP BY c.operator, v.id)
+       arg_max(guessed, row(n, -first)) FILTER (maker IS NOT NULL)::BIGINT AS by_estimate
+FROM (SELECT e.operator, v.id AS maker, sum(n) AS n, min(first) AS first, sum(guessed) AS guessed
+      FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first, count(*) FILTER (estimate) AS guessed
+            FROM outcome_rows WHERE present IS NOT FALSE GROUP BY ALL) AS e
+      LEFT JOIN vendor_facts AS v ON e.vendor = v.written GROUP BY e.operator, v.id)
 GROUP BY operator ORDER BY min(first)
 """
 
 _PLANS = """
-SELECT coalesce(sum(n) FILTER (present AND ahead_on IS NULL), 0)::BIGINT AS there,
+SELECT coalesce(sum(n) FILTER (present AND ahead < 2), 0)::BIGINT AS there,
        coalesce(sum(n) FILTER (NOT present), 0)::BIGINT AS absent,
-       coalesce(sum(n) FILTER (ahead_on IS NOT NULL), 0)::BIGINT AS ahead,
+       coalesce(sum(n) FILTER (ahead = 2), 0)::BIGINT AS ahead,
        coalesce(sum(n) FILTER (present IS NULL), 0)::BIGINT AS not_known
-FROM classes
+FROM outcomes
 """
+
+
+def write_tallies(findings: Findings) -> None:
+    """Make the table `tallied`: by rule, status, operator, function, estimate and plan, how many elements and their sums."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    con, day = findings.con, findings.day
+    rules = [rule for rule in findings.rules if rule.requirement.share is None]
+    named = [
+        {"rule": rule.index, "outcome": outcome, "status": status.value, "due": rule.requirement.due}
+        for rule in rules
+        for outcome, status in _statuses(rule, day).items()
+    ]
+    fields = {"rule": pa.int32(), "outcome": pa.int64(), "status": pa.string(), "due": pa.date32()}
+    replace_table(con, "rule_statuses", pa.Table.from_pylist(named, schema=pa.schema(list(fields.items()))))
+    layout = findings.outcomes
+    outcomes = ", ".join(
+        f"{{'rule': {rule.index}, 'outcome': {layout.bits(rule)}, 'scheduled': {layout.leaves_by(rule.requirement.due)}}}"
+        for rule in rules
+    )
+    columns = [f"{weight}_{what}" for weight in ("subscribers", "traffic_gbps") for what in ("sum", "known")]
+    sums = ", ".join(f"sum({column}) AS {column}" for column in ("n", *columns))
+    nothing = "{'rule': NULL::INTEGER, 'outcome': NULL::BIGINT, 'scheduled': NULL::BOOLEAN}"
+    con.execute(_TALLIED.format(outcomes=outcomes or nothing, weights=", ".join(columns), sums=sums))
+    if con.execute("SELECT count(*) FROM outcomes WHERE ahead > 0").fetchall() != [(0,)]:
+        findings.judge_classes(ahead_only=True)
+        con.execute(_TALLIED_AHEAD.format(sums=sums))
+
+
+def _statuses(rule: Rule, day: date) -> dict[int, Status]:
+    """What each outcome of a rule is called on a day."""
+    due = rule.requirement.due
+    late = Status.NOT_YET_DUE if due and day <= due else Status(rule.broken)
+    return {NOT_APPLICABLE: Status.NOT_APPLICABLE, MET: Status.MET, UNKNOWN: Status.UNKNOWN, BROKEN: late}
 
 
 def counts(findings: Findings) -> list[dict[str, Any]]:

@@ -85,11 +85,10 @@ def convert(
     if (folder / "network").exists() or (folder / "case.toml").exists():
         raise CaseError("there is a case already", where=str(folder), remedy="name another folder, or remove it first")
     con, scratch = connect(memory=MEMORY)
+    made = Conversion(form)
     try:
-        made = Conversion(form)
         ready = _read_all(form.read(con, source), made, con, scratch, keep_going=set_aside is not None)
         _settle(ready, made, folder, _text(made, source, as_of), set_aside)
-        return made
     except RuntimeError as error:
         if "interrupted" in str(error):
             raise KeyboardInterrupt from None  # as DuckDB says it
@@ -97,6 +96,7 @@ def convert(
     finally:
         con.close()
         shutil.rmtree(scratch, ignore_errors=True)
+    return made
 
 
 def _read_all(
@@ -126,9 +126,7 @@ def _joined(errors: Sequence[InventoryError]) -> InventoryError:
     return InventoryError(f"{len(errors)} tables cannot be used", details=list(dict.fromkeys(details)), remedy=remedy)
 
 
-def _settle(
-    ready: Mapping[str, Path], made: Conversion, folder: Path, text: str, set_aside: Path | None
-) -> None:
+def _settle(ready: Mapping[str, Path], made: Conversion, folder: Path, text: str, set_aside: Path | None) -> None:
     """Move all into place, the network last: without it there is nothing to judge, so that a case is never half there."""
     fresh = not folder.exists()
     part = folder / ".network.part"

@@ -187,7 +187,9 @@ def _separator(line: str) -> str:
 
 def _check_header(path: Path, columns: tuple[str, ...]) -> None:
     if not columns:
-        raise InventoryError("the first row is empty", where=f"{path}: row 1", remedy="put the names of the columns there")
+        raise InventoryError(
+            "the first row is empty", where=f"{path}: row 1", remedy="put the names of the columns there"
+        )
     seen: set[str] = set()
     for name in columns:
         if not name:

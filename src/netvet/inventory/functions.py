@@ -42,7 +42,8 @@ class Function:
         domain: one of DOMAINS.
         tags: oversight, virtualisation, security, roaming.
         sees: the cell of each data class.
-        disruption: what it can put out of service: cells, area, operator, none; `?` where not known.
+        disruption: what it can put out of service: cells, area, fleet (all that it hosts or manages), operator, none;
+            `?` where not known.
         listed: what each public list says of it (`eu2019`, `de_bsi`, `uk`), unchecked where the table says so.
         cite: the clauses behind the cells.
     """
@@ -105,7 +106,9 @@ def read_functions(path: Path) -> Functions:
     try:
         return Functions(_own_rows(path))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CaseError(f"the file cannot be read: {error}", where=str(path), remedy="save it as CSV in UTF-8") from None
+        raise CaseError(
+            f"the file cannot be read: {error}", where=str(path), remedy="save it as CSV in UTF-8"
+        ) from None
 
 
 def _own_rows(path: Path) -> list[Function]:
@@ -122,7 +125,9 @@ def _own_rows(path: Path) -> list[Function]:
             if not identity or identity.casefold() in rows:
                 trouble = "stands twice" if identity else "is missing"
                 where = f"{path}: row {number}, column id"
-                raise CaseError(f"the id {identity!r} {trouble}", where=where, remedy="every function needs an id of its own")
+                raise CaseError(
+                    f"the id {identity!r} {trouble}", where=where, remedy="every function needs an id of its own"
+                )
             if row["domain"] not in DOMAINS:
                 raise CaseError(
                     f"{row['domain']!r} is no domain",

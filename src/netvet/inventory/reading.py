@@ -96,7 +96,7 @@ def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Sou
     if path.suffix == ".parquet":
         scan = f"read_parquet({file(path)}, hive_partitioning = false, binary_as_string = true)"
         source = Source(table, path, scan, "row_number() OVER ()", _columns(con, scan, path))
-        _require_cells(source)
+        _require_cells(con, source)
     else:
         sheet = open_delimited(path)
         columns = dict.fromkeys(sheet.columns, "VARCHAR")
@@ -105,16 +105,16 @@ def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Sou
     return source
 
 
-def _require_cells(source: Source) -> None:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - DuckDB renames a column that stands twice
-
-    names = [column.casefold() for column in pq.read_schema(source.path).names]
-    for column in source.table.names:
-        if names.count(column) > 1:
-            raise InventoryError(
-                f"column {column!r} stands twice", where=str(source.path), remedy="take one of them out"
-            )
+def _require_cells(con: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Refuse Parquet whose columns stand twice (DuckDB gives the second another name), or hold no cells."""
+    written = {row[0] for row in con.execute(f"SELECT name FROM parquet_schema({file(source.path)})").fetchall()}
     for column, kind in source.columns.items():
+        if column not in written:
+            raise InventoryError(
+                f"a column stands twice; the second was to be {column!r}",
+                where=str(source.path),
+                remedy="take one of them out",
+            )
         if column.casefold() in source.table.names and kind.split("(")[0] in _NO_CELL:
             raise InventoryError(
                 f"column {column!r} is of type {kind.split('(')[0]}, which is no cell",
@@ -242,7 +242,9 @@ def _mend(source: Source, sheet: Delimited, scratch: Path) -> Source:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
     target = scratch / f"{sheet.path.stem}.whole.parquet"
-    schema = pa.schema({ROW: pa.int64(), **dict.fromkeys(sheet.columns, pa.string())})
+    fields: list[tuple[str, pa.DataType]] = [(ROW, pa.int64())]
+    fields += [(column, pa.string()) for column in sheet.columns]
+    schema = pa.schema(fields)
     faults: list[Fault] = []
     with pq.ParquetWriter(target, schema) as writer:
         for batch in batched(_whole_rows(sheet, faults), 20_000):

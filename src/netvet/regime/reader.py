@@ -361,10 +361,10 @@ class _Reading:
         if len(given) != 1:
             self.wrong(where, "it says what must hold in exactly one way", "write one of require, needs, indicators")
             return TRUE
-        if given == ["require"]:
-            return self.condition((*where, "require"), table["require"], days)
         if (given == ["indicators"]) != (table.get("kind") == "power"):
             self.wrong((*where, "kind"), "a power has indicators, and nothing else has")
+        if given == ["require"]:
+            return self.condition((*where, "require"), table["require"], days)
         return (
             self._needs((*where, "needs"), table["needs"])
             if given == ["needs"]
@@ -416,7 +416,7 @@ class _Reading:
         at_most = table.get("at_most")
         if isinstance(at_most, str) and at_most.startswith(":"):
             at_most = self.limits.get(at_most[1:])
-        at_most = Decimal(at_most) if isinstance(at_most, int) else at_most
+        at_most = Decimal(at_most) if type(at_most) is int else at_most
         if not isinstance(at_most, Decimal) or not at_most.is_finite() or not 0 <= at_most <= 1:
             self.wrong((*where, "at_most"), "at_most is a share from 0 to 1, or a :limit that holds one")
             at_most = Decimal(0)

@@ -1,0 +1,85 @@
+"""Transcripts: the commands of a page run anew, in one folder a page, and their real output put after them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+WIDTH = 100
+"""Columns of the command line's help and errors."""
+
+_BLOCK = re.compile(
+    r"^<!-- (?P<what>transcript|file)(?: (?P<rest>[^\n]*?))? -->\n(?P<fence>```)(?P<lang>[a-z]*)\n(?P<body>.*?)^```$",
+    re.M | re.S,
+)
+
+
+def replay(text: str) -> str:
+    """A page with its transcripts as they come out now."""
+    with tempfile.TemporaryDirectory(prefix="netvet-docs-") as folder:
+        shell = _Shell(Path(folder))
+
+        def redo(found: re.Match[str]) -> str:
+            if found["what"] == "file":
+                shell.write(found["rest"], found["body"])
+                return found[0]
+            limit = re.search(r"lines=(\d+)", found["rest"] or "")
+            told = [f"$ {line}\n{shell.run(line, int(limit[1]) if limit else None)}" for line in _commands(found["body"])]
+            head = found[0][: found[0].index("```")]
+            return f"{head}```{found['lang']}\n{''.join(told)}```"
+
+        return _BLOCK.sub(redo, text)
+
+
+def _commands(body: str) -> list[str]:
+    return [line.removeprefix("$ ") for line in body.splitlines() if line.startswith("$ ")]
+
+
+class _Shell:
+    """The little of a shell that transcripts need: netvet, `echo $?` and `head -n`, without a shell."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.status = folder, 0
+
+    def write(self, name: str, body: str) -> None:
+        target = self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(body, encoding="utf-8")
+
+    def run(self, line: str, limit: int | None) -> str:
+        words = shlex.split(line)
+        match words:
+            case ["netvet", *rest]:
+                out = self._netvet(rest)
+            case ["echo", "$?"]:
+                return f"{self.status}\n"
+            case ["head", "-n", count, name]:
+                out = "\n".join((self.folder / name).read_text(encoding="utf-8").splitlines()[: int(count)])
+            case _:
+                raise SystemExit(f"a transcript cannot run {line!r}")
+        kept = [part.rstrip() for part in out.rstrip().splitlines()]
+        if limit is not None and len(kept) > limit:
+            kept = [*kept[:limit], "[...]"]
+        return "".join(f"{part}\n" for part in kept)
+
+    def _netvet(self, words: Sequence[str]) -> str:
+        env = {**os.environ, "COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "NO_COLOR": "1"}
+        done = subprocess.run(
+            [sys.executable, "-m", "netvet", *words],
+            cwd=self.folder,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            check=False,
+        )
+        self.status = done.returncode
+        if "Traceback" in done.stdout:
+            raise SystemExit(f"netvet {' '.join(words)} failed:\n{done.stdout}")
+        return done.stdout

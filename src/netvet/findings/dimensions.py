@@ -1,0 +1,66 @@
+"""What the makers, functions, products and operators of an inventory come to: small tables that its elements are joined to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from netvet.dossier import Dossiers
+from netvet.fact import Type
+from netvet.findings.facts import function_table, product_table, vendor_table
+from netvet.findings.sql import MACROS
+from netvet.inventory.cells import name
+from netvet.inventory.functions import Functions
+from netvet.inventory.store import Inventory
+from netvet.inventory.tables import ELEMENTS, OPERATORS, Table
+
+
+def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functions, day: date, facts: Sequence[str]) -> None:
+    """Make the tables `vendor_facts`, `function_facts`, `operator_facts` and, where a rule asks for it, `product_facts`.
+
+    Args:
+        inventory: the network; the view `whole_elements` is made over it.
+        dossiers: what is known of makers and products.
+        functions: the functions that the case knows.
+        day: the day judged.
+        facts: the facts that the rules ask for.
+    """
+    con = inventory.con
+    for macro in MACROS:
+        con.execute(macro)
+    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {whole_table(inventory, ELEMENTS, 'netvet_row')}")
+    replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
+    replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
+    _write_operators(inventory)
+    if any(fact.startswith("product.") for fact in facts):
+        pairs = "SELECT DISTINCT vendor, product FROM whole_elements WHERE product IS NOT NULL ORDER BY ALL"
+        replace_table(con, "product_facts", product_table(dossiers, con.execute(pairs).fetchall(), day))
+
+
+def replace_table(con: duckdb.DuckDBPyConnection, table: str, rows: object) -> None:
+    """Make a table of rows that come from Python."""
+    con.register("incoming", rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
+    con.unregister("incoming")
+
+
+def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
+    words = f"SELECT DISTINCT {column} FROM whole_elements WHERE {column} IS NOT NULL ORDER BY 1"
+    return [row[0] for row in con.execute(words).fetchall()]
+
+
+def _write_operators(inventory: Inventory) -> None:
+    sets = [column.name for column in OPERATORS.columns if column.type is Type.SET]
+    shown = ", ".join(f"members({name(column)}) AS {name(column)}" for column in sets)
+    whole = whole_table(inventory, OPERATORS)
+    inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE operator_facts AS SELECT * REPLACE ({shown}) FROM ({whole})")
+
+
+def whole_table(inventory: Inventory, table: Table, *more: str) -> str:
+    """SQL: every column that a table may have, NULL where the inventory lacks it; no row where it lacks the table."""
+    have = set(inventory.columns.get(table.name, ()))
+    shown = [name(c.name) if c.name in have else f"NULL::{c.type.sql} AS {name(c.name)}" for c in table.columns]
+    source = name(table.name) if have else "(SELECT 1) WHERE FALSE"
+    return f"SELECT {', '.join([*shown, *more])} FROM {source}"
