@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 import itertools
 import subprocess
 import sys
 import tomllib
 from collections.abc import Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 
 from netvet.case import Case
+from netvet.cli import main
 from netvet.dossier import read_dossiers
 from netvet.dossier.dossiers import Dossiers, parse_dossier
 from netvet.findings import Findings, vocabulary
@@ -157,11 +160,20 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 
 class Program:
-    """The command line, run as users run it."""
+    """The command line as users run it: in this process, or (`apart`) in one of its own."""
 
-    def __call__(self, *words: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "netvet", *map(str, words)]
-        return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False)
+    def __call__(self, *words: object, cwd: Path | None = None, apart: bool = False) -> subprocess.CompletedProcess[str]:
+        told = [str(word) for word in words]
+        if cwd or apart:
+            command = [sys.executable, "-m", "netvet", *told]
+            return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120, check=False)
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.setattr(sys, "argv", ["netvet", *told])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        texts = (stream.buffer.getvalue().decode() for stream in (out, err))  # type: ignore[attr-defined]
+        return subprocess.CompletedProcess(told, int(ended.value.code or 0), *texts)
 
 
 @pytest.fixture(scope="session")

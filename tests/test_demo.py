@@ -15,7 +15,9 @@ def test_it_is_placed_whole_and_an_identical_copy_is_used_again(tmp_path: Path) 
     target = tmp_path / "here"
     assert place_example(target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["here"]
-    assert {path.relative_to(target) for path in target.rglob("*")} == {path.relative_to(example()) for path in example().rglob("*")}
+    assert {path.relative_to(target) for path in target.rglob("*")} == {
+        path.relative_to(example()) for path in example().rglob("*")
+    }
     assert not place_example(target)
 
 

@@ -22,7 +22,12 @@ def whole() -> dict[str, Any]:
         ((elements, operators),) = findings.con.execute("SELECT count(*), count(DISTINCT operator) FROM elements").fetchall()
         columns = findings.rows().columns
         loud = [dict(zip(columns, row, strict=True)) for row in findings.rows().fetchall()]
-        return {"elements": elements, "operators": operators, "rows": loud, "summary": json.loads(json.dumps(summary(findings), default=str))}
+        return {
+            "elements": elements,
+            "operators": operators,
+            "rows": loud,
+            "summary": json.loads(json.dumps(summary(findings), default=str)),
+        }
 
 
 def test_it_is_of_the_size_that_an_operator_meets(whole: dict[str, Any]) -> None:

@@ -17,10 +17,12 @@ pytestmark = pytest.mark.skipif(not REGISTER.is_file(), reason=f"the register is
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def found(tmp_path_factory: pytest.TempPathFactory, bench: Any) -> dict[str, Any]:
     case = tmp_path_factory.mktemp("lavras") / "case"
     made = convert(REGISTER, case, set_aside=case.parent / "aside.csv", as_of=date(2021, 4, 1))
-    with netvet.assess(case, regimes=["uk-direction-2022"], on=date(2027, 12, 31), as_if=True) as findings:
+    text = bench.text(bench.rule(require="NOT vendor.group = 'huawei'"))
+    (case / "own.toml").write_text(text, encoding="utf-8")
+    with netvet.assess(case, regimes=["own.toml"], on=date(2021, 4, 1), as_if=True) as findings:
         columns = findings.rows(everything=True).columns
         rows = [dict(zip(columns, row, strict=True)) for row in findings.rows(everything=True).fetchall()]
         return {"rows": made.rows, "makers": {row["operator"]: row for row in makers(findings)}, "findings": rows}

@@ -94,7 +94,12 @@ def test_the_order_of_claims_is_irrelevant(found: list[Claim], r: object, kind: 
     other = list(own)
     r.shuffle(other)  # type: ignore[attr-defined]
     one, two = weigh(own, "f", kind, DAY), weigh(other, "f", kind, DAY)
-    assert (one.asserted, one.denied, one.inconclusive, one.complete) == (two.asserted, two.denied, two.inconclusive, two.complete)
+    assert (one.asserted, one.denied, one.inconclusive, one.complete) == (
+        two.asserted,
+        two.denied,
+        two.inconclusive,
+        two.complete,
+    )
     assert set(one.contested) == set(two.contested)
     if kind is Type.FLAG or one.value is None or two.value is None:
         assert one.value == two.value
@@ -105,9 +110,7 @@ def test_the_order_of_claims_is_irrelevant(found: list[Claim], r: object, kind: 
 @given(st.lists(claims, min_size=1, max_size=4))
 def test_a_reprint_leaves_the_count_of_origins_as_it_was(found: list[Claim]) -> None:
     flags = [one for one in found if isinstance(one.value, bool)]
-    reprints = [
-        Claim("f", one.value, one.stance, Citation("Other", "Reprint", origin=one.origin)) for one in flags
-    ]
+    reprints = [Claim("f", one.value, one.stance, Citation("Other", "Reprint", origin=one.origin)) for one in flags]
     one, two = weigh(flags, "f", Type.FLAG, DAY), weigh([*flags, *reprints], "f", Type.FLAG, DAY)
     assert (one.value, one.asserted, one.denied) == (two.value, two.asserted, two.denied)
 

@@ -42,7 +42,10 @@ def test_a_name_means_its_maker(written: str, maker: str) -> None:
     assert found.affiliate is None
 
 
-@pytest.mark.parametrize(("written", "group"), [("HiSilicon", "huawei"), ("HISILICON", "huawei"), ("Alcatel-Lucent", "nokia"), ("Alcatel Lucent", "nokia")])
+@pytest.mark.parametrize(
+    ("written", "group"),
+    [("HiSilicon", "huawei"), ("HISILICON", "huawei"), ("Alcatel-Lucent", "nokia"), ("Alcatel Lucent", "nokia")],
+)
 def test_an_affiliate_is_itself_and_of_its_group(written: str, group: str) -> None:
     found = DOSSIERS.maker(written)
     assert found.affiliate is not None
@@ -51,7 +54,22 @@ def test_an_affiliate_is_itself_and_of_its_group(written: str, group: str) -> No
     assert found.id != group
 
 
-@pytest.mark.parametrize("written", ["Hangzhou", "Hangzhou Huawei City", "China", "Technologies", "Co., Ltd.", "Hua", "Nokian Tyres", "", "***", "LM", "Systems"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Hangzhou",
+        "Hangzhou Huawei City",
+        "China",
+        "Technologies",
+        "Co., Ltd.",
+        "Hua",
+        "Nokian Tyres",
+        "",
+        "***",
+        "LM",
+        "Systems",
+    ],
+)
 def test_a_city_or_a_part_of_a_name_means_nobody(written: str) -> None:
     found = DOSSIERS.maker(written)
     assert (found.id, found.dossier, found.ambiguous) == (None, None, False)
@@ -70,6 +88,9 @@ def test_folding_takes_any_text(name: str) -> None:
     assert fold(name) == key
 
 
-@given(st.sampled_from(("Huawei", "Nokia", "Ericsson")), st.sampled_from(("Ltd", "Ltd.", "GmbH", "AB", "Inc.", "S.A.", "Oy", "Co., Ltd.", "AG")))
+@given(
+    st.sampled_from(("Huawei", "Nokia", "Ericsson")),
+    st.sampled_from(("Ltd", "Ltd.", "GmbH", "AB", "Inc.", "S.A.", "Oy", "Co., Ltd.", "AG")),
+)
 def test_a_legal_form_changes_nothing(name: str, form: str) -> None:
     assert fold(f"{name} {form}") == fold(name) == fold(f"{name.upper()}, {form.upper()}")

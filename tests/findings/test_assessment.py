@@ -48,7 +48,8 @@ def test_a_window_holds_its_first_and_its_last_day(bench: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("installed", "status"), [("2026-05-31", "not-applicable"), ("2026-06-01", "violated"), ("none", "not-applicable"), (None, "unknown")]
+    ("installed", "status"),
+    [("2026-05-31", "not-applicable"), ("2026-06-01", "violated"), ("none", "not-applicable"), (None, "unknown")],
 )
 def test_an_act_counts_from_its_first_day(bench: Any, installed: str | None, status: str) -> None:
     text = bench.text(bench.rule(require=NOT_HUAWEI, **{"from": "2026-06-01", "act": '"installed_on"'}))
@@ -92,7 +93,11 @@ def test_what_leaves_in_time_is_scheduled(bench: Any, leaves: str | None, schedu
 def test_an_exception_that_is_not_known_is_unknown_and_one_that_holds_is_not_applicable(bench: Any) -> None:
     text = bench.text(bench.rule(require=NOT_HUAWEI, exceptions="[{ where = \"cleared_by = 'x'\", because = 'cleared' }]"))
     found = {cleared: bench.row({**HUAWEI, "cleared_by": cleared}, text) for cleared in ("x", "y", None)}
-    assert {cleared: row["status"] for cleared, row in found.items()} == {"x": "not-applicable", "y": "violated", None: "unknown"}
+    assert {cleared: row["status"] for cleared, row in found.items()} == {
+        "x": "not-applicable",
+        "y": "violated",
+        None: "unknown",
+    }
     assert found["x"]["reason"] == "excepted: cleared"
     assert found[None]["reason"] == "not known: cleared_by"
 
@@ -146,7 +151,9 @@ def test_a_power_counts_who_asserts_and_who_denies(bench: Any) -> None:
     head = 'subject = "vendor:acme"\nname = "Acme"\n'
 
     def row(*claims: tuple[str, str]) -> dict[str, Any]:
-        return dict(bench.row({**HUAWEI, "vendor": "Acme"}, text, dossiers=(head + "\n".join(claim.format(*one) for one in claims),)))
+        return dict(
+            bench.row({**HUAWEI, "vendor": "Acme"}, text, dossiers=(head + "\n".join(claim.format(*one) for one in claims),))
+        )
 
     found = row(("asserts", "a"), ("asserts", "a"), ("asserts", "b"), ("denies", "c"))
     assert found["status"] == "power-available"
@@ -159,7 +166,9 @@ def test_a_power_counts_who_asserts_and_who_denies(bench: Any) -> None:
 
 
 def test_a_contested_fact_is_not_known(bench: Any) -> None:
-    claim = '[[claim]]\nfact = "may_be_compelled_by"\nvalue = ["CN"]\nstance = "{}"\nsource = {{ publisher = "P", work = "{}" }}\n'
+    claim = (
+        '[[claim]]\nfact = "may_be_compelled_by"\nvalue = ["CN"]\nstance = "{}"\nsource = {{ publisher = "P", work = "{}" }}\n'
+    )
     own = 'subject = "vendor:acme"\nname = "Acme"\n' + claim.format("asserts", "V")
     acme = {**HUAWEI, "vendor": "Acme"}
     text = bench.text(bench.rule(require="NOT 'CN' IN vendor.may_be_compelled_by"))
@@ -188,17 +197,41 @@ def test_what_is_not_known_is_told_by_its_name(bench: Any, element: dict[str, An
     assert word in found["reason"]
 
 
-ODD = ["O'Neil; DROP TABLE elements; --", '"quoted"', "[red]x[/red]", "[/]", "{0}{name}", "%s", "a\\b", "Łódź 网络 🛰", "x" * 2000, "$1", "-", "<b>"]
+ODD = [
+    "O'Neil; DROP TABLE elements; --",
+    '"quoted"',
+    "[red]x[/red]",
+    "[/]",
+    "{0}{name}",
+    "%s",
+    "a\\b",
+    "Łódź 网络 🛰",
+    "x" * 2000,
+    "$1",
+    "-",
+    "<b>",
+]
 
 
 @pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
 def test_odd_names_are_only_names(bench: Any, odd: str) -> None:
     if odd == "-":
         odd = "'"
-    element = {"element_id": odd, "operator": odd, "vendor": odd, "product": odd, "function": odd, "site_id": odd, "state": "in-service"}
+    element = {
+        "element_id": odd,
+        "operator": odd,
+        "vendor": odd,
+        "product": odd,
+        "function": odd,
+        "site_id": odd,
+        "state": "in-service",
+    }
     text = bench.text(bench.rule(require=NOT_HUAWEI) + "\n" + bench.cap(subject="vendor.group = 'huawei'", count="sites"))
     found = bench.rows([element], text)
-    assert [(row["element_id"], row["operator"], row["status"]) for row in found] == [(odd, odd, "unknown"), (None, odd, "unknown")]
+    assert [(row["element_id"], row["operator"], row["status"]) for row in found] == [
+        (odd, odd, "unknown"),
+        (None, odd, "unknown"),
+    ]
     assert odd in found[0]["reason"]
 
 
@@ -254,7 +287,14 @@ def test_subscribers_take_the_largest_sum_of_any_one_function_and_operator(bench
         ("Op", "MME", 10), ("Op", "MME", 20), ("Op", "AMF", 25), ("Op", "UPF", None), ("Po", "MME+AMF", 7), ("Po", "AMF", 1),
     ]  # fmt: skip
     elements = [
-        {"element_id": f"e{i}", "operator": operator, "function": function, "subscribers": n, "vendor": "Huawei", "state": "in-service"}
+        {
+            "element_id": f"e{i}",
+            "operator": operator,
+            "function": function,
+            "subscribers": n,
+            "vendor": "Huawei",
+            "state": "in-service",
+        }
         for i, (operator, function, n) in enumerate(rows)
     ]
     with bench.judge(elements, bench.text(bench.rule(require=NOT_HUAWEI))) as findings:
@@ -264,7 +304,9 @@ def test_subscribers_take_the_largest_sum_of_any_one_function_and_operator(bench
 
 
 def test_unmapped_functions_are_counted(bench: Any) -> None:
-    elements = [{"element_id": f"e{i}", "operator": "Op", "function": f} for i, f in enumerate(("Foo", "Foo+MME", "Bar", "mme", None))]
+    elements = [
+        {"element_id": f"e{i}", "operator": "Op", "function": f} for i, f in enumerate(("Foo", "Foo+MME", "Bar", "mme", None))
+    ]
     with bench.judge(elements, bench.text(bench.rule(require=NOT_HUAWEI))) as findings:
         assert unmapped(findings) == {"Foo": 2, "Bar": 1}
         assert summary(findings)["unmapped"] == 3
@@ -287,7 +329,9 @@ def test_the_same_inputs_make_the_same_bytes(bench: Any, form: str) -> None:
                 write_json(findings, target)
                 told = json.loads(target.read_text())
                 del told["regimes"]
-                made.append(json.dumps({**told, "inputs": [one["sha256"] for one in told["inputs"] if one["path"] != "r.toml"]}))
+                made.append(
+                    json.dumps({**told, "inputs": [one["sha256"] for one in told["inputs"] if one["path"] != "r.toml"]})
+                )
             else:
                 write_rows(findings, form, target, everything=True)
                 made.append(target.read_bytes())
@@ -324,8 +368,16 @@ def test_a_case_brings_its_own_functions_dossiers_and_regime(bench: Any) -> None
         ({"case.toml": "as_of = 2026-11-21"}, {}, "no regime is asked"),
         ({"case.toml": 'regimes = ["se-pts-2020"]'}, {}, "which day"),
         ({"case.toml": "as_of = 2026-11-21"}, {"regimes": ["se-pts-2021"]}, "se-pts-2020"),
-        ({"case.toml": 'as_of = 2026-11-21\nregimes = ["de-telecom-2026"]\n[readings]\nDE26-05 = "list-continue"'}, {}, "list-continues"),
-        ({"case.toml": 'as_of = 2026-11-21\nregimes = ["de-telecom-2026"]\n[readings]\nDE62-05 = "x"'}, {}, "did you mean DE26-"),
+        (
+            {"case.toml": 'as_of = 2026-11-21\nregimes = ["de-telecom-2026"]\n[readings]\nDE26-05 = "list-continue"'},
+            {},
+            "list-continues",
+        ),
+        (
+            {"case.toml": 'as_of = 2026-11-21\nregimes = ["de-telecom-2026"]\n[readings]\nDE62-05 = "x"'},
+            {},
+            "did you mean DE26-",
+        ),
     ],
 )
 def test_a_slip_of_the_case_is_named(bench: Any, files: dict[str, str], options: dict[str, Any], word: str) -> None:
@@ -335,7 +387,10 @@ def test_a_slip_of_the_case_is_named(bench: Any, files: dict[str, str], options:
 
 
 def test_rows_set_aside_are_told_in_every_row(bench: Any) -> None:
-    files = {"elements.csv": "element_id,operator,state,vendor\ne,Op,in-service,Nokia\ne,Op,in-service,Nokia\n,Op,,\n", "operators.csv": "operator,country\nOp,XX\n"}
+    files = {
+        "elements.csv": "element_id,operator,state,vendor\ne,Op,in-service,Nokia\ne,Op,in-service,Nokia\n,Op,,\n",
+        "operators.csv": "operator,country\nOp,XX\n",
+    }
     text = bench.text(bench.cap(subject="vendor.group = 'huawei'"))
     path = folder(bench, **files, **{"own.toml": text})
     with package.assess(path, regimes=["own.toml"], on=TODAY, set_aside=True) as findings:
@@ -348,4 +403,7 @@ def test_rows_set_aside_are_told_in_every_row(bench: Any) -> None:
 def test_long_ago_and_far_ahead(bench: Any) -> None:
     text = bench.text(bench.rule(require=NOT_HUAWEI))
     for on in (date(1990, 1, 1), date(2099, 12, 31), TODAY + timedelta(days=1)):
-        assert bench.row({**HUAWEI, "installed_on": "2026-01-01"}, text, on=on, as_of=TODAY)["status"] in ("violated", "not-applicable")
+        assert bench.row({**HUAWEI, "installed_on": "2026-01-01"}, text, on=on, as_of=TODAY)["status"] in (
+            "violated",
+            "not-applicable",
+        )

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from netvet.errors import CaseError
+from netvet.fact import Type
 from netvet.findings import explain
 from netvet.findings.deciding import decide, repairs
 from netvet.regime.condition import And, Not, Or, Test
-from netvet.fact import Type
 
 HUAWEI = {"element_id": "e", "operator": "Op", "vendor": "Huawei", "state": "in-service", "function": "MME"}
 NOT_HUAWEI = "NOT vendor.group = 'huawei'"
@@ -24,7 +24,9 @@ def explained(bench: Any, elements: list[dict[str, Any]], text: str, subject: st
 
 
 def test_a_broken_rule_names_what_decided_its_values_and_sources(bench: Any) -> None:
-    text = bench.text(bench.rule(applies="'core' IN domain AND site.sensitive", require="NOT vendor.group = 'huawei' OR cleared_by = 'x'"))
+    text = bench.text(
+        bench.rule(applies="'core' IN domain AND site.sensitive", require="NOT vendor.group = 'huawei' OR cleared_by = 'x'")
+    )
     element = {**HUAWEI, "cleared_by": "none", "site_id": "s", "source": "register 7"}
     (one,) = explained(bench, [element], text, sites=[{"site_id": "s", "sensitive": True, "source": "map"}])
     assert one.status == "violated"
@@ -77,7 +79,9 @@ def test_the_reading_taken_and_the_readings_to_choose_from(bench: Any) -> None:
 def test_a_contested_fact_shows_both_sides(bench: Any) -> None:
     claim = '[[claim]]\nfact = "harmful_activity"\nvalue = true\nstance = "{}"\nsource = {{ publisher = "{}", work = "W" }}\n'
     own = 'subject = "vendor:acme"\nname = "Acme"\n' + claim.format("asserts", "Says") + claim.format("denies", "Unsays")
-    (one,) = explained(bench, [{**HUAWEI, "vendor": "Acme"}], bench.text(bench.rule(require="NOT vendor.harmful_activity")), dossiers=(own,))
+    (one,) = explained(
+        bench, [{**HUAWEI, "vendor": "Acme"}], bench.text(bench.rule(require="NOT vendor.harmful_activity")), dossiers=(own,)
+    )
     (ground,) = one.grounds
     assert one.status == "unknown"
     assert "contested" in ground.value
@@ -101,7 +105,7 @@ def test_an_operator_and_its_share(bench: Any) -> None:
     assert share.status == "unknown"
     assert "1 of 3" in share.reason
     assert "2 of 3" in share.reason
-    assert {ground.value for ground in share.grounds} == {"1"}
+    assert {ground.value for ground in share.grounds} == {"1 elements"}
     assert {one.status.value for one in found if one is not share} == {"violated", "met", "unknown"}
 
 
@@ -150,5 +154,7 @@ def test_what_decides_is_the_least_that_does() -> None:
 
 def test_a_repair_that_contradicts_itself_is_none() -> None:
     assert repairs(And((A, Not(A))), {A: True, B: None}) == []
+    either = And((Or((A, B)), Not(A)))
+    assert repairs(either, {A: True, B: False}) == [frozenset({(A, False), (B, True)})]
     assert repairs(Or((A, B)), {A: False, B: False}) == [frozenset({(A, True)}), frozenset({(B, True)})]
     assert repairs(A, {A: True}) == [frozenset()]

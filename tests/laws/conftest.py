@@ -78,7 +78,10 @@ class Draw:
             if time == "due":
                 keys["due"] = r.choice(("2026-11-20", "2026-11-21", "2027-03-01"))
             if time == "act":
-                keys |= {"from": r.choice(("2026-06-01", "2026-11-21")), "act": f'"{r.choice(("installed_on", "first_used_on"))}"'}
+                keys |= {
+                    "from": r.choice(("2026-06-01", "2026-11-21")),
+                    "act": f'"{r.choice(("installed_on", "first_used_on"))}"',
+                }
             if r.random() < 0.2:
                 keys["exceptions"] = f"[{{ where = '''{self.condition(r, SCOPES, 1)}''', because = 'ex' }}]"
             if r.random() < 0.2:
@@ -93,7 +96,9 @@ class Draw:
                 keys["needs"] = f'{{ scheme = "S", document = "TS 33.512", version = "{r.choice(("exact", "minor", "any"))}" }}'
             else:
                 keys["kind"] = '"power"'
-                keys["indicators"] = '[{ fact = "vendor.harmful_activity", title = "h" }, { fact = "vendor.may_be_compelled_by", title = "m" }]'
+                keys["indicators"] = (
+                    '[{ fact = "vendor.harmful_activity", title = "h" }, { fact = "vendor.may_be_compelled_by", title = "m" }]'
+                )
             parts.append(bench.rule(f"A-{i}", **keys))
         count = r.choice(("elements", "sites", "subscribers", "traffic"))
         subject, limit = r.choice(DEMANDS[-7:-1]), r.choice(("0", "0.35", "0.5", "1"))
@@ -139,7 +144,12 @@ class Draw:
         """The other tables."""
         return {
             "operators": [
-                {"operator": name, "country": r.choice(("XX", "XX", "YY")), "vital": r.choice((True, False)), "turnover": r.choice((5, 6))}
+                {
+                    "operator": name,
+                    "country": r.choice(("XX", "XX", "YY")),
+                    "vital": r.choice((True, False)),
+                    "turnover": r.choice((5, 6)),
+                }
                 for name in ("Op", "Po")
             ],
             "sites": [

@@ -53,7 +53,11 @@ def a_test(fact: str) -> st.SearchStrategy[Test]:
     kind = FACTS[fact]
     if kind is Type.FLAG:
         return st.just(Test(fact, kind, "is", ()))
-    values = {Type.DAY: st.sampled_from((*DAYS, Today.AS_OF)), Type.TEXT: st.sampled_from(WORDS), Type.SET: st.sampled_from(WORDS)}
+    values = {
+        Type.DAY: st.sampled_from((*DAYS, Today.AS_OF)),
+        Type.TEXT: st.sampled_from(WORDS),
+        Type.SET: st.sampled_from(WORDS),
+    }
     one = values.get(kind, st.sampled_from(NUMBERS))
     if kind is Type.SET:
         return st.builds(lambda v: Test(fact, kind, "any", tuple(v)), st.lists(one, min_size=1, max_size=3))
@@ -66,9 +70,11 @@ def a_test(fact: str) -> st.SearchStrategy[Test]:
 
 conditions: st.SearchStrategy[Condition] = st.recursive(
     st.sampled_from(sorted(FACTS)).flatmap(a_test) | st.builds(Const, st.booleans()),
-    lambda below: st.builds(Not, below)
-    | st.builds(lambda c: And(tuple(c)), st.lists(below, min_size=2, max_size=3))
-    | st.builds(lambda c: Or(tuple(c)), st.lists(below, min_size=2, max_size=3)),
+    lambda below: (
+        st.builds(Not, below)
+        | st.builds(lambda c: And(tuple(c)), st.lists(below, min_size=2, max_size=3))
+        | st.builds(lambda c: Or(tuple(c)), st.lists(below, min_size=2, max_size=3))
+    ),
     max_leaves=8,
 )
 rows = st.fixed_dictionaries(
@@ -124,11 +130,11 @@ def con() -> duckdb.DuckDBPyConnection:
     return con
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(asked=st.lists(conditions, min_size=1, max_size=12), given_rows=st.lists(rows, min_size=1, max_size=12))
 def test_sql_and_python_agree(con: duckdb.DuckDBPyConnection, asked: list[Condition], given_rows: list[dict[str, Any]]) -> None:
     con.execute(
-        "CREATE OR REPLACE TABLE t (i INTEGER, word VARCHAR, \"set\" VARCHAR[], day_of DATE, \"count\" BIGINT, number DECIMAL(18,6), flag BOOLEAN)"
+        'CREATE OR REPLACE TABLE t (i INTEGER, word VARCHAR, "set" VARCHAR[], day_of DATE, "count" BIGINT, number DECIMAL(18,6), flag BOOLEAN)'
     )
     for index, row in enumerate(given_rows):
         day = "infinity" if row["day_of"] == "none" else row["day_of"] and row["day_of"].isoformat()
@@ -146,7 +152,7 @@ def test_sql_and_python_agree(con: duckdb.DuckDBPyConnection, asked: list[Condit
 KEPT = ("element_id", "operator", "state", "planned_removal_on", "site_id!")
 
 
-@settings(max_examples=12, deadline=None, phases=ONCE)
+@settings(max_examples=8, deadline=None, phases=ONCE)
 @given(seed=st.integers(0, 10**9), on=st.sampled_from([AS_OF + timedelta(days=n) for n in (0, 1, 100, 101, 700)]))
 def test_filling_a_gap_never_turns_what_is_decided(bench: Any, draw: Any, seed: int, on: date) -> None:
     """State and plans stay as they are: no plan given is no plan, and country, holder and first use have defaults of their own."""
@@ -166,7 +172,9 @@ def test_filling_a_gap_never_turns_what_is_decided(bench: Any, draw: Any, seed: 
     def settled(rows: list[dict[str, Any]]) -> dict[tuple[Any, ...], list[tuple[Any, Any]]]:
         found: dict[tuple[Any, ...], list[tuple[Any, Any]]] = {}
         for row in rows:
-            found.setdefault(tuple(row[part] for part in key), []).append((row["status"], row["due"]))
+            found.setdefault(tuple(row[part] for part in key), []).append(
+                (row["status"], row["due"] if row["status"] == "not-yet-due" else None)
+            )
         return found
 
     known, open_ = settled(bench.rows(full, regime, **options, **tables)), settled(bench.rows(gaps, regime, **options, **holes))
@@ -179,7 +187,7 @@ def test_filling_a_gap_never_turns_what_is_decided(bench: Any, draw: Any, seed: 
             assert one[0] == "unknown" or one in fitting, (subject, one, known[subject])
 
 
-@settings(max_examples=6, deadline=None, phases=ONCE)
+@settings(max_examples=4, deadline=None, phases=ONCE)
 @given(seed=st.integers(0, 10**9))
 def test_without_its_state_nothing_is_met_or_broken_that_would_be_otherwise(bench: Any, draw: Any, seed: int) -> None:
     r = Random(seed)

@@ -61,7 +61,8 @@ def test_presence_is_as_the_case_format_says(on: date) -> None:
         "CREATE TABLE e (i INTEGER, state VARCHAR, installed_on DATE, first_used_on DATE, planned_removal_on DATE, removed_on DATE)"
     )
     values = (
-        (i, row[0], *("infinity" if one == "none" else one and one.isoformat() for one in row[1:])) for i, row in enumerate(rows)
+        (i, row[0], *("infinity" if one == "none" else one and one.isoformat() for one in row[1:]))
+        for i, row in enumerate(rows)
     )
     written = ", ".join("(" + ", ".join("NULL" if one is None else f"'{one}'" for one in value) + ")" for value in values)
     con.execute(f"INSERT INTO e VALUES {written}")

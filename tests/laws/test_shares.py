@@ -54,7 +54,9 @@ def cells_of(elements: list[tuple[str, int | None]]) -> dict[str, tuple[Fraction
 
 @settings(max_examples=250, deadline=None)
 @given(st.lists(items, min_size=1, max_size=4), st.sampled_from(CAPS))
-def test_a_share_of_weights_is_met_iff_every_completion_is_within(elements: list[tuple[str, int | None]], cap: Fraction) -> None:
+def test_a_share_of_weights_is_met_iff_every_completion_is_within(
+    elements: list[tuple[str, int | None]], cap: Fraction
+) -> None:
     shares = weighed_shares(elements)
     known = [element for element in elements if element[0][0] == "t" and element[1] != 0]
     if shares and known:  # where nothing of any weight is in scope for certain, it stays unknown
@@ -100,7 +102,10 @@ def site_counts(elements: list[tuple[str, str | None]]) -> Interval:
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(CELLS), st.sampled_from(("s1", "s2", None))), min_size=1, max_size=4), st.sampled_from(CAPS))
+@given(
+    st.lists(st.tuples(st.sampled_from(CELLS), st.sampled_from(("s1", "s2", None))), min_size=1, max_size=4),
+    st.sampled_from(CAPS),
+)
 def test_a_share_of_sites_is_met_iff_every_completion_is_within(elements: list[tuple[str, str | None]], cap: Fraction) -> None:
     shares, found = site_shares(elements), site_counts(elements)
     check(found, shares, cap)
@@ -180,7 +185,11 @@ def test_each_maker_on_its_own_and_those_of_no_known_group_are_never_left_out(be
 
 def test_a_site_counts_for_every_maker_on_it(bench: Any) -> None:
     rows = [element(0, "Huawei", site_id="a"), element(1, "Nokia", site_id="a"), element(2, "Nokia", site_id="b")]
-    text = bench.text(bench.cap(subject=HUAWEI, count="sites", at_most="0.5") + "\n" + bench.cap("S-02", subject="vendor.group = 'nokia'", count="sites"))
+    text = bench.text(
+        bench.cap(subject=HUAWEI, count="sites", at_most="0.5")
+        + "\n"
+        + bench.cap("S-02", subject="vendor.group = 'nokia'", count="sites")
+    )
     assert [row["status"] for row in bench.rows(rows, text)] == ["met", "violated"]
 
 

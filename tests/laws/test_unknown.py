@@ -26,7 +26,9 @@ def test_an_element_of_which_nothing_is_known_meets_nothing(bench: Any, key: str
     elements = [{"element_id": "e", "operator": "Op"}]
     found = bench.rows(elements, bench.shipped(key), on=on, as_of=on, as_if=as_if, operators=[])
     assert found
-    assert {row["status"] for row in found} <= {"unknown", "not-applicable"}, [(r["requirement"], r["status"], r["reason"]) for r in found]
+    assert {row["status"] for row in found} <= {"unknown", "not-applicable"}, [
+        (r["requirement"], r["status"], r["reason"]) for r in found
+    ]
     for row in found:
         if row["status"] == "unknown":
             assert row["reason"].removeprefix("not known: "), row
@@ -78,7 +80,9 @@ def test_a_regime_without_requirements_and_a_power_without_indicators_are_refuse
 
 
 def test_a_regime_of_which_nothing_is_computed_passes_nothing(bench: Any) -> None:
-    text = bench.text('[[not_computable]]\nid = "N"\ntitle = "T"\ncite = "C"\nsource = ["K"]\nconfidence = "text"\nmissing = "all"')
+    text = bench.text(
+        '[[not_computable]]\nid = "N"\ntitle = "T"\ncite = "C"\nsource = ["K"]\nconfidence = "text"\nmissing = "all"'
+    )
     assert bench.rows([{"element_id": "e", "operator": "Op"}], text) == []
 
 

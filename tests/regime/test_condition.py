@@ -207,13 +207,22 @@ def test_conjunctions_leave_out_what_changes_nothing() -> None:
 
 
 atoms = st.sampled_from(
-    ("core", "high_data_rate", "product = 'o''x'", "subscribers BETWEEN 1 AND 2", "domain && ('core', 'border')", "installed_on < :as_of")
+    (
+        "core",
+        "high_data_rate",
+        "product = 'o''x'",
+        "subscribers BETWEEN 1 AND 2",
+        "domain && ('core', 'border')",
+        "installed_on < :as_of",
+    )
 )
 texts = st.recursive(
     atoms,
-    lambda below: st.builds("NOT ({})".format, below)
-    | st.builds("({}) AND ({})".format, below, below)
-    | st.builds("({}) OR ({})".format, below, below),
+    lambda below: (
+        st.builds("NOT ({})".format, below)
+        | st.builds("({}) AND ({})".format, below, below)
+        | st.builds("({}) OR ({})".format, below, below)
+    ),
     max_leaves=6,
 )
 

@@ -32,8 +32,12 @@ def test_a_whole_text_is_read(bench: Any) -> None:
     body = "\n".join(
         [
             bench.rule("A-01", part="one", applies="core", require="subscribers < :few", due="2026-12-31", burden='"supplier"'),
-            bench.rule("A-01", part="two", **{"from": "2026-01-01", "act": '"installed_on"', "require": "installed_on > :from"}),
-            bench.rule("A-02", needs='{ scheme = "S", valid_months = 24 }', force='"code"', valid_to="2026-05-01", replaced_by='["x"]'),
+            bench.rule(
+                "A-01", part="two", **{"from": "2026-01-01", "act": '"installed_on"', "require": "installed_on > :from"}
+            ),
+            bench.rule(
+                "A-02", needs='{ scheme = "S", valid_months = 24 }', force='"code"', valid_to="2026-05-01", replaced_by='["x"]'
+            ),
             bench.rule("A-03", kind='"power"', indicators='[{ fact = "vendor.harmful_activity", title = "h" }]'),
             bench.cap(subject="vendor.group = 'huawei'", at_most='":most"', jointly="false"),
             '[[not_computable]]\nid = "N"\ntitle = "T"\ncite = "C"\nsource = ["K"]\nconfidence = "memory"\nmissing = "a text"',
@@ -76,13 +80,21 @@ GOOD = {"require": "TRUE"}
         ({"require": "TRUE", "from": "2026-01-01"}, "belong together", None),
         ({"require": "TRUE", "act": '"installed_on"'}, "belong together", '"installed_on"'),
         ({"require": "TRUE", "act": '"removed_on"', "from": "2026-01-01"}, "act is never", '"removed_on"'),
-        ({"require": "TRUE", "due": "2026-02-01", "act": '"installed_on"', "from": "2026-01-01"}, "exclude due", '"installed_on"'),
+        (
+            {"require": "TRUE", "due": "2026-02-01", "act": '"installed_on"', "from": "2026-01-01"},
+            "exclude due",
+            '"installed_on"',
+        ),
         ({}, "exactly one way", None),
         ({"require": "TRUE", "needs": '{ scheme = "S" }'}, "exactly one way", None),
         ({"kind": '"power"', "indicators": "[]"}, "always pass", None),
         ({"kind": '"power"', "require": "TRUE"}, "power", None),
         ({"indicators": '[{ fact = "vendor.harmful_activity", title = "h" }]'}, "a power has indicators", '"prohibition"'),
-        ({"kind": '"power"', "indicators": '[{ fact = "vendor.harmful", title = "h" }]'}, "vendor.harmful_activity", 'vendor.harmful"'),
+        (
+            {"kind": '"power"', "indicators": '[{ fact = "vendor.harmful", title = "h" }]'},
+            "vendor.harmful_activity",
+            'vendor.harmful"',
+        ),
         ({"kind": '"power"', "indicators": '[{ fact = "subscribers", title = "h" }]'}, "no fact about a maker", "subscribers"),
         ({"kind": '"power"', "indicators": '[{ fact = "vendor.group" }]'}, "an indicator is written", "{ fact"),
         ({"needs": '{ document = "x" }'}, "scheme is missing", "{ document"),
@@ -137,7 +149,13 @@ def test_a_cap_is_a_share(bench: Any, at_most: str) -> None:
 
 @pytest.mark.parametrize(
     ("limits", "word"),
-    [("x = nan", "a number"), ("x = -inf", "a number"), ("x = true", "a number"), ("x = [1]", "a number"), ("x = 2026-01-01T00:00:00", "a number")]
+    [
+        ("x = nan", "a number"),
+        ("x = -inf", "a number"),
+        ("x = true", "a number"),
+        ("x = [1]", "a number"),
+        ("x = 2026-01-01T00:00:00", "a number"),
+    ]
     + [(f"{key} = 2026-01-01", "meaning of its own") for key in ("as_of", "from", "due")],
 )
 def test_a_limit_is_a_number_a_day_or_a_word(bench: Any, limits: str, word: str) -> None:
@@ -156,7 +174,7 @@ def test_what_should_be_a_table_and_is_none_is_named(bench: Any, table: str, val
 
 def test_several_mistakes_come_at_once(bench: Any) -> None:
     body = bench.rule("A-01", require="produkt = 'x'") + "\n" + bench.rule("A-02", require="nix", due="5") + "\nextra = 1"
-    text = bench.text(body, define="a = \"nix\"\nproduct = \"TRUE\"", limits="l = [1]", head="adressee = 1")
+    text = bench.text(body, define='a = "nix"\nproduct = "TRUE"', limits="l = [1]", head="adressee = 1")
     found = mistakes(bench, text)
     for word in ("addressee", "l)", "nix", "a fact already", "produkt", "due is a day", "extra"):
         assert any(word in one for one in found), (word, found)
@@ -172,7 +190,16 @@ def test_one_rule_stands_once(bench: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[regime", "a = 1\na = 2", "[[regime]]\nid = 'x'", "", "regime = 1", 'x = "', "[requirement]\nid = 'x'\n[regime]\nid = 'y'"]
+    "text",
+    [
+        "[regime",
+        "a = 1\na = 2",
+        "[[regime]]\nid = 'x'",
+        "",
+        "regime = 1",
+        'x = "',
+        "[requirement]\nid = 'x'\n[regime]\nid = 'y'",
+    ],
 )
 def test_what_is_no_regime_is_refused(bench: Any, text: str) -> None:
     assert mistakes(bench, text)

@@ -114,12 +114,12 @@ class Findings:
         """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from.
 
         Args:
-            ahead_only: only of rows that look ahead, and without reasons: what the counts lack.
+            ahead_only: only of rows with an act still to come, and without reasons: what the counts lack.
         """
         if self.judged:
             return
         acts = [f"coalesce({act} > DATE '{self.day}' AND isfinite({act}), FALSE)" for act in sorted(self.asked.acts)]
-        ahead = " OR ".join(['"key:ahead_on" IS NOT NULL', *acts])
+        ahead = f'"key:ahead_on" IS NULL AND ({" OR ".join(acts) or "FALSE"})'
         make_classes(self.inventory, self.asked, self.day, self.as_of, only=ahead if ahead_only else "TRUE")
         judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of, reasoned=not ahead_only)
         self.judged = not ahead_only

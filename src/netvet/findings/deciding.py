@@ -39,14 +39,32 @@ def _decide_all(found: list[tuple[Truth, list[Test]]], *, stop: bool) -> tuple[T
 
 
 def repairs(condition: Condition, truths: Truths, *, wanted: bool = True) -> list[Change]:
-    """The smallest changes after which a condition comes to `wanted`; one empty change where it does already."""
+    """The smallest changes after which a condition comes to `wanted`; one empty change where it does already.
+
+    A change that mends one part may break another, where both ask the same; it is then mended further.
+    """
+    open_: list[Change] = [frozenset()]
+    found: list[Change] = []
+    while open_:
+        change = open_.pop(0)
+        changed = {**truths, **dict(change)}
+        if decide(condition, changed)[0] is wanted:
+            found.append(change)
+        else:
+            more = (change | way for way in _ways(condition, changed, wanted=wanted))
+            open_ += [one for one in more if not _contradicts(one)]
+    return smallest(found)
+
+
+def _ways(condition: Condition, truths: Truths, *, wanted: bool) -> list[Change]:
+    """Changes that make each part come to what it has to, taken by itself."""
     match condition:
         case Const(value):
             return [frozenset()] if value is wanted else []
         case Not(child):
-            return repairs(child, truths, wanted=not wanted)
+            return _ways(child, truths, wanted=not wanted)
         case And(children) | Or(children):
-            parts = [repairs(child, truths, wanted=wanted) for child in children]
+            parts = [_ways(child, truths, wanted=wanted) for child in children]
             every = isinstance(condition, And) is wanted
             return _together(parts) if every else smallest(change for part in parts for change in part)
         case _:
@@ -57,7 +75,11 @@ def _together(parts: Iterable[list[Change]]) -> list[Change]:
     changes: list[Change] = [frozenset()]
     for part in parts:
         changes = smallest(one | other for one in changes for other in part)
-    return [change for change in changes if not any((test, not side) in change for test, side in change)]
+    return [change for change in changes if not _contradicts(change)]
+
+
+def _contradicts(change: Change) -> bool:
+    return any((test, not side) in change for test, side in change)
 
 
 def smallest(changes: Iterable[Change]) -> list[Change]:

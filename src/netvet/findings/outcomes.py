@@ -2,8 +2,8 @@
 
 The counts of an assessment need no reasons and no element's name. So each row gets two bits a rule, packed into words, and the
 rows are grouped by words. What is known of makers, functions, sets and operators is looked up, once a value; only days, numbers
-and flags are compared row by row. Rows that look ahead (plans, acts to come) are few, and judged as classes with days of their
-own (`netvet.findings.judgement`). A law test holds the two ways together.
+and flags are compared row by row. Rows with an act still to come are few, and judged as classes (`netvet.findings.judgement`);
+a law test holds the two ways together.
 """
 
 from __future__ import annotations
@@ -57,11 +57,12 @@ class Outcomes:
 
     Attributes:
         rules: the rules, with what is looked up for them.
-        dues: the last lawful days that lie ahead, in order: `leaves` counts those before an element's planned removal.
+        dues: the last lawful days that lie ahead, in order, after None for rules that have none: `leaves` counts those before
+            an element's planned removal.
     """
 
     rules: Sequence[Rule]
-    dues: Sequence[date]
+    dues: Sequence[date | None]
 
     @property
     def slots(self) -> list[tuple[int, str]]:
@@ -81,7 +82,7 @@ class Outcomes:
 
     def leaves_by(self, due: date | None) -> str:
         """SQL: whether a row is planned to be gone by a day."""
-        return f"(leaves <= {self.dues.index(due)})" if due in self.dues else "FALSE"
+        return f"(leaves <= {self.dues.index(due if due in self.dues else None)})"
 
 
 def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, day: date, as_of: date) -> Outcomes:
@@ -92,17 +93,19 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     """
     lookup = Lookup()
     looked = [_looked_up(rule, lookup, day) for rule in rules]
-    dues = sorted({rule.requirement.due for rule in rules if rule.requirement.due and rule.requirement.due >= day})
+    ahead = {rule.requirement.due for rule in rules if rule.requirement.due and rule.requirement.due >= day}
+    dues = [None, *sorted(ahead)]
     outcomes = Outcomes(looked, dues)
+    present = _present(dues, asked, day, as_of)
     groups = any(rule.requirement.share and not rule.requirement.share.jointly for rule in rules)
     maker = lookup.add("v", '"vendor.group"') if groups else "NULL::VARCHAR"
-    _write_tables(inventory, looked, lookup, asked, day)
+    _write_tables(inventory, looked, lookup, asked, present)
     con = inventory.con
-    rows = _rows(outcomes, _joins(lookup, asked), _present(dues, asked, day, as_of), maker)
+    rows = _rows(outcomes, _joins(lookup, asked), present, maker)
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
     keys = ", ".join(["operator", "function", "estimate", "leaves", "ahead", "maker", "present", *outcomes.words])
     sums = ", ".join(f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS)
-    grouped = f"SELECT {keys}, count(*) AS n, min(netvet_row) AS first_row, {sums} FROM outcome_rows GROUP BY {keys}"
+    grouped = f"SELECT {keys}, count(*) AS n, min(netvet_row) AS first_row, min(ahead_on) AS ahead_on, {sums} FROM outcome_rows GROUP BY {keys}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {grouped}")
     return outcomes
 
@@ -147,11 +150,11 @@ _KEYS = {
 _GROUP = '"vendor.group"'
 
 
-def _write_tables(inventory: Inventory, rules: Sequence[Rule], lookup: Lookup, asked: Question, day: date) -> None:
+def _write_tables(inventory: Inventory, rules: Sequence[Rule], lookup: Lookup, asked: Question, present: str) -> None:
     """Make a table `look_<alias>` of each source of answers: its keys `k0`, `k1`..., and a column an answer."""
     for alias, questions in lookup.tables.items():
         if alias == "c":
-            answered = _certificates(inventory, rules, questions, asked, day)
+            answered = _certificates(inventory, rules, questions, asked, present)
         else:
             kinds = ["VARCHAR" if question == _GROUP else "BOOLEAN" for question in questions]
             answers = [f"({q})::{kind} AS q{i}" for i, (q, kind) in enumerate(zip(questions, kinds, strict=True))]
@@ -186,7 +189,7 @@ def _named(inventory: Inventory, room: str) -> str:
     return ", ".join(f"{name(column)} AS {name(f'{room}.{column}')}" for column in columns)
 
 
-def _certificates(inventory: Inventory, rules: Sequence[Rule], questions: Sequence[str], asked: Question, day: date) -> str:
+def _certificates(inventory: Inventory, rules: Sequence[Rule], questions: Sequence[str], asked: Question, present: str) -> str:
     """SQL: of each set of certificates held, with the version that runs and the days of acts, which needs it meets."""
     demands = {str(rule.index): (rule, rule.requirement.demand) for rule in rules}
     fitting = [
@@ -198,14 +201,14 @@ def _certificates(inventory: Inventory, rules: Sequence[Rule], questions: Sequen
     held = ", ".join(f"{column} AS k{i}" for i, column in enumerate(keys))
     return f"""
     SELECT {", ".join(f"k{i}" for i in range(len(keys)))}, {", ".join(fitting)}
-    FROM (SELECT *, {held}, software_version AS runs, DATE '{day}' AS "day", unnest(members(certificates)) AS certificate
-          FROM (SELECT DISTINCT {", ".join(keys)} FROM whole_elements WHERE certificates <> 'none')) AS held
+    FROM (SELECT *, {held}, software_version AS runs, unnest(members(certificates)) AS certificate
+          FROM (SELECT DISTINCT {", ".join(keys)} FROM ({present}) WHERE certificates <> 'none')) AS held
     LEFT JOIN ({whole_table(inventory, CERTIFICATES)}) AS x ON x.certificate = held.certificate
     GROUP BY ALL"""
 
 
 def _certificate_keys(asked: Question) -> list[str]:
-    return ["certificates", "software_version", *sorted(asked.acts)]
+    return ["certificates", "software_version", '"day"', *sorted(asked.acts)]
 
 
 def _joins(lookup: Lookup, asked: Question) -> str:
@@ -222,22 +225,21 @@ def _rows(outcomes: Outcomes, joins: str, present: str, maker: str) -> str:
     """SQL: a row an element, with its words."""
     truths = [f"({a})::BOOLEAN AS a{i}, ({r})::BOOLEAN AS r{i}" for i, a, r in map(_truths, outcomes.rules)]
     words = [f"{_word(outcomes, index)} AS {word}" for index, word in enumerate(outcomes.words)]
-    carried = "netvet_row operator function vendor site_id estimate leaves ahead present maker".split()
+    carried = "netvet_row operator function vendor site_id estimate leaves ahead ahead_on present maker".split()
     return f"""
     SELECT {", ".join([*carried, *WEIGHTS, *words])}
     FROM (SELECT {", ".join(["e.*", f"{maker} AS maker", *truths])} FROM ({present}) AS e {joins})"""
 
 
-def _present(dues: Sequence[date], asked: Question, day: date, as_of: date) -> str:
-    """SQL: the elements, with whether they are there and what lies ahead of them."""
+def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: date) -> str:
+    """SQL: the elements, with whether they are there, the day on which they are judged, and what lies ahead of them."""
     there = presence(day, as_of)
     acts = [f"coalesce(e.{act} > DATE '{day}' AND isfinite(e.{act}), FALSE)" for act in sorted(asked.acts)]
     later = " OR ".join(acts) or "FALSE"
     return f"""
-    SELECT e.* REPLACE (coalesce(e.estimate, FALSE) AS estimate), {there["present"]} AS present, DATE '{day}' AS "day",
-           CASE WHEN ({there["ahead_on"]}) IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead,
-           {_leaves(dues, as_of)} AS leaves
-    FROM whole_elements AS e"""
+    SELECT e.* REPLACE (coalesce(e.estimate, FALSE) AS estimate), coalesce(e.ahead_on, DATE '{day}') AS "day",
+           CASE WHEN e.ahead_on IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead, {_leaves(dues, as_of)} AS leaves
+    FROM (SELECT e.*, {there["present"]} AS present, {there["ahead_on"]} AS ahead_on FROM whole_elements AS e) AS e"""
 
 
 def _truths(rule: Rule) -> tuple[int, str, str]:
@@ -248,11 +250,12 @@ def _truths(rule: Rule) -> tuple[int, str, str]:
     return rule.index, all_true("present", holder, rule.scope), rule.require
 
 
-def _leaves(dues: Sequence[date], as_of: date) -> str:
-    """SQL: how many of the last lawful days lie before the planned removal; all of them where none is planned."""
-    later = " + ".join(f"CAST(e.planned_removal_on > DATE '{due}' AS TINYINT)" for due in dues) or "0"
+def _leaves(dues: Sequence[date | None], as_of: date) -> str:
+    """SQL: how many of the last lawful days (of a plan: not before its own) lie before the planned removal, if there is one."""
+    last = [f"greatest(DATE '{due}', e.ahead_on)" if due else "e.ahead_on" for due in dues]
+    passed = " + ".join(f"CAST(coalesce(e.planned_removal_on > {day}, TRUE) AS TINYINT)" for day in last)
     planned = f"e.planned_removal_on >= DATE '{as_of}' AND isfinite(e.planned_removal_on)"
-    return f"CASE WHEN {planned} THEN {later} ELSE {len(dues)} END::TINYINT"
+    return f"CASE WHEN {planned} THEN {passed} ELSE {len(dues)} END::TINYINT"
 
 
 def _word(outcomes: Outcomes, word: int) -> str:

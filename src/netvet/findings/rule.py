@@ -30,7 +30,7 @@ class Rule:
         known: tests whose outcome is looked up already, and the SQL that holds it.
         addressing, requiring: SQL that holds whether it addresses the operator, and whether its demand holds, where that is
             looked up already.
-        day: the day judged, where it is the same for all rows asked.
+        day: a day before which no row is judged, where there is one.
     """
 
     index: int
@@ -70,8 +70,8 @@ class Rule:
     def window(self) -> str:
         """Whether it is in force on the day judged."""
         rule = self.requirement
-        if self.day:
-            return "TRUE" if rule.in_force(self.day) else "FALSE"
+        if self.day and rule.valid_from <= self.day and not rule.valid_to:
+            return "TRUE"
         ends = f" AND \"day\" <= DATE '{rule.valid_to}'" if rule.valid_to else ""
         return f"(\"day\" >= DATE '{rule.valid_from}'{ends})"
 

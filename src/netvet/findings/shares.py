@@ -178,10 +178,21 @@ def _gate(rule: Rule) -> str:
     return all_true(rule.window, rule.addressed if rule.regime.addressee == "operator" else "TRUE")
 
 
+_NO_GROUP = "makers of no known group"
+
+
 def _groups(con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule) -> list[str]:
-    held = f"{outcomes.bits(rule, 'scope')} <> 0 AND {outcomes.bits(rule, 'subject')} = 1 AND maker IS NOT NULL AND ahead < 2"
+    """Every group that may have a share; where a maker's is not known (or there is none), one more, of which none is certain."""
+    held = f"{outcomes.bits(rule, 'scope')} <> 0 AND {outcomes.bits(rule, 'subject')} <> 0 AND ahead < 2"
     groups = f"SELECT maker FROM outcomes WHERE {held} GROUP BY maker ORDER BY min(first_row)"
-    return [row[0] for row in con.execute(groups).fetchall()]
+    return [row[0] or _NO_GROUP for row in con.execute(groups).fetchall()] or [_NO_GROUP]
+
+
+def _subject(group: str) -> str:
+    """SQL: whether what is counted is the group's."""
+    if group == _NO_GROUP:
+        return "((u IS NOT FALSE AND maker IS NULL) AND NULL)"
+    return f"(u AND maker = {quote(group)})" if group else "u"
 
 
 _CELLED = """
@@ -196,7 +207,7 @@ def _intervals(
 ) -> dict[str, Interval]:
     sited = share.count == "sites"
     celled = _CELLED.format(
-        u=f"(u AND maker = {quote(group)})" if group else "u",
+        u=_subject(group),
         scope=outcomes.bits(rule, "scope"),
         subject=outcomes.bits(rule, "subject"),
         rows="outcome_rows" if sited else "outcomes",

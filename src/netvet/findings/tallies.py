@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 # one row a rule, status, operator, function and so on: from the words of the rows, or from the classes of those that look ahead
 _TALLIED = """
 CREATE OR REPLACE TEMP TABLE tallied AS
-SELECT o.rule, r.status, r.due, o.operator, o.function, o.estimate, {sums},
-       o.scheduled AND r.status = 'not-yet-due' AS scheduled
-FROM (SELECT operator, function, estimate, unnest([{outcomes}], recursive := true), n, {weights}
-      FROM outcomes WHERE ahead = 0) AS o
-JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome GROUP BY ALL
+SELECT o.rule, r.status, CASE WHEN o.ahead = 2 THEN greatest(r.due, o.ahead_on) ELSE r.due END AS due,
+       o.operator, o.function, o.estimate, {sums}, o.scheduled AND r.status = 'not-yet-due' AS scheduled
+FROM (SELECT operator, function, estimate, ahead, ahead_on, unnest([{outcomes}], recursive := true), n, {weights}
+      FROM outcomes WHERE ahead <> 1) AS o
+JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND o.ahead = r.ahead GROUP BY ALL
 """
 
 _TALLIED_AHEAD = """
@@ -95,11 +95,18 @@ def write_tallies(findings: Findings) -> None:
     con, day = findings.con, findings.day
     rules = [rule for rule in findings.rules if rule.requirement.share is None]
     named = [
-        {"rule": rule.index, "outcome": outcome, "status": status.value, "due": rule.requirement.due}
+        {"rule": rule.index, "outcome": outcome, "ahead": ahead, "status": status.value, "due": rule.requirement.due}
         for rule in rules
-        for outcome, status in _statuses(rule, day).items()
+        for ahead in (0, 2)
+        for outcome, status in _statuses(rule, day, planned=ahead > 0).items()
     ]
-    fields = {"rule": pa.int32(), "outcome": pa.int64(), "status": pa.string(), "due": pa.date32()}
+    fields: dict[str, pa.DataType] = {
+        "rule": pa.int32(),
+        "outcome": pa.int64(),
+        "ahead": pa.int32(),
+        "status": pa.string(),
+        "due": pa.date32(),
+    }
     replace_table(con, "rule_statuses", pa.Table.from_pylist(named, schema=pa.schema(list(fields.items()))))
     layout = findings.outcomes
     outcomes = ", ".join(
@@ -110,15 +117,15 @@ def write_tallies(findings: Findings) -> None:
     sums = ", ".join(f"sum({column}) AS {column}" for column in ("n", *columns))
     nothing = "{'rule': NULL::INTEGER, 'outcome': NULL::BIGINT, 'scheduled': NULL::BOOLEAN}"
     con.execute(_TALLIED.format(outcomes=outcomes or nothing, weights=", ".join(columns), sums=sums))
-    if con.execute("SELECT count(*) FROM outcomes WHERE ahead > 0").fetchall() != [(0,)]:
+    if con.execute("SELECT count(*) FROM outcomes WHERE ahead = 1").fetchall() != [(0,)]:
         findings.judge_classes(ahead_only=True)
         con.execute(_TALLIED_AHEAD.format(sums=sums))
 
 
-def _statuses(rule: Rule, day: date) -> dict[int, Status]:
-    """What each outcome of a rule is called on a day."""
+def _statuses(rule: Rule, day: date, *, planned: bool) -> dict[int, Status]:
+    """What each outcome of a rule is called on a day; what is planned cannot be late yet."""
     due = rule.requirement.due
-    late = Status.NOT_YET_DUE if due and day <= due else Status(rule.broken)
+    late = Status.NOT_YET_DUE if planned or (due and day <= due) else Status(rule.broken)
     return {NOT_APPLICABLE: Status.NOT_APPLICABLE, MET: Status.MET, UNKNOWN: Status.UNKNOWN, BROKEN: late}
 
 

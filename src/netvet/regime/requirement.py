@@ -157,10 +157,6 @@ class Requirement:
         """Whether it only lets an authority act."""
         return self.kind == "power"
 
-    def in_force(self, day: date) -> bool:
-        """Whether it is in force on a day."""
-        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
-
     @property
     def share(self) -> Share | None:
         """The cap, if it is one."""
