@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 import netvet
+from netvet.conversion import convert
 from netvet.findings import makers
-from netvet.inventory.convert import convert
 
 REGISTER = Path(__file__).parents[2] / "shared" / "data" / "lavras" / "anatel_lavras_2021-04_smp_base_stations.csv"
 pytestmark = pytest.mark.skipif(not REGISTER.is_file(), reason=f"the register is not there: {REGISTER}")

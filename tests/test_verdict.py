@@ -62,4 +62,4 @@ def test_what_is_taken_as_if_is_hypothetical_and_a_power_is_no_ban(force: str) -
 
 def test_only_what_is_met_or_not_applicable_is_silent() -> None:
     assert {one for one in Status if one.silent} == {Status.MET, Status.NOT_APPLICABLE}
-    assert list(Status)[0] is Status.VIOLATED
+    assert next(iter(Status)) is Status.VIOLATED

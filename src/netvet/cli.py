@@ -196,11 +196,11 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 
     Exit status: 0 every row can be used, 2 some cannot.
     """
-    from netvet.inventory.check import check  # noqa: PLC0415
-    from netvet.inventory.convert import write_faults  # noqa: PLC0415
+    from netvet.census import take_census  # noqa: PLC0415
+    from netvet.conversion import write_faults  # noqa: PLC0415
 
     with _working(f"checking {case}"):
-        found = check(case)
+        found = take_census(case)
     if output is not None:
         write_faults(found.faults, output)
     click.echo("\n".join(found.lines()))
@@ -215,7 +215,7 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
 def inventory_convert(source: Path, *, output: Path, form: str | None, set_aside: Path | None, as_of: date | None) -> int:
     """Write a network in any known format as a case folder with checked tables."""
-    from netvet.inventory.convert import convert  # noqa: PLC0415
+    from netvet.conversion import convert  # noqa: PLC0415
 
     with _working(f"converting {source}"):
         made = convert(source, output, name=form, set_aside=set_aside, as_of=as_of)
@@ -299,8 +299,8 @@ def _assessed(
     *,
     as_if: bool = False,
 ) -> Iterator[Findings]:
+    from netvet.conversion import write_faults  # noqa: PLC0415
     from netvet.findings import assess  # noqa: PLC0415
-    from netvet.inventory.convert import write_faults  # noqa: PLC0415
 
     with _working(f"judging {case}"):
         findings = assess(case, regimes=regimes, on=on, as_if=as_if, set_aside=set_aside is not None)

@@ -29,7 +29,7 @@ def read_cell(column: str, values: pa.Array | list[Any]) -> list[Any]:
         con.register("source", source)
         ((kind,),) = con.execute("SELECT column_type FROM (DESCRIBE source)").fetchall()
         how = cell(fact, column, kind, required=column in table.required)
-        known = f"SELECT {how.known} AS {how.text_name} FROM source"
+        known = f"SELECT {how.known} AS {how.text_name} FROM (SELECT {how.bare} AS {how.bare_name} FROM source)"
         query = f"SELECT {how.name}, {how.fault} FROM (SELECT *, {how.value} AS {how.name} FROM ({known}))"
         return [(REFUSED, *fault.split("|")) if fault else value for value, fault in con.execute(query).fetchall()]
 
@@ -219,7 +219,7 @@ def test_a_cell_over_the_limit_and_one_with_a_nul_byte() -> None:
 def test_a_day_before_all_days_is_refused() -> None:
     with duckdb.connect() as con:
         how = cell(TABLES["elements"].column("installed_on"), "d", "DATE", required=False)
-        inner = f"SELECT {how.known} AS {how.text_name} FROM (SELECT DATE '-infinity' AS d)"
+        inner = f"SELECT {how.known} AS {how.text_name} FROM (SELECT {how.bare} AS {how.bare_name} FROM (SELECT DATE '-infinity' AS d))"
         query = f"SELECT {how.fault} FROM (SELECT *, {how.value} AS {how.name} FROM ({inner}))"
         assert con.execute(query).fetchone()[0].startswith("lies outside")
 

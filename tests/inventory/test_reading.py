@@ -17,9 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from netvet.conversion import convert
 from netvet.errors import InventoryError
 from netvet.fact import Type
-from netvet.inventory.convert import convert
 from netvet.inventory.reading import (
     FAULTS_SHOWN,
     STAMP,

@@ -54,7 +54,7 @@ def judge(bench: Any, draw: Any, seed: int, names: tuple[str, ...]) -> str:
     rules = [bench.rule(f"A-{i}", require=r.choice(DEMANDS).format(*names)) for i in range(3)]
     rules += [
         bench.rule("P-1", kind='"power"', indicators='[{ fact = "vendor.may_be_compelled_by", title = "m" }]'),
-        bench.cap(subject="vendor.group IN ('g{0}', 'g{1}')".format(*names), count=r.choice(("sites", "elements"))),
+        bench.cap(subject="vendor.group IN ('g{}', 'g{}')".format(*names), count=r.choice(("sites", "elements"))),
         bench.cap("S-02", subject="TRUE", jointly="false"),
     ]
     with bench.judge(elements, bench.text("\n".join(rules)), dossiers=dossiers, on=AS_OF, **draw.tables(r)) as findings:

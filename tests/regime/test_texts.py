@@ -21,8 +21,8 @@ from netvet.findings import vocabulary
 from netvet.findings.assessment import Findings, judge_inventory, rules_of
 from netvet.inventory.functions import shipped_functions
 from netvet.inventory.store import open_inventory
-from netvet.regime.condition import FALSE
 from netvet.regime import Regime, read_regime, shipped_regimes
+from netvet.regime.condition import FALSE
 from netvet.verdict import FORCES, Status
 
 CASES = Path(__file__).parent / "texts"

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, group_of, home_of, vendor_fact, weigh
 from netvet.fact import NONE, Fact, Type
+from netvet.inventory.cells import split_members
 from netvet.inventory.functions import DOMAINS, Functions
-from netvet.inventory.tables import ELEMENTS, OPERATORS, PLACEHOLDERS, SITES
+from netvet.inventory.tables import ELEMENTS, OPERATORS, SITES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,12 +35,6 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
     ]
     named = {f"{room}.{fact.name}": Fact(f"{room}.{fact.name}", fact.type, fact.meaning, fact.values) for room, fact in dotted}
     return {**own, **named}
-
-
-def split_members(cell: str) -> list[str | None]:
-    """The members of a set cell; a placeholder among them means that there are others, not known."""
-    parts = [part.strip() for part in cell.split("+") if part.strip()]
-    return [None if part.casefold() in PLACEHOLDERS else part for part in parts]
 
 
 def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:

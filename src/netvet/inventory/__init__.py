@@ -1,1 +1,19 @@
 """What is installed: the tables of a network, checked and typed."""
+
+from netvet.inventory.delimited import Fault, count_lost
+from netvet.inventory.formats import FORMATS, Format
+from netvet.inventory.reading import FAULTS_SHOWN, Source, read_source
+from netvet.inventory.store import Inventory, connect, open_inventory
+
+__all__ = [
+    "FAULTS_SHOWN",
+    "FORMATS",
+    "Fault",
+    "Format",
+    "Inventory",
+    "Source",
+    "connect",
+    "count_lost",
+    "open_inventory",
+    "read_source",
+]

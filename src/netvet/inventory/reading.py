@@ -269,6 +269,7 @@ def batched(rows: Iterable[tuple[object, ...]], size: int) -> Iterator[list[tupl
 
 def _values(source: Source) -> str:
     """SQL: the rows with their numbers, each cell as text and as value."""
+    bares = ", ".join(f"{c.bare} AS {c.bare_name}" for c in source.cells)
     texts = ", ".join(f"{c.known} AS {c.text_name}" for c in source.cells)
     values = ", ".join(f"{c.value} AS {c.name}" for c in source.cells)
     numbered = source.scan
@@ -278,7 +279,8 @@ def _values(source: Source) -> str:
     shaped = f"(SELECT {name(ROW)}, {source.shape} FROM {numbered} {source.clause})"
     if source.shape == "*":
         shaped = f"{numbered} {source.clause}"
-    return f"SELECT *, {values} FROM (SELECT {name(ROW)}, {texts} FROM {shaped})"
+    bare = f"(SELECT {name(ROW)}, {bares} FROM {shaped})"
+    return f"SELECT *, {values} FROM (SELECT {name(ROW)}, {texts} FROM {bare})"
 
 
 def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -> bool:

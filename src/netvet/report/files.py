@@ -15,8 +15,7 @@ from typing import Any, BinaryIO
 
 import netvet
 from netvet.errors import CaseError
-from netvet.findings import Findings, inputs
-from netvet.findings.tallies import makers, unmapped
+from netvet.findings import Findings, inputs, makers, unmapped
 from netvet.inventory.cells import quote
 from netvet.verdict import Status
 

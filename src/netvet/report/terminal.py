@@ -10,9 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.findings import Explanation, Findings, Ground, Subject
-from netvet.findings.rule import Rule
-from netvet.findings.tallies import makers, presence, unmapped
+from netvet.findings import Explanation, Findings, Ground, Rule, Subject, makers, presence, unmapped
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import show
 from netvet.regime.requirement import Indicators, Needs, Share

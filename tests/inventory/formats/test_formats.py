@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from netvet.inventory.convert import convert, find_format
+from netvet.conversion import convert, find_format
 from netvet.inventory.formats import FORMATS, Format
 
 SAMPLES = Path(__file__).parent

@@ -13,10 +13,7 @@ from pathlib import Path
 
 from netvet.case import open_case
 from netvet.errors import CaseError, InventoryError
-from netvet.inventory.delimited import Fault, count_lost
-from netvet.inventory.formats import FORMATS, Format
-from netvet.inventory.reading import Source, read_source
-from netvet.inventory.store import connect
+from netvet.inventory import FORMATS, Fault, Format, Source, connect, count_lost, read_source
 
 MEMORY = "600MB"
 """What DuckDB may take; beyond it spills to a scratch folder."""

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from netvet.census import take_census
 from netvet.errors import NetvetError
-from netvet.inventory.check import check
 from netvet.inventory.reading import FAULTS_SHOWN
 
 HEAD = "element_id,operator,function,vendor,vendor_code,estimate\n"
@@ -20,7 +20,7 @@ def test_figures(put: Any, tmp_path: Path) -> None:
         HEAD
         + "a,Ost,MME+AMF,Nokia,,\nb,Ost,MME+gNBB,HUAWEI,,yes\nc,Ost,gNBB+unknown,,07777,\nd,West,none,Acme,,\ne,West,,none,,\n",
     )
-    found = check(tmp_path)
+    found = take_census(tmp_path)
     assert found.rows == {"elements": 5}
     assert found.known == {"Ost": (3, 2, 1), "West": (2, 0, 0)}
     assert found.codes == {"Ost": [("07777", 1)]}
@@ -36,7 +36,7 @@ def test_figures(put: Any, tmp_path: Path) -> None:
 
 def test_warnings_stand_before_the_faults(put: Any, tmp_path: Path) -> None:
     put("elements.csv", "element_id,operator,managed_by\na,o,zzz\nb,o,a\nb,o,a\n")
-    lines = list(check(tmp_path).lines())
+    lines = list(take_census(tmp_path).lines())
     assert lines[-3:] == [
         "warning: elements: managed_by names nothing in elements: 1 row (a)",
         "elements.csv: row 4, column element_id: 'b' stands already in row 3 (keep one, rename the other)",
@@ -47,14 +47,14 @@ def test_warnings_stand_before_the_faults(put: Any, tmp_path: Path) -> None:
 def test_faults_of_all_tables_even_where_no_row_is_left(put: Any, tmp_path: Path) -> None:
     put("elements.csv", "element_id,operator\na,\n")
     put("sites.csv", "site_id,latitude\ns,95\n")
-    found = check(tmp_path)
+    found = take_census(tmp_path)
     assert [fault.file for fault in found.faults] == ["elements.csv", "sites.csv"]
     assert list(found.lines())[-1] == "2 rows cannot be used"
 
 
 def test_very_many_faults_are_counted(put: Any, tmp_path: Path) -> None:
     put("elements.csv", "element_id,operator\ngood,o\n" + "a,\n" * (FAULTS_SHOWN + 9))
-    lines = list(check(tmp_path).lines())
+    lines = list(take_census(tmp_path).lines())
     assert lines[-1] == f"{FAULTS_SHOWN + 9} rows cannot be used"
     assert lines[-2].endswith("-o FILE writes them all")
 
@@ -62,11 +62,11 @@ def test_very_many_faults_are_counted(put: Any, tmp_path: Path) -> None:
 def test_an_empty_network_cannot_be_checked(put: Any, tmp_path: Path) -> None:
     put("elements.csv", "element_id,operator\n")
     with pytest.raises(NetvetError, match="no row is left"):
-        check(tmp_path)
+        take_census(tmp_path)
 
 
 def test_own_functions_are_known(put: Any, tmp_path: Path) -> None:
     put("network/elements.csv", "element_id,operator,function\na,o,X-GW\n")
     put("functions.csv", "id,domain,generations\nX-GW,border,5G\n")
     put("case.toml", 'title = "t"\n')
-    assert check(tmp_path).functions == {}
+    assert take_census(tmp_path).functions == {}

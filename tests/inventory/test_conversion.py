@@ -14,10 +14,10 @@ from typing import Any
 import duckdb
 import pytest
 
+from netvet import conversion as module
 from netvet.case import open_case
+from netvet.conversion import convert, find_format, write_faults
 from netvet.errors import CaseError, InventoryError, NetvetError
-from netvet.inventory import convert as module
-from netvet.inventory.convert import convert, find_format, write_faults
 from netvet.inventory.delimited import Fault
 from netvet.inventory.reading import is_stamped
 from netvet.inventory.store import open_inventory

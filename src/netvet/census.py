@@ -9,16 +9,15 @@ from pathlib import Path
 from netvet.case import open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.errors import InventoryError
-from netvet.findings.facts import split_members
-from netvet.inventory.delimited import Fault, count_lost
+from netvet.inventory import FAULTS_SHOWN, Fault, count_lost
+from netvet.inventory.cells import split_members
 from netvet.inventory.doubts import Doubt, find_doubts
 from netvet.inventory.functions import Functions
-from netvet.inventory.reading import FAULTS_SHOWN
 from netvet.inventory.store import Inventory, check_tables, open_inventory
 
 
 @dataclass
-class Check:
+class Census:
     """What came of checking a network.
 
     Attributes:
@@ -70,14 +69,14 @@ def _named(what: str, trouble: str, found: Mapping[str, tuple[int, list[str] | t
         yield f"{what} {word!r} is {trouble} ({count} elements)" + (f"; near: {', '.join(near)}" if near else "")
 
 
-def check(path: Path) -> Check:
+def take_census(path: Path) -> Census:
     """Check a case's network.
 
     Raises:
         NetvetError: where a table cannot be read at all.
     """
     case = open_case(path)
-    found = Check(*check_tables(case.network))
+    found = Census(*check_tables(case.network))
     try:
         inventory = open_inventory(case.network, set_aside=True)
     except InventoryError:
@@ -90,7 +89,7 @@ def check(path: Path) -> Check:
     return found
 
 
-def _count_names(found: Check, inventory: Inventory, functions: Functions, dossiers: Dossiers) -> None:
+def _count_names(found: Census, inventory: Inventory, functions: Functions, dossiers: Dossiers) -> None:
     con = inventory.con
     if inventory.has("elements", "function"):
         cells = con.execute(
