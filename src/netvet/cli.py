@@ -358,26 +358,45 @@ def _counting(what: str, total: int) -> Iterator[Any]:
         yield lambda done, _: progress.update(task, completed=done)
 
 
+STOPPED = 130
+"""Exit status after Ctrl-C, as shells have it."""
+
+
 def main() -> None:
-    """Run the command line; errors that a person can mend end with status 2."""
+    """Run the command line.
+
+    Exit status 2 for whatever stands in the way of a result, 1 only ever for what was judged.
+    """
     try:
         status = cli.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("stopped", err=True)
-        status = 130
     except click.ClickException as error:
         error.show()
         status = 2
     except NetvetError as error:
         click.echo(f"error: {error}", err=True)
         status = 2
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        status = STOPPED
     except BrokenPipeError:
         sys.stderr.close()
         status = 0
-    except KeyboardInterrupt:
-        click.echo("stopped", err=True)
-        status = 130
+    except Exception as error:  # noqa: BLE001 - the last resort: a fault of ours must not look like a finding
+        status = STOPPED if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt) else _fault(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _fault(error: Exception) -> int:
+    import traceback  # noqa: PLC0415
+
+    if isinstance(error, MemoryError | OSError):
+        click.echo(
+            f"error: {error}\n  remedy: make room on the disk or in memory, or look at the rights of the folder", err=True
+        )
+        return 2
+    traceback.print_exc()
+    click.echo("error: this is a fault of the program, please report it with the lines above", err=True)
+    return 2
 
 
 if __name__ == "__main__":

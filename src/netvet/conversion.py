@@ -170,11 +170,7 @@ def _text(made: Conversion, source: Path, as_of: date | None) -> str:
 
 
 def _toml(text: str) -> str:
-    return (
-        '"'
-        + "".join(mark if mark.isprintable() else " " for mark in text).replace("\\", "\\\\").replace('"', '\\"')
-        + '"'
-    )
+    return '"' + "".join(mark if mark.isprintable() else " " for mark in text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def write_faults(faults: Sequence[Fault], target: Path) -> None:

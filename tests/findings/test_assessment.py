@@ -30,12 +30,12 @@ def test_the_day_itself_and_the_day_after(bench: Any) -> None:
     assert (after["status"], after["days_left"]) == ("violated", -1)
 
 
-@pytest.mark.parametrize("force", sorted(FORCES))
-def test_a_broken_rule_is_called_by_its_force(bench: Any, force: str) -> None:
-    text = bench.text(bench.rule(require=NOT_HUAWEI), force=force)
-    assert bench.row(HUAWEI, text)["status"] == FORCES[force]
-    found = bench.row(HUAWEI, text, as_if=True, operators=[{"operator": "Op", "country": "YY"}])
-    assert (found["status"], found["hypothetical"]) == ("would-violate", True)
+def test_a_broken_rule_is_called_by_its_force(bench: Any) -> None:
+    text = bench.text("\n".join(bench.rule(f"A-{force}", require=NOT_HUAWEI, force=f'"{force}"') for force in FORCES))
+    element = {"element_id": "e", "operator": "Op", **HUAWEI}
+    assert {row["force"]: row["status"] for row in bench.rows([element], text)} == FORCES
+    found = bench.rows([element], text, as_if=True, operators=[{"operator": "Op", "country": "YY"}])
+    assert {(row["status"], row["hypothetical"]) for row in found} == {("would-violate", True)}
 
 
 def test_a_window_holds_its_first_and_its_last_day(bench: Any) -> None:
@@ -322,7 +322,7 @@ def test_estimates_stay_visible(bench: Any) -> None:
 def test_the_same_inputs_make_the_same_bytes(bench: Any, form: str) -> None:
     case = assessed(bench)
     made = []
-    for threads in (1, 2, 2):
+    for threads in (1, 2):
         target = bench.fresh() / f"out.{form}"
         with bench.judge(case["elements"], bench.regime(case["text"]), threads=threads) as findings:
             if form == "json":
@@ -335,7 +335,7 @@ def test_the_same_inputs_make_the_same_bytes(bench: Any, form: str) -> None:
             else:
                 write_rows(findings, form, target, everything=True)
                 made.append(target.read_bytes())
-    assert made[0] == made[1] == made[2]
+    assert made[0] == made[1]
 
 
 def folder(bench: Any, **files: str) -> Path:

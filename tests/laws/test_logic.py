@@ -89,7 +89,7 @@ rows = st.fixed_dictionaries(
 )
 
 
-def by_hand(condition: Condition, row: dict[str, Any]) -> Truth:
+def by_hand(condition: Condition, row: dict[str, Any]) -> Truth:  # noqa: PLR0911 - one kind of test a line
     match condition:
         case Const(value):
             return value
@@ -134,7 +134,7 @@ def con() -> duckdb.DuckDBPyConnection:
 @given(asked=st.lists(conditions, min_size=1, max_size=12), given_rows=st.lists(rows, min_size=1, max_size=12))
 def test_sql_and_python_agree(con: duckdb.DuckDBPyConnection, asked: list[Condition], given_rows: list[dict[str, Any]]) -> None:
     con.execute(
-        'CREATE OR REPLACE TABLE t (i INTEGER, word VARCHAR, "set" VARCHAR[], day_of DATE, "count" BIGINT, number DECIMAL(18,6), flag BOOLEAN)'
+        'CREATE OR REPLACE TABLE t (i INTEGER, word VARCHAR, "set" VARCHAR[], day_of DATE, "count" BIGINT, number DECIMAL(18,6), flag BOOLEAN)'  # noqa: E501
     )
     for index, row in enumerate(given_rows):
         day = "infinity" if row["day_of"] == "none" else row["day_of"] and row["day_of"].isoformat()
@@ -152,10 +152,10 @@ def test_sql_and_python_agree(con: duckdb.DuckDBPyConnection, asked: list[Condit
 KEPT = ("element_id", "operator", "state", "planned_removal_on", "site_id!")
 
 
-@settings(max_examples=8, deadline=None, phases=ONCE)
+@settings(max_examples=6, deadline=None, phases=ONCE)
 @given(seed=st.integers(0, 10**9), on=st.sampled_from([AS_OF + timedelta(days=n) for n in (0, 1, 100, 101, 700)]))
 def test_filling_a_gap_never_turns_what_is_decided(bench: Any, draw: Any, seed: int, on: date) -> None:
-    """State and plans stay as they are: no plan given is no plan, and country, holder and first use have defaults of their own."""
+    """State and plans stay as they are: no plan given is no plan, and country, holder and first use have defaults of their own."""  # noqa: E501
     r = Random(seed)
     regime = bench.regime(bench.text(draw.rules(r, bench)))
     full = [draw.element(r, number) for number in range(25)]

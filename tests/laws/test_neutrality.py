@@ -61,7 +61,7 @@ def judge(bench: Any, draw: Any, seed: int, names: tuple[str, ...]) -> str:
         return told(findings)
 
 
-@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(seed=st.integers(0, 10**9), others=st.permutations(NAMES))
 def test_renaming_makers_renames_findings_and_changes_nothing_else(bench: Any, draw: Any, seed: int, others: list[str]) -> None:
     found = judge(bench, draw, seed, NAMES)

@@ -22,7 +22,7 @@ def day(offset: Any) -> Any:
     return offset if offset is None or offset == "none" else AS_OF + timedelta(days=offset)
 
 
-def by_hand(state: Any, installed: Any, used: Any, leaves: Any, removed: Any, on: date) -> tuple[bool | None, date | None]:
+def by_hand(state: Any, installed: Any, used: Any, leaves: Any, removed: Any, on: date) -> tuple[bool | None, date | None]:  # noqa: C901, PLR0911, PLR0917
     """Whether it is there, and the later day on which a plan is judged."""
 
     def known(found: Any) -> bool:
@@ -58,7 +58,7 @@ def test_presence_is_as_the_case_format_says(on: date) -> None:
     ]
     con = duckdb.connect()
     con.execute(
-        "CREATE TABLE e (i INTEGER, state VARCHAR, installed_on DATE, first_used_on DATE, planned_removal_on DATE, removed_on DATE)"
+        "CREATE TABLE e (i INTEGER, state VARCHAR, installed_on DATE, first_used_on DATE, planned_removal_on DATE, removed_on DATE)"  # noqa: E501
     )
     values = (
         (i, row[0], *("infinity" if one == "none" else one and one.isoformat() for one in row[1:]))

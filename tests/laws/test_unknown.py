@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -20,8 +20,7 @@ BROKEN = {*FORCES.values(), Status.POWER_AVAILABLE, Status.NOT_YET_DUE}
 
 
 @pytest.mark.parametrize("key", sorted(shipped_regimes()))
-@pytest.mark.parametrize("on", [AS_OF, AS_OF + timedelta(days=400), date(2024, 1, 1)], ids=str)
-@pytest.mark.parametrize("as_if", [False, True])
+@pytest.mark.parametrize(("on", "as_if"), [(AS_OF, False), (AS_OF, True), (date(2024, 1, 1), True)])
 def test_an_element_of_which_nothing_is_known_meets_nothing(bench: Any, key: str, on: date, as_if: bool) -> None:
     elements = [{"element_id": "e", "operator": "Op"}]
     found = bench.rows(elements, bench.shipped(key), on=on, as_of=on, as_if=as_if, operators=[])
@@ -34,7 +33,7 @@ def test_an_element_of_which_nothing_is_known_meets_nothing(bench: Any, key: str
             assert row["reason"].removeprefix("not known: "), row
 
 
-@settings(max_examples=5, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=3, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(seed=st.integers(0, 10**9))
 def test_every_unknown_names_what_is_not_known(bench: Any, draw: Any, seed: int) -> None:
     r = Random(seed)
@@ -46,7 +45,7 @@ def test_every_unknown_names_what_is_not_known(bench: Any, draw: Any, seed: int)
             assert row["reason"].removeprefix("not known: "), row
 
 
-@settings(max_examples=4, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=2, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(seed=st.integers(0, 10**9))
 def test_where_every_requirement_is_met_nothing_is_broken(bench: Any, draw: Any, seed: int) -> None:
     """A maker with a placement on which all is met is not ruled out there."""

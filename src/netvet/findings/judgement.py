@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from netvet.dossier import facts_of
 from netvet.fact import Type
 from netvet.findings import reasons
 from netvet.findings.classes import Question
@@ -66,7 +67,8 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     """SQL: a class's facts, each in a column that bears its name."""
     shown = {fact: _fact(fact) for fact in sorted(asked.facts | {"function", "vendor.id"})}
     powers = [rule.requirement.demand for rule in rules if isinstance(rule.requirement.demand, Indicators)]
-    for fact in dict.fromkeys(member.fact for power in powers for member in power.members):
+    weighed = {f"vendor.{column}" for column in facts_of("vendor")} & asked.facts
+    for fact in dict.fromkeys([*(member.fact for power in powers for member in power.members), *sorted(weighed)]):
         column = fact.removeprefix("vendor.")
         shown |= {f"{fact}{side}": f"v.{name(column + side)}" for side in ("", "#asserted", "#denied")}
     columns = ", ".join(f"{sql} AS {name(fact)}" for fact, sql in shown.items())

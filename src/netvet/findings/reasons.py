@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
 from netvet.findings.rule import Rule
 from netvet.findings.sql import truth
@@ -28,12 +29,20 @@ def missing(fact: str) -> str:
         candidates = "' (could mean ' || array_to_string(candidates, ', ') || ')'"
         told = f"CASE WHEN len(candidates) > 0 THEN {candidates} ELSE ' (no dossier knows the name)' END"
         named = f"WHEN \"vendor.id\" IS NULL THEN 'maker ' || vendor_written || {told}"
-        return f"CASE WHEN vendor_written IS NULL THEN 'vendor' {named} ELSE {quote(fact)} END"
+        return f"CASE WHEN vendor_written IS NULL THEN 'vendor' {named} {_contested(fact, column)} ELSE {quote(fact)} END"
     if fact in ("function", "domain", "tags"):
         return "CASE WHEN function_written IS NULL THEN 'function' ELSE 'function ' || function_written || ' (not mapped)' END"
     if room == "operator":
         return quote(f"operators.{column}")
     return quote(fact)
+
+
+def _contested(fact: str, column: str) -> str:
+    if column not in facts_of("vendor"):
+        return ""
+    asserted, denied = name(f"{fact}#asserted"), name(f"{fact}#denied")
+    told = f"{quote(fact + ' (contested: asserted by ')} || {asserted} || ', denied by ' || {denied} || ')'"
+    return f"WHEN {asserted} > 0 AND {denied} > 0 THEN {told}"
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -184,9 +184,7 @@ def _fault(column: Column, known: str, value: str, *, required: bool, typed: boo
     if required:
         cases.append((f"{known} IS NULL OR lower({known}) = {quote(NONE)}", "is missing|every row needs it"))
     if column.type in (Type.TEXT, Type.SET):
-        cases.append(
-            (f"length({known}) > {CELL_LIMIT}", f"is longer than {CELL_LIMIT} characters|look for a quote left open")
-        )
+        cases.append((f"length({known}) > {CELL_LIMIT}", f"is longer than {CELL_LIMIT} characters|look for a quote left open"))
         cases.append((f"contains({known}, chr(0))", "holds a NUL byte|write the file again, as text"))
     if column.type is Type.SET:
         cases += _set_troubles(value)
@@ -222,8 +220,4 @@ def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str
             )
         ]
     bounds = [(column.low, "<", "lies below"), (column.high, ">", "lies above")]
-    return [
-        (f"{value} {sign} {bound:g}", f"{word} {bound:g}|correct it")
-        for bound, sign, word in bounds
-        if bound is not None
-    ]
+    return [(f"{value} {sign} {bound:g}", f"{word} {bound:g}|correct it") for bound, sign, word in bounds if bound is not None]

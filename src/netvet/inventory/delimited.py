@@ -116,9 +116,7 @@ class Delimited:
     def _broken(self, number: int, row: list[str]) -> Fault | None:
         if len(row) != len(self.columns):
             remedy = "a cell holds the separator unquoted, or the row was cut off"
-            return self._fault(
-                number, "", self.separator.join(row), f"has {len(row)} cells of {len(self.columns)}", remedy
-            )
+            return self._fault(number, "", self.separator.join(row), f"has {len(row)} cells of {len(self.columns)}", remedy)
         for name, value in zip(self.columns, row, strict=True):
             if any("\udc80" <= mark <= "\udcff" for mark in value):
                 return self._fault(number, name, value, "is not UTF-8", "save the file as UTF-8")
@@ -187,9 +185,7 @@ def _separator(line: str) -> str:
 
 def _check_header(path: Path, columns: tuple[str, ...]) -> None:
     if not columns:
-        raise InventoryError(
-            "the first row is empty", where=f"{path}: row 1", remedy="put the names of the columns there"
-        )
+        raise InventoryError("the first row is empty", where=f"{path}: row 1", remedy="put the names of the columns there")
     seen: set[str] = set()
     for name in columns:
         if not name:

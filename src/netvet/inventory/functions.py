@@ -106,9 +106,7 @@ def read_functions(path: Path) -> Functions:
     try:
         return Functions(_own_rows(path))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CaseError(
-            f"the file cannot be read: {error}", where=str(path), remedy="save it as CSV in UTF-8"
-        ) from None
+        raise CaseError(f"the file cannot be read: {error}", where=str(path), remedy="save it as CSV in UTF-8") from None
 
 
 def _own_rows(path: Path) -> list[Function]:
@@ -116,18 +114,14 @@ def _own_rows(path: Path) -> list[Function]:
         reader = csv.DictReader(lines)
         missing = {"id", "domain", "generations"} - set(reader.fieldnames or ())
         if missing:
-            raise CaseError(
-                f"column {sorted(missing)[0]!r} is missing", where=str(path), remedy="use the shipped columns"
-            )
+            raise CaseError(f"column {sorted(missing)[0]!r} is missing", where=str(path), remedy="use the shipped columns")
         rows: dict[str, Function] = {}
         for number, row in enumerate(reader, start=2):
             identity = (row["id"] or "").strip()
             if not identity or identity.casefold() in rows:
                 trouble = "stands twice" if identity else "is missing"
                 where = f"{path}: row {number}, column id"
-                raise CaseError(
-                    f"the id {identity!r} {trouble}", where=where, remedy="every function needs an id of its own"
-                )
+                raise CaseError(f"the id {identity!r} {trouble}", where=where, remedy="every function needs an id of its own")
             if row["domain"] not in DOMAINS:
                 raise CaseError(
                     f"{row['domain']!r} is no domain",

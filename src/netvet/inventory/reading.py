@@ -209,9 +209,7 @@ def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
     """One error that names every broken row, shortened where there are very many."""
     lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
     if len(faults) > FAULTS_SHOWN:
-        lines.append(
-            f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all"
-        )
+        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
     rows = count_lost(faults)
     return InventoryError(
         f"{rows} row{'s' * (rows != 1)} cannot be used",
@@ -308,9 +306,7 @@ def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table
 def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:
     ((reading.rows,),) = con.execute(f"SELECT count(*) FROM read_parquet({file(reading.path)})").fetchall()
     if reading.rows == 0 and source.table.name == "elements":
-        raise InventoryError(
-            "no row is left to judge", where=str(source.path), remedy="an empty network is never a pass"
-        )
+        raise InventoryError("no row is left to judge", where=str(source.path), remedy="an empty network is never a pass")
     return reading
 
 

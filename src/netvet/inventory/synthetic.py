@@ -276,9 +276,7 @@ class Choice:
 
     def texts(self, codes: Codes) -> Column:
         """Make codes a column of words."""
-        return pa.DictionaryArray.from_arrays(
-            _places((codes - 1).astype(np.int16), codes > 0), pa.array(self.words[1:])
-        )
+        return pa.DictionaryArray.from_arrays(_places((codes - 1).astype(np.int16), codes > 0), pa.array(self.words[1:]))
 
 
 def _places(numbers: NDArray[Any], known: Mask) -> Any:
@@ -348,9 +346,7 @@ def _elements(bits: Bits, first: int, home: Codes) -> Columns:
     columns |= {name: _texts(bits, words, group) for name, words in BY_GROUP.items()}
     columns |= _days(bits, group, columns["state"]) | _served(bits, group)
     columns |= {name: _flags(bits, words, group) for name, words in FLAGS.items()}
-    return (
-        columns | _managed(columns["element_id"], group, home) | {"estimate": pa.array(bits.take(count) < STEPS // 100)}
-    )
+    return columns | _managed(columns["element_id"], group, home) | {"estimate": pa.array(bits.take(count) < STEPS // 100)}
 
 
 def _placed(first: int, count: int) -> Columns:

@@ -17,7 +17,7 @@ from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime import places
-from netvet.regime.condition import TRUE, Condition, ConditionError, Constant, Scope, Today
+from netvet.regime.condition import TRUE, Condition, ConditionError, Constant, Scope, Today, tests
 from netvet.regime.requirement import (
     ACTS,
     ADDRESSEES,
@@ -111,7 +111,7 @@ class _Reading:
             f"{count} mistake{'s' * (count != 1)} in the text",
             where=str(self.path),
             details=self.mistakes,
-            remedy="docs/how-to/write-a-regime.md",
+            remedy="mend them; `netvet regime facts` lists what a condition may ask for",
         )
 
     def wrong(self, where: Where, problem: str, remedy: str = "", offset: int = 0) -> None:
@@ -316,7 +316,7 @@ class _Reading:
             valid_to=self.day(where, table, "valid_to", head["valid_to"]),
             replaced_by=self.words(where, table, "replaced_by") or head["replaced_by"],
             known_until=self.day(where, table, "known_until", head["known_until"]),
-            applies=self.condition((*where, "applies"), table.get("applies", "TRUE"), days),
+            applies=self._applies(where, table, days),
             demand=demand(where, table, days),
             exceptions=self._clauses(where, table, "exceptions", days),
             undecided=self._clauses(where, table, "undecided", days),
@@ -324,6 +324,16 @@ class _Reading:
             burden=self.choice(where, table, "burden", BURDENS) if "burden" in table else "",
             note=self.text_of(where, table, "note"),
         )
+
+    def _applies(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Condition:
+        """Whom, where and which items. A maker there would let a rule single one out unseen: it stands in what must hold."""
+        condition = self.condition((*where, "applies"), table.get("applies", "TRUE"), days)
+        for test in tests(condition):
+            if test.fact.startswith("vendor."):
+                self.wrong(
+                    (*where, "applies"), f"{test.fact} stands in applies", "what is demanded of makers stands in require"
+                )
+        return condition
 
     def _act(self, where: Where, table: Mapping[str, Any]) -> tuple[date | None, str | None]:
         starts = self.day(where, table, "from")

@@ -171,7 +171,9 @@ def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]
         yield f"Functions not mapped, so that what turns on them is unknown: {listed}. See `netvet inventory check`."
     if any(row["estimated"] for row in counts if not Status(row["status"]).silent):
         yield "est.: rests on an estimate."
-    if any(row["subscribers_missing"] for row in counts):
+    shown = [row for row in counts if row["status"] != Status.NOT_APPLICABLE]
+    sums = [(row[weight], row[f"{weight}_missing"]) for row in shown for weight in ("subscribers", "traffic_gbps")]
+    if any(total is not None and missing for total, missing in sums):
         yield "≥: some elements do not say how many subscribers or how much traffic."
     yield "Subscribers and traffic: per operator the largest sum of any one function, never their sum."
     open_ = [rule for regime in findings.regimes for rule in regime.not_computable]
@@ -204,7 +206,8 @@ _HEADLINE = (
 def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
     asked = one.rule.requirement
     due = f", due {one.due}, {(one.due - findings.day).days} days left" if one.due and not one.status.silent else ""
-    plan = "" if one.scheduled is None else ", scheduled in time" if one.scheduled else ", not scheduled in time"
+    plans = {True: ", removal scheduled in time", False: ", removal not scheduled in time", None: ", no removal planned"}
+    plan = plans[one.scheduled] if one.status is Status.NOT_YET_DUE else ""
     estimate = ", rests on an estimate" if one.estimate else ""
     console.print(f"\n[bold]{escape(asked.key)}[/bold] [{_COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
     console.print(f"  {escape(asked.title)}")

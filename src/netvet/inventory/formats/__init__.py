@@ -8,6 +8,6 @@ FORMATS: tuple[Format, ...] = (
     NATIVE,
     ANATEL,
 )
-"""Every format, the most general last asked: the first that recognises a path reads it."""
+"""Every format: the first that recognises a path reads it."""
 
 __all__ = ["FORMATS", "Format"]
