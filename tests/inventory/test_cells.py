@@ -219,7 +219,8 @@ def test_a_cell_over_the_limit_and_one_with_a_nul_byte() -> None:
 def test_a_day_before_all_days_is_refused() -> None:
     with duckdb.connect() as con:
         how = cell(TABLES["elements"].column("installed_on"), "d", "DATE", required=False)
-        inner = f"SELECT {how.known} AS {how.text_name} FROM (SELECT {how.bare} AS {how.bare_name} FROM (SELECT DATE '-infinity' AS d))"
+        bare = f"(SELECT {how.bare} AS {how.bare_name} FROM (SELECT DATE '-infinity' AS d))"
+        inner = f"SELECT {how.known} AS {how.text_name} FROM {bare}"
         query = f"SELECT {how.fault} FROM (SELECT *, {how.value} AS {how.name} FROM ({inner}))"
         assert con.execute(query).fetchone()[0].startswith("lies outside")
 
@@ -239,3 +240,22 @@ def test_a_file_name_is_no_pattern(tmp_path: Path) -> None:
     with duckdb.connect() as con:
         for folder in ("st*r", "[a]", "q?"):
             assert con.execute(f"SELECT x FROM read_csv({file(tmp_path / folder / 't.csv')})").fetchall() == [(folder,)]
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "value"),
+    [
+        ("country", "de", "DE"),
+        ("country", "NONE", "none"),
+        ("accessible_from", "cn + ir", "CN+IR"),
+        ("accessible_from", "de+unknown", "DE+UNKNOWN"),
+        ("bands", "N78+b42+n1", "n78+B42+n1"),
+    ],
+)
+def test_a_slip_of_the_shift_key_hides_nothing(column: str, written: str, value: str) -> None:
+    assert read_cell(column, [written]) == [value]
+
+
+def test_a_country_is_two_letters() -> None:
+    assert read_cell("country", ["Germany", "D", "49"])[0][0] is REFUSED
+    assert read_cell("accessible_from", ["China"])[0][0] is REFUSED

@@ -203,7 +203,13 @@ NAMES = MEANT.map(lambda text: text.replace("+", "").strip(" \t\n\r\u00a0")).fil
 )
 
 
+FORMED = {"country": ("DE", "SE", "BR"), "band": ("n78", "B42", "3500"), "id": ("de-contracts-2024", "own-2026")}
+
+
 def _cells(column: Column) -> st.SearchStrategy[Any]:
+    if column.form:
+        word = st.sampled_from(FORMED[column.form])
+        return st.lists(word, min_size=1, unique=True).map("+".join) if column.type is Type.SET else word
     if column.values:
         one = st.sampled_from(column.values)
         return st.lists(one, min_size=1, unique=True).map("+".join) if column.type is Type.SET else one

@@ -6,7 +6,7 @@ from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import inputs, makers, presence, unmapped
+from netvet.findings.tallies import inputs, makers, presence, strange_parties, unmapped
 
 __all__ = [
     "COLUMNS",
@@ -21,6 +21,7 @@ __all__ = [
     "inputs",
     "makers",
     "presence",
+    "strange_parties",
     "unmapped",
     "vocabulary",
 ]

@@ -118,7 +118,7 @@ class Findings:
         """
         if self.judged:
             return
-        acts = [f"coalesce({act} > DATE '{self.day}' AND isfinite({act}), FALSE)" for act in sorted(self.asked.acts)]
+        acts = [f"({act} > DATE '{self.day}' AND isfinite({act}))" for act in sorted(self.asked.acts)]
         ahead = f'"key:ahead_on" IS NULL AND ({" OR ".join(acts) or "FALSE"})'
         make_classes(self.inventory, self.asked, self.day, self.as_of, only=ahead if ahead_only else "TRUE")
         judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of, reasoned=not ahead_only)

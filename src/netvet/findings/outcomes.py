@@ -105,7 +105,8 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
     keys = ", ".join(["operator", "function", "estimate", "leaves", "ahead", "maker", "present", *outcomes.words])
     sums = ", ".join(f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS)
-    grouped = f"SELECT {keys}, count(*) AS n, min(netvet_row) AS first_row, min(ahead_on) AS ahead_on, {sums} FROM outcome_rows GROUP BY {keys}"
+    firsts = "count(*) AS n, min(netvet_row) AS first_row, min(ahead_on) AS ahead_on"
+    grouped = f"SELECT {keys}, {firsts}, {sums} FROM outcome_rows GROUP BY {keys}"
     con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {grouped}")
     return outcomes
 
@@ -177,11 +178,12 @@ def _source(inventory: Inventory, alias: str) -> str:
             addressed = f'party_to AS "{who}#party_to", country AS "{who}#country"'
             return f"SELECT operator AS k0, country, {addressed}, {_named(inventory, 'operator')} FROM operator_facts"
         case "s":
-            cells = {c.name: f"members({name(c.name)})" if c.type is Type.SET else name(c.name) for c in SITES.columns}
-            shown = ", ".join(f"{sql} AS {name(f'site.{column}')}" for column, sql in cells.items())
+            facts = {c.name: f"members({name(c.name)})" if c.type is Type.SET else name(c.name) for c in SITES.columns}
+            shown = ", ".join(f"{sql} AS {name(f'site.{column}')}" for column, sql in facts.items())
             return f"SELECT site_id AS k0, {shown} FROM ({whole_table(inventory, SITES)})"
     column = name(alias.removeprefix("set_"))
-    return f"SELECT DISTINCT {column} AS k0, members({column}) AS {column} FROM whole_elements WHERE {column} IS NOT NULL"
+    cells = f"SELECT DISTINCT {column} AS k0 FROM whole_elements WHERE {column} IS NOT NULL"
+    return f"SELECT k0, members(k0) AS {column} FROM ({cells})"
 
 
 def _named(inventory: Inventory, room: str) -> str:
@@ -238,7 +240,8 @@ def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: dat
     later = " OR ".join(acts) or "FALSE"
     return f"""
     SELECT e.* REPLACE (coalesce(e.estimate, FALSE) AS estimate), coalesce(e.ahead_on, DATE '{day}') AS "day",
-           CASE WHEN e.ahead_on IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead, {_leaves(dues, as_of)} AS leaves
+           CASE WHEN e.ahead_on IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead,
+           {_leaves(dues, as_of)} AS leaves
     FROM (SELECT e.*, {there["present"]} AS present, {there["ahead_on"]} AS ahead_on FROM whole_elements AS e) AS e"""
 
 

@@ -182,7 +182,7 @@ _NO_GROUP = "makers of no known group"
 
 
 def _groups(con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule) -> list[str]:
-    """Every group that may have a share; where a maker's is not known (or there is none), one more, of which none is certain."""
+    """Every group that may have a share; where a maker's is not known, or there is none, one more, certain of nothing."""
     held = f"{outcomes.bits(rule, 'scope')} <> 0 AND {outcomes.bits(rule, 'subject')} <> 0 AND ahead < 2"
     groups = f"SELECT maker FROM outcomes WHERE {held} GROUP BY maker ORDER BY min(first_row)"
     return [row[0] or _NO_GROUP for row in con.execute(groups).fetchall()] or [_NO_GROUP]

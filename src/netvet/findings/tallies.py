@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +176,13 @@ def makers(findings: Findings) -> list[dict[str, Any]]:
 def presence(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many elements are there on the day judged, are not, are planned for later, or cannot be said."""
     return dict(literal_rows(con, _PLANS)[0])  # type: ignore[arg-type]
+
+
+def strange_parties(findings: Findings) -> dict[str, list[str]]:
+    """Ids in `party_to` that no regime bears, shipped or asked, each with near ids: a slip there would address nobody."""
+    known = {*shipped_regimes(), *(regime.id for regime in findings.regimes)}
+    rows = findings.con.execute("SELECT DISTINCT unnest(party_to) AS word FROM operator_facts ORDER BY word").fetchall()
+    return {word: get_close_matches(word, known, n=2) for (word,) in rows if word is not None and word not in known}
 
 
 def inputs(findings: Findings) -> list[dict[str, str]]:

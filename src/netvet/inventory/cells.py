@@ -5,6 +5,7 @@ Every cell becomes one of the three before anything else sees it, so that no lat
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,7 +122,20 @@ def _list(words: tuple[str, ...]) -> str:
 
 def _text(known: str, column: Column) -> str:
     none = f"CASE WHEN lower({known}) = {quote(NONE)} THEN {quote(NONE)} ELSE {known} END"
-    return f"lower({known})" if column.values else none
+    return f"lower({known})" if column.values else _formed(none, column.form)
+
+
+_FORMS = {
+    "country": "CASE WHEN {0} = 'none' THEN {0} ELSE upper({0}) END",
+    # n78 of NR, B42 of LTE: the letter's case is part of the name, and people type either
+    "band": "regexp_replace(regexp_replace({0}, '(^|[+])N([0-9])', '\\1n\\2', 'g'), '(^|[+])b([0-9])', '\\1B\\2', 'g')",
+    "id": "lower({0})",
+}
+
+
+def _formed(sql: str, form: str) -> str:
+    """SQL: words in the one form in which rules compare them, so that a slip of the shift key hides nothing."""
+    return _FORMS[form].format(f"({sql})") if form else sql
 
 
 def _set(known: str, column: Column) -> str:
@@ -206,6 +220,10 @@ def _set_troubles(value: str) -> list[tuple[str, str]]:
 
 
 def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str]]:
+    if column.form == "country":
+        word = "|".join(["[A-Z][A-Z]", *(re.escape(word.upper()) for word in PLACEHOLDERS if word)])
+        coded = f"regexp_full_match({value}, {quote(f'none|({word})([+]({word}))*')})"
+        return [(f"NOT {coded}", "is no country code|write two letters of ISO 3166-1, as DE")]
     if column.type is Type.DAY:
         outside = f"{value} <> DATE 'infinity' AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
         return [(outside, f"lies outside {EARLIEST} to {LATEST}|correct it, or write none where there is no such day")]

@@ -9,10 +9,11 @@ from netvet.fact import Fact, Type
 
 @dataclass(frozen=True)
 class Column(Fact):
-    """A column: a fact about a row, with the bounds of its number where it has any."""
+    """A column: a fact about a row, with the bounds of its number, or the form of its words (country, band, id), if any."""
 
     low: float | None = None
     high: float | None = None
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ ELEMENTS = Table(
         Column("used_by", SET, "who else uses it (sharing, roaming)"),
         Column("function", SET, "3GPP functions that it performs"),
         Column("site_id", TEXT, "the site where it stands"),
-        Column("country", TEXT, "ISO 3166-1 alpha-2; the operator's where it is not given"),
+        Column("country", TEXT, "ISO 3166-1 alpha-2; the operator's where it is not given", form="country"),
         Column("vendor", TEXT, "its maker, as the operator writes it"),
         Column("vendor_code", TEXT, "the maker's code in a register"),
         Column("software_vendor", TEXT, "maker of its software, where that is another"),
@@ -69,8 +70,8 @@ ELEMENTS = Table(
         Column("software_version", TEXT, "version that runs"),
         Column("serial", TEXT, "serial number"),
         Column("generation", SET, "mobile generations that it serves", values=GENERATIONS),
-        Column("bands", SET, "bands of a radio"),
-        Column("services_in_band", SET, "bands that a central function serves"),
+        Column("bands", SET, "bands of a radio", form="band"),
+        Column("services_in_band", SET, "bands that a central function serves", form="band"),
         Column("state", TEXT, "its state on the day `as_of`", values=STATES),
         Column("developed_on", DAY, "day of development"),
         Column("produced_on", DAY, "day of production"),
@@ -90,7 +91,7 @@ ELEMENTS = Table(
         Column("managed_by", TEXT, "element_id of its manager"),
         Column("hosted_on", TEXT, "element_id of its platform"),
         Column("critical_functions_replaced", FLAG, "of a manager: whether another maker's solution took them over"),
-        Column("accessible_from", SET, "countries from which it can be reached or administered"),
+        Column("accessible_from", SET, "countries from which it can be reached or administered", form="country"),
         Column("certificates", SET, "ids of the certificates that it holds"),
         Column("cleared_by", TEXT, "id of a notice, authorisation or exemption"),
         Column("responsible", TEXT, "carried through, never interpreted"),
@@ -122,10 +123,10 @@ OPERATORS = Table(
     required=("operator",),
     columns=(
         Column("operator", TEXT, "name used in `elements`"),
-        Column("country", TEXT, "ISO 3166-1 alpha-2"),
+        Column("country", TEXT, "ISO 3166-1 alpha-2", form="country"),
         Column("turnover", NUMBER, "turnover of the relevant business", low=0),
         Column("subscribers", COUNT, "customers", low=0),
-        Column("party_to", SET, "ids of the regimes that bind it by name"),
+        Column("party_to", SET, "ids of the regimes that bind it by name", form="id"),
         Column("vital", FLAG, "operator of vital importance"),
         Column("raised_risk", FLAG, "operator with raised risk"),
         Column("attack_detection", FLAG, "runs systems that detect attacks, continuously and automatically"),
@@ -142,7 +143,7 @@ LICENCES = Table(
     columns=(
         Column("licence", TEXT, "its id"),
         Column("holder", TEXT, "who holds it"),
-        Column("bands", SET, "bands that it covers"),
+        Column("bands", SET, "bands that it covers", form="band"),
         Column("valid_from", DAY, "first day"),
         Column("valid_to", DAY, "last day"),
         *_PROVENANCE,
