@@ -1,0 +1,40 @@
+"""The two ways of judging agree: the counts, made in one pass of words, and the rows, told class by class with reasons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from netvet.findings import assess
+from netvet.inventory.synthetic import synthesise
+from netvet.regime import shipped_regimes
+
+DAYS = (date(2024, 6, 1), date(2026, 11, 21), date(2026, 12, 31), date(2027, 1, 1), date(2027, 6, 1), date(2030, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("laws") / "country"
+    synthesise(3_000, 5, folder)
+    return folder
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("as_if", [False, True])
+def test_counts_and_rows_agree(country: Path, day: date, *, as_if: bool) -> None:
+    with assess(country, regimes=list(shipped_regimes()), on=day, as_if=as_if) as findings:
+        counted = {
+            (rule.requirement.key, row["status"]): (row["n"], row["scheduled"], row["estimated"])
+            for row in findings.counts()
+            for rule in (findings.rules[row["rule"]],)
+        }
+        rows = findings.rows(everything=True)
+        told = rows.project("requirement, part, status, coalesce(scheduled, FALSE) AS scheduled, estimate").fetchall()
+    keys = [(f"{requirement}/{part}" if part else requirement, status) for requirement, part, status, _, _ in told]
+    every = Counter(keys)
+    scheduled = Counter(key for key, row in zip(keys, told, strict=True) if row[3])
+    estimated = Counter(key for key, row in zip(keys, told, strict=True) if row[4])
+    assert counted == {key: (n, scheduled[key], estimated[key]) for key, n in every.items()}
