@@ -300,16 +300,13 @@ def _assessed(
     as_if: bool = False,
 ) -> Iterator[Findings]:
     from netvet.conversion import write_faults  # noqa: PLC0415
-    from netvet.findings import assess, strange_parties  # noqa: PLC0415
+    from netvet.findings import assess  # noqa: PLC0415
 
     with _working(f"judging {case}"):
         findings = assess(case, regimes=regimes, on=on, as_if=as_if, set_aside=set_aside is not None)
     with findings:
         if set_aside is not None:
             write_faults(findings.inventory.faults, set_aside)
-        for word, near in strange_parties(findings).items():
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            click.echo(f"warning: party_to names {word!r}, which no regime here is{hint}", err=True)
         for table, columns in findings.inventory.strange.items():
             for column, near in columns.items():
                 if near:

@@ -70,7 +70,7 @@ def test_what_is_planned_is_judged_on_its_day(bench: Any, on: date) -> None:
 def test_a_plan_that_has_passed_and_a_plan_without_a_day_are_unknown(bench: Any) -> None:
     for day in ("2026-11-21", None):
         found = bench.row({**HUAWEI, "state": "planned", "installed_on": day}, bench.text(bench.rule(require=NOT_HUAWEI)))
-        assert (found["status"], found["reason"]) == ("unknown", "not known: installed_on")
+        assert (found["status"], found["reason"]) == ("unknown", "not known: installed_on (of a plan: a day still to come)")
 
 
 def test_what_is_planned_and_planned_to_go_is_gone_then(bench: Any) -> None:
@@ -174,7 +174,10 @@ def test_a_contested_fact_is_not_known(bench: Any) -> None:
     text = bench.text(bench.rule(require="NOT 'CN' IN vendor.may_be_compelled_by"))
     assert bench.row(acme, text, dossiers=(own,))["status"] == "violated"
     found = bench.row(acme, text, dossiers=(own + claim.format("denies", "W"),))
-    assert (found["status"], found["reason"]) == ("unknown", "not known: vendor.may_be_compelled_by")
+    assert (found["status"], found["reason"]) == (
+        "unknown",
+        "not known: vendor.may_be_compelled_by (contested: asserted by 1, denied by 1)",
+    )
 
 
 @pytest.mark.parametrize(

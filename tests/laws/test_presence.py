@@ -43,6 +43,8 @@ def by_hand(state: Any, installed: Any, used: Any, leaves: Any, removed: Any, on
         if begin is None or begin <= AS_OF:
             return None, None  # its plan has passed, or has no day: whether it came is not known
         return True, (begin if begin > on else None)
+    if begin and begin > AS_OF and state in ("installed", "in-service"):
+        return (True if begin <= on else None), None  # there already, by a day still to come: one of the two is wrong
     if begin:
         return begin <= on, None
     if installed == "none" and used == "none":

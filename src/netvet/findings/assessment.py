@@ -26,6 +26,9 @@ from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory, open_inventory
 from netvet.regime import Regime
 
+COUNTING_MEMORY, TELLING_MEMORY = "350MB", "2GB"
+"""What DuckDB may take for counts, and for rows with their reasons; beyond it spills to a scratch folder."""
+
 COLUMNS = (
     "element_id operator subject regime requirement part force status due days_left scheduled burden estimate confidence "
     "reason responsible ticket hypothetical set_aside"
@@ -120,6 +123,8 @@ class Findings:
             return
         acts = [f"({act} > DATE '{self.day}' AND isfinite({act}))" for act in sorted(self.asked.acts)]
         ahead = f'"key:ahead_on" IS NULL AND ({" OR ".join(acts) or "FALSE"})'
+        if not ahead_only:
+            self.con.execute(f"SET memory_limit = '{TELLING_MEMORY}'")
         make_classes(self.inventory, self.asked, self.day, self.as_of, only=ahead if ahead_only else "TRUE")
         judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of, reasoned=not ahead_only)
         self.judged = not ahead_only
@@ -167,7 +172,7 @@ def assess(
     chosen = regimes_of(case, regimes, vocabulary(functions))
     check_readings(chosen, case.readings or {})
     rules = rules_of(chosen, case.readings or {}, as_if=as_if)
-    inventory = open_inventory(case.network, set_aside=set_aside, threads=threads)
+    inventory = open_inventory(case.network, set_aside=set_aside, threads=threads, memory=COUNTING_MEMORY)
     try:
         return judge_inventory(
             case, inventory, rules, day=day, as_of=as_of, as_if=as_if, dossiers=dossiers, functions=functions
@@ -191,6 +196,7 @@ def judge_inventory(
     """Judge an inventory that is open already."""
     asked = question(rules, day, as_of)
     write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts))
+    tallies.doubt_parties(inventory.con, [rule.regime for rule in rules])
     outcomes = make_outcomes(inventory, rules, asked, day, as_of)
     findings = Findings(case, inventory, rules, asked, outcomes, day, as_of, as_if, dossiers, functions)
     for rule in outcomes.rules:

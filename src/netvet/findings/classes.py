@@ -99,6 +99,7 @@ CASE WHEN {removed} <= {on} THEN FALSE
                                         WHEN {removed} > {on} OR {on} < {now} THEN NULL ELSE FALSE END
      WHEN {on} > {now} AND e.planned_removal_on BETWEEN {now} AND {on} THEN FALSE
      WHEN {planned} THEN CASE WHEN {begin} > {now} THEN TRUE END
+     WHEN {begin} > {now} AND e.state IN ('installed', 'in-service') THEN CASE WHEN {begin} <= {on} THEN TRUE END
      WHEN {begin} IS NOT NULL THEN {begin} <= {on}
      WHEN NOT isfinite(e.installed_on) AND NOT isfinite(e.first_used_on) THEN FALSE
      WHEN e.state IN ('installed', 'in-service') THEN TRUE END

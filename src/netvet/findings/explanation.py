@@ -189,7 +189,8 @@ WHERE c.operator = $1 AND j.status <> 'not-applicable' GROUP BY j.rule, j.status
 
 _MADE_UP = """
 SELECT coalesce(c.vendor, 'a maker not known'), sum(c.n)::BIGINT
-FROM classes AS c JOIN (SELECT class FROM facts WHERE present IS NOT FALSE AND ({scope}) IS NOT FALSE) USING (class)
+FROM classes AS c JOIN (SELECT class FROM facts WHERE present IS NOT FALSE AND ahead_on IS NULL AND ({scope}) IS NOT FALSE)
+  USING (class)
 WHERE c.operator = $1 GROUP BY 1 ORDER BY 2 DESC, 1
 """
 

@@ -92,8 +92,13 @@ def _unknown(rule: Rule) -> str:
 
 
 def _absent() -> str:
-    planned = "state_written IN ('planned', 'procured')"
-    return f"CASE WHEN state_written IS NULL THEN 'state' WHEN {planned} THEN 'installed_on' ELSE 'removed_on' END"
+    told = {
+        "IS NULL": "state",
+        "IN ('planned', 'procured')": "installed_on (of a plan: a day still to come)",
+        "= 'removed'": "removed_on (of what is removed: the day, not one to come)",
+    }
+    cases = " ".join(f"WHEN state_written {state} THEN {quote(word)}" for state, word in told.items())
+    return f"CASE {cases} ELSE 'installed_on (it is there already, but the day is still to come)' END"
 
 
 def _missing_demand(rule: Rule) -> list[str]:

@@ -6,7 +6,7 @@ every completion. Met if all of it lies within the cap, broken if none does, els
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -91,13 +91,15 @@ def judge_shares(
         return []
     gate = _gate(rule)
     looked_up = "LEFT JOIN look_o AS o ON a.operator = o.k0" if "o.q" in gate else ""
-    asked = _GATES.format(gate=gate, scope=outcomes.bits(rule, "scope"), looked_up=looked_up)
+    bits = {part: outcomes.bits(rule, part) for part in ("scope", "subject")}
+    known = f"{_WEIGHTS[share.count]}_known" if share.count in _WEIGHTS else "n"
+    asked = _GATES.format(gate=gate, looked_up=looked_up, known=known, **bits)
     gates = con.execute(asked).fetchall()
     found = []
     for group in [""] if share.jointly else _groups(con, outcomes, rule):
         now, then = (_intervals(con, outcomes, rule, share, group, leaving=leaving) for leaving in (False, True))
-        for operator, gate, estimate in gates:
-            judged = _Judged(rule, share, group, gate, now.get(operator), then.get(operator), day, set_aside)
+        for operator, gate, estimate, open_ in gates:
+            judged = _Judged(rule, share, group, gate, now.get(operator), then.get(operator), day, set_aside, open_)
             found.append(judged.finding(operator, estimate=estimate))
     return found
 
@@ -114,6 +116,7 @@ class _Judged:
     then: Interval | None
     day: date
     set_aside: bool
+    open: Sequence[int] = (0, 0, 0)
 
     @property
     def within(self) -> Truth:
@@ -140,11 +143,17 @@ class _Judged:
             return "nothing of this operator is in its scope"
         unit, cap = _UNITS[self.share.count], f"{(self.share.at_most * 100).normalize():f} %"
         ends = dict.fromkeys((self.now.low, self.now.high))
+        if not self.now.low[0] and self.now.high[0] == self.now.high[1] and self.open[2]:
+            ends = {}
         told = " to ".join(f"{_number(part)} of {_number(whole)} {unit}{_percent(part, whole)}" for part, whole in ends)
         party = "operators.party_to" if self.rule.regime.parties else "operators.country"
         notes = [f"not known: {party}"] if self.gate is None else []
+        words = ("whether they are in scope", "whose they are", f"{unit} of them")
+        notes += [
+            f"not known of {n} elements: {word}" for n, word in zip(self.open, words, strict=True) if n and self.within is None
+        ]
         notes += ["rows were set aside, so that no cap is met"] if self.set_aside and self.within else []
-        return "; ".join([f"{self.group + ': ' if self.group else ''}{told}; at most {cap}", *notes])
+        return "; ".join([f"{self.group + ': ' if self.group else ''}{told or 'any share'}; at most {cap}", *notes])
 
     def finding(self, operator: str, *, estimate: bool) -> ShareFinding:
         asked, nothing = (
@@ -165,8 +174,11 @@ class _Judged:
 
 
 _GATES = """
-SELECT a.operator, {gate} AS gate, a.estimate
+SELECT a.operator, {gate} AS gate, a.estimate, [scope_open, subject_open, weight_open]::BIGINT[] AS open
 FROM (SELECT operator, min(first_row) AS first,
+             coalesce(sum(n) FILTER ({scope} = 2 AND ahead < 2), 0) AS scope_open,
+             coalesce(sum(n) FILTER ({scope} <> 0 AND {subject} = 2 AND ahead < 2), 0) AS subject_open,
+             coalesce(sum(n - {known}) FILTER ({scope} <> 0 AND ahead < 2), 0) AS weight_open,
              coalesce(bool_or(estimate) FILTER ({scope} <> 0 AND ahead < 2), FALSE) AS estimate
       FROM outcomes GROUP BY operator) AS a
 {looked_up} ORDER BY first
@@ -227,7 +239,7 @@ def _of_weights(con: duckdb.DuckDBPyConnection, celled: str, count: str) -> dict
 
 
 _SITES = """
-WITH placed AS (SELECT operator, site_id, {counted} FROM ({celled}) GROUP BY ALL)
+WITH placed AS (SELECT operator, site_id, {counted} FROM ({celled}) WHERE site_id IS DISTINCT FROM 'none' GROUP BY ALL)
 SELECT operator,
        count(*) FILTER (site_id IS NOT NULL AND tt > 0) AS sure,
        count(*) FILTER (site_id IS NOT NULL AND tt = 0 AND tn + tf + nn + nf > 0) AS beside,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,7 +15,7 @@ from netvet.findings.outcomes import BROKEN, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
 from netvet.inventory.store import digest, literal_rows
-from netvet.regime import shipped_regimes
+from netvet.regime import Regime, shipped_regimes
 from netvet.verdict import Status
 
 if TYPE_CHECKING:
@@ -176,6 +177,16 @@ def makers(findings: Findings) -> list[dict[str, Any]]:
 def presence(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     """How many elements are there on the day judged, are not, are planned for later, or cannot be said."""
     return dict(literal_rows(con, _PLANS)[0])  # type: ignore[arg-type]
+
+
+def doubt_parties(con: duckdb.DuckDBPyConnection, regimes: Sequence[Regime]) -> None:
+    """Take it as not known whether an operator is party to a regime where `party_to` holds a slip of the regime's id."""
+    asked = [regime.id for regime in regimes]
+    known = {*shipped_regimes(), *asked}
+    for (word,) in con.execute("SELECT DISTINCT unnest(party_to) FROM operator_facts").fetchall():
+        if word is not None and word not in known and get_close_matches(word, asked, n=1, cutoff=0.8):
+            doubt = "UPDATE operator_facts SET party_to = list_append(party_to, NULL) WHERE list_contains(party_to, $1)"
+            con.execute(doubt, [word])
 
 
 def strange_parties(findings: Findings) -> dict[str, list[str]]:

@@ -108,18 +108,19 @@ def find_tables(folder: Path) -> dict[str, Path]:
     return found
 
 
-def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2) -> Inventory:
+def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2, memory: str | None = None) -> Inventory:
     """Read a native network: a folder of CSV or Parquet tables, or one file of elements.
 
     Args:
         folder: the folder, or the file.
         set_aside: go on without rows that cannot be used (they stand in `faults`), instead of refusing.
         threads: how many threads DuckDB may use.
+        memory: what DuckDB may take before it spills to disk, as `350MB`.
 
     Raises:
         InventoryError: naming file, row, column and remedy of whatever cannot be read.
     """
-    con, scratch = connect(threads=threads)
+    con, scratch = connect(threads=threads, memory=memory)
     inventory = Inventory(con, scratch)
     try:
         for table, path in find_tables(folder).items():

@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 import netvet
 from netvet.errors import CaseError
-from netvet.findings import Findings, inputs, makers, unmapped
+from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
 from netvet.inventory.cells import quote
 from netvet.verdict import Status
 
@@ -100,6 +100,7 @@ def summary(findings: Findings) -> dict[str, Any]:
         "set_aside": findings.set_aside,
         "unmapped": sum(unmapped(findings).values()),
         "unmapped_names": unmapped(findings),
+        "party_to_not_known": strange_parties(findings),
         "estimate": any(row["estimated"] for row in counts if not Status(row["status"]).silent),
         "makers": makers(findings),
         "requirements": [_requirement(rule, [row for row in counts if row["rule"] == rule.index]) for rule in findings.rules],

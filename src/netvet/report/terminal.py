@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.findings import Explanation, Findings, Ground, Rule, Subject, makers, presence, unmapped
+from netvet.findings import Explanation, Findings, Ground, Rule, Subject, makers, presence, strange_parties, unmapped
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import show
 from netvet.regime.requirement import Indicators, Needs, Share
@@ -169,6 +169,8 @@ def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]
     if names:
         listed = ", ".join(f"{word} ({_grouped(n)})" for word, n in list(names.items())[:5])
         yield f"Functions not mapped, so that what turns on them is unknown: {listed}. See `netvet inventory check`."
+    for word, near in strange_parties(findings).items():
+        yield f"party_to names {word!r}, which no regime here is" + (f"; {' or '.join(near)} may be meant." if near else ".")
     if any(row["estimated"] for row in counts if not Status(row["status"]).silent):
         yield "est.: rests on an estimate."
     shown = [row for row in counts if row["status"] != Status.NOT_APPLICABLE]
