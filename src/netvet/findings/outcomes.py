@@ -86,7 +86,7 @@ class Outcomes:
 
 
 def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, day: date, as_of: date) -> Outcomes:
-    """Make the view `outcome_rows` (a row an element, with its words) and the table `outcomes` (grouped, with sums).
+    """Make the views `present_rows` and `outcome_rows` (a row an element; with its words) and the table `outcomes` (grouped).
 
     The tables of `netvet.findings.dimensions` are there already. In both, `ahead` is 0 where nothing of a row lies ahead, 1
     where an act does, 2 where the row is a plan; `maker` is the owner group where a cap counts each group on its own.
@@ -102,6 +102,7 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     _write_tables(inventory, looked, lookup, asked, present)
     con = inventory.con
     rows = _rows(outcomes, _joins(lookup, asked), present, maker)
+    con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
     keys = ", ".join(["operator", "function", "estimate", "leaves", "ahead", "maker", "present", *outcomes.words])
     sums = ", ".join(f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS)

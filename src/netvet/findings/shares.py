@@ -97,7 +97,9 @@ def judge_shares(
     gates = con.execute(asked).fetchall()
     found = []
     for group in [""] if share.jointly else _groups(con, outcomes, rule):
-        now, then = (_intervals(con, outcomes, rule, share, group, leaving=leaving) for leaving in (False, True))
+        now = _intervals(con, outcomes, rule, share, group, leaving=False)
+        ahead = rule.requirement.due is not None and day <= rule.requirement.due
+        then = _intervals(con, outcomes, rule, share, group, leaving=True) if ahead else {}
         for operator, gate, estimate, open_ in gates:
             judged = _Judged(rule, share, group, gate, now.get(operator), then.get(operator), day, set_aside, open_)
             found.append(judged.finding(operator, estimate=estimate))

@@ -76,7 +76,7 @@ SELECT operator, sum(n)::BIGINT AS elements,
        arg_max(guessed, row(n, -first)) FILTER (maker IS NOT NULL)::BIGINT AS by_estimate
 FROM (SELECT e.operator, v.id AS maker, sum(n) AS n, min(first) AS first, sum(guessed) AS guessed
       FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first, count(*) FILTER (estimate) AS guessed
-            FROM outcome_rows WHERE present IS NOT FALSE GROUP BY ALL) AS e
+            FROM present_rows WHERE present IS NOT FALSE GROUP BY ALL) AS e
       LEFT JOIN vendor_facts AS v ON e.vendor = v.written GROUP BY e.operator, v.id)
 GROUP BY operator ORDER BY min(first)
 """
