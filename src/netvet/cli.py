@@ -376,14 +376,23 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         status = 2
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        status = STOPPED
+        status = _stopped()
     except BrokenPipeError:
         sys.stderr.close()
         status = 0
     except Exception as error:
-        status = STOPPED if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt) else _fault(error)
+        status = _stopped() if _interrupted(error) else _fault(error)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _stopped() -> int:
+    click.echo("stopped", err=True)
+    return STOPPED
+
+
+def _interrupted(error: Exception) -> bool:
+    """Whether it is Ctrl-C as the database tells of it: by an error of its own."""
+    return str(error).startswith("Query interrupted") or isinstance(error.__cause__ or error.__context__, KeyboardInterrupt)
 
 
 def _fault(error: Exception) -> int:

@@ -26,7 +26,7 @@ FUNCTIONS = {"GSM": ("BTS", "2G"), "WCDMA": ("NodeB", "3G"), "LTE": ("eNB", "4G"
 MAKERS = {"01350": "Nokia", "03257": "Huawei"}
 """Holders of certificates, by the last five digits of the certificate's number."""
 
-INFERRED = {"03257": "maker inferred from the pattern of certificate holders, not stated by any source"}
+INFERRED = {"03257": "maker inferred from the certificate code only, not stated in the register"}
 """Codes whose holder is inferred only."""
 
 
