@@ -2,6 +2,7 @@
 
 from netvet.inventory.delimited import Fault, count_lost
 from netvet.inventory.formats import FORMATS, Format
+from netvet.inventory.parquet import write_parquet
 from netvet.inventory.reading import FAULTS_SHOWN, Source, read_source
 from netvet.inventory.store import Inventory, connect, open_inventory
 
@@ -16,4 +17,5 @@ __all__ = [
     "count_lost",
     "open_inventory",
     "read_source",
+    "write_parquet",
 ]

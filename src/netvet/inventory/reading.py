@@ -13,6 +13,7 @@ import duckdb
 from netvet.errors import InventoryError
 from netvet.inventory.cells import Cell, cell, file, name, quote
 from netvet.inventory.delimited import Delimited, Fault, count_lost, open_delimited, shorten
+from netvet.inventory.parquet import write_parquet
 from netvet.inventory.tables import Table
 
 STAMP = "netvet_table"
@@ -168,7 +169,7 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
         raise faults_error(source.label, faults)
     bad = sorted({fault.row for fault in faults})
     con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
-    _copy(
+    _write(
         con,
         f"SELECT * FROM ({_values(source)}) WHERE {name(ROW)} NOT IN (SELECT bad_row FROM netvet_bad)",
         target,
@@ -285,7 +286,7 @@ def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -
     """Write all rows in one pass; false on the first that is at fault."""
     strict = ", ".join(cell.strict for cell in source.cells)
     try:
-        _copy(con, f"SELECT {name(ROW)}, {strict} FROM ({_values(source)})", target, source.table)
+        _write(con, f"SELECT {name(ROW)}, {strict} FROM ({_values(source)})", target, source.table)
     except duckdb.Error as error:
         broken = isinstance(error, duckdb.InvalidInputException)
         if "netvet:fault" not in str(error) and (source.sheet is None or not broken):
@@ -295,12 +296,11 @@ def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -
     return not _twice(con, source, written)
 
 
-def _copy(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table) -> None:
+def _write(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table) -> None:
     present = con.execute(f"DESCRIBE {query}").fetchall()
     kept = [row[0] for row in present if row[0] in (ROW, *table.names)]
     columns = ", ".join(name(column) for column in kept)
-    options = f"FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{STAMP}: {quote(table.name)}}}"
-    con.execute(f"COPY (SELECT {columns} FROM ({query})) TO {quote(str(target))} ({options})")
+    write_parquet(con, f"SELECT {columns} FROM ({query})", target, {STAMP: table.name})
 
 
 def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 import netvet
 from netvet.errors import CaseError
 from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
-from netvet.inventory.cells import quote
+from netvet.inventory import write_parquet
 from netvet.verdict import Status
 
 
@@ -53,8 +53,7 @@ def write_rows(findings: Findings, form: str, target: Path | None, *, everything
             with part.open("wb") as file:
                 _stream_csv(findings, file, everything=everything)
         else:
-            rows = findings.rows(everything=everything).sql_query()
-            findings.con.execute(f"COPY ({rows}) TO {quote(str(part))} (FORMAT parquet, COMPRESSION zstd)")
+            write_parquet(findings.con, findings.rows(everything=everything).sql_query(), part)
 
 
 def _stream_csv(findings: Findings, file: BinaryIO, *, everything: bool) -> None:
