@@ -1,0 +1,83 @@
+"""The verbs that check, convert and make networks."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.showing import counting, working
+
+
+@cli.group("inventory")
+def inventory_group() -> None:
+    """Check, convert and make networks."""
+
+
+@inventory_group.command("check")
+@click.argument("case", type=CASE)
+@click.option("-o", "--output", type=CASE, metavar="FILE", help="Write every row that cannot be used to FILE, as CSV.")
+def inventory_check(case: Path, *, output: Path | None) -> int:
+    """Say what a network holds, what cannot be used, and what means nothing here.
+
+    Exit status: 0 every row can be used, 2 some cannot.
+    """
+    from netvet.census import take_census  # noqa: PLC0415
+    from netvet.conversion import write_faults  # noqa: PLC0415
+
+    with working(f"checking {case}"):
+        found = take_census(case)
+    if output is not None:
+        write_faults(found.faults, output)
+    click.echo("\n".join(found.lines()))
+    return 2 if found.faults else 0
+
+
+@inventory_group.command("convert")
+@click.argument("source", type=CASE)
+@click.option("-o", "--output", type=CASE, metavar="FOLDER", required=True, help="The case folder to write.")
+@click.option("--format", "form", metavar="NAME", help="The format; the first that recognises the source where not given.")
+@click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them.")
+@click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
+def inventory_convert(source: Path, *, output: Path, form: str | None, set_aside: Path | None, as_of: date | None) -> int:
+    """Write a network in any known format as a case folder with checked tables."""
+    from netvet.conversion import convert  # noqa: PLC0415
+
+    with working(f"converting {source}"):
+        made = convert(source, output, name=form, set_aside=set_aside, as_of=as_of)
+    click.echo(f"{output}: {', '.join(f'{rows} {table}' for table, rows in made.rows.items())} (format {made.format.name})")
+    if made.set_aside:
+        click.echo(f"{made.set_aside} rows were set aside in {set_aside}; every result will say so")
+    for line in made.format.limitations:
+        click.echo(f"note: {line}")
+    on = "" if as_of else " --on DATE"
+    click.echo(f"next: netvet inventory check {output}; netvet assess {output} --regime ID{on} --as-if")
+    return 0
+
+
+@inventory_group.command("formats")
+def inventory_formats() -> int:
+    """List the formats that networks can be read from."""
+    from netvet.inventory.formats import FORMATS  # noqa: PLC0415
+
+    for form in FORMATS:
+        click.echo(f"{form.name}: {form.title}\n  reference: {form.reference}")
+        for line in form.limitations:
+            click.echo(f"  limitation: {line}")
+    return 0
+
+
+@inventory_group.command("synthesise")
+@click.option("--elements", type=click.IntRange(min=1), required=True, help="How many elements.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed makes the same country.")
+@click.option("-o", "--output", type=CASE, metavar="FOLDER", required=True, help="The case folder to write.")
+def inventory_synthesise(*, elements: int, seed: int, output: Path) -> int:
+    """Make an invented country of any size as a whole case."""
+    from netvet.inventory.synthetic import synthesise  # noqa: PLC0415
+
+    with counting("making elements", elements) as progress:
+        synthesise(elements, seed, output, progress)
+    click.echo(f"{output}: {elements} elements of an invented country; next: netvet assess {output}")
+    return 0
