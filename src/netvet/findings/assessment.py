@@ -113,21 +113,14 @@ class Findings:
         silent = "" if everything else "WHERE j.status NOT IN ('met', 'not-applicable')"
         return self.con.sql(_ROWS.format(columns=columns, silent=silent))
 
-    def judge_classes(self, *, ahead_only: bool = False) -> None:
-        """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from.
-
-        Args:
-            ahead_only: only of rows with an act still to come, and without reasons: what the counts lack.
-        """
+    def judge_classes(self) -> None:
+        """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from."""
         if self.judged:
             return
-        acts = [f"({act} > DATE '{self.day}' AND isfinite({act}))" for act in sorted(self.asked.acts)]
-        ahead = f'"key:ahead_on" IS NULL AND ({" OR ".join(acts) or "FALSE"})'
-        if not ahead_only:
-            self.con.execute(f"SET memory_limit = '{TELLING_MEMORY}'")
-        make_classes(self.inventory, self.asked, self.day, self.as_of, only=ahead if ahead_only else "TRUE")
-        judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of, reasoned=not ahead_only)
-        self.judged = not ahead_only
+        self.con.execute(f"SET memory_limit = '{TELLING_MEMORY}'")
+        make_classes(self.inventory, self.asked, self.day, self.as_of)
+        judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of)
+        self.judged = True
 
     def counts(self) -> list[dict[str, Any]]:
         """One row a requirement and status (see `netvet.findings.tallies.counts`)."""

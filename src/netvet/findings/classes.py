@@ -169,11 +169,11 @@ def _side(sql: str, cuts: tuple[str, ...]) -> str:
 _CLASSES = """
 CREATE OR REPLACE TEMP TABLE classes AS
 SELECT row_number() OVER (ORDER BY first_row) AS class, *, {carried}
-FROM (SELECT {keys}, {nearest}, {sums}, min(netvet_row) AS first_row, count(*) AS n FROM keyed WHERE {only} GROUP BY {keys})
+FROM (SELECT {keys}, {nearest}, {sums}, min(netvet_row) AS first_row, count(*) AS n FROM keyed GROUP BY {keys})
 """
 
 
-def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date, *, only: str = "TRUE") -> None:
+def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date) -> None:
     """Make the view `keyed` (each element with its keys) and the table `classes` (one row a class, with counts and sums).
 
     Args:
@@ -181,7 +181,6 @@ def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date, 
         asked: what the rules want to know.
         day: the day judged.
         as_of: the day whose state the network describes.
-        only: SQL over `keyed`: of which elements.
     """
     found = keys(asked, day, as_of)
     _make_keyed(inventory, asked, found)
@@ -194,7 +193,6 @@ def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date, 
             keys=", ".join(map(_label, found)),
             nearest=", ".join(f"min({name(fact)}) AS {name(fact)}" for fact in ordered),
             sums=", ".join(sums),
-            only=only,
         )
     )
 

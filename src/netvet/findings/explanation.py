@@ -13,7 +13,7 @@ from netvet.findings.assessment import Findings
 from netvet.findings.classes import membership
 from netvet.findings.deciding import Truths, decide, repairs
 from netvet.findings.grounds import Ground, act_ground, evidence_grounds, ground
-from netvet.findings.rule import Rule
+from netvet.findings.rule import Rule, together
 from netvet.findings.shares import ShareFinding
 from netvet.findings.sql import truth
 from netvet.inventory.cells import quote
@@ -197,7 +197,7 @@ WHERE c.operator = $1 GROUP BY 1 ORDER BY 2 DESC, 1
 
 def _explain_share(findings: Findings, share: ShareFinding) -> Explanation:
     rule, status = findings.rules[share.rule], Status(share.status)
-    made = findings.con.execute(_MADE_UP.format(scope=rule.scope), [share.operator]).fetchall()
+    made = findings.con.execute(_MADE_UP.format(scope=together(rule.scope)), [share.operator]).fetchall()
     grounds = [Ground(f"in scope, made by {vendor}", None, f"{n} elements", "elements") for vendor, n in made]
     return Explanation(
         rule,

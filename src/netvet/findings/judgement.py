@@ -10,7 +10,7 @@ from netvet.fact import Type
 from netvet.findings import reasons
 from netvet.findings.classes import Question
 from netvet.findings.dimensions import whole_table
-from netvet.findings.rule import Rule
+from netvet.findings.rule import Rule, together
 from netvet.findings.sql import all_true
 from netvet.inventory.cells import name, quote
 from netvet.inventory.store import Inventory
@@ -25,7 +25,6 @@ def judge(
     *,
     day: date,
     as_of: date,
-    reasoned: bool = True,
 ) -> None:
     """Make the tables `facts` (a class's facts by name) and `judged` (class, rule, status, due, scheduled, reason).
 
@@ -37,14 +36,13 @@ def judge(
         asked: what they want to know.
         day: the day judged.
         as_of: the day whose state the network describes.
-        reasoned: whether to say why; to plan the reasons takes the database longer than to judge.
     """
     con = inventory.con
     con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {_facts(rules, asked, day)}")
     certified = [(rule, rule.requirement.demand) for rule in rules if isinstance(rule.requirement.demand, Needs)]
     if certified:
         _certify(inventory, certified)
-    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of, reasoned=reasoned)
+    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of)
     con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judged}")
 
 
@@ -143,14 +141,15 @@ SELECT NULL::BIGINT AS class, NULL::INTEGER AS rule, NULL::VARCHAR AS status, NU
 """
 
 
-def _judged(rules: Sequence[Rule], as_of: date, *, reasoned: bool) -> str:
+def _judged(rules: Sequence[Rule], as_of: date) -> str:
     if not rules:
         return _NOTHING_JUDGED
     truths = ", ".join(
-        f"({rule.applies})::BOOLEAN AS a{rule.index}, ({rule.require})::BOOLEAN AS r{rule.index}" for rule in rules
+        f"({together(rule.applies)})::BOOLEAN AS a{rule.index}, ({together(rule.require)})::BOOLEAN AS r{rule.index}"
+        for rule in rules
     )
     statuses = ", ".join(f"{rule.status} AS s{rule.index}" for rule in rules)
-    told = {rule.index: reasons.reason(rule) if reasoned else "''" for rule in rules}
+    told = {rule.index: reasons.reason(rule) for rule in rules}
     rows = ", ".join(
         f"{{'rule': {rule.index}, 'status': s{rule.index}, 'due': {rule.due}, 'reason': {told[rule.index]}}}" for rule in rules
     )

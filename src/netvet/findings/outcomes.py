@@ -1,14 +1,14 @@
 """Every element against every rule in one pass over the network, summed up by what came of it.
 
-The counts of an assessment need no reasons and no element's name. So each row gets two bits a rule, packed into words, and the
-rows are grouped by words. What is known of makers, functions, sets and operators is looked up, once a value; only days, numbers
-and flags are compared row by row. Rows with an act still to come are few, and judged as classes (`netvet.findings.judgement`);
-a law test holds the two ways together.
+The counts of an assessment need no reasons and no element's name. So each row gets two bits a rule, packed into words
+(`netvet.findings.lanes`), and the rows are grouped by words. What is known of makers, functions, sets and operators is
+looked up, once a value; only days, numbers and flags are compared row by row. Reasons are told from classes
+(`netvet.findings.judgement`); a law test holds the two ways together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,8 +16,9 @@ from netvet.fact import Type
 from netvet.findings.classes import WEIGHTS, Question, presence
 from netvet.findings.dimensions import whole_table
 from netvet.findings.judgement import fits
-from netvet.findings.rule import Rule
-from netvet.findings.sql import all_true, truth
+from netvet.findings.lanes import APPLIES, REQUIRE, WORD, Lanes, bits, outcome
+from netvet.findings.rule import Rule, Term, together
+from netvet.findings.sql import truth
 from netvet.inventory.cells import name
 from netvet.inventory.store import Inventory
 from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
@@ -30,8 +31,8 @@ NOT_APPLICABLE, MET, UNKNOWN, BROKEN = range(4)
 FALSE, TRUE, NOT_KNOWN = range(3)
 """What came of a cap's scope, or of its subject, on a row."""
 
-WORD = 31
-"""Slots of two bits in one word."""
+COUNTED = ("subscribers", "traffic_gbps")
+"""What is summed up behind each status; premises only caps ask for."""
 
 _SETS = {column.name for column in ELEMENTS.columns if column.type is Type.SET} - {"function", "generation"}
 _ROOMS = {"vendor": "v", "operator": "o", "product": "p", "site": "s"}
@@ -42,13 +43,16 @@ class Lookup:
     """Questions that are answered once a value, by the alias of the table that answers them."""
 
     tables: dict[str, list[str]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def add(self, alias: str, asked: str) -> str:
-        """The column that answers a question, as a row knows it."""
+        """The column that answers a question, as a row knows it; `sources` then says whose it is."""
         questions = self.tables.setdefault(alias, [])
         if asked not in questions:
             questions.append(asked)
-        return f"{alias}.q{questions.index(asked)}"
+        answer = f"{alias}.q{questions.index(asked)}"
+        self.sources[answer] = alias
+        return answer
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Outcomes:
     def bits(self, rule: Rule, part: str = "outcome") -> str:
         """SQL: what a row's word says of a rule."""
         index = self.slots.index((rule.index, part))
-        return f"((w{index // WORD} >> {2 * (index % WORD)}) & 3)"
+        return bits(f"w{index // WORD}", index % WORD)
 
     def leaves_by(self, due: date | None) -> str:
         """SQL: whether a row is planned to be gone by a day."""
@@ -88,28 +92,58 @@ class Outcomes:
 def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, day: date, as_of: date) -> Outcomes:
     """Make the views `present_rows` and `outcome_rows` (a row an element; with its words) and the table `outcomes` (grouped).
 
-    The tables of `netvet.findings.dimensions` are there already. In both, `ahead` is 0 where nothing of a row lies ahead, 1
-    where an act does, 2 where the row is a plan; `maker` is the owner group where a cap counts each group on its own.
+    The tables of `netvet.findings.dimensions` are there already. `ahead` is 0 where nothing of a row lies ahead, 1 where an act
+    does (`later_<act>` is its day then, `leaves_on` that of the planned removal), 2 where the row is a plan. Where a rule is a
+    cap, `maker` is the owner group if the cap counts each group on its own, `first_row` the first of the rows.
     """
-    lookup = Lookup()
+    lookup = Lookup({"o": [], "f": []})  # what groups the rows is looked up in any case
     looked = [_looked_up(rule, lookup, day) for rule in rules]
     ahead = {rule.requirement.due for rule in rules if rule.requirement.due and rule.requirement.due >= day}
     dues = [None, *sorted(ahead)]
     outcomes = Outcomes(looked, dues)
     present = _present(dues, asked, day, as_of)
-    groups = any(rule.requirement.share and not rule.requirement.share.jointly for rule in rules)
-    maker = lookup.add("v", '"vendor.group"') if groups else "NULL::VARCHAR"
-    _write_tables(inventory, looked, lookup, asked, present)
+    shares = [rule.requirement.share for rule in rules if rule.requirement.share]
+    maker = "NULL::VARCHAR" if all(share.jointly for share in shares) else lookup.add("v", _GROUP)
+    lanes = _lanes(outcomes)
+    defaults = _write_tables(inventory, lookup, lanes, _Held(looked, asked, present))
     con = inventory.con
-    rows = _rows(outcomes, _joins(lookup, asked), present, maker)
     con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
+    rows = _rows(lanes, defaults, _joins(lookup, asked), present, maker)
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
-    keys = ", ".join(["operator", "function", "estimate", "leaves", "ahead", "maker", "present", *outcomes.words])
-    sums = ", ".join(f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS)
-    firsts = "count(*) AS n, min(netvet_row) AS first_row, min(ahead_on) AS ahead_on"
-    grouped = f"SELECT {keys}, {firsts}, {sums} FROM outcome_rows GROUP BY {keys}"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {grouped}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {_grouped(outcomes, asked, capped=bool(shares))}")
     return outcomes
+
+
+def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
+    """SQL: the rows summed up by words and all that is counted apart; what only a cap asks for is left out without one."""
+    keys = ", ".join(["code", "later", *(["maker"] if capped else []), *outcomes.words])
+    sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in (WEIGHTS if capped else COUNTED)]
+    firsts = ["count(*) AS n", "min(ahead_on) AS ahead_on", *(["min(netvet_row) AS first_row"] if capped else [])]
+    days = [f"nullif(split_part(later, '|', {i}), '')::DATE AS {label}" for i, label in enumerate(_later_days(asked), 1)]
+    places = [f"{sql.format('code')} AS {label}" for label, sql in _DECODED.items()]
+    return f"""
+    SELECT o.k0 AS operator, f.k0 AS function, g.*, {", ".join([*places, *days])}
+    FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM outcome_rows GROUP BY {keys}) AS g
+    JOIN look_o AS o ON o.id = (code >> 15) & {_IDS} JOIN look_f AS f ON f.id = code >> 39"""
+
+
+# one number to group by instead of six columns: the ids of function and operator, 24 bits each, and what is small
+_IDS = (1 << 24) - 1
+_CODE = (
+    "(f.id << 39) | (o.id << 15) | (leaves::BIGINT << 5) | (estimate::BIGINT << 4) | (ahead::BIGINT << 2) "
+    "| coalesce(present::BIGINT, 2)"
+)
+_DECODED = {
+    "leaves": "(({} >> 5) & 1023)",
+    "estimate": "(({} >> 4) & 1 = 1)",
+    "ahead": "(({} >> 2) & 3)",
+    "present": "CASE {} & 3 WHEN 0 THEN FALSE WHEN 1 THEN TRUE END",
+}
+
+
+def _later_days(asked: Question) -> list[str]:
+    """The days that `later` holds: of each act that lies ahead, and of the planned removal."""
+    return [*(f"later_{act}" for act in sorted(asked.acts)), "leaves_on"]
 
 
 def _looked_up(rule: Rule, lookup: Lookup, day: date) -> Rule:
@@ -117,11 +151,11 @@ def _looked_up(rule: Rule, lookup: Lookup, day: date) -> Rule:
     who = "h" if rule.regime.addressee == "licence_holder" else "o"
     requiring = ""
     if isinstance(rule.requirement.demand, Indicators):
-        requiring = lookup.add("v", rule.require)
+        requiring = lookup.add("v", together(rule.require))
     elif isinstance(rule.requirement.demand, Needs):
         requiring = f"CASE WHEN certificates = 'none' THEN FALSE ELSE {lookup.add('c', str(rule.index))} END"
     addressing = "TRUE" if rule.as_if else lookup.add(who, rule.addressed)
-    return replace(rule, known=known, addressing=addressing, requiring=requiring, day=day)
+    return replace(rule, known=known, sources=lookup.sources, addressing=addressing, requiring=requiring, day=day)
 
 
 def _where(test: Test, lookup: Lookup) -> str:
@@ -139,10 +173,15 @@ def _where(test: Test, lookup: Lookup) -> str:
     return lookup.add(f"set_{test.fact}", truth(test)) if test.fact in _SETS else ""
 
 
+# every value that an element may have stands in these tables once, not known being one: no row is lost, each is answered
+_COMPLETE = {
+    "v": "vendor",
+    "f": "function",
+    "o": "operator",
+    **{f"set_{column}": column for column in sorted(_SETS | {"generation"})},
+}
+
 _KEYS = {
-    "v": "v.k0 = vendor",
-    "f": "f.k0 = function",
-    "o": "o.k0 = operator",
     "h": "h.k0 = coalesce(licence_holder, operator)",
     "p": "p.k0 = product AND p.k1 IS NOT DISTINCT FROM vendor",
     "s": "s.k0 = site_id",
@@ -152,39 +191,79 @@ _KEYS = {
 _GROUP = '"vendor.group"'
 
 
-def _write_tables(inventory: Inventory, rules: Sequence[Rule], lookup: Lookup, asked: Question, present: str) -> None:
-    """Make a table `look_<alias>` of each source of answers: its keys `k0`, `k1`..., and a column an answer."""
+@dataclass(frozen=True)
+class _Held:
+    """What the answers about certificates turn on: the rules that need some, and the rows that hold some."""
+
+    rules: Sequence[Rule]
+    asked: Question
+    present: str
+
+
+def _write_tables(inventory: Inventory, lookup: Lookup, lanes: Lanes, held: _Held) -> dict[str, dict[str, int | None]]:
+    """Make a table `look_<alias>` of each source of answers: its keys `k0`, `k1`..., a column an answer, and its words.
+
+    Returns:
+        Of each source and word, what it says of a value that it does not know; None where it knows every value.
+    """
+    con = inventory.con
+    defaults: dict[str, dict[str, int | None]] = {}
     for alias, questions in lookup.tables.items():
         if alias == "c":
-            answered = _certificates(inventory, rules, questions, asked, present)
+            answered = _certificates(inventory, held, questions)
         else:
             kinds = ["VARCHAR" if question == _GROUP else "BOOLEAN" for question in questions]
             answers = [f"({q})::{kind} AS q{i}" for i, (q, kind) in enumerate(zip(questions, kinds, strict=True))]
-            answered = f"SELECT COLUMNS('^k[0-9]$'), {', '.join(answers)} FROM ({_source(inventory, alias)})"
-        inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE look_{alias} AS {answered}")
+            known = ", ".join(["COLUMNS('^(k[0-9]|id)$')", *answers])
+            answered = f"SELECT {known} FROM ({_source(inventory, alias)})"
+        words = lanes.answers(alias)
+        told = ", ".join([f"{alias}.*", *(f"{sql} AS {word}" for word, sql in words.items())])
+        con.execute(f"CREATE OR REPLACE TEMP TABLE look_{alias} AS SELECT {told} FROM ({answered}) AS {alias}")
+        if words:
+            nothing = ", ".join(f"NULL::BOOLEAN AS q{i}" for i in range(len(questions)))
+            row = con.execute(f"SELECT {', '.join(words.values())} FROM (SELECT {nothing}) AS {alias}").fetchall()[0]
+            defaults[alias] = dict(zip(words, [None] * len(row) if alias in _COMPLETE else row, strict=True))
+    return defaults
 
 
 def _source(inventory: Inventory, alias: str) -> str:
     """SQL: the values of a source, each fact in a column that bears its name."""
-    match alias:
-        case "f":
-            shown = 'functions AS "function", domains AS "domain", tags, generations AS generation'
-            return f"SELECT cell AS k0, {shown} FROM function_facts"
-        case "v":
-            return f"SELECT written AS k0, {_named(inventory, 'vendor')} FROM vendor_facts"
-        case "p":
-            return f"SELECT written AS k0, maker AS k1, {_named(inventory, 'product')} FROM product_facts"
-        case "o" | "h":
-            who = "operator" if alias == "o" else "licence_holder"
-            addressed = f'party_to AS "{who}#party_to", country AS "{who}#country"'
-            return f"SELECT operator AS k0, country, {addressed}, {_named(inventory, 'operator')} FROM operator_facts"
-        case "s":
-            facts = {c.name: f"members({name(c.name)})" if c.type is Type.SET else name(c.name) for c in SITES.columns}
-            shown = ", ".join(f"{sql} AS {name(f'site.{column}')}" for column, sql in facts.items())
-            return f"SELECT site_id AS k0, {shown} FROM ({whole_table(inventory, SITES)})"
+    if alias == "s":
+        facts = {c.name: f"members({name(c.name)})" if c.type is Type.SET else name(c.name) for c in SITES.columns}
+        shown = ", ".join(f"{sql} AS {name(f'site.{column}')}" for column, sql in facts.items())
+        return f"SELECT site_id AS k0, {shown} FROM ({whole_table(inventory, SITES)})"
+    if alias in _SOURCES:
+        source, room = _SOURCES[alias]
+        return source.format(named=_named(inventory, room) if room else "")
     column = name(alias.removeprefix("set_"))
-    cells = f"SELECT DISTINCT {column} AS k0 FROM whole_elements WHERE {column} IS NOT NULL"
+    cells = f"SELECT DISTINCT {column} AS k0 FROM whole_elements"
     return f"SELECT k0, members(k0) AS {column} FROM ({cells})"
+
+
+_SOURCES = {
+    "f": (
+        """SELECT cell AS k0, row_number() OVER (ORDER BY cell) AS id, functions AS "function", domains AS "domain", tags,
+                  generations AS generation FROM (SELECT * FROM function_facts UNION ALL BY NAME SELECT NULL AS cell)""",
+        "",
+    ),
+    "o": (
+        """SELECT k0, row_number() OVER (ORDER BY k0) AS id, country, party_to AS "operator#party_to",
+                  country AS "operator#country", {named}
+           FROM (SELECT DISTINCT operator AS k0 FROM whole_elements) LEFT JOIN operator_facts ON k0 = operator""",
+        "operator",
+    ),
+    "h": (
+        """SELECT operator AS k0, party_to AS "licence_holder#party_to", country AS "licence_holder#country"
+           FROM operator_facts""",
+        "",
+    ),
+    "v": (
+        "SELECT written AS k0, {named} FROM (SELECT * FROM vendor_facts UNION ALL BY NAME SELECT NULL AS written)",
+        "vendor",
+    ),
+    "p": ("SELECT written AS k0, maker AS k1, {named} FROM product_facts", "product"),
+}
+"""SQL of each source, and the room whose facts it holds besides."""
 
 
 def _named(inventory: Inventory, room: str) -> str:
@@ -192,20 +271,20 @@ def _named(inventory: Inventory, room: str) -> str:
     return ", ".join(f"{name(column)} AS {name(f'{room}.{column}')}" for column in columns)
 
 
-def _certificates(inventory: Inventory, rules: Sequence[Rule], questions: Sequence[str], asked: Question, present: str) -> str:
+def _certificates(inventory: Inventory, holding: _Held, questions: Sequence[str]) -> str:
     """SQL: of each set of certificates held, with the version that runs and the days of acts, which needs it meets."""
-    demands = {str(rule.index): (rule, rule.requirement.demand) for rule in rules}
+    demands = {str(rule.index): (rule, rule.requirement.demand) for rule in holding.rules}
     fitting = [
         f"any_known({fits(rule, needs)}) AS q{i}"
         for i, (rule, needs) in enumerate(demands[question] for question in questions)
         if isinstance(needs, Needs)
     ]
-    keys = _certificate_keys(asked)
+    keys = _certificate_keys(holding.asked)
     held = ", ".join(f"{column} AS k{i}" for i, column in enumerate(keys))
     return f"""
     SELECT {", ".join(f"k{i}" for i in range(len(keys)))}, {", ".join(fitting)}
     FROM (SELECT *, {held}, software_version AS runs, unnest(members(certificates)) AS certificate
-          FROM (SELECT DISTINCT {", ".join(keys)} FROM ({present}) WHERE certificates <> 'none')) AS held
+          FROM (SELECT DISTINCT {", ".join(keys)} FROM ({holding.present}) WHERE certificates <> 'none')) AS held
     LEFT JOIN ({whole_table(inventory, CERTIFICATES)}) AS x ON x.certificate = held.certificate
     GROUP BY ALL"""
 
@@ -216,42 +295,62 @@ def _certificate_keys(asked: Question) -> list[str]:
 
 def _joins(lookup: Lookup, asked: Question) -> str:
     certified = " AND ".join(f"c.k{i} IS NOT DISTINCT FROM {column}" for i, column in enumerate(_certificate_keys(asked)))
-    keys = (
-        _KEYS
-        | {"c": certified}
-        | {alias: f"{alias}.k0 = e.{alias.removeprefix('set_')}" for alias in lookup.tables if alias.startswith("set_")}
+    keys = _KEYS | {"c": certified}
+    return " ".join(
+        f"JOIN look_{alias} AS {alias} ON {alias}.k0 IS NOT DISTINCT FROM e.{_COMPLETE[alias]}"
+        if alias in _COMPLETE
+        else f"LEFT JOIN look_{alias} AS {alias} ON {keys[alias]}"
+        for alias in lookup.tables
     )
-    return " ".join(f"LEFT JOIN look_{alias} AS {alias} ON {keys[alias]}" for alias in lookup.tables)
 
 
-def _rows(outcomes: Outcomes, joins: str, present: str, maker: str) -> str:
+def _lanes(outcomes: Outcomes) -> Lanes:
+    """Who turns on what; of a cap its scope (all that does not turn on the operator alone) and its subject."""
+    lanes, rules = Lanes(len(outcomes.words)), {rule.index: rule for rule in outcomes.rules}
+    for lane, (index, part) in enumerate(outcomes.slots):
+        rule = rules[index]
+        if part == "outcome":
+            lanes.add(lane, APPLIES, rule.applies)
+            lanes.add(lane, REQUIRE, rule.require)
+            continue
+        holder = [Term(rule.addressed)] if rule.regime.addressee == "licence_holder" else []
+        one = [Term("present"), *holder, *rule.scope] if part == "scope" else rule.require
+        lanes.add(lane, APPLIES, one)
+        lanes.add(lane, REQUIRE, one)
+    return lanes
+
+
+def _rows(lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], joins: str, present: str, maker: str) -> str:
     """SQL: a row an element, with its words."""
-    truths = [f"({a})::BOOLEAN AS a{i}, ({r})::BOOLEAN AS r{i}" for i, a, r in map(_truths, outcomes.rules)]
-    words = [f"{_word(outcomes, index)} AS {word}" for index, word in enumerate(outcomes.words)]
-    carried = "netvet_row operator function vendor site_id estimate leaves ahead ahead_on present maker".split()
+    own = [f"({term.sql})::BOOLEAN AS t{i}" for i, term in enumerate(lanes.of(""))]
+    told = [f"{alias}.{word} AS {alias}_{word}" for alias, says in defaults.items() for word in says]
+    answers: dict[str, list[str]] = {}
+    for alias, says in defaults.items():
+        for word, default in says.items():
+            told_of = f"{alias}_{word}"
+            answers.setdefault(word, []).append(told_of if default is None else f"coalesce({told_of}, {default}::BIGINT)")
+    sides = ", ".join(f"{sql} AS {word}" for word, sql in lanes.row([f"t{i}" for i in range(len(own))], answers).items())
+    words = [f"{outcome(index)} AS w{index}" for index in range(lanes.words)]
+    carried = ", ".join([*"netvet_row operator site_id leaves ahead ahead_on later maker code".split(), *WEIGHTS])
+    shown = ", ".join(["e.*", f"{maker} AS maker", f"{_CODE} AS code", *own, *told])
     return f"""
-    SELECT {", ".join([*carried, *WEIGHTS, *words])}
-    FROM (SELECT {", ".join(["e.*", f"{maker} AS maker", *truths])} FROM ({present}) AS e {joins})"""
+    SELECT {", ".join([carried, *words])}
+    FROM (SELECT {carried}, {sides} FROM (SELECT {shown} FROM ({present}) AS e {joins}))"""
 
 
 def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: date) -> str:
     """SQL: the elements, with whether they are there, the day on which they are judged, and what lies ahead of them."""
     there = presence(day, as_of)
-    acts = [f"coalesce(e.{act} > DATE '{day}' AND isfinite(e.{act}), FALSE)" for act in sorted(asked.acts)]
-    later = " OR ".join(acts) or "FALSE"
+    acts = {act: f"(e.{act} > coalesce(e.ahead_on, DATE '{day}') AND isfinite(e.{act}))" for act in sorted(asked.acts)}
+    later = f"coalesce({' OR '.join(acts.values())}, FALSE)" if acts else "FALSE"
+    days = [f"CASE WHEN {ahead} THEN e.{act} END" for act, ahead in acts.items()] + ["e.planned_removal_on"]
+    told = " || '|' || ".join(f"coalesce(({one})::VARCHAR, '')" for one in days)
     return f"""
     SELECT e.* REPLACE (coalesce(e.estimate, FALSE) AS estimate), coalesce(e.ahead_on, DATE '{day}') AS "day",
            CASE WHEN e.ahead_on IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead,
+           CASE WHEN {later} THEN {told} END AS later,
            {_leaves(dues, as_of)} AS leaves
     FROM (SELECT e.*, {there["present"]} AS present, {there["ahead_on"]} AS ahead_on FROM whole_elements AS e) AS e"""
-
-
-def _truths(rule: Rule) -> tuple[int, str, str]:
-    """A rule's two truths on a row; of a cap its scope (all that does not turn on the operator alone) and its subject."""
-    if rule.requirement.share is None:
-        return rule.index, rule.applies, rule.require
-    holder = rule.addressed if rule.regime.addressee == "licence_holder" else "TRUE"
-    return rule.index, all_true("present", holder, rule.scope), rule.require
 
 
 def _leaves(dues: Sequence[date | None], as_of: date) -> str:
@@ -260,19 +359,3 @@ def _leaves(dues: Sequence[date | None], as_of: date) -> str:
     passed = " + ".join(f"CAST(coalesce(e.planned_removal_on > {day}, TRUE) AS TINYINT)" for day in last)
     planned = f"e.planned_removal_on >= DATE '{as_of}' AND isfinite(e.planned_removal_on)"
     return f"CASE WHEN {planned} THEN {passed} ELSE {len(dues)} END::TINYINT"
-
-
-def _word(outcomes: Outcomes, word: int) -> str:
-    """SQL: one word of a row."""
-    parts = []
-    for place, (index, part) in enumerate(outcomes.slots[word * WORD : (word + 1) * WORD]):
-        a, r = f"a{index}", f"r{index}"
-        met, unknown, broken = (f"{value << (2 * place)}::BIGINT" for value in (MET, UNKNOWN, BROKEN))
-        if part == "outcome":
-            parts.append(
-                f"CASE WHEN NOT {a} THEN 0 WHEN {r} THEN {met} WHEN {a} IS NULL OR {r} IS NULL THEN {unknown} ELSE {broken} END"
-            )
-        else:
-            one = a if part == "scope" else r
-            parts.append(f"CASE WHEN {one} THEN {met} WHEN NOT {one} THEN 0 ELSE {unknown} END")
-    return " + ".join(parts)

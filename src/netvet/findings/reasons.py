@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
-from netvet.findings.rule import Rule
+from netvet.findings.rule import Rule, together
 from netvet.findings.sql import truth
 from netvet.inventory.cells import name, quote
 from netvet.regime.condition import FALSE, Condition, Test, tests
@@ -68,7 +68,7 @@ def _not_applicable(rule: Rule) -> str:
         cases.append((f"NOT {rule.acted}", f"{asked.act} is not on or after {asked.starts}"))
     if asked.readings:
         told = f"by the reading {rule.reading}" if rule.reading else "by every reading"
-        cases.append((f"NOT {rule.read}", f"not addressed {told}"))
+        cases.append((f"NOT {together(rule.read)}", f"not addressed {told}"))
     return "CASE " + " ".join(f"WHEN {when} THEN {quote(then)}" for when, then in cases) + " ELSE 'outside its scope' END"
 
 
@@ -84,7 +84,7 @@ def _unknown(rule: Rule) -> str:
         outer.append(f"CASE WHEN a{i} IS NULL AND {name(asked.act)} IS NULL THEN {quote(asked.act)} END")
     if asked.readings and not rule.reading:
         told = quote(f"reading not chosen: {' | '.join(asked.readings)}")
-        outer.append(f"CASE WHEN ({rule.read}) IS NULL THEN {told} END")
+        outer.append(f"CASE WHEN ({together(rule.read)}) IS NULL THEN {told} END")
     outer += [
         f"CASE WHEN a{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided
     ]

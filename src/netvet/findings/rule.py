@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from netvet.findings.sql import all_true, truth, unresolved
 from netvet.inventory.cells import name, quote
 from netvet.regime import Regime, Requirement
-from netvet.regime.condition import FALSE, Condition, Test, tests
+from netvet.regime.condition import FALSE, TRUE, Condition, Not, Test, conjuncts, tests
 from netvet.regime.requirement import Indicators, Needs
 from netvet.verdict import broken_status
 
 EUROPEAN_UNION = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
 """Member states, by ISO 3166-1 alpha-2 (Article 52 TEU, after 31 January 2020)."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One of the truths that must hold together.
+
+    Attributes:
+        sql: the truth, as SQL.
+        source: where all of it is looked up; empty where it is asked of a row.
+    """
+
+    sql: str
+    source: str = ""
+
+
+def together(terms: Sequence[Term]) -> str:
+    """SQL: whether all of some terms hold."""
+    return all_true(*(term.sql for term in terms))
 
 
 @dataclass(frozen=True)
@@ -30,6 +48,7 @@ class Rule:
         known: tests whose outcome is looked up already, and the SQL that holds it.
         addressing, requiring: SQL that holds whether it addresses the operator, and whether its demand holds, where that is
             looked up already.
+        sources: of SQL that holds something looked up, the source that it is looked up in.
         day: a day before which no row is judged, where there is one.
     """
 
@@ -39,6 +58,7 @@ class Rule:
     reading: str
     as_if: bool
     known: Mapping[Test, str] = field(default_factory=dict, compare=False)
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False)
     addressing: str = ""
     requiring: str = ""
     day: date | None = None
@@ -98,38 +118,50 @@ class Rule:
         return f"({name(rule.act)} >= DATE '{rule.starts}' AND isfinite({name(rule.act)}))"
 
     @property
-    def read(self) -> str:
+    def read(self) -> list[Term]:
         """Its reading, or what all of its readings come to."""
-        readings = self.requirement.readings
-        if not readings:
-            return "TRUE"
-        return self._truth(readings[self.reading]) if self.reading else unresolved([*map(self._truth, readings.values())])
+        readings = self.requirement.readings or {}
+        if readings and not self.reading:
+            return [Term(unresolved([*map(self._truth, readings.values())]), self._source(*readings.values()))]
+        return self._terms(readings.get(self.reading, TRUE))
 
     @property
-    def scope(self) -> str:
+    def scope(self) -> list[Term]:
         """Whether it applies, once it is in force, the element is there and the operator addressed."""
         rule = self.requirement
-        excepted = (f"(NOT {self._truth(clause.where)})" for clause in rule.exceptions)
-        undecided = (f"(NOT {self._truth(clause.where)} OR NULL::BOOLEAN)" for clause in rule.undecided)
-        return all_true(self._truth(rule.applies), *excepted, *undecided, self.acted, self.read)
+        excepted = [term for clause in rule.exceptions for term in self._terms(Not(clause.where))]
+        undecided = [
+            Term(f"(NOT {self._truth(clause.where)} OR NULL::BOOLEAN)", self._source(clause.where)) for clause in rule.undecided
+        ]
+        return [*self._terms(rule.applies), *excepted, *undecided, Term(self.acted), *self.read]
 
     @property
-    def applies(self) -> str:
+    def applies(self) -> list[Term]:
         """Whether it applies."""
-        return all_true(self.window, '"present"', self.addressed, self.scope)
+        addressed = Term(self.addressed, self.sources.get(self.addressed, ""))
+        return [Term(self.window), Term('"present"'), addressed, *self.scope]
 
     @property
-    def require(self) -> str:
+    def require(self) -> list[Term]:
         """Whether what it demands holds."""
         rule = self.requirement
         if self.requiring:
-            return self.requiring
+            return [Term(self.requiring, self.sources.get(self.requiring, ""))]
         match rule.demand:
             case Needs():
-                return name(f"needs#{self.index}")
+                return [Term(name(f"needs#{self.index}"))]
             case Indicators(members):
-                return all_true(*(_indicator(member.fact) for member in members))
-        return self._truth(rule.condition or FALSE)
+                return [Term(_indicator(member.fact)) for member in members]
+        return self._terms(rule.condition or FALSE)
+
+    def _terms(self, condition: Condition) -> list[Term]:
+        return [Term(self._truth(part), self._source(part)) for part in conjuncts(condition)]
+
+    def _source(self, *conditions: Condition) -> str:
+        """The one source that answers all of some conditions, if there is one."""
+        asked = [test for condition in conditions for test in tests(condition)]
+        found = {self.sources.get(self.known.get(test, ""), "") for test in asked}
+        return found.pop() if len(found) == 1 else ""
 
     @property
     def later(self) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from netvet.findings.dimensions import replace_table
-from netvet.findings.outcomes import BROKEN, MET, NOT_APPLICABLE, UNKNOWN
+from netvet.findings.outcomes import BROKEN, COUNTED, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
 from netvet.inventory.store import digest, literal_rows
@@ -21,20 +21,13 @@ from netvet.verdict import Status
 if TYPE_CHECKING:
     from netvet.findings.assessment import Findings
 
-# one row a rule, status, operator, function and so on: from the words of the rows, or from the classes of those that look ahead
+# one row a rule, status, operator, function and so on, from the words of the rows
 _TALLIED = """
 CREATE OR REPLACE TEMP TABLE tallied AS
-SELECT o.rule, r.status, CASE WHEN o.ahead = 2 THEN greatest(r.due, o.ahead_on) ELSE r.due END AS due,
-       o.operator, o.function, o.estimate, {sums}, o.scheduled AND r.status = 'not-yet-due' AS scheduled
-FROM (SELECT operator, function, estimate, ahead, ahead_on, unnest([{outcomes}], recursive := true), n, {weights}
-      FROM outcomes WHERE ahead <> 1) AS o
-JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND o.ahead = r.ahead GROUP BY ALL
-"""
-
-_TALLIED_AHEAD = """
-INSERT INTO tallied BY NAME
-SELECT j.rule, j.status, j.due, c.operator, c.function, c.estimate, j.scheduled, {sums}
-FROM judged AS j JOIN classes AS c USING (class) GROUP BY ALL
+SELECT o.rule, r.status, greatest(r.due, o.later_on) AS due, o.operator, o.function, o.estimate, {sums},
+       o.scheduled AND r.status = 'not-yet-due' AS scheduled
+FROM (SELECT operator, function, estimate, unnest([{outcomes}], recursive := true), n, {weights} FROM outcomes) AS o
+JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND (o.later_on IS NOT NULL) = r.planned GROUP BY ALL
 """
 
 _COUNTED = """
@@ -97,31 +90,36 @@ def write_tallies(findings: Findings) -> None:
     con, day = findings.con, findings.day
     rules = [rule for rule in findings.rules if rule.requirement.share is None]
     named = [
-        {"rule": rule.index, "outcome": outcome, "ahead": ahead, "status": status.value, "due": rule.requirement.due}
+        {"rule": rule.index, "outcome": outcome, "planned": planned, "status": status.value, "due": rule.requirement.due}
         for rule in rules
-        for ahead in (0, 2)
-        for outcome, status in _statuses(rule, day, planned=ahead > 0).items()
+        for planned in (False, True)
+        for outcome, status in _statuses(rule, day, planned=planned).items()
     ]
     fields: dict[str, pa.DataType] = {
         "rule": pa.int32(),
         "outcome": pa.int64(),
-        "ahead": pa.int32(),
+        "planned": pa.bool_(),
         "status": pa.string(),
         "due": pa.date32(),
     }
     replace_table(con, "rule_statuses", pa.Table.from_pylist(named, schema=pa.schema(list(fields.items()))))
-    layout = findings.outcomes
-    outcomes = ", ".join(
-        f"{{'rule': {rule.index}, 'outcome': {layout.bits(rule)}, 'scheduled': {layout.leaves_by(rule.requirement.due)}}}"
-        for rule in rules
-    )
-    columns = [f"{weight}_{what}" for weight in ("subscribers", "traffic_gbps") for what in ("sum", "known")]
+    columns = [f"{weight}_{what}" for weight in COUNTED for what in ("sum", "known")]
     sums = ", ".join(f"sum({column}) AS {column}" for column in ("n", *columns))
-    nothing = "{'rule': NULL::INTEGER, 'outcome': NULL::BIGINT, 'scheduled': NULL::BOOLEAN}"
-    con.execute(_TALLIED.format(outcomes=outcomes or nothing, weights=", ".join(columns), sums=sums))
-    if con.execute("SELECT count(*) FROM outcomes WHERE ahead = 1").fetchall() != [(0,)]:
-        findings.judge_classes(ahead_only=True)
-        con.execute(_TALLIED_AHEAD.format(sums=sums))
+    nothing = "{'rule': NULL::INTEGER, 'outcome': NULL::BIGINT, 'later_on': NULL::DATE, 'scheduled': NULL::BOOLEAN}"
+    outcomes = ", ".join(_outcome(findings, rule) for rule in rules) or nothing
+    con.execute(_TALLIED.format(outcomes=outcomes, weights=", ".join(columns), sums=sums))
+
+
+def _outcome(findings: Findings, rule: Rule) -> str:
+    """SQL: what came of a rule on some rows, from when on if that lies ahead, and whether they will be gone in time."""
+    act, due, layout = rule.requirement.act, rule.requirement.due, findings.outcomes
+    later, scheduled = "ahead_on", layout.leaves_by(due)
+    if act in findings.asked.acts:
+        later = f"greatest(ahead_on, later_{act})"
+        last = f"greatest(DATE '{due}', later_{act})" if due else f"later_{act}"
+        gone = f"leaves_on BETWEEN DATE '{findings.as_of}' AND {last} AND isfinite(leaves_on)"
+        scheduled = f"CASE WHEN later_{act} IS NULL THEN {scheduled} ELSE coalesce({gone}, FALSE) END"
+    return f"{{'rule': {rule.index}, 'outcome': {layout.bits(rule)}, 'later_on': {later}, 'scheduled': {scheduled}}}"
 
 
 def _statuses(rule: Rule, day: date, *, planned: bool) -> dict[int, Status]:

@@ -101,6 +101,18 @@ def disjunction(*parts: Condition) -> Condition:
     return FALSE if not kept else kept[0] if len(kept) == 1 else Or(kept)
 
 
+def conjuncts(condition: Condition) -> list[Condition]:
+    """Parts that must all hold for the condition to hold; in three values as well."""
+    match condition:
+        case And(children):
+            return [part for child in children for part in conjuncts(child)]
+        case Not(Or(children)):
+            return [part for child in children for part in conjuncts(Not(child))]
+        case Not(Not(child)):
+            return conjuncts(child)
+    return [condition]
+
+
 def tests(condition: Condition) -> Iterator[Test]:
     """Every test in a condition, in order."""
     match condition:
