@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # one row a rule, status, operator, function and so on, from the words of the rows
 _TALLIED = """
 CREATE OR REPLACE TEMP TABLE tallied AS
-SELECT o.rule, r.status, greatest(r.due, o.later_on) AS due, o.operator, o.function, o.estimate, {sums},
+SELECT o.rule, r.status, min(greatest(r.due, o.later_on)) AS due, o.operator, o.function, o.estimate, {sums},
        o.scheduled AND r.status = 'not-yet-due' AS scheduled
 FROM (SELECT operator, function, estimate, unnest([{outcomes}], recursive := true), n, {weights} FROM outcomes) AS o
 JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND (o.later_on IS NOT NULL) = r.planned GROUP BY ALL
