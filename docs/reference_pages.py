@@ -122,9 +122,11 @@ def functions() -> str:
             f"The {len(rows)} functions that come with the program. The id is the 3GPP short name; an alias may be written "
             "instead. A case's own `functions.csv` adds functions.",
         ),
-        "An element whose `function` is empty or not in this table has no known function, even where its `product` stands in "
-        "[the catalogue](products.md): a product is never turned into a function silently, only by a mapping that you have "
-        "written or accepted.\n",
+        (
+            "An element whose `function` is empty or not in this table has no known function, even where its `product` stands "
+            "in [the catalogue](products.md): a product is never turned into a function silently, only by a mapping that you "
+            "have written or accepted.\n"
+        ),
         f"Domains: {', '.join(f'`{domain}`' for domain in DOMAINS)}.\n",
     ]
     listed = [
@@ -281,17 +283,17 @@ def products() -> str:
 
 
 _PRODUCTS = """\
-The catalogue suggests; it decides nothing. An element whose `function` is empty stays without one, whatever its `product`: mapping
-happens only through a mapping that you have written or accepted.
+The catalogue suggests; it decides nothing. An element whose `function` is empty stays without one, whatever its
+`product`: mapping happens only through a mapping that you have written or accepted.
 
 - A product with several functions *can be* each of them. Which one an element is, its name does not say.
-- A name is found in any case and punctuation, and with a version or band after it (`NetAct 22`, `Radio 4428 B42`). A name that is
-  only like one of these is a candidate, never a match.
+- A name is found in any case and punctuation, and with a version or band after it (`NetAct 22`, `Radio 4428 B42`). A
+  name that is only like one of these is a candidate, never a match.
 - Short, common and bare-number names (marked *) mean a product only together with its maker.
 - Kinds: `element` a network element, `part` a unit of one, `radio` a radio unit, `manager` a system that manages elements,
   `platform` what hosts them.
-- A source says what a product is, not that it is sold today. Copies of makers' documents stand with the site that holds the copy.
-  An address may have gone since.
+- A source says what a product is, not that it is sold today. Copies of makers' documents stand with the site that holds
+  the copy. An address may have gone since.
 """
 
 
@@ -301,7 +303,7 @@ def _product(row: Product) -> tuple[str, ...]:
     can_be = " ".join(f"`{function}`" for function in row.functions) + (f" ({row.generation})" if row.generation else "")
     source = row.source
     day = f", {source.day}" if source.day else ""
-    link = f"{_plain(source.publisher)}: [{_plain(source.work)}](<{source.url}>){day}"
+    link = f"{_plain(source.publisher)}: [{_plain(source.work)}]({source.url}){day}"
     return name, ", ".join(others), can_be, row.kind, _plain(row.note), link
 
 

@@ -44,6 +44,7 @@ def test_an_entry_is_whole(product: Product) -> None:
     assert product.source.publisher.strip()
     assert product.source.work.strip()
     assert product.source.url.startswith(("https://", "http://"))
+    assert not set(product.source.url) & set(" ()<>|")
     assert product.name == product.name.strip()
     assert product.vendor == product.vendor.strip() != ""
     if product.generation and len(product.functions) == 1:
@@ -144,7 +145,7 @@ def test_a_product_that_can_be_several_things_decides_nothing() -> None:
 
 def test_one_name_of_two_makers_needs_the_maker() -> None:
     def product(vendor: str) -> Product:
-        return Product(vendor, vendor, (), "Fjord 7000", (), ("OLT",), "", "element", False, PRODUCTS[0].source, "")  # noqa: FBT003
+        return Product(vendor, vendor, (), "Fjord 7000", (), ("OLT",), "", "element", False, PRODUCTS[0].source, "")
 
     catalogue = Catalogue([product("Nordvik"), product("Sundal")])
     found = catalogue.find("Fjord 7000")

@@ -162,7 +162,7 @@ def find_product(name: str, vendor: str | None = None, makers: Callable[[str], s
 @cache
 def shipped_products() -> Catalogue:
     """The catalogue that comes with the program."""
-    with (files("netvet.inventory") / "products.csv").open(encoding="utf-8", newline="") as lines:
+    with (files("netvet.inventory") / "products.csv").open(encoding="utf-8") as lines:
         return Catalogue(_product(row) for row in csv.DictReader(lines))
 
 
