@@ -19,6 +19,7 @@ from netvet.fact import Fact
 from netvet.findings import COLUMNS, vocabulary
 from netvet.inventory.formats import FORMATS
 from netvet.inventory.functions import DATA_CLASSES, DOMAINS, shipped_functions
+from netvet.inventory.products import Product, shipped_products
 from netvet.inventory.tables import PLACEHOLDERS, TABLES
 from netvet.regime import read_regime, shipped_regimes
 from netvet.verdict import FORCES, Status
@@ -120,6 +121,11 @@ def functions() -> str:
             "Functions",
             f"The {len(rows)} functions that come with the program. The id is the 3GPP short name; an alias may be written "
             "instead. A case's own `functions.csv` adds functions.",
+        ),
+        (
+            "An element whose `function` is empty or not in this table has no known function, even where its `product` stands "
+            "in [the catalogue](products.md): a product is never turned into a function silently, only by a mapping that you "
+            "have written or accepted.\n"
         ),
         f"Domains: {', '.join(f'`{domain}`' for domain in DOMAINS)}.\n",
     ]
@@ -258,11 +264,55 @@ def _bullet(line: str) -> str:
     return "- " + re.sub(r"https?://[^\s,;)]+", lambda url: f"<{url[0]}>", _plain(line, links=True))
 
 
+def products() -> str:
+    """The catalogue of products, by maker."""
+    rows = sorted(shipped_products().rows.values(), key=lambda row: (row.vendor.casefold(), row.name.casefold()))
+    makers = list(dict.fromkeys(row.vendor for row in rows))
+    parts = [
+        _heading(
+            "Products",
+            f"{len(rows)} products and management systems of {len(makers)} makers, and the [functions](functions.md) that each "
+            "can be, every one with the page that says so. What is not here stays unmapped.",
+        ),
+        _PRODUCTS,
+    ]
+    for maker in makers:
+        own = [_product(row) for row in rows if row.vendor == maker]
+        parts.append(f"## {_plain(maker)}\n\n" + _table(("product", "also written", "can be", "kind", "note", "source"), own))
+    return "\n".join(parts)
+
+
+_PRODUCTS = """\
+The catalogue suggests; it decides nothing. An element whose `function` is empty stays without one, whatever its
+`product`: mapping happens only through a mapping that you have written or accepted.
+
+- A product with several functions *can be* each of them. Which one an element is, its name does not say.
+- A name is found in any case and punctuation, and with a version or band after it (`NetAct 22`, `Radio 4428 B42`). A
+  name that is only like one of these is a candidate, never a match.
+- Short, common and bare-number names (marked *) mean a product only together with its maker.
+- Kinds: `element` a network element, `part` a unit of one, `radio` a radio unit, `manager` a system that manages elements,
+  `platform` what hosts them.
+- A source says what a product is, not that it is sold today. Copies of makers' documents stand with the site that holds
+  the copy. An address may have gone since.
+"""
+
+
+def _product(row: Product) -> tuple[str, ...]:
+    name = f"{_plain(row.name)}{'' if shipped_products().find(row.name).product else ' *'}"
+    others = [f"`{alias}`" for alias in row.aliases] + ([f"sold as {_plain(', '.join(row.sold_as))}"] if row.sold_as else [])
+    can_be = " ".join(f"`{function}`" for function in row.functions) + (f" ({row.generation})" if row.generation else "")
+    source = row.source
+    day = f", {source.day}" if source.day else ""
+    link = f"{_plain(source.publisher)}: [{_plain(source.work)}]({source.url}){day}"
+    return name, ", ".join(others), can_be, row.kind, _plain(row.note), link
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "tables.md": tables,
     "facts.md": facts,
     "functions.md": functions,
+    "products.md": products,
     "formats.md": formats,
     "statuses.md": statuses,
     "dossier-facts.md": dossier_facts,

@@ -170,6 +170,11 @@ class Dossiers:
         near = get_close_matches(fold(written), self._index, n=3, cutoff=0.75)
         return Maker(written, candidates=tuple(dict.fromkeys(key for name in near for key in self._index[name])))
 
+    def key(self, written: str) -> str:
+        """One key for a maker, whatever the spelling: the dossier that speaks of it, or its folded name where none does."""
+        found = self.maker(written)
+        return found.dossier.id if found.dossier else fold(written)
+
     def product(self, maker: str | None, written: str) -> Dossier | None:
         """The dossier of a maker's product; None where there is none, or more than one could be meant."""
         wanted = fold(written)
