@@ -19,6 +19,7 @@ from netvet.verdict import FORCES
 
 TODAY = date(2026, 11, 21)
 HUAWEI = {"vendor": "Huawei", "state": "in-service", "function": "MME"}
+MADE = {"vendor": "Huawei", "state": "in-service"}
 NOT_HUAWEI = "NOT vendor.group = 'huawei'"
 
 
@@ -304,6 +305,31 @@ def test_subscribers_take_the_largest_sum_of_any_one_function_and_operator(bench
         (one,) = summary(findings)["requirements"]
     assert one["counts"] == {"violated": 6}
     assert one["subscribers"] == {"violated": 30 + 8}
+
+
+@pytest.mark.parametrize(
+    ("functions", "total"),
+    [
+        (("FooBox", "BarBox"), 20),  # two names that are not mapped are two functions
+        (("FooBox", "foobox"), 30),  # however their letters are written
+        (("FooBox+BarBox", "BarBox"), 30),
+        (("MME+FooBox", "FooBox"), 30),
+        (("MME+FooBox", "MME+BarBox"), 30),
+        ((None, "n/a"), 30),  # what is not known may be one and the same
+        (("FooBox", None), 20),
+        (("MME+?", "AMF+?"), 30),
+    ],
+)
+def test_names_that_are_not_mapped_are_summed_each_on_its_own(
+    bench: Any, functions: tuple[str | None, ...], total: int
+) -> None:
+    elements = [
+        {"element_id": f"e{i}", "operator": "Op", "function": function, "subscribers": 10 * (i + 1), **MADE}
+        for i, function in enumerate(functions)
+    ]
+    with bench.judge(elements, bench.text(bench.rule(require=NOT_HUAWEI))) as findings:
+        (one,) = summary(findings)["requirements"]
+    assert one["subscribers"] == {"violated": total}
 
 
 def test_unmapped_functions_are_counted(bench: Any) -> None:

@@ -49,7 +49,7 @@ SELECT rule, status, sum(total) AS {weight}, sum(missing)::BIGINT AS {weight}_mi
 FROM (SELECT rule, status, operator, max(total) AS total, arg_max(missing, row(coalesce(total, -1), missing)) AS missing
       FROM (SELECT rule, status, operator, fn, sum(known) AS total, sum(lost) AS missing
             FROM (SELECT t.rule, t.status, t.operator, t.{weight}_sum AS known, t.n - t.{weight}_known AS lost,
-                         unnest(CASE WHEN len(f.functions) > 0 THEN f.functions ELSE [''] END) AS fn
+                         unnest(coalesce(f.summed, [''])) AS fn
                   FROM tallied AS t LEFT JOIN function_facts AS f ON t.function = f.cell)
             GROUP BY ALL)
       GROUP BY ALL)
