@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from netvet.findings.dimensions import replace_table
+from netvet.findings.estimates import OF_ROW, read_by
 from netvet.findings.outcomes import BROKEN, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 _TALLIED = """
 CREATE OR REPLACE TEMP TABLE tallied AS
 SELECT o.rule, r.status, CASE WHEN o.ahead = 2 THEN greatest(r.due, o.ahead_on) ELSE r.due END AS due,
-       o.operator, o.function, o.estimate, {sums}, o.scheduled AND r.status = 'not-yet-due' AS scheduled
+       o.operator, o.function, (o.estimate & r.rests) <> 0 AS estimate, {sums},
+       o.scheduled AND r.status = 'not-yet-due' AS scheduled
 FROM (SELECT operator, function, estimate, ahead, ahead_on, unnest([{outcomes}], recursive := true), n, {weights}
       FROM outcomes WHERE ahead <> 1) AS o
 JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND o.ahead = r.ahead GROUP BY ALL
@@ -33,8 +35,9 @@ JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND o.ahead
 
 _TALLIED_AHEAD = """
 INSERT INTO tallied BY NAME
-SELECT j.rule, j.status, j.due, c.operator, c.function, c.estimate, j.scheduled, {sums}
-FROM judged AS j JOIN classes AS c USING (class) GROUP BY ALL
+SELECT j.rule, j.status, j.due, c.operator, c.function, (c.estimate & r.rests) <> 0 AS estimate, j.scheduled, {sums}
+FROM judged AS j JOIN classes AS c USING (class) JOIN (SELECT DISTINCT rule, rests FROM rule_statuses) AS r USING (rule)
+GROUP BY ALL
 """
 
 _COUNTED = """
@@ -75,7 +78,8 @@ SELECT operator, sum(n)::BIGINT AS elements,
        max(n) FILTER (maker IS NOT NULL)::BIGINT AS of_it,
        arg_max(guessed, row(n, -first)) FILTER (maker IS NOT NULL)::BIGINT AS by_estimate
 FROM (SELECT e.operator, v.id AS maker, sum(n) AS n, min(first) AS first, sum(guessed) AS guessed
-      FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first, count(*) FILTER (estimate) AS guessed
+      FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first,
+                   count(*) FILTER (estimate & {of_row} <> 0) AS guessed
             FROM present_rows WHERE present IS NOT FALSE GROUP BY ALL) AS e
       LEFT JOIN vendor_facts AS v ON e.vendor = v.written GROUP BY e.operator, v.id)
 GROUP BY operator ORDER BY min(first)
@@ -98,6 +102,7 @@ def write_tallies(findings: Findings) -> None:
     rules = [rule for rule in findings.rules if rule.requirement.share is None]
     named = [
         {"rule": rule.index, "outcome": outcome, "ahead": ahead, "status": status.value, "due": rule.requirement.due}
+        | {"rests": read_by(rule)}
         for rule in rules
         for ahead in (0, 2)
         for outcome, status in _statuses(rule, day, planned=ahead > 0).items()
@@ -108,6 +113,7 @@ def write_tallies(findings: Findings) -> None:
         "ahead": pa.int32(),
         "status": pa.string(),
         "due": pa.date32(),
+        "rests": pa.int64(),
     }
     replace_table(con, "rule_statuses", pa.Table.from_pylist(named, schema=pa.schema(list(fields.items()))))
     layout = findings.outcomes
@@ -171,7 +177,7 @@ def makers(findings: Findings) -> list[dict[str, Any]]:
 
     Columns: operator, elements, not_known, most_frequent (as it resolved), of_it, by_estimate (of it).
     """
-    return [dict(row) for row in literal_rows(findings.con, _MAKERS)]
+    return [dict(row) for row in literal_rows(findings.con, _MAKERS.format(of_row=OF_ROW))]
 
 
 def presence(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
