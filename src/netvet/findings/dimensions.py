@@ -32,14 +32,12 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
     con = inventory.con
     for macro in MACROS:
         con.execute(macro)
-    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {whole_table(inventory, ELEMENTS, 'netvet_row')}")
+    elements = whole_table(inventory, ELEMENTS, "netvet_row")
+    marked = f"SELECT e.* REPLACE (({stands(inventory, elements, dossiers, day)})::INTEGER AS estimate) FROM ({elements}) AS e"
+    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {marked}")
     replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
     replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
     _write_operators(inventory)
-    marked = f"SELECT e.* REPLACE (({stands(inventory, dossiers, day)})::INTEGER AS estimate)"
-    con.execute(
-        f"CREATE OR REPLACE VIEW whole_elements AS {marked} FROM ({whole_table(inventory, ELEMENTS, 'netvet_row')}) AS e"
-    )
     if any(fact.startswith("product.") for fact in facts):
         pairs = "SELECT DISTINCT vendor, product FROM whole_elements WHERE product IS NOT NULL ORDER BY ALL"
         replace_table(con, "product_facts", product_table(dossiers, con.execute(pairs).fetchall(), day))

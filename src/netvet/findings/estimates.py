@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+import duckdb
+
 from netvet.dossier import Claim, Dossiers, facts_of, vendor_fact, weigh
 from netvet.fact import Fact
 from netvet.findings.rule import Rule
@@ -56,9 +58,17 @@ def _read(fact: str) -> Iterator[str]:
         yield OPERATOR  # where the element's own is not given
 
 
-def stands(inventory: Inventory, dossiers: Dossiers, day: date) -> str:
-    """SQL over `e` (an element): the bits of all places in which something about it is an estimate; 0 where nothing is."""
-    found = [*_in_tables(inventory), *_in_claims(inventory, dossiers, day)]
+def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date) -> str:
+    """SQL over `e` (one of `elements`): the bits of all places in which something about it is an estimate; 0 if nothing is.
+
+    Args:
+        inventory: the network.
+        elements: SQL of its elements, with all columns that they may have.
+        dossiers: what is known of makers and products.
+        day: the day judged.
+    """
+    con = inventory.con
+    found = [*_in_tables(inventory), *_in_claims(con, elements, dossiers, day)]
     return " + ".join(f"CASE WHEN {sql} THEN {bit(place)} ELSE 0 END" for place, sql in found) or "0"
 
 
@@ -82,15 +92,15 @@ def _guessed(inventory: Inventory, table: str, key: str) -> str:
     return ", ".join(quote(word) for (word,) in rows)
 
 
-def _in_claims(inventory: Inventory, dossiers: Dossiers, day: date) -> Iterator[tuple[str, str]]:
+def _in_claims(con: duckdb.DuckDBPyConnection, elements: str, dossiers: Dossiers, day: date) -> Iterator[tuple[str, str]]:
     if facts := _guessed_facts(dossiers, "vendor"):
-        makers = [dossiers.maker(written) for (written,) in _written(inventory, "vendor")]
+        makers = [dossiers.maker(written) for (written,) in _written(con, elements, "vendor")]
         for fact in facts:
             told = {maker.written: vendor_fact(maker, fact.name, fact.type, day).claims for maker in makers}
             if guessed := [written for written, claims in told.items() if _any_guessed(claims)]:
                 yield f"vendor.{fact.name}", f"e.vendor IN ({', '.join(map(quote, guessed))})"
     if facts := _guessed_facts(dossiers, "product"):
-        pairs = _written(inventory, "vendor", "product")
+        pairs = _written(con, elements, "vendor", "product")
         found = [(pair, dossiers.product(dossiers.maker(pair[0]).id if pair[0] else None, pair[1])) for pair in pairs]
         for fact in facts:
             known = [(pair, weigh(dossier.claims, fact.name, fact.type, day).claims) for pair, dossier in found if dossier]
@@ -104,11 +114,11 @@ def _guessed_facts(dossiers: Dossiers, kind: str) -> list[Fact]:
     return [fact for fact in facts_of(kind).values() if fact.name in found]
 
 
-def _written(inventory: Inventory, *columns: str) -> list[tuple[str, ...]]:
+def _written(con: duckdb.DuckDBPyConnection, elements: str, *columns: str) -> list[tuple[str, ...]]:
     """What stands in some columns of the elements, the last of them not empty."""
     listed = ", ".join(map(name, columns))
-    rows = f"SELECT DISTINCT {listed} FROM whole_elements WHERE {name(columns[-1])} IS NOT NULL ORDER BY ALL"
-    return inventory.con.execute(rows).fetchall()
+    rows = f"SELECT DISTINCT {listed} FROM ({elements}) WHERE {name(columns[-1])} IS NOT NULL ORDER BY ALL"
+    return con.execute(rows).fetchall()
 
 
 def _any_guessed(claims: Iterable[Claim]) -> bool:
