@@ -16,7 +16,8 @@ import pytest
 
 from netvet.case import Case
 from netvet.dossier import read_dossiers
-from netvet.dossier.dossiers import Dossiers, parse_dossier
+from netvet.dossier.dossiers import Dossiers
+from netvet.dossier.reading import parse_dossier
 from netvet.findings import vocabulary
 from netvet.findings.assessment import Findings, judge_inventory, rules_of
 from netvet.inventory.functions import shipped_functions
