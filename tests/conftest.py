@@ -20,7 +20,8 @@ import pytest
 from netvet.case import Case
 from netvet.cli import main
 from netvet.dossier import read_dossiers
-from netvet.dossier.dossiers import Dossiers, parse_dossier
+from netvet.dossier.dossiers import Dossiers
+from netvet.dossier.reading import parse_dossier
 from netvet.findings import Findings, vocabulary
 from netvet.findings.asking import check_readings, rules_of
 from netvet.findings.assessment import judge_inventory

@@ -11,6 +11,9 @@ import pytest
 
 import netvet
 from netvet.demo import example
+from netvet.inventory import connect
+from netvet.inventory.reading import is_stamped
+from netvet.inventory.tables import TABLES
 from netvet.report.files import summary
 
 NOTICE = "invented"
@@ -28,6 +31,14 @@ def whole() -> dict[str, Any]:
             "rows": loud,
             "summary": json.loads(json.dumps(summary(findings), default=str)),
         }
+
+
+@pytest.mark.parametrize("table", ["elements", "sites"])
+def test_its_large_tables_need_no_second_check(table: str) -> None:
+    con, scratch = connect()
+    with con:
+        assert is_stamped(con, example() / "network" / f"{table}.parquet", TABLES[table])
+    scratch.rmdir()
 
 
 def test_it_is_of_the_size_that_an_operator_meets(whole: dict[str, Any]) -> None:

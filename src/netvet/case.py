@@ -110,5 +110,10 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
         raise CaseError(
             "readings are names", where=str(path), remedy='write [readings] and under it "DE26-05" = "list-continues"'
         )
-    if not isinstance(table.get("set_aside", 0), int):
-        raise CaseError("set_aside is a whole number", where=str(path), remedy="write set_aside = 0")
+    aside = table.get("set_aside", 0)
+    if type(aside) is not int or aside < 0:
+        raise CaseError(
+            "set_aside is a whole number of rows, from 0",
+            where=str(path),
+            remedy="write how many rows were set aside, as set_aside = 12; leave it out where none were",
+        )

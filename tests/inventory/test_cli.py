@@ -6,14 +6,11 @@ import csv
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -145,25 +142,3 @@ def test_formats_are_listed() -> None:
     assert done.returncode == 0
     assert "native: " in done.stdout
     assert "anatel: " in done.stdout
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals differ there")
-def test_ctrl_c_leaves_no_half_case(tmp_path: Path) -> None:
-    source, scratch = tmp_path / "net.csv", tmp_path / "scratch"
-    scratch.mkdir()
-    with duckdb.connect() as con:
-        columns = "'e' || i AS element_id, 'o' AS operator, 'Maker ' || i % 9 AS vendor, i % 500 AS subscribers"
-        con.execute(f"COPY (SELECT {columns} FROM range(1500000) AS t(i)) TO '{source}' (FORMAT csv, HEADER)")
-    command = [sys.executable, "-m", "netvet", "inventory", "convert", str(source), "-o", str(tmp_path / "case")]
-    env = {**os.environ, "TMPDIR": str(scratch)}
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
-    for _ in range(600):
-        if list(scratch.glob("netvet-*/*.parquet")) or run.poll() is not None:
-            break
-        time.sleep(0.05)
-    run.send_signal(signal.SIGINT)
-    _, errors = run.communicate(timeout=60)
-    assert run.returncode == 130, errors
-    assert "Traceback" not in errors
-    assert not (tmp_path / "case").exists()
-    assert list(scratch.iterdir()) == []

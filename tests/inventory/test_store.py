@@ -7,10 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from netvet.errors import InventoryError
-from netvet.inventory.store import check_tables, find_tables, literal_rows, open_inventory
+from netvet.inventory.store import check_tables, connect, find_tables, literal_rows, open_inventory
 
 ELEMENTS = "element_id,operator\na,o\n"
 
@@ -112,3 +113,26 @@ def test_the_database_reaches_no_network(database: Any) -> None:
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions"):
         assert con.execute(f"SELECT current_setting('{setting}')").fetchone() == (False,)
     assert literal_rows(con, "SELECT 1 AS a, 'x' AS b") == [{"a": 1, "b": "x"}]
+
+
+def test_ctrl_c_while_the_database_starts_leaves_no_scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped:
+        def execute(self, _: str) -> None:
+            raise KeyboardInterrupt
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for start in (stopped, lambda *_, **__: Stopped()):
+        monkeypatch.setattr(duckdb, "connect", start)
+        with pytest.raises(KeyboardInterrupt):
+            connect()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_database_spills_into_the_scratch_folder() -> None:
+    con, scratch = connect(memory="64MB")
+    with con:
+        assert con.execute("SELECT current_setting('temp_directory')").fetchall() == [(str(scratch / "spill"),)]
+    scratch.rmdir()

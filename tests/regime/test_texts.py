@@ -16,7 +16,8 @@ import pytest
 
 from netvet.case import Case
 from netvet.dossier import read_dossiers
-from netvet.dossier.dossiers import Dossiers, parse_dossier
+from netvet.dossier.dossiers import Dossiers
+from netvet.dossier.reading import parse_dossier
 from netvet.findings import vocabulary
 from netvet.findings.assessment import Findings, judge_inventory, rules_of
 from netvet.inventory.functions import shipped_functions
@@ -86,9 +87,7 @@ def judged(folder: Path, key: str, base: dict[str, Any], case: dict[str, Any]) -
     text = regime(key)
     asked = [r for r in text.requirements if r.id == case["requirement"] and r.part == case.get("part", "")]
     assert asked, f"{key} has no requirement {case['requirement']} {case.get('part', '')}"
-    rules = rules_of(
-        [replace(text, requirements=tuple(asked))], case.get("readings", {}), as_if=case.get("as_if", False)
-    )
+    rules = rules_of([replace(text, requirements=tuple(asked))], case.get("readings", {}), as_if=case.get("as_if", False))
     as_of = case.get("as_of", case["on"])
     network = Case(folder, folder, case["name"], as_of)
     return judge_inventory(
@@ -141,9 +140,7 @@ def test_each_date_has_the_day_itself_and_the_day_after(key: str) -> None:
         if requirement.due:
             days = {c["on"] for c in own}
             assert requirement.due in days, f"{requirement.key}: {requirement.due}"
-            assert any((day - requirement.due).days == 1 for day in days), (
-                f"{requirement.key}: the day after {requirement.due}"
-            )
+            assert any((day - requirement.due).days == 1 for day in days), f"{requirement.key}: the day after {requirement.due}"
         if requirement.act and requirement.starts:
             acts = {row.get(requirement.act) for c in own for row in elements(table.get("base", {}), c)}
             assert requirement.starts in acts, f"{requirement.key}: {requirement.act} on {requirement.starts}"

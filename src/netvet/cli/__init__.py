@@ -40,6 +40,9 @@ def main() -> None:
 
 
 def _stopped() -> int:
+    # Ctrl-C inside an `exec` (dataclasses are made by one) makes `python -m` die of the signal at its very end, whatever status
+    # was asked for, unless another `exec` goes well
+    exec("")
     click.echo("stopped", err=True)
     return STOPPED
 

@@ -1,18 +1,10 @@
 """What is known about makers, products and certificates: claims with their sources."""
 
 from netvet.dossier.claim import Claim
-from netvet.dossier.dossiers import (
-    Dossier,
-    Dossiers,
-    Maker,
-    Weighed,
-    group_of,
-    home_of,
-    read_dossiers,
-    vendor_fact,
-    weigh,
-)
+from netvet.dossier.dossiers import Dossier, Dossiers, Maker
 from netvet.dossier.kinds import HEAD_FACTS, facts_of
+from netvet.dossier.reading import read_dossiers
+from netvet.dossier.weight import Weighed, group_of, home_of, vendor_fact, weigh
 
 __all__ = [
     "HEAD_FACTS",

@@ -17,6 +17,7 @@ from netvet.findings import tallies
 from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of
 from netvet.findings.classes import Question, make_class_of, make_classes, question
 from netvet.findings.dimensions import replace_table, write_dimensions
+from netvet.findings.estimates import read_by
 from netvet.findings.facts import vocabulary
 from netvet.findings.judgement import judge
 from netvet.findings.outcomes import Outcomes, make_outcomes
@@ -37,8 +38,8 @@ COLUMNS = (
 
 _ROWS = """
 SELECT {columns} FROM (
-  SELECT k.element_id, k.operator, 'element' AS subject, r.*, j.status, j.due, j.scheduled, c.estimate, j.reason,
-         k.responsible, k.ticket, k.netvet_row AS at_row
+  SELECT k.element_id, k.operator, 'element' AS subject, r.*, j.status, j.due, j.scheduled,
+         (c.estimate & r.rests) <> 0 AS estimate, j.reason, k.responsible, k.ticket, k.netvet_row AS at_row
   FROM judged AS j JOIN rule_heads AS r USING (rule) JOIN classes AS c USING (class)
   JOIN class_of USING (class) JOIN keyed AS k USING (netvet_row) {silent}
   UNION ALL
@@ -203,13 +204,13 @@ def _write_rule_heads(findings: Findings) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     heads = [
-        (rule.index, rule.regime.id, asked.id, asked.part, asked.force, asked.burden, asked.confidence)
+        (rule.index, rule.regime.id, asked.id, asked.part, asked.force, asked.burden, asked.confidence, read_by(rule))
         for rule in findings.rules
         for asked in (rule.requirement,)
     ]
     labels = ("regime", "requirement", "part", "force", "burden", "confidence")
     fields: list[pa.Field[Any]] = [pa.field("rule", pa.int32())]
-    schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels)])
+    schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels), pa.field("rests", pa.int64())])
     rows = [dict(zip(schema.names, head, strict=True)) for head in heads]
     replace_table(findings.con, "rule_heads", pa.Table.from_pylist(rows, schema=schema))
     kinds: dict[str, pa.DataType] = {"rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}

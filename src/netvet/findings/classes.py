@@ -129,7 +129,7 @@ def keys(asked: Question, day: date, as_of: date) -> list[Key]:
     """In what the elements of a class agree."""
     there = presence(day, as_of)
     found = {label: f"e.{label}" for label in ("operator", "function", "vendor", "state", "licence_holder")}
-    found |= there | {"estimate": "coalesce(e.estimate, FALSE)"}
+    found |= there | {"estimate": "e.estimate"}
     for column in ELEMENTS.columns:
         if column.name in asked.cuts:
             found[f"{column.name}#side"] = _side(f"e.{column.name}", asked.cuts[column.name])

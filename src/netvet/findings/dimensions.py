@@ -9,6 +9,7 @@ import duckdb
 
 from netvet.dossier import Dossiers
 from netvet.fact import Type
+from netvet.findings.estimates import stands
 from netvet.findings.facts import function_table, product_table, vendor_table
 from netvet.findings.sql import MACROS
 from netvet.inventory.cells import name
@@ -21,7 +22,8 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
     """Make the tables `vendor_facts`, `function_facts`, `operator_facts` and, where a rule asks for it, `product_facts`.
 
     Args:
-        inventory: the network; the view `whole_elements` is made over it.
+        inventory: the network; the view `whole_elements` is made over it, with the bits of what stands on an estimate
+            (`netvet.findings.estimates`) in the column `estimate`.
         dossiers: what is known of makers and products.
         functions: the functions that the case knows.
         day: the day judged.
@@ -30,7 +32,9 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
     con = inventory.con
     for macro in MACROS:
         con.execute(macro)
-    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {whole_table(inventory, ELEMENTS, 'netvet_row')}")
+    elements = whole_table(inventory, ELEMENTS, "netvet_row")
+    marked = f"SELECT e.* REPLACE (({stands(inventory, elements, dossiers, day)})::INTEGER AS estimate) FROM ({elements}) AS e"
+    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {marked}")
     replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
     replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
     _write_operators(inventory)

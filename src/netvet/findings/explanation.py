@@ -12,6 +12,7 @@ from netvet.errors import CaseError
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import membership
 from netvet.findings.deciding import Truths, decide, repairs
+from netvet.findings.estimates import read_by
 from netvet.findings.grounds import Ground, act_ground, evidence_grounds, ground
 from netvet.findings.rule import Rule, together
 from netvet.findings.shares import ShareFinding
@@ -115,7 +116,7 @@ def _explain_rule(findings: Findings, rule: Rule, row: Mapping[str, Any], found:
         found["due"],
         found["scheduled"],
         found["reason"],
-        bool(row["estimate"]),
+        bool(row["estimate"] & read_by(rule)),
         grounds=[*grounds, *act_ground(rule, row), *evidence_grounds(findings, rule, row)],
         missing=found["reason"].removeprefix("not known: ").split("; ") if status is Status.UNKNOWN else (),
         cures=() if decided else _cures(rule, truths),
@@ -169,8 +170,15 @@ def _explain_operator(findings: Findings, operator: str, wanted: Sequence[Rule])
     asked = {rule.index for rule in wanted}
     shares = [share for share in findings.shares if share.operator == operator and share.rule in asked]
     summed = [
-        Explanation(findings.rules[rule], Status(status), due, None, f"{n} elements", estimate=estimate)
-        for rule, status, due, n, estimate in findings.con.execute(_SUMMED, [operator]).fetchall()
+        Explanation(
+            findings.rules[rule],
+            Status(status),
+            due,
+            None,
+            f"{n} elements",
+            estimate=bool(bits & read_by(findings.rules[rule])),
+        )
+        for rule, status, due, n, bits in findings.con.execute(_SUMMED, [operator]).fetchall()
         if rule in asked
     ]
     return Subject("operator", operator), _worst_first([*(_explain_share(findings, share) for share in shares), *summed])
@@ -182,7 +190,7 @@ def _operators(findings: Findings) -> list[str]:
 
 
 _SUMMED = """
-SELECT j.rule, j.status, min(j.due), sum(c.n)::BIGINT, bool_or(c.estimate)
+SELECT j.rule, j.status, min(j.due), sum(c.n)::BIGINT, bit_or(c.estimate)
 FROM judged AS j JOIN classes AS c USING (class)
 WHERE c.operator = $1 AND j.status <> 'not-applicable' GROUP BY j.rule, j.status ORDER BY ALL
 """

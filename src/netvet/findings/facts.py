@@ -38,9 +38,10 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
 
 
 def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:
-    """What each cell of `function` comes to: columns cell, functions, domains, tags, generations (lists), unmapped.
+    """What each cell of `function` comes to: columns cell, functions, domains, tags, generations, unmapped, summed (lists).
 
-    A name that is not mapped leaves a NULL among the members: what turns on it is not known.
+    A name that is not mapped leaves a NULL among the members: what turns on it is not known. `summed` are the functions that
+    whom it serves is summed by: a name that is not mapped is one of its own, and '' whatever is not known.
     """
     import pyarrow as pa  # noqa: PLC0415
 
@@ -54,6 +55,7 @@ def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:
             ("tags", lists),
             ("generations", lists),
             ("unmapped", lists),
+            ("summed", lists),
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)
@@ -65,6 +67,7 @@ def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
     generations: dict[str | None, None] = {}
     for name in names:
         generations.update(dict.fromkeys((functions.generations(name) if name is not None else None) or (None,)))
+    summed = [row.id if row else (name or "").casefold() for name, row in zip(names, found, strict=True)]
     return {
         "cell": cell,
         "functions": list(dict.fromkeys(row.id if row else None for row in found)),
@@ -72,6 +75,7 @@ def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
         "tags": list(dict.fromkeys(tag for row in found for tag in (row.tags if row else (None,)))),
         "generations": list(generations),
         "unmapped": [name for name, row in zip(names, found, strict=True) if row is None and name is not None],
+        "summed": list(dict.fromkeys(summed)) or [""],
     }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact
 from netvet.findings.assessment import Findings
+from netvet.findings.estimates import OF_ROW
 from netvet.findings.rule import Rule
 from netvet.inventory.cells import name
 from netvet.regime.condition import Test
@@ -94,25 +95,26 @@ def _weighed(weighed: Weighed) -> str:
 
 
 def _cited(claim: Claim) -> str:
-    return f"{claim.stance.value} ({claim.standing or 'source'}, {claim.confidence}): {claim.source}"
+    estimate = ", estimate" if claim.estimate else ""
+    return f"{claim.stance.value} ({claim.standing or 'source'}, {claim.confidence}{estimate}): {claim.source}"
 
 
 def _of_table(findings: Findings, table: str, key: str, value: object, column: str) -> tuple[str, str]:
     """A fact of a row in another table of the network."""
     if value is None or not findings.inventory.has(table, column):
         return "not known", f"column {column} of table {table}"
-    source = "source" if findings.inventory.has(table, "source") else "NULL"
-    query = f"SELECT {name(column)}, {source}, netvet_row FROM {table} WHERE {name(key)} = $1"
+    source, estimate = (more if findings.inventory.has(table, more) else "NULL" for more in ("source", "estimate"))
+    query = f"SELECT {name(column)}, {source}, {estimate}, netvet_row FROM {table} WHERE {name(key)} = $1"
     rows = findings.con.execute(query, [value]).fetchall()
     if not rows:
         return "not known", f"no row {value!r} in table {table}"
-    shown, told, number = rows[0]
-    return _show(shown), f"{table}, row {number}" + (f": {told}" if told else "")
+    shown, told, guessed, number = rows[0]
+    return _show(shown), f"{table}, row {number}" + (f": {told}" if told else "") + (" (estimate)" if guessed else "")
 
 
 def _of_row(row: Mapping[str, Any]) -> str:
     told = f": {row['source']}" if row.get("source") else ""
-    return f"elements, row {row['row']}{told}" + (" (estimate)" if row.get("estimate") else "")
+    return f"elements, row {row['row']}{told}" + (" (estimate)" if row["estimate"] & OF_ROW else "")
 
 
 def _show(value: object) -> str:

@@ -49,7 +49,7 @@ def judge(
 _FACTS = """
 SELECT c.class, c.present, c.ahead_on, coalesce(c.ahead_on, DATE '{day}') AS "day", v.candidates,
        c.vendor AS vendor_written, c.function AS function_written, c.state AS state_written,
-       c.operator AS "operator#name", c.estimate AS "estimate#row", c.planned_removal_on AS leaves_on,
+       c.operator AS "operator#name", c.planned_removal_on AS leaves_on,
        o.party_to AS "operator#party_to", o.country AS "operator#country",
        h.party_to AS "licence_holder#party_to", h.country AS "licence_holder#country", {columns}
 FROM classes AS c

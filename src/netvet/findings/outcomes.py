@@ -12,6 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+import duckdb
+
+from netvet.errors import InventoryError
 from netvet.fact import Type
 from netvet.findings.classes import WEIGHTS, Question, presence
 from netvet.findings.dimensions import whole_table
@@ -107,6 +110,7 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     lanes = _lanes(outcomes)
     defaults = _write_tables(inventory, lookup, lanes, _Held(looked, asked, present))
     con = inventory.con
+    _check_ids(con)
     con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
     rows = _rows(lanes, defaults, _joins(lookup, asked), present, maker)
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
@@ -116,7 +120,7 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
 
 def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     """SQL: the rows summed up by words and all that is counted apart; what only a cap asks for is left out without one."""
-    keys = ", ".join(["code", "later", *(["maker"] if capped else []), *outcomes.words])
+    keys = ", ".join(["code", "estimate", "later", *(["maker"] if capped else []), *outcomes.words])
     sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in (WEIGHTS if capped else COUNTED)]
     firsts = ["count(*) AS n", "min(ahead_on) AS ahead_on", *(["min(netvet_row) AS first_row"] if capped else [])]
     days = [f"nullif(split_part(later, '|', {i}), '')::DATE AS {label}" for i, label in enumerate(_later_days(asked), 1)]
@@ -124,21 +128,28 @@ def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     return f"""
     SELECT o.k0 AS operator, f.k0 AS function, g.*, {", ".join([*places, *days])}
     FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM outcome_rows GROUP BY {keys}) AS g
-    JOIN look_o AS o ON o.id = (code >> 15) & {_IDS} JOIN look_f AS f ON f.id = code >> 39"""
+    JOIN look_o AS o ON o.id = (code >> 14) & {_IDS} JOIN look_f AS f ON f.id = code >> 38"""
 
 
-# one number to group by instead of six columns: the ids of function and operator, 24 bits each, and what is small
+# one number to group by instead of five columns: the ids of function and operator, and what is small
 _IDS = (1 << 24) - 1
-_CODE = (
-    "(f.id << 39) | (o.id << 15) | (leaves::BIGINT << 5) | (estimate::BIGINT << 4) | (ahead::BIGINT << 2) "
-    "| coalesce(present::BIGINT, 2)"
-)
+"""The greatest id that it has room for."""
+
+_CODE = "(f.id << 38) | (o.id << 14) | (leaves::BIGINT << 4) | (ahead::BIGINT << 2) | coalesce(present::BIGINT, 2)"
 _DECODED = {
-    "leaves": "(({} >> 5) & 1023)",
-    "estimate": "(({} >> 4) & 1 = 1)",
+    "leaves": "(({} >> 4) & 1023)",
     "ahead": "(({} >> 2) & 3)",
     "present": "CASE {} & 3 WHEN 0 THEN FALSE WHEN 1 THEN TRUE END",
 }
+
+
+def _check_ids(con: duckdb.DuckDBPyConnection) -> None:
+    for alias, column in (("o", "operator"), ("f", "function")):
+        ((greatest,),) = con.execute(f"SELECT coalesce(max(id), 0) FROM look_{alias}").fetchall()
+        if greatest > _IDS:
+            raise InventoryError(
+                f"{column} has {greatest} different values", where="elements", remedy="it may hold another column's values"
+            )
 
 
 def _later_days(asked: Question) -> list[str]:
@@ -331,7 +342,7 @@ def _rows(lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], joins:
             answers.setdefault(word, []).append(told_of if default is None else f"coalesce({told_of}, {default}::BIGINT)")
     sides = ", ".join(f"{sql} AS {word}" for word, sql in lanes.row([f"t{i}" for i in range(len(own))], answers).items())
     words = [f"{outcome(index)} AS w{index}" for index in range(lanes.words)]
-    carried = ", ".join([*"netvet_row operator site_id leaves ahead ahead_on later maker code".split(), *WEIGHTS])
+    carried = ", ".join([*"netvet_row operator site_id estimate leaves ahead ahead_on later maker code".split(), *WEIGHTS])
     shown = ", ".join(["e.*", f"{maker} AS maker", f"{_CODE} AS code", *own, *told])
     return f"""
     SELECT {", ".join([carried, *words])}
@@ -346,7 +357,7 @@ def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: dat
     days = [f"CASE WHEN {ahead} THEN e.{act} END" for act, ahead in acts.items()] + ["e.planned_removal_on"]
     told = " || '|' || ".join(f"coalesce(({one})::VARCHAR, '')" for one in days)
     return f"""
-    SELECT e.* REPLACE (coalesce(e.estimate, FALSE) AS estimate), coalesce(e.ahead_on, DATE '{day}') AS "day",
+    SELECT e.*, coalesce(e.ahead_on, DATE '{day}') AS "day",
            CASE WHEN e.ahead_on IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead,
            CASE WHEN {later} THEN {told} END AS later,
            {_leaves(dues, as_of)} AS leaves
@@ -356,6 +367,6 @@ def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: dat
 def _leaves(dues: Sequence[date | None], as_of: date) -> str:
     """SQL: how many of the last lawful days (of a plan: not before its own) lie before the planned removal, if there is one."""
     last = [f"greatest(DATE '{due}', e.ahead_on)" if due else "e.ahead_on" for due in dues]
-    passed = " + ".join(f"CAST(coalesce(e.planned_removal_on > {day}, TRUE) AS TINYINT)" for day in last)
+    passed = " + ".join(f"CAST(coalesce(e.planned_removal_on > {day}, TRUE) AS SMALLINT)" for day in last)
     planned = f"e.planned_removal_on >= DATE '{as_of}' AND isfinite(e.planned_removal_on)"
-    return f"CASE WHEN {planned} THEN {passed} ELSE {len(dues)} END::TINYINT"
+    return f"CASE WHEN {planned} THEN {passed} ELSE {len(dues)} END::SMALLINT"

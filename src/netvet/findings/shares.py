@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import duckdb
 
+from netvet.findings.estimates import read_by
 from netvet.findings.outcomes import Outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.sql import all_true
@@ -93,7 +94,7 @@ def judge_shares(
     looked_up = "LEFT JOIN look_o AS o ON a.operator = o.k0" if "o.q" in gate else ""
     bits = {part: outcomes.bits(rule, part) for part in ("scope", "subject")}
     known = f"{_WEIGHTS[share.count]}_known" if share.count in _WEIGHTS else "n"
-    asked = _GATES.format(gate=gate, looked_up=looked_up, known=known, **bits)
+    asked = _GATES.format(gate=gate, looked_up=looked_up, known=known, rests=read_by(rule), **bits)
     gates = con.execute(asked).fetchall()
     found = []
     for group in [""] if share.jointly else _groups(con, outcomes, rule):
@@ -181,7 +182,7 @@ FROM (SELECT operator, min(first_row) AS first,
              coalesce(sum(n) FILTER ({scope} = 2 AND ahead < 2), 0) AS scope_open,
              coalesce(sum(n) FILTER ({scope} <> 0 AND {subject} = 2 AND ahead < 2), 0) AS subject_open,
              coalesce(sum(n - {known}) FILTER ({scope} <> 0 AND ahead < 2), 0) AS weight_open,
-             coalesce(bool_or(estimate) FILTER ({scope} <> 0 AND ahead < 2), FALSE) AS estimate
+             coalesce(bool_or((estimate & {rests}) <> 0) FILTER ({scope} <> 0 AND ahead < 2), FALSE) AS estimate
       FROM outcomes GROUP BY operator) AS a
 {looked_up} ORDER BY first
 """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from netvet.findings.dimensions import replace_table
+from netvet.findings.estimates import OF_ROW, read_by
 from netvet.findings.outcomes import BROKEN, COUNTED, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 # one row a rule, status, operator, function and so on, from the words of the rows
 _TALLIED = """
 CREATE OR REPLACE TEMP TABLE tallied AS
-SELECT o.rule, r.status, min(greatest(r.due, o.later_on)) AS due, o.operator, o.function, o.estimate, {sums},
-       o.scheduled AND r.status = 'not-yet-due' AS scheduled
+SELECT o.rule, r.status, min(greatest(r.due, o.later_on)) AS due, o.operator, o.function,
+       (o.estimate & r.rests) <> 0 AS estimate, {sums}, o.scheduled AND r.status = 'not-yet-due' AS scheduled
 FROM (SELECT operator, function, estimate, unnest([{outcomes}], recursive := true), n, {weights} FROM outcomes) AS o
 JOIN rule_statuses AS r ON o.rule = r.rule AND o.outcome = r.outcome AND (o.later_on IS NOT NULL) = r.planned GROUP BY ALL
 """
@@ -42,7 +43,7 @@ SELECT rule, status, sum(total) AS {weight}, sum(missing)::BIGINT AS {weight}_mi
 FROM (SELECT rule, status, operator, max(total) AS total, arg_max(missing, row(coalesce(total, -1), missing)) AS missing
       FROM (SELECT rule, status, operator, fn, sum(known) AS total, sum(lost) AS missing
             FROM (SELECT t.rule, t.status, t.operator, t.{weight}_sum AS known, t.n - t.{weight}_known AS lost,
-                         unnest(CASE WHEN len(f.functions) > 0 THEN f.functions ELSE [''] END) AS fn
+                         unnest(coalesce(f.summed, [''])) AS fn
                   FROM tallied AS t LEFT JOIN function_facts AS f ON t.function = f.cell)
             GROUP BY ALL)
       GROUP BY ALL)
@@ -68,7 +69,8 @@ SELECT operator, sum(n)::BIGINT AS elements,
        max(n) FILTER (maker IS NOT NULL)::BIGINT AS of_it,
        arg_max(guessed, row(n, -first)) FILTER (maker IS NOT NULL)::BIGINT AS by_estimate
 FROM (SELECT e.operator, v.id AS maker, sum(n) AS n, min(first) AS first, sum(guessed) AS guessed
-      FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first, count(*) FILTER (estimate) AS guessed
+      FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first,
+                   count(*) FILTER (estimate & {of_row} <> 0) AS guessed
             FROM present_rows WHERE present IS NOT FALSE GROUP BY ALL) AS e
       LEFT JOIN vendor_facts AS v ON e.vendor = v.written GROUP BY e.operator, v.id)
 GROUP BY operator ORDER BY min(first)
@@ -91,7 +93,9 @@ def write_tallies(findings: Findings) -> None:
     rules = [rule for rule in findings.rules if rule.requirement.share is None]
     named = [
         {"rule": rule.index, "outcome": outcome, "planned": planned, "status": status.value, "due": rule.requirement.due}
+        | {"rests": rests}
         for rule in rules
+        for rests in (read_by(rule),)
         for planned in (False, True)
         for outcome, status in _statuses(rule, day, planned=planned).items()
     ]
@@ -101,6 +105,7 @@ def write_tallies(findings: Findings) -> None:
         "planned": pa.bool_(),
         "status": pa.string(),
         "due": pa.date32(),
+        "rests": pa.int64(),
     }
     replace_table(con, "rule_statuses", pa.Table.from_pylist(named, schema=pa.schema(list(fields.items()))))
     columns = [f"{weight}_{what}" for weight in COUNTED for what in ("sum", "known")]
@@ -169,7 +174,7 @@ def makers(findings: Findings) -> list[dict[str, Any]]:
 
     Columns: operator, elements, not_known, most_frequent (as it resolved), of_it, by_estimate (of it).
     """
-    return [dict(row) for row in literal_rows(findings.con, _MAKERS)]
+    return [dict(row) for row in literal_rows(findings.con, _MAKERS.format(of_row=OF_ROW))]
 
 
 def presence(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -13,7 +13,7 @@ from types import TracebackType
 import duckdb
 
 from netvet.errors import InventoryError
-from netvet.inventory.cells import file, name
+from netvet.inventory.cells import file, name, quote
 from netvet.inventory.delimited import Fault, count_lost
 from netvet.inventory.reading import ROW, find_faults, is_stamped, open_source, read_source
 from netvet.inventory.tables import TABLES, Table
@@ -52,8 +52,10 @@ class Inventory:
 
     def close(self) -> None:
         """Close the database and remove what was written for it."""
-        self.con.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        try:
+            self.con.close()
+        finally:
+            shutil.rmtree(self.scratch, ignore_errors=True)
 
     def __enter__(self) -> Inventory:
         return self
@@ -67,19 +69,23 @@ def connect(*, threads: int = 2, memory: str | None = None) -> tuple[duckdb.Duck
 
     It reaches no network and loads no extension.
     """
-    scratch = Path(tempfile.mkdtemp(prefix="netvet-"))
     config: dict[str, str | bool | int | float | list[str]] = {
         "threads": str(threads),
-        "temp_directory": str(scratch / "spill"),
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         **({"memory_limit": memory} if memory else {}),
     }
-    con = duckdb.connect(":memory:", config=config)
-    con.execute("SET enable_progress_bar = false")
-    # DuckDB 2.0.0 fails on some columns that are NULL throughout ("did not return a BoundFunctionExpression")
-    con.execute("SET disabled_optimizers = 'statistics_propagation'")
-    con.execute("SET TimeZone = 'UTC'")  # a day is the same on every machine
+    con = duckdb.connect(":memory:", config=config)  # before the folder: Ctrl-C while it starts leaves nothing behind
+    scratch = Path(tempfile.mkdtemp(prefix="netvet-"))
+    try:
+        con.execute(f"SET temp_directory = {quote(str(scratch / 'spill'))}")
+        con.execute("SET enable_progress_bar = false")
+        # DuckDB 2.0.0 fails on some columns that are NULL throughout ("did not return a BoundFunctionExpression")
+        con.execute("SET disabled_optimizers = 'statistics_propagation'")
+        con.execute("SET TimeZone = 'UTC'")  # a day is the same on every machine
+    except BaseException:
+        shutil.rmtree(scratch, ignore_errors=True)
+        raise
     return con, scratch
 
 

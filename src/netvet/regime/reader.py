@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -16,8 +15,8 @@ from typing import Any
 from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
-from netvet.regime import places
-from netvet.regime.condition import TRUE, Condition, ConditionError, Constant, Scope, Today, tests
+from netvet.regime.cells import Cells, Where
+from netvet.regime.condition import TRUE, Condition, Constant, tests
 from netvet.regime.requirement import (
     ACTS,
     ADDRESSEES,
@@ -49,8 +48,6 @@ _SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_mos
 _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
 _DAYS = ("as_of", "from", "due")
 _TABLES = "regime sources limits define requirement concentration not_computable".split()
-
-Where = tuple[str | int, ...]
 
 
 def shipped_regimes() -> dict[str, Path]:
@@ -93,39 +90,16 @@ def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
     return regime
 
 
-@dataclass
-class _Reading:
-    """One text being read: its tables, and the mistakes found so far."""
-
-    path: Path
-    text: str
-    facts: Mapping[str, Fact]
-    mistakes: list[str] = field(default_factory=list)
-    sources: dict[str, Citation] = field(default_factory=dict)
-    limits: dict[str, Constant] = field(default_factory=lambda: {"as_of": Today.AS_OF})
-    terms: dict[str, Condition] = field(default_factory=dict)
-
-    def error(self) -> RegimeError:
-        count = len(self.mistakes)
-        return RegimeError(
-            f"{count} mistake{'s' * (count != 1)} in the text",
-            where=str(self.path),
-            details=self.mistakes,
-            remedy="mend them; `netvet regime facts` lists what a condition may ask for",
-        )
-
-    def wrong(self, where: Where, problem: str, remedy: str = "", offset: int = 0) -> None:
-        line, column = places.place(self.text, where, offset)
-        name = ".".join(str(step + 1) if isinstance(step, int) else step for step in where)
-        self.mistakes.append(f"line {line}, column {column} ({name}): {problem}" + (f"; {remedy}" if remedy else ""))
+class _Reading(Cells):
+    """The tables of one text being read."""
 
     def regime(self, table: Mapping[str, Any], digest: str) -> Regime | None:
-        self._known_keys((), table, _TABLES)
+        self.known_keys((), table, _TABLES)
         head = table.get("regime")
         if not isinstance(head, dict):
             self.wrong((), "there is no [regime]", "a regime begins with its head")
             return None
-        self._known_keys(("regime",), head, _HEAD)
+        self.known_keys(("regime",), head, _HEAD)
         self._read_sources(table)
         self._read_limits(table)
         self._read_terms(table)
@@ -133,14 +107,14 @@ class _Reading:
         rules = [
             *(
                 self._rule(("requirement", i), entry, regime, _REQUIREMENT, self._demand)
-                for i, entry in self._entries(table, "requirement")
+                for i, entry in self.entries(table, "requirement")
             ),
             *(
                 self._rule(("concentration", i), entry, regime, _SHARE, self._share)
-                for i, entry in self._entries(table, "concentration")
+                for i, entry in self.entries(table, "concentration")
             ),
         ]
-        rest = [self._not_computable(("not_computable", i), entry) for i, entry in self._entries(table, "not_computable")]
+        rest = [self._not_computable(("not_computable", i), entry) for i, entry in self.entries(table, "not_computable")]
         self._each_once(table, rules)
         if not rules and not rest:
             self.wrong(
@@ -157,93 +131,23 @@ class _Reading:
             }
         )
 
-    def _entries(self, table: Mapping[str, Any], name: str) -> list[tuple[int, Mapping[str, Any]]]:
-        entries = table.get(name, [])
-        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            self.wrong((name,), f"{name} is written [[{name}]]")
-            return []
-        return list(enumerate(entries))
-
-    def _known_keys(self, where: Where, table: Mapping[str, Any], keys: list[str]) -> None:
-        for key in table:
-            if key not in keys:
-                near = get_close_matches(key, keys, n=2)
-                self.wrong(
-                    (*where, key),
-                    f"there is no key {key!r}",
-                    f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(keys)}",
-                )
-
     def _each_once(self, table: Mapping[str, Any], rules: list[Requirement]) -> None:
-        places_ = [(kind, i, "id") for kind in ("requirement", "concentration") for i, _ in self._entries(table, kind)]
+        places_ = [(kind, i, "id") for kind in ("requirement", "concentration") for i, _ in self.entries(table, kind)]
         seen: set[str] = set()
         for where, rule in zip(places_, rules, strict=True):
             if rule.key in seen:
                 self.wrong(where, f"{rule.key} stands twice", "give each duty of one rule a part of its own")
             seen.add(rule.key)
 
-    # what stands in a cell
-
-    def text_of(self, where: Where, table: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
-        value = table.get(key, "")
-        if not isinstance(value, str):
-            self.wrong((*where, key), f"{key} is a text, not {value!r}")
-            return ""
-        if needed and not value.strip():
-            self.wrong((*where, key), f"{key} is missing")
-        return value.strip()
-
-    def choice(self, where: Where, table: Mapping[str, Any], key: str, choices: tuple[str, ...], default: str = "") -> str:
-        value = table.get(key, default)
-        if value in choices:
-            return str(value)
-        near = get_close_matches(str(value), choices, n=2, cutoff=0.5)
-        remedy = f"did you mean {' or '.join(near)}?" if near else f"it is one of {' '.join(choices)}"
-        self.wrong((*where, key), f"{key} is never {value!r}" if key in table else f"{key} is missing", remedy)
-        return default or choices[0]
-
-    def day(self, where: Where, table: Mapping[str, Any], key: str, default: date | None = None) -> date | None:
-        value = table.get(key, default)
-        if value is None or type(value) is date:
-            return value
-        self.wrong((*where, key), f"{key} is a day, not {value!r}", "write it as 2026-12-31, without quotes")
-        return None
-
-    def words(self, where: Where, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-        value = table.get(key, [])
-        if isinstance(value, list) and all(isinstance(word, str) for word in value):
-            return tuple(value)
-        self.wrong((*where, key), f"{key} is a list of texts", 'write ["one", "two"]')
-        return ()
-
-    def condition(self, where: Where, text: object, limits: Mapping[str, Constant] | None = None) -> Condition:
-        if not isinstance(text, str):
-            self.wrong(where, "a condition is a text", "put it in quotes")
-            return TRUE
-        try:
-            return Scope(self.facts, {**self.limits, **(limits or {})}, self.terms).parse(text)
-        except ConditionError as error:
-            self.wrong(where, error.problem, error.remedy, error.offset)
-            return TRUE
-
-    # the tables
-
-    def _table(self, table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-        found = table.get(name, {})
-        if isinstance(found, dict):
-            return found
-        self.wrong((name,), f"{name} is written [{name}]")
-        return {}
-
     def _read_sources(self, table: Mapping[str, Any]) -> None:
-        for key, entry in self._table(table, "sources").items():
+        for key, entry in self.table_of(table, "sources").items():
             try:
                 self.sources[key] = Citation.read(entry)
             except (ValueError, TypeError) as error:
                 self.wrong(("sources", key), str(error))
 
     def _read_limits(self, table: Mapping[str, Any]) -> None:
-        for key, value in self._table(table, "limits").items():
+        for key, value in self.table_of(table, "limits").items():
             if key in _DAYS:
                 self.wrong(("limits", key), f":{key} has a meaning of its own", "give the limit another name")
                 continue
@@ -254,24 +158,11 @@ class _Reading:
             self.limits[key] = Decimal(value) if isinstance(value, int) else value
 
     def _read_terms(self, table: Mapping[str, Any]) -> None:
-        for key, text in self._table(table, "define").items():
+        for key, text in self.table_of(table, "define").items():
             if key in self.facts:
                 self.wrong(("define", key), f"{key} is a fact already", "give the term another name")
                 continue
             self.terms[key] = self.condition(("define", key), text)
-
-    def _cited(self, where: Where, table: Mapping[str, Any]) -> tuple[Citation, ...]:
-        keys = self.words(where, table, "source")
-        for index, key in enumerate(keys):
-            if key not in self.sources:
-                self.wrong((*where, "source", index), f"there is no source {key!r}", "write it under [sources]")
-        if not keys:
-            self.wrong(
-                (*where, "source"),
-                "it cites no source",
-                'write source = ["KEY"] with [sources] KEY = { publisher, work, date, url }',
-            )
-        return tuple(self.sources[key] for key in keys if key in self.sources)
 
     def _head(self, head: Mapping[str, Any]) -> dict[str, Any]:
         where: Where = ("regime",)
@@ -285,7 +176,7 @@ class _Reading:
             "valid_from": self.day(where, head, "valid_from") or date.min,
             **{key: self.day(where, head, key) for key in ("valid_to", "known_until")},
             "replaced_by": self.words(where, head, "replaced_by"),
-            "sources": self._cited(where, head),
+            "sources": self.cited(where, head),
         }
 
     def _rule(
@@ -296,7 +187,7 @@ class _Reading:
         keys: list[str],
         demand: Callable[[Where, Mapping[str, Any], Mapping[str, Constant]], Demand],
     ) -> Requirement:
-        self._known_keys(where, table, keys)
+        self.known_keys(where, table, keys)
         starts, act = self._act(where, table)
         due = self.day(where, table, "due")
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
@@ -306,7 +197,7 @@ class _Reading:
             title=self.text_of(where, table, "title", needed=True),
             kind=self.choice(where, table, "kind", KINDS, "cap" if where[0] == "concentration" else ""),
             cite=self.text_of(where, table, "cite", needed=True),
-            sources=self._cited(where, table),
+            sources=self.cited(where, table),
             confidence=self.choice(where, table, "confidence", CONFIDENCES),
             force=self.choice(where, table, "force", tuple(FORCES), head["force"]),
             due=due,
@@ -385,7 +276,7 @@ class _Reading:
         if not isinstance(table, dict):
             self.wrong(where, "needs is written { scheme = ..., document = ... }")
             return TRUE
-        self._known_keys(where, table, ["scheme", "document", "version", "valid_months"])
+        self.known_keys(where, table, ["scheme", "document", "version", "valid_months"])
         months = table.get("valid_months")
         if months is not None and (not isinstance(months, int) or months < 1):
             self.wrong((*where, "valid_months"), "valid_months is a whole number of months")
@@ -440,12 +331,12 @@ class _Reading:
         )
 
     def _not_computable(self, where: Where, table: Mapping[str, Any]) -> NotComputable:
-        self._known_keys(where, table, _NOT_COMPUTABLE)
+        self.known_keys(where, table, _NOT_COMPUTABLE)
         texts = {key: self.text_of(where, table, key, needed=True) for key in ("id", "title", "cite", "missing")}
         part = self.text_of(where, table, "part")
         return NotComputable(
             part=part,
-            sources=self._cited(where, table),
+            sources=self.cited(where, table),
             confidence=self.choice(where, table, "confidence", CONFIDENCES),
             **texts,
         )
