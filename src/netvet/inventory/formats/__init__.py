@@ -3,10 +3,12 @@
 from netvet.inventory.formats.anatel import ANATEL
 from netvet.inventory.formats.format import Format
 from netvet.inventory.formats.native import NATIVE
+from netvet.inventory.formats.netbox import NETBOX
 
 FORMATS: tuple[Format, ...] = (
     NATIVE,
     ANATEL,
+    NETBOX,
 )
 """Every format: the first that recognises a path reads it."""
 
