@@ -11,6 +11,8 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
+import duckdb
+
 from netvet.case import open_case
 from netvet.errors import CaseError, InventoryError
 from netvet.inventory import FORMATS, Fault, Format, Source, connect, count_lost, read_source
@@ -92,7 +94,7 @@ def convert(
     con, scratch = connect(memory=MEMORY)
     made = Conversion(form)
     try:
-        sources = dict(form.read(con, source))
+        sources = _open(form, con, source)
         if operator is not None:
             sources["elements"] = replace(sources["elements"], otherwise={"operator": operator})
         ready = _read_all(sources, made, con, scratch, keep_going=set_aside is not None)
@@ -105,6 +107,15 @@ def convert(
         con.close()
         shutil.rmtree(scratch, ignore_errors=True)
     return made
+
+
+def _open(form: Format, con: duckdb.DuckDBPyConnection, source: Path) -> dict[str, Source]:
+    try:
+        return dict(form.read(con, source))
+    except duckdb.OutOfMemoryException as error:
+        reason = str(error).splitlines()[0]
+        remedy = "free space in the folder for temporary files, or convert a part at a time"
+        raise InventoryError(f"it takes more than {MEMORY} of memory: {reason}", where=str(source), remedy=remedy) from None
 
 
 def _read_all(

@@ -48,7 +48,7 @@ def stage_objects(
     con: duckdb.DuckDBPyConnection,
     files: Sequence[Path],
     table: str,
-    shape: str,
+    shapes: Mapping[str, str],
     columns: Mapping[str, str],
     *,
     within: str = "",
@@ -59,8 +59,8 @@ def stage_objects(
         con: the database.
         files: the files: each a list of objects, one object, or an object a line.
         table: the table to make: the row (counted over all files), `file`, `item` (counted within the file), and `columns`.
-        shape: what is read of an object, as DuckDB's `json_transform` takes it.
-        columns: SQL by name, over the object as `json` and what was read of it as `o`.
+        shapes: what is read of an object, by name, as DuckDB's `json_transform` takes it: each is one pass over its text.
+        columns: SQL by name, over the object as `json` and the shapes.
         within: the list within an object, where the objects are handed out in pages.
 
     Raises:
@@ -71,7 +71,8 @@ def stage_objects(
     for path in files:
         verb = f"INSERT INTO {table}" if path != files[0] else f"CREATE OR REPLACE TEMP TABLE {table} AS"
         here = f"{begun} + item AS {name(ROW)}, {quote(path.name)} AS file, item"
-        read = f"SELECT row_number() OVER () AS item, json, json_transform(json, {quote(shape)}) AS o"
+        shaped = ", ".join(f"json_transform(json, {quote(shape)}) AS {one}" for one, shape in shapes.items())
+        read = f"SELECT row_number() OVER () AS item, json, {shaped}"
         ((rows,),) = _asked(con, path, f"{verb} SELECT {here}, {made} FROM ({read} FROM {_scan(path, within)})")
         begun += rows
 
@@ -151,6 +152,16 @@ def joined(json: str) -> str:
     """SQL: a JSON value as a cell: text, or the members of a list joined by `+`; NULL where it is an object."""
     members = f"nullif(array_to_string(json_extract_string({json}, '$[*]'), '+'), '')"
     return f"CASE json_type({json}) WHEN 'ARRAY' THEN {members} WHEN 'OBJECT' THEN NULL ELSE {json} ->> '$' END"
+
+
+def json_list(json: str, shape: str) -> str:
+    """SQL: a JSON list of objects as a list of this shape; one object is a list of one."""
+    return f"json_transform(CASE json_type({json}) WHEN 'OBJECT' THEN '[' || {json} || ']' ELSE {json} END, {quote(shape)})"
+
+
+def plain_sql(text: str) -> str:
+    """SQL: a name as `plain` gives it."""
+    return f"lower(regexp_replace({text}, '[^\\p{{L}}\\p{{N}}]', '', 'g'))"
 
 
 def doubled(json: str) -> str:

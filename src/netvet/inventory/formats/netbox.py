@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from netvet.errors import InventoryError
+from netvet.fact import NONE
 from netvet.inventory.cells import name, quote
 from netvet.inventory.documents import (
     begin,
@@ -23,12 +24,12 @@ from netvet.inventory.documents import (
     doubled,
     find_documents,
     joined,
-    label,
     own_columns,
+    plain,
+    plain_sql,
     pointer,
     read_heads,
     stage_objects,
-    text,
 )
 from netvet.inventory.formats.format import Format
 from netvet.inventory.functions import shipped_functions
@@ -69,18 +70,34 @@ _USED = {
 _OBJECTS = "netvet_netbox"
 _BROKEN = "netvet_netbox_broken"
 _WHOLE = "netvet_netbox_whole"
-_CUSTOM = "coalesce(f.custom_field_data, f.custom_fields)"
-_PLACE = "file || ': ' || coalesce(model, 'object') || ' ' || coalesce(pk, '?')"
+_NAMED = "netvet_netbox_named"
+_PLACE = "file || ': ' || coalesce(object, 'object') || ' ' || coalesce(pk, '?')"
 _FIELDS = "json_extract(json, '$.fields')"
+_DUMPED = "(v.model IS NOT NULL AND o.fields IS NOT NULL)"
 
 _TEXTS = "name slug model part_number serial latitude longitude cable cable_end termination_id length".split()
-_REFERENCES = "manufacturer device_type role device_role tenant platform site status region cluster device length_unit".split()
-_OTHERS = "custom_field_data custom_fields termination_type a_terminations b_terminations".split()
+_CHOICES = "status length_unit".split()
+_REFERENCES = "manufacturer device_type role device_role tenant platform site region cluster device".split()
+_LISTS = "custom_field_data custom_fields termination_type a_terminations b_terminations".split()
+_NESTED = ("tenant.name", "role.name", "role.slug", "device_role.name", "device_role.slug", "site.slug", "region.name")
+_NESTED = (*_NESTED, "manufacturer.name", "device_type.model", "device_type.manufacturer.id", "device_type.manufacturer.name")
+"""What an object of REST says of those that it refers to; in the dump they have to be looked up."""
 
-_LEAVES = (*_TEXTS, *_REFERENCES, *_OTHERS)
 
-_LEAVES_SHAPE = ", ".join(f'"{leaf}": "JSON"' for leaf in _LEAVES)
-_SHAPE = f'{{"pk": "JSON", "id": "JSON", "url": "JSON", "fields": {{{_LEAVES_SHAPE}}}, {_LEAVES_SHAPE}}}'
+def _shape(leaf: str, names: Sequence[str]) -> str:
+    return ", ".join(f'"{one}": {leaf}' for one in names)
+
+
+_J, _V = '"JSON"', '"VARCHAR"'
+_ALL = (*_TEXTS, *_CHOICES, *_REFERENCES, *_LISTS)
+_WITHIN = _shape('"VARCHAR"', ("id", "value", "name", "slug", "model"))
+_WITHIN = f'{{{_WITHIN}, "manufacturer": {{"id": "VARCHAR", "name": "VARCHAR"}}}}'
+_SHAPES = {
+    "o": f'{{"pk": "JSON", "id": "JSON", "fields": {{{_shape(_J, _ALL)}}}, {_shape(_J, _ALL)}}}',
+    "v": f'{{"pk": "VARCHAR", "id": "VARCHAR", "url": "VARCHAR", "fields": {{{_shape(_V, _ALL)}}}, {_shape(_V, _ALL)}}}',
+    "n": f"{{{_shape(_WITHIN, (*_CHOICES, *_REFERENCES))}}}",
+}
+"""What is read of an object: as JSON, to see what is a text; as texts; and what stands within the objects referred to."""
 
 _METRES = {"km": 1000, "m": 1, "cm": 0.01, "mi": 1609.344, "ft": 0.3048, "in": 0.0254}
 
@@ -111,15 +128,20 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
     files = find_documents(path)
     if not files:
         raise InventoryError("there is no JSON file", where=str(path), remedy="export devices as JSON")
-    stage_objects(con, files, _OBJECTS, _SHAPE, _columns(), within="results")
+    stage_objects(con, files, _OBJECTS, _SHAPES, _columns(), within="results")
     _require_all_pages(con, files)
     con.execute(f"CREATE OR REPLACE TEMP TABLE {_BROKEN} AS {_broken()}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW {_WHOLE} AS SELECT * FROM {_OBJECTS} ANTI JOIN {_BROKEN} USING ({ROW})")
+    # a table of their own: they are few, and the database has to know it, or it joins the wrong way round
+    others = [model for model in _USED.values() if model not in (*KINDS, "dcim.cable")]
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {_NAMED} AS SELECT * FROM {_WHOLE} WHERE {_is(others)}")
     tables = {}
     for table, (shape, models) in _TABLES.items():
         scan = f"netvet_netbox_{table.name}"
         con.execute(f"CREATE OR REPLACE TEMP TABLE {scan} AS {shape(con)}")
-        faults = broken_objects(con, f"SELECT * EXCLUDE (model) FROM {_BROKEN} WHERE {_is(models)} ORDER BY {ROW}")
+        if table is ELEMENTS:
+            con.execute(_hosted(scan))
+        faults = broken_objects(con, f"SELECT * EXCLUDE (object) FROM {_BROKEN} WHERE {_is(models)} ORDER BY {ROW}")
         if table is ELEMENTS or faults or con.execute(f"SELECT 1 FROM {scan} LIMIT 1").fetchone():
             kinds = {row[0]: row[1] for row in con.execute(f"DESCRIBE {scan}").fetchall() if row[0] != ROW}
             places = f"SELECT {ROW}, {_PLACE} AS label, item AS number FROM {_OBJECTS}"
@@ -130,27 +152,44 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
 def _is(models: Sequence[str]) -> str:
     """SQL: whether an object is of one of these models; where there are none, of any that no table is made of."""
     if models:
-        return f"model IN ({', '.join(map(quote, models))})"
+        return f"object IN ({', '.join(map(quote, models))})"
     others = [model for _, named in _TABLES.values() for model in named]
-    return f"(model IS NULL OR model NOT IN ({', '.join(map(quote, others))}))"
+    return f"(object IS NULL OR object NOT IN ({', '.join(map(quote, others))}))"
 
 
 def _columns() -> dict[str, str]:
-    """SQL of what is kept of an object: its model, its key, its fields, alike for dump and REST, and what is wrong."""
-    dumped = "(o.model IS NOT NULL AND o.fields IS NOT NULL)"
-    path = "regexp_extract(o.url ->> '$', '/api/([a-z-]+/[a-z-]+)/[0-9]+/?$', 1)"
+    """SQL of what is kept of an object, alike for dump and REST: model, key, texts, keys and names of others, what is wrong."""
+    path = "regexp_extract(v.url, '/api/([a-z-]+/[a-z-]+)/[0-9]+/?$', 1)"
     models = " ".join(f"WHEN {quote(rest)} THEN {quote(model)}" for rest, model in _USED.items())
-    named = f"CASE WHEN {dumped} THEN o.model ->> '$' ELSE CASE {path} {models} ELSE nullif({path}, '') END END"
-    own = ", ".join(f"{leaf} := o.{leaf}" for leaf in _LEAVES)
-    used = ", ".join(map(quote, (*_USED.values(), "dcim.cabletermination")))
-    fields = f"CASE WHEN {dumped} THEN o.fields ELSE struct_pack({own}) END"
+    wrong = [f"CASE WHEN {_mark(leaf)} IN ('{{', '[') THEN {quote(leaf)} END" for leaf in _TEXTS]
+    wrong += [f"CASE WHEN {_mark(leaf)} = '[' THEN {quote(leaf)} END" for leaf in (*_CHOICES, *_REFERENCES)]
     return {
-        "model": named,
-        "pk": f"CASE WHEN {dumped} THEN {text('o.pk')} ELSE {text('o.id')} END",
-        "f": f"CASE WHEN {named} IN ({used}) THEN {fields} END",
-        "twice": f"coalesce({doubled('json')}, CASE WHEN {dumped} THEN {doubled(_FIELDS)} END)",
+        "object": f"CASE WHEN {_DUMPED} THEN v.model ELSE CASE {path} {models} ELSE nullif({path}, '') END END",
+        "pk": f"CASE WHEN {_DUMPED} THEN v.pk ELSE v.id END",
+        **{leaf: f"CASE WHEN {_mark(leaf)} NOT IN ('{{', '[') THEN {_leaf('v', leaf)} END" for leaf in _TEXTS},
+        **{leaf: _either(leaf, "value") for leaf in _CHOICES},
+        **{leaf: _either(leaf, "id") for leaf in _REFERENCES},
+        **{inner.replace(".", "_"): f"n.{inner}" for inner in _NESTED},
+        "custom": f"coalesce({_leaf('o', 'custom_field_data')}, {_leaf('o', 'custom_fields')})",
+        **{leaf: _leaf("o", leaf) for leaf in _LISTS[2:]},
+        "wrong": f"list_filter([{', '.join(wrong)}], lambda l: l IS NOT NULL)",
+        "twice": f"coalesce({doubled('json')}, CASE WHEN {_DUMPED} THEN {doubled(_FIELDS)} END)",
         "kind": "json_type(json)",
     }
+
+
+def _leaf(shape: str, leaf: str) -> str:
+    return f"CASE WHEN {_DUMPED} THEN {shape}.fields.{leaf} ELSE {shape}.{leaf} END"
+
+
+def _mark(leaf: str) -> str:
+    """SQL: the first sign of a value as JSON: it tells an object and a list from a text."""
+    return f"left(({_leaf('o', leaf)})::VARCHAR, 1)"
+
+
+def _either(leaf: str, inner: str) -> str:
+    """SQL: a key or word, as it stands in the dump, or within an object, as in REST."""
+    return f"CASE {_mark(leaf)} WHEN '{{' THEN n.{leaf}.{inner} WHEN '[' THEN NULL ELSE {_leaf('v', leaf)} END"
 
 
 def _require_all_pages(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
@@ -163,7 +202,7 @@ def _require_all_pages(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
         if model and count and count.isdigit():
             known = _USED.get(model[1], model[1])
             wanted[known] = max(wanted.get(known, (0, path)), (int(count), path))
-    here = dict(con.execute(f"SELECT model, count(*) FROM {_OBJECTS} GROUP BY 1").fetchall())
+    here = dict(con.execute(f"SELECT object, count(*) FROM {_OBJECTS} GROUP BY 1").fetchall())
     for model, (count, path) in wanted.items():
         if here.get(model, 0) < count:
             raise InventoryError(
@@ -175,49 +214,38 @@ def _require_all_pages(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) ->
 
 def _broken() -> str:
     """SQL: row, column, value, trouble and model of objects that cannot be used."""
-    here = f"(SELECT * FROM {_OBJECTS} WHERE f IS NOT NULL)"
-    same = "OVER (PARTITION BY model, pk"
-    numbered = f"SELECT *, min(item) {same}) AS first, row_number() {same} ORDER BY {ROW}) AS n FROM {here}"
-    parts = [
-        f"SELECT {ROW}, twice, pk, 'stands twice in the object|keep one', model FROM {here} WHERE twice IS NOT NULL",
-        f"SELECT {ROW}, 'id', '', 'is missing|every object needs its key', model FROM {here} WHERE pk IS NULL",
-        f"SELECT {ROW}, 'id', pk, 'stands already in object ' || first || '|keep one', model FROM ({numbered}) WHERE n > 1",
-        f"SELECT {ROW}, '', kind, 'is no object of NetBox|take it out', model FROM {_OBJECTS} WHERE model IS NULL",
-    ]
-    for kinds, leaves in (("'OBJECT', 'ARRAY'", _TEXTS), ("'ARRAY'", _REFERENCES)):
-        found = ", ".join(f"CASE WHEN json_type(f.{leaf}) IN ({kinds}) THEN {quote(leaf)} END" for leaf in leaves)
-        listed = f"SELECT *, unnest(list_filter([{found}], lambda l: l IS NOT NULL)) AS leaf FROM {here}"
-        parts.append(f"SELECT {ROW}, leaf, f ->> ('$.' || leaf), 'is no text|write a text or a number', model FROM ({listed})")
+    here = f"(SELECT * FROM {_OBJECTS} WHERE {_is((*_USED.values(), 'dcim.cabletermination'))})"
+    firsts = f"SELECT object, pk, min({ROW}) AS first FROM {here} GROUP BY ALL HAVING count(*) > 1"
+    again = f"SELECT x.{ROW}, pk, first, object FROM {here} AS x JOIN ({firsts}) USING (object, pk) WHERE x.{ROW} > first"
+    parts = (
+        f"SELECT {ROW}, twice, pk, 'stands twice in the object|keep one', object FROM {here} WHERE twice IS NOT NULL",
+        f"SELECT {ROW}, 'id', '', 'is missing|every object needs its key', object FROM {here} WHERE pk IS NULL",
+        f"SELECT {ROW}, 'id', pk, 'stands already as object ' || first || '|keep one', object FROM ({again})",
+        f"SELECT {ROW}, wrong[1], '', 'is no text|write a text or a number', object FROM {here} WHERE len(wrong) > 0",
+        f"SELECT {ROW}, '', kind, 'is no object of NetBox|take it out', object FROM {_OBJECTS} WHERE object IS NULL",
+    )
     return " UNION ALL ".join(f"({part})" for part in parts)
 
 
 def _by_key(model: str) -> str:
-    """SQL: the objects of a model that are whole, by key."""
-    return f"(SELECT pk, f FROM {_WHOLE} WHERE model = {quote(model)})"
+    """SQL: the objects of a model that others refer to."""
+    return f"(SELECT * FROM {_NAMED} WHERE object = {quote(model)})"
 
 
-def _ref(json: str) -> str:
-    """SQL: the key that a reference names: a number in the dump, an object with an `id` in REST."""
-    return f"CASE json_type({json}) WHEN 'OBJECT' THEN {json} ->> '$.id' ELSE {text(json)} END"
+def _place(table: str) -> str:
+    return f"{table}.file || ': ' || {table}.object || ' ' || {table}.pk"
 
 
-def _choice(json: str) -> str:
-    """SQL: one of a list of words: the word in the dump, an object with a `value` in REST."""
-    return f"CASE json_type({json}) WHEN 'OBJECT' THEN {json} ->> '$.value' ELSE {text(json)} END"
-
-
-def _first(leaf: str, *objects: str) -> str:
-    """SQL: a name from the first of these objects that has one: what is referred to, else the reference itself, in REST."""
-    path = quote(f"$.{leaf}")
-    return f"coalesce({', '.join(label(f'json_extract({one}::JSON, {path})') for one in objects)})"
+def _first(*names: str) -> str:
+    """SQL: the first name that is known; NetBox's word none is a name like any other, and names nobody."""
+    return f"coalesce({', '.join(f'CASE WHEN lower(trim({one})) <> {quote(NONE)} THEN {one} END' for one in names)})"
 
 
 def _own(con: duckdb.DuckDBPyConnection, table: Table, models: Sequence[str]) -> dict[str, str]:
     """SQL of the columns that custom fields fill, by column."""
-    keys = f"SELECT DISTINCT unnest(json_keys({_CUSTOM})) FROM {_WHOLE} WHERE {_is(models)}"
-    found = [row[0] for row in con.execute(keys).fetchall()]
-    own = own_columns(table, found)
-    return {column: joined(f"json_extract({_CUSTOM}, {quote(pointer(key))})") for column, key in own.items()}
+    keys = f"SELECT DISTINCT unnest(json_keys(custom)) FROM {_WHOLE} WHERE {_is(models)}"
+    own = own_columns(table, [row[0] for row in con.execute(keys).fetchall()])
+    return {column: joined(f"json_extract(d.custom, {quote(pointer(key))})") for column, key in own.items()}
 
 
 def _listed(shown: Mapping[str, str], own: Mapping[str, str]) -> str:
@@ -228,124 +256,132 @@ def _listed(shown: Mapping[str, str], own: Mapping[str, str]) -> str:
 
 
 def _elements(con: duckdb.DuckDBPyConnection) -> str:
-    role = "coalesce(d.f.role, d.f.device_role)"
-    type_maker = "json_extract(d.f.device_type, '$.manufacturer')"
-    name_, slug = _first("name", "r.f", role), _first("slug", "r.f", role)
+    role = _first("r.name", "d.role_name", "d.device_role_name")
+    slug = _first("r.slug", "d.role_slug", "d.device_role_slug")
     words = {word.casefold() for row in shipped_functions().rows.values() for word in (row.id, *row.aliases)}
     known = f"IN ({', '.join(map(quote, sorted(words)))})"
     kinds = " ".join(f"WHEN {quote(model)} THEN {quote(kind)}" for model, kind in KINDS.items())
     states = " ".join(f"WHEN {quote(status)} THEN {quote(state)}" for status, state in STATES.items())
-    number = f"CASE d.model {kinds} END || '-' || d.pk"
+    site = "coalesce(d.site, c.site)"
     shown = {
-        "element_id": f"coalesce(trim({label('d.f.name')}) || '/', '') || {number}",
-        "operator": _first("name", "t.f", "d.f.tenant"),
-        "function": f"CASE WHEN lower({name_}) {known} THEN {name_} WHEN lower({slug}) {known} THEN {slug} ELSE {name_} END",
-        "site_id": f"coalesce({_first('slug', 's.f', 'd.f.site', 'c.f.site')}, 'site-' || {_site()})",
-        "vendor": _first("name", "m.f", "y.f.manufacturer", type_maker),
-        "software_vendor": _first("name", "q.f", "p.f.manufacturer"),
-        "product": _first("model", "y.f", "d.f.device_type"),
-        "model": _first("part_number", "y.f", "d.f.device_type"),
-        "serial": label("d.f.serial"),
-        "state": f"CASE {_choice('d.f.status')} {states} END",
-        "hosted_on": f"coalesce(trim({_first('name', 'h.f', 'd.f.device')}) || '/', '') || 'device-' || {_ref('d.f.device')}",
-        "source": f"'NetBox, ' || d.{ROW}_place",
+        "element_id": f"coalesce(trim({_first('d.name')}) || '/', '') || CASE d.object {kinds} END || '-' || d.pk",
+        "operator": _first("t.name", "d.tenant_name"),
+        "function": f"CASE WHEN lower({role}) {known} THEN {role} WHEN lower({slug}) {known} THEN {slug} ELSE {role} END",
+        "site_id": f"coalesce({_first('s.slug', 'd.site_slug', 'c.site_slug')}, 'site-' || {site})",
+        "vendor": _first("m.name", "y.manufacturer_name", "d.device_type_manufacturer_name"),
+        "software_vendor": _first("q.name", "p.manufacturer_name"),
+        "product": _first("y.model", "d.device_type_model"),
+        "model": _first("y.part_number"),
+        "serial": _first("d.serial"),
+        "state": f"CASE d.status {states} END",
+        "hosted_on": "NULL",
+        "source": f"'NetBox, ' || {_place('d')}",
     }
     joins = {
-        "y": ("dcim.devicetype", _ref("d.f.device_type")),
-        "m": ("dcim.manufacturer", f"coalesce({_ref('y.f.manufacturer')}, {_ref(type_maker)})"),
-        "r": ("dcim.devicerole", _ref(role)),
-        "p": ("dcim.platform", _ref("d.f.platform")),
-        "q": ("dcim.manufacturer", _ref("p.f.manufacturer")),
-        "c": ("virtualization.cluster", _ref("d.f.cluster")),
-        "s": ("dcim.site", _site()),
-        "t": ("tenancy.tenant", _ref("d.f.tenant")),
-        "h": ("dcim.device", _ref("d.f.device")),
+        "y": ("dcim.devicetype", "d.device_type"),
+        "m": ("dcim.manufacturer", "coalesce(y.manufacturer, d.device_type_manufacturer_id)"),
+        "r": ("dcim.devicerole", "coalesce(d.role, d.device_role)"),
+        "p": ("dcim.platform", "d.platform"),
+        "q": ("dcim.manufacturer", "p.manufacturer"),
+        "c": ("virtualization.cluster", "d.cluster"),
+        "s": ("dcim.site", site),
+        "t": ("tenancy.tenant", "d.tenant"),
     }
     found = " ".join(f"LEFT JOIN {_by_key(model)} AS {one} ON {one}.pk = {key}" for one, (model, key) in joins.items())
-    listed = _listed(shown, _own(con, ELEMENTS, tuple(KINDS)))
     return (
-        f"SELECT d.{ROW}, d.model AS netbox_model, d.pk AS netbox_pk, {listed} FROM (SELECT *, {_PLACE} AS {ROW}_place "
-        f"FROM {_WHOLE} WHERE {_is(tuple(KINDS))}) AS d {found} ORDER BY d.{ROW}"
+        f"SELECT d.{ROW}, d.object AS netbox_object, d.pk AS netbox_pk, d.device AS netbox_host, "
+        f"{_listed(shown, _own(con, ELEMENTS, tuple(KINDS)))} FROM {_WHOLE} AS d {found} "
+        f"WHERE {_is(tuple(KINDS)).replace('object', 'd.object')} ORDER BY d.{ROW}"
     )
 
 
-def _site() -> str:
-    return f"coalesce({_ref('d.f.site')}, {_ref('c.f.site')})"
+def _hosted(table: str) -> str:
+    """SQL that says on which element a virtual machine runs, by the id that its host has come to."""
+    host = f"SELECT any_value(element_id) FROM {table} AS h WHERE netbox_object = 'dcim.device' AND netbox_pk = {table}.netbox_host"
+    return (
+        f"UPDATE {table} SET hosted_on = coalesce(({host}), 'device-' || netbox_host) "
+        "WHERE netbox_host IS NOT NULL AND hosted_on IS NULL"
+    )
 
 
 def _sites(con: duckdb.DuckDBPyConnection) -> str:
     shown = {
-        "site_id": f"coalesce({label('d.f.slug')}, 'site-' || d.pk)",
-        "name": label("d.f.name"),
-        "latitude": text("d.f.latitude"),
-        "longitude": text("d.f.longitude"),
-        "region": _first("name", "r.f", "d.f.region"),
-        "source": f"'NetBox, ' || {_PLACE.replace('pk', 'd.pk')}",
+        "site_id": f"coalesce({_first('d.slug')}, 'site-' || d.pk)",
+        "name": _first("d.name"),
+        "latitude": "d.latitude",
+        "longitude": "d.longitude",
+        "region": _first("r.name", "d.region_name"),
+        "source": f"'NetBox, ' || {_place('d')}",
     }
-    regions = f"LEFT JOIN {_by_key('dcim.region')} AS r ON r.pk = {_ref('d.f.region')}"
+    regions = f"LEFT JOIN {_by_key('dcim.region')} AS r ON r.pk = d.region"
     listed = _listed(shown, _own(con, SITES, ("dcim.site",)))
-    return f"SELECT d.{ROW}, {listed} FROM {_WHOLE} AS d {regions} WHERE d.model = 'dcim.site' ORDER BY d.{ROW}"
+    return f"SELECT d.{ROW}, {listed} FROM {_WHOLE} AS d {regions} WHERE d.object = 'dcim.site' ORDER BY d.{ROW}"
 
 
 def _operators(con: duckdb.DuckDBPyConnection) -> str:
     """Tenants that run an element, where custom fields say more of a tenant than its name."""
     own = _own(con, OPERATORS, ("tenancy.tenant",))
-    shown = {"operator": label("d.f.name"), "source": f"'NetBox, ' || {_PLACE}"}
+    shown = {"operator": _first("d.name"), "source": f"'NetBox, ' || {_place('d')}"}
     some = "operator IN (SELECT operator FROM netvet_netbox_elements)" if own else "false"
-    listed = f"SELECT {ROW}, {_listed(shown, own)} FROM {_WHOLE} AS d WHERE model = 'tenancy.tenant'"
+    listed = f"SELECT {ROW}, {_listed(shown, own)} FROM {_WHOLE} AS d WHERE object = 'tenancy.tenant'"
     return f"SELECT * FROM ({listed}) WHERE {some} ORDER BY {ROW}"
 
 
 def _links(_: duckdb.DuckDBPyConnection) -> str:
     """Cables in place between interfaces of two devices; a cable of many ends is a link a pair."""
-    cables = f"FROM {_WHOLE} WHERE model = 'dcim.cable'"
     rest = " UNION ALL ".join(
-        f"SELECT pk AS cable, '{end}' AS side, unnest(json_extract({side}, '$[*]')) AS x {cables}"
-        for end, side in (("A", "f.a_terminations"), ("B", "f.b_terminations"))
+        f"SELECT pk AS cable, '{end}' AS side, unnest(json_extract({side}, '$[*]')) AS x FROM {_WHOLE} WHERE object = 'dcim.cable'"
+        for end, side in (("A", "a_terminations"), ("B", "b_terminations"))
     )
     ends = (
-        f"SELECT {text('f.cable')} AS cable, {text('f.cable_end')} AS side, {text('f.termination_id')} AS interface, "
-        f"NULL AS device FROM {_WHOLE} WHERE model = 'dcim.cabletermination' "
-        "AND f.termination_type ->> '$[0]' = 'dcim' AND f.termination_type ->> '$[1]' = 'interface' UNION ALL "
-        f"SELECT cable, side, x ->> '$.object_id', x ->> '$.object.device.id' FROM ({rest}) "
+        f"SELECT cable, cable_end AS side, termination_id AS interface, NULL AS device FROM {_WHOLE} "
+        "WHERE object = 'dcim.cabletermination' AND json_extract_string(termination_type, '$[*]') = ['dcim', 'interface'] "
+        f"UNION ALL SELECT cable, side, x ->> '$.object_id', x ->> '$.object.device.id' FROM ({rest}) "
         "WHERE x ->> '$.object_type' = 'dcim.interface'"
     )
     placed = (
         f"SELECT t.cable, t.side, e.element_id FROM ({ends}) AS t "
         f"LEFT JOIN {_by_key('dcim.interface')} AS i ON i.pk = t.interface "
-        f"JOIN netvet_netbox_elements AS e ON e.netbox_model = 'dcim.device' "
-        f"AND e.netbox_pk = coalesce(t.device, {_ref('i.f.device')})"
+        "JOIN netvet_netbox_elements AS e ON e.netbox_object = 'dcim.device' AND e.netbox_pk = coalesce(t.device, i.device)"
     )
     units = " ".join(f"WHEN {quote(unit)} THEN {metres}" for unit, metres in _METRES.items())
-    length = f"(TRY_CAST({text('c.f.length')} AS DOUBLE) * CASE {_choice('c.f.length_unit')} {units} END / 1000)"
+    length = f"(TRY_CAST(c.length AS DOUBLE) * CASE c.length_unit {units} END / 1000)::DECIMAL(18,6)::VARCHAR"
     return (
-        f"SELECT c.{ROW}, a.element_id AS from_element, b.element_id AS to_element, {length}::DECIMAL(18,6)::VARCHAR AS "
-        f"length_km, 'NetBox, ' || c.file || ': dcim.cable ' || c.pk AS source, c.pk AS netbox_pk FROM ({placed}) AS a "
-        f"JOIN ({placed}) AS b USING (cable) JOIN {_WHOLE} AS c ON c.model = 'dcim.cable' AND c.pk = a.cable "
-        f"WHERE a.side = 'A' AND b.side = 'B' AND {_choice('c.f.status')} = 'connected' "
-        f"ORDER BY c.{ROW}, a.element_id, b.element_id"
+        f"SELECT c.{ROW}, a.element_id AS from_element, b.element_id AS to_element, {length} AS length_km, "
+        f"'NetBox, ' || {_place('c')} AS source, c.pk AS netbox_pk FROM ({placed}) AS a JOIN ({placed}) AS b USING (cable) "
+        f"JOIN {_WHOLE} AS c ON c.object = 'dcim.cable' AND c.pk = a.cable "
+        "WHERE a.side = 'A' AND b.side = 'B' AND c.status = 'connected' ORDER BY ALL"
     )
 
 
 def _notes(con: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     """What is not taken over, counted."""
     ours = f"FROM {_WHOLE} WHERE {_is(tuple(KINDS))}"
-    status, states = _choice("f.status"), ", ".join(map(quote, STATES))
-    own = [*own_columns(ELEMENTS, ELEMENTS.names)]
-    keys = f"SELECT unnest(json_keys({_CUSTOM})) AS key FROM {_WHOLE}"
-    taken = ", ".join(quote(column) for column in own)
-    cables = f"SELECT count(*) FROM {_WHOLE} WHERE model = 'dcim.cable'"
+    states = ", ".join(map(quote, STATES))
+    cables = f"SELECT count(*) FROM {_WHOLE} WHERE object = 'dcim.cable'"
+    read = ", ".join(map(quote, (*_USED.values(), "dcim.cabletermination")))
     asked = {
-        "no tenant, hence no operator": f"SELECT model, count(*) {ours} AND f.tenant IS NULL GROUP BY 1",
-        "no name": f"SELECT model, count(*) {ours} AND f.name IS NULL GROUP BY 1",
-        "status not mapped, hence no state": f"SELECT {status}, count(*) {ours} AND {status} NOT IN ({states}) GROUP BY 1",
-        "no host named": f"SELECT model, count(*) {ours} AND model <> 'dcim.device' AND f.device IS NULL GROUP BY 1",
-        "custom fields not taken over": f"SELECT key, count(*) FROM ({keys}) WHERE lower(key) NOT IN ({taken}) GROUP BY 1",
+        "no tenant, hence no operator": f"SELECT object, count(*) {ours} AND tenant IS NULL GROUP BY 1",
+        "no name": f"SELECT object, count(*) {ours} AND name IS NULL GROUP BY 1",
+        "status not mapped, hence no state": f"SELECT status, count(*) {ours} AND status NOT IN ({states}) GROUP BY 1",
+        "no host named": f"SELECT object, count(*) {ours} AND object <> 'dcim.device' AND device IS NULL GROUP BY 1",
+        "custom fields not taken over": f"SELECT key, count(*) FROM ({_unused_fields()}) GROUP BY 1",
         "cables that are no link": f"SELECT 'dcim.cable', ({cables}) - count(DISTINCT netbox_pk) FROM netvet_netbox_links",
-        "objects not read": f"SELECT model, count(*) FROM {_OBJECTS} WHERE f IS NULL AND model IS NOT NULL GROUP BY 1",
+        "objects not read": f"SELECT object, count(*) FROM {_OBJECTS} WHERE object NOT IN ({read}) GROUP BY 1",
     }
     found = {what: counted(con, query) for what, query in asked.items()}
     return tuple(f"{what}: {which}" for what, which in found.items() if which)
+
+
+def _unused_fields() -> str:
+    """SQL: the key of every custom field that is filled and fills no column of ours."""
+    taken = []
+    for table, models in ((ELEMENTS, tuple(KINDS)), (SITES, ("dcim.site",)), (OPERATORS, ("tenancy.tenant",))):
+        columns = ", ".join(quote(plain(column)) for column in table.names if column != "source")
+        taken.append(f"{_is(models)} AND {plain_sql('key')} IN ({columns})")
+    keys = f"SELECT object, custom, unnest(json_keys(custom)) AS key FROM {_WHOLE}"
+    filled = "nullif(json_extract_string(custom, '/' || key), '') IS NOT NULL"
+    return f"SELECT key FROM ({keys}) WHERE {filled} AND NOT (({') OR ('.join(taken)}))"
 
 
 _TABLES: dict[Table, tuple[Callable[[duckdb.DuckDBPyConnection], str], tuple[str, ...]]] = {
