@@ -94,9 +94,7 @@ def test_a_truncated_file(put: Any, read: Any) -> None:
     found = read(put("elements.csv", HEAD + "a,o,v,5\nb,o"))
     assert found.places == [(3, "")]
     found = read(put("elements.csv", HEAD + 'a,o,v,5\nb,o,"v and no'))
-    assert [(f.row, f.value, f.problem) for f in found.faults] == [
-        (3, 'b,o,"v and no', "is broken: unexpected end of data")
-    ]
+    assert [(f.row, f.value, f.problem) for f in found.faults] == [(3, 'b,o,"v and no', "is broken: unexpected end of data")]
     assert found.faults[0].remedy == "look for a quote left open"
 
 
@@ -175,9 +173,7 @@ def test_columns_that_could_be_taken_for_our_own(put: Any, read: Any) -> None:
     assert found.places == [(3, "element_id")]
 
 
-@pytest.mark.parametrize(
-    "folder", ["two words", "it's", "Süd «1»", "st*r", "a[1]", "q?", "operator=evil", 'dq"x', "{a,b}"]
-)
+@pytest.mark.parametrize("folder", ["two words", "it's", "Süd «1»", "st*r", "a[1]", "q?", "operator=evil", 'dq"x', "{a,b}"])
 def test_file_names(put: Any, read: Any, folder: str) -> None:
     put("star/elements.csv", HEAD + "z,o,v,5\n")
     assert read(put(f"{folder}/elements.csv", HEAD + "a,o,v,5\n")).column("operator") == ["o"]

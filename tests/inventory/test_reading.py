@@ -83,10 +83,7 @@ def test_bad_cells_of_parquet_are_named(put: Any, read: Any) -> None:
 def test_a_day_is_the_same_on_every_machine(put: Any, read: Any, monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
     monkeypatch.setenv("TZ", zone)
     stamps = pa.array([dt.datetime(2020, 1, 1, tzinfo=dt.UTC)] * 3)
-    assert (
-        read(put("elements.parquet", {**ROWS, "installed_on": stamps})).column("installed_on")
-        == [dt.date(2020, 1, 1)] * 3
-    )
+    assert read(put("elements.parquet", {**ROWS, "installed_on": stamps})).column("installed_on") == [dt.date(2020, 1, 1)] * 3
 
 
 def test_column_names_of_any_case(put: Any, read: Any) -> None:
@@ -162,9 +159,7 @@ def test_rows_of_a_stamped_file_are_numbered_anew(put: Any, read: Any) -> None:
 
 
 def test_every_fault_is_named_up_to_a_limit(put: Any, database: Any) -> None:
-    path = put(
-        "elements.csv", "element_id,operator,subscribers\n" + "".join(f"e{i},o,x{i}\n" for i in range(FAULTS_SHOWN + 7))
-    )
+    path = put("elements.csv", "element_id,operator,subscribers\n" + "".join(f"e{i},o,x{i}\n" for i in range(FAULTS_SHOWN + 7)))
     with pytest.raises(InventoryError) as caught:
         open_inventory(path)
     assert f"{FAULTS_SHOWN + 7} rows cannot be used" in str(caught.value)
@@ -192,12 +187,8 @@ def test_strange_columns_have_near_names(put: Any) -> None:
 
 # Law 8: write then read gives the same inventory, per format.
 
-TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\r\t,;|\"'+ "), max_size=12
-)
-MEANT = TEXTS.map(lambda text: text.strip(" \t\n\r\u00a0")).filter(
-    lambda text: text.lower() not in (*PLACEHOLDERS, "none")
-)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\r\t,;|\"'+ "), max_size=12)
+MEANT = TEXTS.map(lambda text: text.strip(" \t\n\r\u00a0")).filter(lambda text: text.lower() not in (*PLACEHOLDERS, "none"))
 NAMES = MEANT.map(lambda text: text.replace("+", "").strip(" \t\n\r\u00a0")).filter(
     lambda text: text.lower() not in (*PLACEHOLDERS, "none")
 )
@@ -215,9 +206,7 @@ def _cells(column: Column) -> st.SearchStrategy[Any]:
         return st.lists(one, min_size=1, unique=True).map("+".join) if column.type is Type.SET else one
     return {
         Type.TEXT: MEANT,
-        Type.SET: st.lists(NAMES | st.just("unknown"), min_size=1, max_size=3)
-        .map("+".join)
-        .filter(lambda s: s != "unknown"),
+        Type.SET: st.lists(NAMES | st.just("unknown"), min_size=1, max_size=3).map("+".join).filter(lambda s: s != "unknown"),
         Type.DAY: st.dates(dt.date(1970, 1, 1), dt.date(2100, 12, 31)),
         Type.COUNT: st.integers(0, 2**63 - 1),
         Type.NUMBER: st.decimals(0, 10**9, places=6),

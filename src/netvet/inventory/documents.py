@@ -25,6 +25,9 @@ PAGE_LIMIT = 64 << 20
 SAMPLE = 1 << 16
 """Bytes at the begin of a file by which a format knows it."""
 
+_FILES = 100
+"""Files that are read by one query: each query is planned anew, which takes longer than to read a page."""
+
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 
@@ -53,7 +56,7 @@ def stage_objects(
     *,
     within: str = "",
 ) -> None:
-    """Read the objects of files into a temporary table, one pass a file, whatever their number.
+    """Read the objects of files into a temporary table, in order, whatever their number.
 
     Args:
         con: the database.
@@ -67,13 +70,17 @@ def stage_objects(
         InventoryError: where a file is empty, cut off, not UTF-8, not JSON, or one of its objects is too large.
     """
     made = ", ".join(f"{sql} AS {name(column)}" for column, sql in columns.items())
+    shaped = ", ".join(f"json_transform(json, {quote(shape)}) AS {one}" for one, shape in shapes.items())
     begun = 0
-    for path in files:
-        verb = f"INSERT INTO {table}" if path != files[0] else f"CREATE OR REPLACE TEMP TABLE {table} AS"
-        here = f"{begun} + item AS {name(ROW)}, {quote(path.name)} AS file, item"
-        shaped = ", ".join(f"json_transform(json, {quote(shape)}) AS {one}" for one, shape in shapes.items())
-        read = f"SELECT row_number() OVER () AS item, json, {shaped}"
-        ((rows,),) = _asked(con, path, f"{verb} SELECT {here}, {made} FROM ({read} FROM {_scan(path, within)})")
+    for first in range(0, len(files), _FILES):
+        some = files[first : first + _FILES]
+        objects = " UNION ALL ".join(
+            f"(SELECT {quote(path.name)} AS file, row_number() OVER () AS item, json FROM {_scan(path, within)})"
+            for path in some
+        )
+        numbered = f"SELECT {begun} + row_number() OVER () AS {name(ROW)}, file, item, json, {shaped} FROM ({objects})"
+        verb = f"INSERT INTO {table}" if first else f"CREATE OR REPLACE TEMP TABLE {table} AS"
+        ((rows,),) = _asked(con, some, f"{verb} SELECT {name(ROW)}, file, item, {made} FROM ({numbered})")
         begun += rows
 
 
@@ -86,14 +93,18 @@ def read_heads(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str
     if begin(path)[:1] == b"[":
         return []
     texts = ", ".join(f"json ->> {quote(column)}" for column in columns)
-    return _asked(con, path, f"SELECT {texts} FROM {_whole(path, PAGE_LIMIT)}")
+    return _asked(con, [path], f"SELECT {texts} FROM {_whole(path, PAGE_LIMIT)}")
 
 
-def _asked(con: duckdb.DuckDBPyConnection, path: Path, query: str) -> list[tuple[Any, ...]]:
+def _asked(con: duckdb.DuckDBPyConnection, files: Sequence[Path], query: str) -> list[tuple[Any, ...]]:
+    """What a query over files gives; its error names the file that is at fault."""
     try:
         return con.execute(query).fetchall()
     except (duckdb.Error, UnicodeDecodeError) as error:
-        raise _unreadable(path, error) from None
+        if len(files) > 1:
+            for path in files:
+                _asked(con, [path], f"SELECT count(json) FROM {_whole(path, PAGE_LIMIT)}")
+        raise _unreadable(files[0], error) from None
 
 
 def _scan(path: Path, within: str) -> str:

@@ -42,9 +42,7 @@ def as_csv(path: Path) -> str:
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 def test_sample(form: Format, tmp_path: Path) -> None:
     assert (SAMPLES / form.name / "input").is_dir(), f"format {form.name} has no sample: see docs/how-to"
-    expected = {
-        path.stem: path.read_text(encoding="utf-8") for path in (SAMPLES / form.name / "expected").glob("*.csv")
-    }
+    expected = {path.stem: path.read_text(encoding="utf-8") for path in (SAMPLES / form.name / "expected").glob("*.csv")}
     assert "elements" in expected, f"format {form.name} does not say what its sample comes to"
     assert find_format(source(form.name)) is form, "another format takes its sample"
     made = convert(source(form.name), tmp_path / "case")
@@ -85,9 +83,7 @@ def test_lavras_has_one_element_a_carrier(lavras: Path) -> None:
         register = list(csv.DictReader(lines))
     words = {"GSM": "BTS", "WCDMA": "NodeB", "LTE": "eNB"}
     found = ask(lavras, "SELECT site_id, function, vendor_code FROM elements ORDER BY netvet_row")
-    assert found == [
-        (row["num_estacao"], words[row["tecnologia"]], row["homologacao_transmissao"][-5:]) for row in register
-    ]
+    assert found == [(row["num_estacao"], words[row["tecnologia"]], row["homologacao_transmissao"][-5:]) for row in register]
     assert ask(lavras, "SELECT count(DISTINCT element_id) FROM elements") == [(933,)]
 
 
@@ -128,9 +124,7 @@ def test_a_station_without_a_number_is_no_element_with_half_an_id(tmp_path: Path
     lines = source("anatel").read_text(encoding="utf-8").splitlines()
     for more in ("", "broken row"):
         register = tmp_path / "register.csv"
-        register.write_text(
-            "\n".join([lines[0], lines[1].replace(",900001,", ",,"), *lines[2:], more]), encoding="utf-8"
-        )
+        register.write_text("\n".join([lines[0], lines[1].replace(",900001,", ",,"), *lines[2:], more]), encoding="utf-8")
         made = convert(register, tmp_path / f"case{len(more)}", set_aside=tmp_path / "aside.csv")
         assert (2, "element_id") in {(fault.row, fault.column) for fault in made.faults}, more
 
