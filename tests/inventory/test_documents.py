@@ -181,6 +181,13 @@ def test_many_files_are_read_in_order_and_the_broken_one_is_named(tmp_path: Path
     assert caught.value.where.endswith("150.json")
 
 
+def test_a_place_is_shown_without_signs_that_steer_a_terminal(read: Any) -> None:
+    _, made = read([resource(id="good"), resource(id="\x1b[31m\u202e" + "x" * 500, startOperatingDate="<b>soon</b>")])
+    ((fault),) = made.faults
+    assert str(fault).isprintable()
+    assert len(fault.file) <= 120
+
+
 def test_a_key_that_stands_twice_is_a_fault(read: Any) -> None:
     text = json.dumps([resource(id="good"), resource(id="2")])
     _, made = read(text[:-2] + ', "category": "AMF"}]')

@@ -80,7 +80,7 @@ def stage_objects(
         )
         numbered = f"SELECT {begun} + row_number() OVER () AS {name(ROW)}, file, item, json, {shaped} FROM ({objects})"
         verb = f"INSERT INTO {table}" if first else f"CREATE OR REPLACE TEMP TABLE {table} AS"
-        ((rows,),) = _asked(con, some, f"{verb} SELECT {name(ROW)}, file, item, {made} FROM ({numbered})")
+        ((rows,),) = _asked(con, some, f"{verb} SELECT {name(ROW)}, file, item, {made} FROM ({numbered})", within)
         begun += rows
 
 
@@ -96,14 +96,14 @@ def read_heads(con: duckdb.DuckDBPyConnection, path: Path, columns: Sequence[str
     return _asked(con, [path], f"SELECT {texts} FROM {_whole(path, PAGE_LIMIT)}")
 
 
-def _asked(con: duckdb.DuckDBPyConnection, files: Sequence[Path], query: str) -> list[tuple[Any, ...]]:
+def _asked(con: duckdb.DuckDBPyConnection, files: Sequence[Path], query: str, within: str = "") -> list[tuple[Any, ...]]:
     """What a query over files gives; its error names the file that is at fault."""
     try:
         return con.execute(query).fetchall()
     except (duckdb.Error, UnicodeDecodeError) as error:
         if len(files) > 1:
             for path in files:
-                _asked(con, [path], f"SELECT count(json) FROM {_whole(path, PAGE_LIMIT)}")
+                _asked(con, [path], f"SELECT count(json) FROM {_scan(path, within)}")
         raise _unreadable(files[0], error) from None
 
 

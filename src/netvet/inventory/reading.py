@@ -219,7 +219,7 @@ def _placed(con: duckdb.DuckDBPyConnection, source: Source, faults: list[Fault])
         return faults
     rows = {fault.row for fault in faults} | {fault.first for fault in faults if fault.first is not None}
     wanted = f"SELECT {name(ROW)}, label, number FROM ({source.places}) WHERE list_contains($1::BIGINT[], {name(ROW)})"
-    places = {row: (label, number) for row, label, number in con.execute(wanted, [sorted(rows)]).fetchall()}
+    places = {row: (shorten(label, 120), number) for row, label, number in con.execute(wanted, [sorted(rows)]).fetchall()}
     return [_place(fault, places) for fault in faults]
 
 
