@@ -6,10 +6,12 @@ import csv
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+
+import duckdb
 
 from netvet.case import open_case
 from netvet.errors import CaseError, InventoryError
@@ -23,11 +25,12 @@ _FAULT_COLUMNS = ("file", "row", "column", "value", "problem", "remedy")
 
 @dataclass
 class Conversion:
-    """What came of a conversion: the format, rows by table, and what was set aside."""
+    """What came of a conversion: the format, rows by table, what was set aside, and what was not taken over."""
 
     format: Format
     rows: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def set_aside(self) -> int:
@@ -63,7 +66,13 @@ def find_format(source: Path, name: str | None = None) -> Format:
 
 
 def convert(
-    source: Path, folder: Path, *, name: str | None = None, set_aside: Path | None = None, as_of: date | None = None
+    source: Path,
+    folder: Path,
+    *,
+    name: str | None = None,
+    set_aside: Path | None = None,
+    as_of: date | None = None,
+    operator: str | None = None,
 ) -> Conversion:
     """Write a source as a case folder: `case.toml` and `network/*.parquet`.
 
@@ -73,6 +82,7 @@ def convert(
         name: the format; the first that recognises the source where None.
         set_aside: file for rows that cannot be used; without it any such row stops the conversion.
         as_of: the day whose state the source describes.
+        operator: who runs the elements for which the source names nobody.
 
     Raises:
         InventoryError: naming every row that cannot be used; nothing is written then.
@@ -84,7 +94,10 @@ def convert(
     con, scratch = connect(memory=MEMORY)
     made = Conversion(form)
     try:
-        ready = _read_all(form.read(con, source), made, con, scratch, keep_going=set_aside is not None)
+        sources = _open(form, con, source)
+        if operator is not None:
+            sources["elements"] = replace(sources["elements"], otherwise={"operator": operator})
+        ready = _read_all(sources, made, con, scratch, keep_going=set_aside is not None)
         _settle(ready, made, folder, _text(made, source, as_of), set_aside)
     except RuntimeError as error:
         if "interrupted" in str(error):
@@ -94,6 +107,15 @@ def convert(
         con.close()
         shutil.rmtree(scratch, ignore_errors=True)
     return made
+
+
+def _open(form: Format, con: duckdb.DuckDBPyConnection, source: Path) -> dict[str, Source]:
+    try:
+        return dict(form.read(con, source))
+    except duckdb.OutOfMemoryException as error:
+        reason = str(error).splitlines()[0]
+        remedy = "free space in the folder for temporary files, or convert a part at a time"
+        raise InventoryError(f"it takes more than {MEMORY} of memory: {reason}", where=str(source), remedy=remedy) from None
 
 
 def _read_all(
@@ -110,6 +132,7 @@ def _read_all(
             continue
         before = set(made.faults)  # two tables may be made of the same broken row
         made.rows[table] = reading.rows
+        made.notes += source.notes
         made.faults += [fault for fault in reading.faults if fault not in before]
         ready[table] = target
     if stopped:

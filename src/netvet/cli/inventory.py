@@ -41,17 +41,22 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 @click.option("--format", "form", metavar="NAME", help="The format; the first that recognises the source where not given.")
 @click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them.")
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
-def inventory_convert(source: Path, *, output: Path, form: str | None, set_aside: Path | None, as_of: date | None) -> int:
+@click.option("--operator", metavar="NAME", help="Who runs the elements for which the source names no operator.")
+def inventory_convert(
+    source: Path, *, output: Path, form: str | None, set_aside: Path | None, as_of: date | None, operator: str | None
+) -> int:
     """Write a network in any known format as a case folder with checked tables."""
     from netvet.conversion import convert  # noqa: PLC0415
 
     with working(f"converting {source}"):
-        made = convert(source, output, name=form, set_aside=set_aside, as_of=as_of)
+        made = convert(source, output, name=form, set_aside=set_aside, as_of=as_of, operator=operator)
     click.echo(f"{output}: {', '.join(f'{rows} {table}' for table, rows in made.rows.items())} (format {made.format.name})")
     if made.set_aside:
         click.echo(f"{made.set_aside} rows were set aside in {set_aside}; every result will say so")
     for line in made.format.limitations:
         click.echo(f"note: {line}")
+    for line in made.notes:
+        click.echo(f"warning: {line}")
     on = "" if as_of else " --on DATE"
     click.echo(f"next: netvet inventory check {output}; netvet assess {output} --regime ID{on} --as-if")
     return 0

@@ -29,6 +29,7 @@ class Fault:
         problem: what is wrong.
         remedy: what to do.
         lines: how many lines of the file are lost with it: more than one where a quote was left open.
+        first: the row that it repeats, if it repeats one.
     """
 
     file: str
@@ -38,6 +39,7 @@ class Fault:
     problem: str
     remedy: str
     lines: int = 1
+    first: int | None = None
 
     def __str__(self) -> str:
         where = f"{self.file}: row {self.row}" + (f", column {self.column}" if self.column else "")

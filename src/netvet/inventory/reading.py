@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice
@@ -42,6 +42,9 @@ class Source:
         sheet: how the file is written, if it is CSV.
         clause: SQL after the scan that picks some of its rows.
         faults: rows that were broken before they could be scanned.
+        places: SQL that gives `netvet_row`, the label and the number of a row, where that is not the number in the file.
+        notes: what in it is not taken over, one sentence each.
+        otherwise: by column, the word for a cell that is not known; the user's, never ours.
     """
 
     table: Table
@@ -53,6 +56,9 @@ class Source:
     shape: str = "*"
     clause: str = ""
     faults: tuple[Fault, ...] = ()
+    places: str = ""
+    notes: tuple[str, ...] = ()
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -162,12 +168,13 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
     Raises:
         InventoryError: where rows are broken and `set_aside` is false (all of them named), or no row is left.
     """
-    if _write_whole(con, source, target):
+    if not source.faults and _write_whole(con, source, target):
         return _counted(con, source, Reading(target, 0))
     source, faults = find_faults(con, source, target.parent)
+    bad = sorted({fault.row for fault in faults})
+    faults = _placed(con, source, faults)
     if faults and not set_aside:
         raise faults_error(source.label, faults)
-    bad = sorted({fault.row for fault in faults})
     con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
     _write(
         con,
@@ -206,18 +213,34 @@ def _faults(con: duckdb.DuckDBPyConnection, source: Source) -> list[Fault]:
     return sorted([*faults, *_twice(con, source, _values(source))], key=lambda fault: fault.row)
 
 
+def _placed(con: duckdb.DuckDBPyConnection, source: Source, faults: list[Fault]) -> list[Fault]:
+    """The faults with the file and number that people know their rows by."""
+    if not source.places or not faults:
+        return faults
+    rows = {fault.row for fault in faults} | {fault.first for fault in faults if fault.first is not None}
+    wanted = f"SELECT {name(ROW)}, label, number FROM ({source.places}) WHERE list_contains($1::BIGINT[], {name(ROW)})"
+    places = {row: (shorten(label, 120), number) for row, label, number in con.execute(wanted, [sorted(rows)]).fetchall()}
+    return [_place(fault, places) for fault in faults]
+
+
+def _place(fault: Fault, places: Mapping[int, tuple[str, int]]) -> Fault:
+    label, number = places.get(fault.row, (fault.file, fault.row))
+    problem = fault.problem
+    if fault.first is not None and fault.first in places:
+        problem = problem.replace(f"row {fault.first}", "row {1} of {0}".format(*places[fault.first]))
+    return replace(fault, file=label, row=number, problem=problem)
+
+
 def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
     """One error that names every broken row, shortened where there are very many."""
     lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
     if len(faults) > FAULTS_SHOWN:
         lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
     rows = count_lost(faults)
-    return InventoryError(
-        f"{rows} row{'s' * (rows != 1)} cannot be used",
-        where=label,
-        details=lines,
-        remedy="mend them, or go on without them by --set-aside FILE",
-    )
+    remedy = "mend them, or go on without them by --set-aside FILE"
+    if any(fault.column == "operator" and fault.problem == "is missing" for fault in faults):
+        remedy += "; `netvet inventory convert --operator NAME` names who runs what no operator is given for"
+    return InventoryError(f"{rows} row{'s' * (rows != 1)} cannot be used", where=label, details=lines, remedy=remedy)
 
 
 def _columns(con: duckdb.DuckDBPyConnection, scan: str, path: Path) -> dict[str, str]:
@@ -269,7 +292,7 @@ def batched(rows: Iterable[tuple[object, ...]], size: int) -> Iterator[list[tupl
 def _values(source: Source) -> str:
     """SQL: the rows with their numbers, each cell as text and as value."""
     bares = ", ".join(f"{c.bare} AS {c.bare_name}" for c in source.cells)
-    texts = ", ".join(f"{c.known} AS {c.text_name}" for c in source.cells)
+    texts = ", ".join(f"{_filled(source, c)} AS {c.text_name}" for c in source.cells)
     values = ", ".join(f"{c.value} AS {c.name}" for c in source.cells)
     numbered = source.scan
     if source.row != name(ROW):
@@ -280,6 +303,11 @@ def _values(source: Source) -> str:
         shaped = f"{numbered} {source.clause}"
     bare = f"(SELECT {name(ROW)}, {bares} FROM {shaped})"
     return f"SELECT *, {values} FROM (SELECT {name(ROW)}, {texts} FROM {bare})"
+
+
+def _filled(source: Source, cell: Cell) -> str:
+    word = source.otherwise.get(cell.column.name)
+    return cell.known if word is None else f"coalesce({cell.known}, {quote(word)})"
 
 
 def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -> bool:
@@ -328,6 +356,7 @@ def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fa
             shorten(value),
             f"stands already in row {first}",
             "keep one, rename the other",
+            first=first,
         )
         for row, value, first in found
     ]

@@ -50,6 +50,21 @@ def test_sample(form: Format, tmp_path: Path) -> None:
     assert {path.stem: as_csv(path) for path in (tmp_path / "case/network").iterdir()} == expected
 
 
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
+def test_what_was_written_reads_the_same(form: Format, tmp_path: Path) -> None:
+    convert(source(form.name), tmp_path / "case")
+    again = convert(tmp_path / "case", tmp_path / "again")
+    assert again.format.name == "native"
+    tables = {path.name: as_csv(path) for path in (tmp_path / "case/network").iterdir()}
+    assert {path.name: as_csv(path) for path in (tmp_path / "again/network").iterdir()} == tables
+    for path in (tmp_path / "case/network").iterdir():
+        assert path.stem in again.rows
+    second = convert(source(form.name), tmp_path / "second")
+    assert second.rows == again.rows
+    for path in (tmp_path / "case/network").iterdir():
+        assert path.read_bytes() == (tmp_path / "second/network" / path.name).read_bytes(), "same inputs, same bytes"
+
+
 def test_names_are_unique_and_every_format_says_what_it_is() -> None:
     assert len({form.name for form in FORMATS}) == len(FORMATS)
     for form in FORMATS:
