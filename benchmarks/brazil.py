@@ -62,7 +62,7 @@ def _write(case: Path) -> None:
     import duckdb
     import pyarrow as pa
 
-    from netvet.inventory.synthetic import Bits
+    from netvet.inventory.chance import Bits
 
     (case / "network").mkdir(parents=True)
     (case / "case.toml").write_text('title = "Stations of Brazil, makers drawn"\nas_of = 2026-11-21\n', encoding="utf-8")

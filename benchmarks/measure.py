@@ -85,7 +85,8 @@ def command(*words: str) -> dict[str, Any]:
 
 def country(elements: int, seed: int = 1) -> Path:
     """The invented country of that size, kept between runs as long as its recipe and the libraries are the same."""
-    recipe = (HERE.parent / "src/netvet/inventory/synthetic.py").read_bytes() + version("pyarrow").encode()
+    modules = (HERE.parent / "src/netvet/inventory" / f"{part}.py" for part in ("synthetic", "recipe", "chance"))
+    recipe = b"".join(path.read_bytes() for path in modules) + version("pyarrow").encode()
     folder = CACHE / f"country-{hashlib.sha256(recipe).hexdigest()[:12]}-{elements}-{seed}"
     if not folder.is_dir():
         code = "from pathlib import Path; from netvet.inventory.synthetic import synthesise; "

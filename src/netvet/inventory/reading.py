@@ -235,7 +235,8 @@ def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
     """One error that names every broken row, shortened where there are very many."""
     lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
     if len(faults) > FAULTS_SHOWN:
-        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
+        told = "--set-aside FILE, or `netvet inventory check CASE -o FILE.csv` of a case, lists them all"
+        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: {told}")
     rows = count_lost(faults)
     remedy = "mend them, or go on without them by --set-aside FILE"
     if any(fault.column == "operator" and fault.problem == "is missing" for fault in faults):
