@@ -8,11 +8,13 @@ from netvet.dossier.dossiers import (
     Weighed,
     group_of,
     home_of,
+    read_dossier,
     read_dossiers,
     vendor_fact,
     weigh,
 )
 from netvet.dossier.kinds import HEAD_FACTS, facts_of
+from netvet.dossier.names import fold
 
 __all__ = [
     "HEAD_FACTS",
@@ -22,8 +24,10 @@ __all__ = [
     "Maker",
     "Weighed",
     "facts_of",
+    "fold",
     "group_of",
     "home_of",
+    "read_dossier",
     "read_dossiers",
     "vendor_fact",
     "weigh",
