@@ -108,7 +108,7 @@ def find_tables(folder: Path) -> dict[str, Path]:
     return found
 
 
-def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2, memory: str | None = None) -> Inventory:
+def open_inventory(folder: Path | str, *, set_aside: bool = False, threads: int = 2, memory: str | None = None) -> Inventory:
     """Read a native network: a folder of CSV or Parquet tables, or one file of elements.
 
     Args:
@@ -123,7 +123,7 @@ def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2, m
     con, scratch = connect(threads=threads, memory=memory)
     inventory = Inventory(con, scratch)
     try:
-        for table, path in find_tables(folder).items():
+        for table, path in find_tables(Path(folder)).items():
             _open_table(inventory, TABLES[table], path, set_aside=set_aside)
     except BaseException:
         inventory.close()

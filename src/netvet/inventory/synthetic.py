@@ -160,7 +160,7 @@ REGIONS = "North 20, Coast 8, West 25, Middle 15, South 22, East 10"
 AREAS = "urban 45, rural 35, urban+port 4, border+rural 5, barracks+rural 2, none 4, ? 5"
 
 
-def synthesise(elements: int, seed: int, folder: Path, progress: Callable[[int, int], None] | None = None) -> None:
+def synthesise(elements: int, seed: int, folder: Path | str, progress: Callable[[int, int], None] | None = None) -> None:
     """Write an invented country as a case: the same bytes for the same number, seed and versions of the libraries.
 
     Args:
@@ -172,6 +172,7 @@ def synthesise(elements: int, seed: int, folder: Path, progress: Callable[[int, 
     Raises:
         CaseError: where the folder holds something, or a number cannot be used.
     """
+    folder = Path(folder)
     _refuse(elements, seed, folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".netvet-", dir=folder.parent))

@@ -11,7 +11,8 @@ from typing import Any
 from netvet.case import Case, open_case
 from netvet.dossier import Dossier, read_dossier, read_dossiers
 from netvet.errors import CaseError
-from netvet.findings import find_regime, vocabulary
+from netvet.findings import find_regime, open_regime
+from netvet.findings import regimes as published
 from netvet.inventory import ROW, Fault, Inventory, open_inventory
 from netvet.inventory.functions import read_functions, shipped_functions
 from netvet.inventory.tables import TABLES
@@ -21,7 +22,7 @@ from netvet.redaction.texts import dossier_table, functions_text, regime_table
 from netvet.redaction.toml import write_toml
 from netvet.redaction.treatments import WAYS, Way
 from netvet.redaction.words import Words, gather
-from netvet.regime import Regime, read_regime, shipped_regimes
+from netvet.regime import Regime, shipped_regimes
 
 MEMORY = "1GB"
 """What DuckDB may take; beyond it spills to a scratch folder."""
@@ -98,9 +99,7 @@ def redact(
     key = None if key is None else Path(key)
     _check_target(folder, key)
     own = _own_regimes(case, regimes)
-    facts = vocabulary(shipped_functions())
-    shipped = [read_regime(path, facts) for path in shipped_regimes().values()]
-    words = gather(open_key(key), shipped, list(own.values()), read_dossiers(), shipped_functions())
+    words = gather(open_key(key), list(published().values()), list(own.values()), read_dossiers(), shipped_functions())
     done = Redaction(folder)
     part = folder.with_name(f".{folder.name}.part")
     try:
@@ -127,8 +126,7 @@ def _own_regimes(case: Case, more: Sequence[str]) -> dict[Path, Regime]:
     """The regimes that do not come with the program, by their files."""
     shipped = set(shipped_regimes().values())
     paths = dict.fromkeys(find_regime(word, case.folder) for word in (*case.regimes, *more))
-    facts = vocabulary(case.functions)
-    return {path: read_regime(path, facts) for path in paths if path not in shipped}
+    return {path: open_regime(path, case=case) for path in paths if path not in shipped}
 
 
 def _write(case: Case, own: Mapping[Path, Regime], words: Words, part: Path, done: Redaction, *, set_aside: bool) -> None:
