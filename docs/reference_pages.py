@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+import python_page
 from rich.console import Console
 
 from netvet import report
@@ -237,6 +238,16 @@ def redaction() -> str:
     return "\n".join(parts)
 
 
+def python() -> str:
+    """The Python interface."""
+    head = _heading(
+        "Python",
+        "What `import netvet` offers: the verbs of the command line as functions (see "
+        "[Use it from Python](../how-to/use-it-from-python.md)). All of it is typed; what is not listed here may change.",
+    )
+    return head + "".join(f"\n## {name}\n\n{text}\n" for name, text in python_page.sections())
+
+
 def regime_list() -> str:
     """The shipped regimes, one line each."""
     rows = []
@@ -290,6 +301,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "statuses.md": statuses,
     "dossier-facts.md": dossier_facts,
     "redaction.md": redaction,
+    "python.md": python,
     "regimes/index.md": regime_list,
 }
 

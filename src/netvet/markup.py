@@ -12,13 +12,13 @@ LONGEST = 300
 MOST = 50
 """Rows of one table."""
 
-_JOINERS = "\n\u200c\u200d"
+_JOINERS = "\u200c\u200d"
 """Marks without a look of their own that words of some scripts need."""
 
 
 def text(value: object) -> str:
     """A value as text that can neither close its element nor turn the writing around it."""
-    told = "" if value is None else str(value)
+    told = "" if value is None else " ".join(str(value).split())
     shown = told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
     # no marks that a browser acts on unseen: controls, and what changes the direction of writing
     plain = "".join(mark if mark in _JOINERS or not unicodedata.category(mark).startswith("C") else "\ufffd" for mark in shown)

@@ -91,7 +91,7 @@ def _write_texts(folder: Path, element: dict[str, str], site: dict[str, str], se
     (folder / "dossiers" / f"{plain[13]}.toml").write_text(
         f'# {plain[14]}\nsubject = "vendor:{plain[15]}"\nname = "{plain[16]}"\naliases = ["{plain[17]}"]\n'
         f'group = "{plain[18]}"\nhome_state = "FI"\naffiliates = [{{ name = "{plain[19]}" }}]\nnote = "{plain[20]}"\n'
-        f'head_source = {source}\n'
+        f"head_source = {source}\n"
         f'[[claim]]\nfact = "designated_by"\nvalue = ["{plain[21]}"]\nnote = "{plain[22]}"\nsource = {source}\n'
     )
     (folder / "dossiers" / "operator.toml").write_text(f'subject = "operator:{plain[23]}"\nname = "{plain[24]}"\n')
@@ -106,7 +106,7 @@ def _write_texts(folder: Path, element: dict[str, str], site: dict[str, str], se
     (folder / "own" / f"{plain[26]}.toml").write_text(
         f'# {plain[27]}\n[regime]\nid = "own"\ntitle = "{plain[28]}"\nissuer = "{plain[29]}"\njurisdiction = "DE"\n'
         f'force = "internal"\nvalid_from = 2020-01-01\nsource = ["{plain[9]}"]\nnote = "{plain[20]}"\n'
-        f'[sources]\n{plain[9]} = {source}\n'
+        f"[sources]\n{plain[9]} = {source}\n"
         f'[limits]\n{plain[25]} = 5\n[define]\n{plain[24]} = """{asked}"""\n'
         f'[[requirement]]\nid = "O-1"\ntitle = "{plain[28]}"\nkind = "location"\ncite = "{plain[27]}"\n'
         f'source = ["{plain[9]}"]\nconfidence = "text"\napplies = "{plain[24]}"\nrequire = """vendor.id = \'{plain[15]}\' OR '

@@ -133,7 +133,7 @@ class Findings:
         self.judged = not ahead_only
 
     def counts(self) -> list[dict[str, Any]]:
-        """One row a requirement and status (see `netvet.findings.tallies.counts`)."""
+        """The rows of `counts_to_arrow` as mappings; `rule`, a place in `rules`, stands for a rule's names."""
         return tallies.counts(self)
 
     def to_arrow(self, *, everything: bool = False) -> pa.Table:

@@ -151,11 +151,9 @@ def counts_table(findings: Findings) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415
 
     texts = dict.fromkeys(("regime", "requirement", "part", "title", "force", "status"), pa.string())
-    weights = {"subscribers": pa.decimal128(38, 6), "traffic_gbps": pa.decimal128(38, 6)}
-    kinds: dict[str, pa.DataType] = {**texts, **dict.fromkeys(("n", "scheduled", "estimated"), pa.int64()), "due": pa.date32()}
-    kinds |= {
-        name: kind for weight, one in weights.items() for name, kind in ((weight, one), (f"{weight}_missing", pa.int64()))
-    }
+    kinds: dict[str, pa.DataType] = {**texts, **dict.fromkeys(("n", "scheduled", "estimated"), pa.int64())}
+    kinds |= {"due": pa.date32(), "subscribers": pa.int64(), "traffic_gbps": pa.decimal128(38, 6)}
+    kinds |= dict.fromkeys(("subscribers_missing", "traffic_gbps_missing"), pa.int64())
     rows = []
     for row in counts(findings):
         rule = findings.rules[row["rule"]]

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -76,7 +77,9 @@ def connect(*, threads: int = 2, memory: str | None = None) -> tuple[duckdb.Duck
         **({"memory_limit": memory} if memory else {}),
     }
     con = duckdb.connect(":memory:", config=config)
-    con.execute("SET enable_progress_bar = false")
+    # in a notebook without ipywidgets DuckDB refuses the setting, and shows no bar there anyway
+    with suppress(duckdb.InvalidInputException):
+        con.execute("SET enable_progress_bar = false")
     # DuckDB 2.0.0 fails on some columns that are NULL throughout ("did not return a BoundFunctionExpression")
     con.execute("SET disabled_optimizers = 'statistics_propagation'")
     con.execute("SET TimeZone = 'UTC'")  # a day is the same on every machine
