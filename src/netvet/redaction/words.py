@@ -28,7 +28,7 @@ def normal(kind: str, word: str) -> str:
     if kind == "scheme":
         return re.sub("[^a-z0-9]", "", word.lower())
     if kind == "document":
-        return re.sub("^(3GPP )?(TS )?", "", word.strip())
+        return re.sub("^(3GPP )?(TS )?", "", word.strip(" "))
     return word
 
 
@@ -75,7 +75,7 @@ class Words:
 
     def tell_set(self, kind: str, cell: str) -> str:
         """What the cell of a set becomes."""
-        return "+".join(self.tell(kind, member.strip()) for member in cell.split("+"))
+        return "+".join(self.tell(kind, member.strip(" ")) for member in cell.split("+"))
 
     def _pseudonym(self, kind: str, word: str) -> str:
         return self.key.pseudonym(kind, normal(kind, word))
