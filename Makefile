@@ -22,6 +22,7 @@ contracts:  ## which room may import which
 
 docs:       ## write the generated pages anew, and build the site into ./site
 	uv run python docs/generate.py
+	uv run --group notebook python docs/notebook.py
 	NO_MKDOCS_2_WARNING=1 uv run --group docs mkdocs build --strict
 
 bench:      ## benchmarks; they take long

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
+import python_page
 from rich.console import Console
 
 from netvet import report
@@ -21,6 +22,8 @@ from netvet.inventory.formats import FORMATS
 from netvet.inventory.functions import DATA_CLASSES, DOMAINS, shipped_functions
 from netvet.inventory.products import Product, shipped_products
 from netvet.inventory.tables import PLACEHOLDERS, TABLES
+from netvet.redaction import KINDS as NAMED
+from netvet.redaction import TREATMENTS, WAYS
 from netvet.regime import read_regime, shipped_regimes
 from netvet.verdict import FORCES, Status
 
@@ -220,6 +223,37 @@ def dossier_facts() -> str:
     )
 
 
+def redaction() -> str:
+    """What `netvet redact` does with each column."""
+    parts = [
+        _heading(
+            "Redaction",
+            "What `netvet redact` does with each column of a network (see [Hand over a case](../how-to/hand-over-a-case.md)). "
+            "A column that is not listed in [Tables and columns](tables.md) is dropped.",
+        ),
+        _table(("way", "meaning"), [(way.value, meaning) for way, meaning in WAYS.items()]),
+    ]
+    for table, treatments in TREATMENTS.items():
+        rows = [(f"`{column}`", done.way.value, done.kind) for column, done in treatments.items()]
+        parts.append(f"## {table}\n\n" + _table(("column", "way", "kind"), rows))
+    rows = [(kind.name, kind.meaning) for kind in NAMED.values()]
+    parts.append(
+        "## Kinds\n\nA pseudonym begins with its kind. Whatever the kind, words that a shipped regime compares such a column "
+        "with are kept, and so are `none` and placeholders.\n\n" + _table(("kind", "what it names, and what is kept"), rows)
+    )
+    return "\n".join(parts)
+
+
+def python() -> str:
+    """The Python interface."""
+    head = _heading(
+        "Python",
+        "What `import netvet` offers: the verbs of the command line as functions (see "
+        "[Use it from Python](../how-to/use-it-from-python.md)). All of it is typed; what is not listed here may change.",
+    )
+    return head + "".join(f"\n## {name}\n\n{text}\n" for name, text in python_page.sections())
+
+
 def regime_list() -> str:
     """The shipped regimes, one line each."""
     rows = []
@@ -316,6 +350,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "formats.md": formats,
     "statuses.md": statuses,
     "dossier-facts.md": dossier_facts,
+    "redaction.md": redaction,
+    "python.md": python,
     "regimes/index.md": regime_list,
 }
 

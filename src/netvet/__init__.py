@@ -2,7 +2,7 @@
 
 >>> import netvet
 >>> findings = netvet.assess("examples/nordland-2026")  # doctest: +SKIP
->>> findings.rows()  # doctest: +SKIP
+>>> findings.to_arrow()  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -12,27 +12,63 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netvet.case import Case, open_case
+    from netvet.census import Census, take_census
+    from netvet.conversion import Conversion, convert
     from netvet.errors import NetvetError
-    from netvet.findings import Findings, assess, explain
+    from netvet.findings import Explanation, Findings, Ground, Subject, assess, explain, open_regime, regimes
+    from netvet.inventory import Inventory, open_inventory
+    from netvet.inventory.synthetic import synthesise
+    from netvet.redaction import Redaction, redact
+    from netvet.regime import Regime, Requirement
     from netvet.verdict import Status
 
 __version__ = "0.1.0"
 
 _ROOMS = {
-    "Case": "netvet.case",
-    "Findings": "netvet.findings",
-    "NetvetError": "netvet.errors",
-    "Status": "netvet.verdict",
-    "assess": "netvet.findings",
-    "explain": "netvet.findings",
-    "open_case": "netvet.case",
+    "netvet.case": ("Case", "open_case"),
+    "netvet.census": ("Census", "take_census"),
+    "netvet.conversion": ("Conversion", "convert"),
+    "netvet.errors": ("NetvetError",),
+    "netvet.findings": ("Explanation", "Findings", "Ground", "Subject", "assess", "explain", "open_regime", "regimes"),
+    "netvet.inventory": ("Inventory", "open_inventory"),
+    "netvet.inventory.synthetic": ("synthesise",),
+    "netvet.redaction": ("Redaction", "redact"),
+    "netvet.regime": ("Regime", "Requirement"),
+    "netvet.verdict": ("Status",),
 }
-__all__ = ["Case", "Findings", "NetvetError", "Status", "__version__", "assess", "explain", "open_case"]
+_PLACES = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "Case",
+    "Census",
+    "Conversion",
+    "Explanation",
+    "Findings",
+    "Ground",
+    "Inventory",
+    "NetvetError",
+    "Redaction",
+    "Regime",
+    "Requirement",
+    "Status",
+    "Subject",
+    "__version__",
+    "assess",
+    "convert",
+    "explain",
+    "open_case",
+    "open_inventory",
+    "open_regime",
+    "redact",
+    "regimes",
+    "synthesise",
+    "take_census",
+]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _ROOMS:
-        return getattr(import_module(_ROOMS[name]), name)
+    if name in _PLACES:
+        return getattr(import_module(_PLACES[name]), name)
     raise AttributeError(f"module 'netvet' has no attribute {name!r}")
 
 

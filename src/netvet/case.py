@@ -53,12 +53,13 @@ class Case:
         return (own,) if own.is_dir() else ()
 
 
-def open_case(path: Path) -> Case:
+def open_case(path: Path | str) -> Case:
     """Open a case folder, a bare folder of tables, or one file of elements.
 
     Raises:
         CaseError: where there is nothing to open, or `case.toml` cannot be understood.
     """
+    path = Path(path)
     if path.is_file():
         return Case(path.parent, path, path.name, None)
     if not path.is_dir():

@@ -69,8 +69,8 @@ def _named(what: str, trouble: str, found: Mapping[str, tuple[int, list[str] | t
         yield f"{what} {word!r} is {trouble} ({count} elements)" + (f"; near: {', '.join(near)}" if near else "")
 
 
-def take_census(path: Path) -> Census:
-    """Check a case's network.
+def take_census(path: Path | str) -> Census:
+    """Check a case's network: what it holds, what cannot be used, what means nothing here.
 
     Raises:
         NetvetError: where a table cannot be read at all.

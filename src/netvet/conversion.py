@@ -66,11 +66,11 @@ def find_format(source: Path, name: str | None = None) -> Format:
 
 
 def convert(
-    source: Path,
-    folder: Path,
+    source: Path | str,
+    folder: Path | str,
     *,
     name: str | None = None,
-    set_aside: Path | None = None,
+    set_aside: Path | str | None = None,
     as_of: date | None = None,
     operator: str | None = None,
 ) -> Conversion:
@@ -88,6 +88,8 @@ def convert(
         InventoryError: naming every row that cannot be used; nothing is written then.
         CaseError: where the folder holds a network already, or cannot be written to.
     """
+    source, folder = Path(source), Path(folder)
+    set_aside = None if set_aside is None else Path(set_aside)
     form = find_format(source, name)
     if (folder / "network").exists() or (folder / "case.toml").exists():
         raise CaseError("there is a case already", where=str(folder), remedy="name another folder, or remove it first")

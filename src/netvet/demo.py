@@ -25,13 +25,13 @@ def example() -> Path:
     raise CaseError("this installation does not carry the example", remedy="install netvet from its wheel")
 
 
-def place_example(target: Path) -> bool:
+def place_example(target: Path | str) -> bool:
     """Copy the example to `target`; false where an identical copy is there already.
 
     Raises:
         CaseError: where something else is there, or the folder cannot be written to.
     """
-    source = example()
+    source, target = example(), Path(target)
     if target.exists():
         changed = _differences(source, target)
         if changed:

@@ -30,3 +30,13 @@ def transcripts() -> ModuleType:
 @pytest.fixture(scope="session")
 def reference_pages() -> ModuleType:
     return module("reference_pages")
+
+
+@pytest.fixture(scope="session")
+def notebook() -> ModuleType:
+    return module("notebook")
+
+
+@pytest.fixture(scope="session")
+def python_page() -> ModuleType:
+    return module("python_page")

@@ -14,13 +14,10 @@ from netvet.cli.showing import console
 def regimes_command() -> int:
     """List the regimes that come with the program."""
     from netvet import report  # noqa: PLC0415
-    from netvet.findings import vocabulary  # noqa: PLC0415
-    from netvet.inventory.functions import shipped_functions  # noqa: PLC0415
-    from netvet.regime import read_regime, shipped_regimes  # noqa: PLC0415
+    from netvet.findings import regimes  # noqa: PLC0415
 
-    facts = vocabulary(shipped_functions())
     with console(None) as out:
-        report.print_regimes(out, [read_regime(path, facts) for path in shipped_regimes().values()])
+        report.print_regimes(out, list(regimes().values()))
     return 0
 
 
@@ -34,12 +31,10 @@ def regime_group() -> None:
 def regime_show(regime: str) -> int:
     """Print a regime as a text with citations."""
     from netvet import report  # noqa: PLC0415
-    from netvet.findings import find_regime, vocabulary  # noqa: PLC0415
-    from netvet.inventory.functions import shipped_functions  # noqa: PLC0415
-    from netvet.regime import read_regime  # noqa: PLC0415
+    from netvet.findings import open_regime  # noqa: PLC0415
 
     with console(None) as out:
-        report.print_regime(out, read_regime(find_regime(regime, Path()), vocabulary(shipped_functions())))
+        report.print_regime(out, open_regime(regime))
     return 0
 
 

@@ -3,7 +3,8 @@
 from netvet.dossier.claim import Claim
 from netvet.dossier.dossiers import Dossier, Dossiers, Maker
 from netvet.dossier.kinds import HEAD_FACTS, facts_of
-from netvet.dossier.reading import read_dossiers
+from netvet.dossier.names import fold
+from netvet.dossier.reading import read_dossier, read_dossiers
 from netvet.dossier.weight import Weighed, group_of, home_of, vendor_fact, weigh
 
 __all__ = [
@@ -14,8 +15,10 @@ __all__ = [
     "Maker",
     "Weighed",
     "facts_of",
+    "fold",
     "group_of",
     "home_of",
+    "read_dossier",
     "read_dossiers",
     "vendor_fact",
     "weigh",

@@ -31,13 +31,18 @@ def read_dossiers(*folders: Path) -> Dossiers:
     shipped = Path(str(files("netvet.dossier") / "texts"))
     found: dict[tuple[str, str], Dossier] = {}
     for path in [path for folder in (shipped, *folders) for path in sorted(folder.glob("*.toml"))]:
-        dossier = _read(path)
+        dossier = read_dossier(path)
         key = (dossier.kind, dossier.id)
         found[key] = found[key].add(dossier) if key in found else dossier
     return Dossiers(found)
 
 
-def _read(path: Path) -> Dossier:
+def read_dossier(path: Path) -> Dossier:
+    """One dossier.
+
+    Raises:
+        DossierError: naming file and key of what cannot be understood.
+    """
     try:
         return parse_dossier(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name)
     except tomllib.TOMLDecodeError as error:

@@ -1,6 +1,6 @@
 """The judgement: every element against every requirement, explained and cited."""
 
-from netvet.findings.asking import find_regime
+from netvet.findings.asking import find_regime, open_regime, regimes
 from netvet.findings.assessment import COLUMNS, Findings, assess
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
@@ -20,7 +20,9 @@ __all__ = [
     "find_regime",
     "inputs",
     "makers",
+    "open_regime",
     "presence",
+    "regimes",
     "strange_parties",
     "unmapped",
     "vocabulary",

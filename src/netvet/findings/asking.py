@@ -10,7 +10,9 @@ from pathlib import Path
 from netvet.case import Case
 from netvet.errors import CaseError
 from netvet.fact import Fact
+from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
+from netvet.inventory.functions import shipped_functions
 from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
 
 
@@ -29,6 +31,26 @@ def find_regime(word: str, folder: Path) -> Path:
     near = get_close_matches(word, shipped, n=3, cutoff=0.4)
     remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(shipped)}, and own files"
     raise CaseError(f"there is no regime {word!r}", where=str(folder), remedy=remedy)
+
+
+def open_regime(word: Path | str, *, case: Case | None = None) -> Regime:
+    """A regime: a shipped one by its id, an own one by its path.
+
+    Args:
+        word: id, or path (from the case, or from here).
+        case: the case whose functions its conditions may name.
+
+    Raises:
+        CaseError: where there is none, with near ids.
+        RegimeError: where its text is not in the language, naming every mistake with line and column.
+    """
+    functions = case.functions if case else shipped_functions()
+    return read_regime(find_regime(str(word), case.folder if case else Path()), vocabulary(functions))
+
+
+def regimes() -> dict[str, Regime]:
+    """The regimes that come with the program, by id."""
+    return {word: open_regime(word) for word in shipped_regimes()}
 
 
 def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fact]) -> list[Regime]:

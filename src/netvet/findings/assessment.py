@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -26,6 +26,9 @@ from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory, open_inventory
 from netvet.regime import Regime
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 COUNTING_MEMORY, TELLING_MEMORY = "350MB", "2GB"
 """What DuckDB may take for counts, and for rows with their reasons; beyond it spills to a scratch folder."""
@@ -124,11 +127,32 @@ class Findings:
         self.judged = True
 
     def counts(self) -> list[dict[str, Any]]:
-        """One row a requirement and status (see `netvet.findings.tallies.counts`)."""
+        """The rows of `counts_to_arrow` as mappings; `rule`, a place in `rules`, stands for a rule's names."""
         return tallies.counts(self)
 
+    def to_arrow(self, *, everything: bool = False) -> pa.Table:
+        """The findings as an Arrow table with COLUMNS, which outlives the findings.
+
+        Args:
+            everything: also what is met or not applicable.
+        """
+        table: pa.Table = self.rows(everything=everything).to_arrow_table()
+        return table
+
+    def counts_to_arrow(self) -> pa.Table:
+        """The counts as an Arrow table, one row a requirement and status, worst first within a requirement.
+
+        Columns: regime, requirement, part, title, force, status, n, scheduled and estimated (of n), due (the earliest; of a
+        broken one its own), subscribers and traffic_gbps behind them (null where no element says), and how many elements do
+        not say (`_missing`).
+        """
+        return tallies.counts_table(self)
+
+    def _repr_html_(self) -> str:
+        return tallies.html(self)
+
     def close(self) -> None:
-        """Close the database."""
+        """Close the database; relations of it end with it, Arrow tables stay."""
         self.inventory.close()
 
     def __enter__(self) -> Findings:

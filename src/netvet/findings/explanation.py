@@ -19,6 +19,7 @@ from netvet.findings.shares import ShareFinding
 from netvet.findings.sql import truth
 from netvet.inventory.cells import quote
 from netvet.inventory.store import literal_rows
+from netvet.markup import lines, table
 from netvet.regime.condition import Not, Test, conjunction
 from netvet.regime.requirement import Indicators, Needs
 from netvet.verdict import Status
@@ -58,6 +59,19 @@ class Explanation:
     cures: Sequence[str] = ()
     reading: str = ""
     notes: Sequence[str] = ()
+
+    def _repr_html_(self) -> str:
+        asked = self.rule.requirement
+        due = f", due {self.due}" if self.due and not self.status.silent else ""
+        estimate = ", rests on an estimate" if self.estimate else ""
+        words = {True: "holds", False: "does not hold", None: "not known"}
+        rows = [("test", one.asked, words[one.truth], one.value, one.source) for one in self.grounds]
+        listed = {"would settle it": self.missing, "would cure it": self.cures, "note": self.notes, "source": asked.sources}
+        rows += [(label, str(told), "", "", "") for label, found in listed.items() for told in found]
+        head = ("", "what", "outcome", "value", "where it stands")
+        reading = f"reading: {self.reading}" if self.reading else ""
+        told = lines(asked.title, f"because: {self.reason}", reading)
+        return table(head, rows, caption=f"{asked.key} {self.status}{due}{estimate}") + told
 
 
 def explain(findings: Findings, subject: str, requirement: str | None = None) -> tuple[Subject, list[Explanation]]:

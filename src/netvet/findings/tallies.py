@@ -16,10 +16,13 @@ from netvet.findings.outcomes import BROKEN, COUNTED, MET, NOT_APPLICABLE, UNKNO
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
 from netvet.inventory.store import digest, literal_rows
+from netvet.markup import lines, table
 from netvet.regime import Regime, shipped_regimes
 from netvet.verdict import Status
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from netvet.findings.assessment import Findings
 
 # one row a rule, status, operator, function and so on, from the words of the rows
@@ -144,6 +147,38 @@ def counts(findings: Findings) -> list[dict[str, Any]]:
     for share in findings.shares:
         _count_share(found, share)
     return sorted(found, key=lambda row: (row["rule"], list(Status).index(Status(row["status"]))))
+
+
+def counts_table(findings: Findings) -> pa.Table:
+    """The counts as an Arrow table (see `Findings.counts_to_arrow`)."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    texts = dict.fromkeys(("regime", "requirement", "part", "title", "force", "status"), pa.string())
+    kinds: dict[str, pa.DataType] = {**texts, **dict.fromkeys(("n", "scheduled", "estimated"), pa.int64())}
+    kinds |= {"due": pa.date32(), "subscribers": pa.int64(), "traffic_gbps": pa.decimal128(38, 6)}
+    kinds |= dict.fromkeys(("subscribers_missing", "traffic_gbps_missing"), pa.int64())
+    rows = []
+    for row in counts(findings):
+        rule = findings.rules[row["rule"]]
+        asked = rule.requirement
+        said = (rule.regime.id, asked.id, asked.part, asked.title, asked.force)
+        rows.append({**row, **dict(zip(texts, said, strict=False))})
+    return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
+
+
+def html(findings: Findings) -> str:
+    """What an assessment comes to, as a table for a notebook; without what is not applicable."""
+    told = [row for row in counts(findings) if row["status"] != Status.NOT_APPLICABLE]
+    rows = []
+    for row in told:
+        asked = findings.rules[row["rule"]].requirement
+        loud = None if Status(row["status"]).silent else row["due"] or asked.due
+        rows.append((asked.key, asked.title, row["status"], row["n"], row["scheduled"] or "", loud))
+    head = ("requirement", "what it demands", "status", "found", "scheduled", "due")
+    caption = f"{findings.case.title}: judged on {findings.day}"
+    hypothetical = "Hypothetical: every operator is taken as addressed by every regime." if findings.as_if else ""
+    aside = f"{findings.set_aside} rows were set aside: no cap is met while they are." if findings.set_aside else ""
+    return table(head, rows, caption=caption) + lines(hypothetical, aside, findings.case.notice)
 
 
 def _count_share(found: list[dict[str, Any]], share: ShareFinding) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -79,7 +80,9 @@ def connect(*, threads: int = 2, memory: str | None = None) -> tuple[duckdb.Duck
     scratch = Path(tempfile.mkdtemp(prefix="netvet-"))
     try:
         con.execute(f"SET temp_directory = {quote(str(scratch / 'spill'))}")
-        con.execute("SET enable_progress_bar = false")
+        # in a notebook without ipywidgets DuckDB refuses the setting, and shows no bar there anyway
+        with suppress(duckdb.InvalidInputException):
+            con.execute("SET enable_progress_bar = false")
         # DuckDB 2.0.0 fails on some columns that are NULL throughout ("did not return a BoundFunctionExpression")
         con.execute("SET disabled_optimizers = 'statistics_propagation'")
         con.execute("SET TimeZone = 'UTC'")  # a day is the same on every machine
@@ -114,7 +117,7 @@ def find_tables(folder: Path) -> dict[str, Path]:
     return found
 
 
-def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2, memory: str | None = None) -> Inventory:
+def open_inventory(folder: Path | str, *, set_aside: bool = False, threads: int = 2, memory: str | None = None) -> Inventory:
     """Read a native network: a folder of CSV or Parquet tables, or one file of elements.
 
     Args:
@@ -129,7 +132,7 @@ def open_inventory(folder: Path, *, set_aside: bool = False, threads: int = 2, m
     con, scratch = connect(threads=threads, memory=memory)
     inventory = Inventory(con, scratch)
     try:
-        for table, path in find_tables(folder).items():
+        for table, path in find_tables(Path(folder)).items():
             _open_table(inventory, TABLES[table], path, set_aside=set_aside)
     except BaseException:
         inventory.close()

@@ -51,7 +51,7 @@ CHUNK = 122_880
 ELEMENTS_A_SITE = 3
 
 
-def synthesise(elements: int, seed: int, folder: Path, progress: Callable[[int, int], None] | None = None) -> None:
+def synthesise(elements: int, seed: int, folder: Path | str, progress: Callable[[int, int], None] | None = None) -> None:
     """Write an invented country as a case: the same bytes for the same number, seed and versions of the libraries.
 
     Args:
@@ -63,6 +63,7 @@ def synthesise(elements: int, seed: int, folder: Path, progress: Callable[[int, 
     Raises:
         CaseError: where the folder holds something, or a number cannot be used.
     """
+    folder = Path(folder)
     _refuse(elements, seed, folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".netvet-", dir=folder.parent))

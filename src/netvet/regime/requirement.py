@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from netvet.citation import Citation
+from netvet.markup import lines, table
 from netvet.regime.condition import Condition
 
 KINDS = (
@@ -221,3 +222,13 @@ class Regime:
     not_computable: tuple[NotComputable, ...]
     note: str = ""
     origin: tuple[str, str] = ("", "")
+
+    def _repr_html_(self) -> str:
+        head = ("requirement", "what it demands", "force", "last day", "from", "clause", "known from")
+        rows = [(one.key, one.title, one.force, one.due, one.starts, one.cite, one.confidence) for one in self.requirements]
+        left = [
+            (f"{one.id}/{one.part}".rstrip("/"), one.title, "not computed", "", "", one.cite, one.confidence)
+            for one in self.not_computable
+        ]
+        sources = "; ".join(map(str, self.sources))
+        return table(head, [*rows, *left], caption=f"{self.id}: {self.title} ({self.force})") + lines(self.note, sources)

@@ -1,0 +1,190 @@
+"""A case's own texts, written anew with nothing in them but what statuses turn on: regimes, dossiers, functions."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from netvet.dossier import Claim, Dossier, fold
+from netvet.inventory.functions import DATA_CLASSES, Functions
+from netvet.inventory.tables import GENERATIONS
+from netvet.redaction.treatments import Way, of_fact
+from netvet.redaction.words import Words
+from netvet.regime import Regime, Requirement
+from netvet.regime.condition import And, Condition, Constant, Not, Or, Test, show
+from netvet.regime.requirement import Clause, Indicators, Needs, Share
+
+LEFT_OUT = "left out"
+"""What stands where a text was."""
+
+_SOURCE = "K"
+_FUNCTION_COLUMNS = ("id", "name", "aliases", "generations", "domain", "tags", *DATA_CLASSES, "disruption")
+_CELLS = ("B", "p", "s", "L", "h", ".")
+_TAGS = ("oversight", "virtualisation", "security", "roaming")
+_DISRUPTIONS = ("cells", "area", "fleet", "operator", "none")
+
+
+def condition_text(condition: Condition, words: Words) -> str:
+    """A condition with its words replaced; terms and limits stand in it by what they mean."""
+    return show(_told(condition, words))
+
+
+def _told(condition: Condition, words: Words) -> Condition:
+    match condition:
+        case Not(child):
+            return Not(_told(child, words))
+        case And(children):
+            return And(tuple(_told(child, words) for child in children))
+        case Or(children):
+            return Or(tuple(_told(child, words) for child in children))
+        case Test():
+            return replace(condition, values=tuple(_constant(condition.fact, value, words) for value in condition.values))
+    return condition
+
+
+def _constant(fact: str, value: Constant, words: Words) -> Constant:
+    treatment = of_fact(fact)
+    if isinstance(value, Decimal):
+        return Decimal(format(value, "f"))
+    if not isinstance(value, str) or treatment.way is not Way.REPLACED:
+        return value
+    return words.tell_id(value) if fact == "vendor.id" else words.tell(treatment.kind, value)
+
+
+def regime_table(regime: Regime, words: Words) -> dict[str, Any]:
+    """A regime as the tables of its text: ids, days, forces and conditions; no title, note or source."""
+    head = {
+        "id": regime.id,
+        "title": LEFT_OUT,
+        "issuer": LEFT_OUT,
+        "jurisdiction": words.tell("statement", regime.jurisdiction),
+        "force": regime.force,
+        "parties": LEFT_OUT if regime.parties else None,
+        "addressee": regime.addressee,
+        "valid_from": regime.valid_from,
+        "valid_to": regime.valid_to,
+        "known_until": regime.known_until,
+        "source": [_SOURCE],
+    }
+    rules = [(rule, _rule(rule, words)) for rule in regime.requirements]
+    return {
+        "regime": head,
+        "sources": {_SOURCE: {"publisher": LEFT_OUT, "work": LEFT_OUT}},
+        "requirement": [table for rule, table in rules if rule.share is None],
+        "concentration": [table for rule, table in rules if rule.share is not None],
+        "not_computable": [
+            {"id": one.id, "part": one.part, "confidence": one.confidence, "missing": LEFT_OUT, **_CITED}
+            for one in regime.not_computable
+        ],
+    }
+
+
+_CITED = {"title": LEFT_OUT, "cite": LEFT_OUT, "source": [_SOURCE]}
+
+
+def _rule(rule: Requirement, words: Words) -> dict[str, Any]:
+    def clauses(found: Sequence[Clause]) -> list[dict[str, str]] | None:
+        return [{"where": condition_text(clause.where, words), "because": LEFT_OUT} for clause in found] or None
+
+    return {
+        "id": rule.id,
+        "part": rule.part,
+        **_CITED,
+        "kind": rule.kind,
+        "confidence": rule.confidence,
+        "force": rule.force,
+        "due": rule.due,
+        "from": rule.starts,
+        "act": rule.act,
+        "valid_from": rule.valid_from,
+        "valid_to": rule.valid_to,
+        "known_until": rule.known_until,
+        "applies": condition_text(rule.applies, words),
+        **_demand(rule, words),
+        "exceptions": clauses(rule.exceptions),
+        "undecided": clauses(rule.undecided),
+        "readings": {key: condition_text(told, words) for key, told in rule.readings.items()} if rule.readings else None,
+        "burden": rule.burden or None,
+    }
+
+
+def _demand(rule: Requirement, words: Words) -> dict[str, Any]:
+    match rule.demand:
+        case Needs(scheme, document, version, months):
+            needs = {"scheme": words.tell("scheme", scheme), "document": words.tell("document", document)}
+            return {"needs": {**needs, "version": version, "valid_months": months}}
+        case Indicators(members):
+            return {"indicators": [{"fact": member.fact, "title": LEFT_OUT} for member in members]}
+        case Share(count, subject, jointly, at_most):
+            told = {"subject": condition_text(subject, words), "jointly": jointly, "at_most": at_most}
+            return {"measure": "share", "count": count, **told}
+        case condition:
+            return {"require": condition_text(condition, words)}
+
+
+def dossier_table(dossier: Dossier, words: Words, products: Sequence[str]) -> dict[str, Any]:
+    """A dossier as the tables of its text: names, group, seat and claims; no note, and of each source only that it is one.
+
+    Args:
+        dossier: of a maker or a product.
+        words: what becomes of words.
+        products: the products of the network, as written there.
+    """
+    product = dossier.kind == "product"
+    names = [dossier.name, *dossier.aliases]
+    if product:
+        # rules compare a product's name letter by letter, dossiers do not: each way to write it has a pseudonym of its own
+        meant = {fold(word) for word in names}
+        names = [*names, *(word for word in products if fold(word) in meant)]
+    told = list(dict.fromkeys(words.tell("product" if product else "maker", word) for word in names))
+    affiliates = [{"name": words.tell("maker", one.name), "from": one.since, "to": one.until} for one in dossier.affiliates]
+    return {
+        "subject": f"{dossier.kind}:{words.tell('product', dossier.id) if product else words.tell_id(dossier.id)}",
+        "name": told[0],
+        "aliases": told[1:],
+        "group": words.tell("group", dossier.group) if dossier.group else None,
+        "home_state": words.tell("statement", dossier.home_state) if dossier.home_state else None,
+        "affiliates": affiliates,
+        "vendor": words.tell_id(dossier.vendor) if dossier.vendor else None,
+        "claim": [_claim(claim, words) for claim in dossier.claims],
+    }
+
+
+def _claim(claim: Claim, words: Words) -> dict[str, Any]:
+    def told(value: frozenset[str]) -> list[str] | str:
+        return sorted(words.tell("statement", member) for member in value) or "none"
+
+    return {
+        "fact": claim.fact,
+        "value": claim.value if isinstance(claim.value, bool) else told(claim.value),
+        "stance": claim.stance.value,
+        "valid_from": claim.valid_from,
+        "valid_to": claim.valid_to,
+        "source": {"publisher": LEFT_OUT, "work": words.tell("origin", claim.origin)},
+        "standing": claim.standing or None,
+        "confidence": claim.confidence,
+        "estimate": claim.estimate or None,
+    }
+
+
+def functions_text(functions: Functions, words: Words) -> str:
+    """A case's own functions as CSV: ids, domains, generations and what they see; no name and no citation."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_FUNCTION_COLUMNS)
+    for row in functions.rows.values():
+        aliases = "|".join(words.tell("function", alias) for alias in row.aliases)
+        generations = "+".join(word for word in row.generations if word in GENERATIONS)
+        tags = "+".join(word for word in row.tags if word in _TAGS)
+        sees = [_closed(row.sees[name], _CELLS) for name in DATA_CLASSES]
+        told = words.tell("function", row.id)
+        writer.writerow([told, "", aliases, generations, row.domain, tags, *sees, _closed(row.disruption, _DISRUPTIONS)])
+    return out.getvalue()
+
+
+def _closed(word: str, known: Sequence[str]) -> str:
+    return word if word in known else "?"
