@@ -30,7 +30,7 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
     con = inventory.con
     for macro in MACROS:
         con.execute(macro)
-    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {whole_table(inventory, ELEMENTS, 'netvet_row')}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW whole_elements AS {whole_table(inventory, ELEMENTS, 'netvet_row')}")
     replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
     replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
     _write_operators(inventory)
