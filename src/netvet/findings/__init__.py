@@ -2,6 +2,7 @@
 
 from netvet.findings.asking import find_regime
 from netvet.findings.assessment import COLUMNS, Findings, assess
+from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
@@ -10,12 +11,15 @@ from netvet.findings.tallies import inputs, makers, presence, strange_parties, u
 
 __all__ = [
     "COLUMNS",
+    "FACT_TABLES",
     "Explanation",
     "Findings",
     "Ground",
     "Rule",
     "Subject",
     "assess",
+    "class_tables",
+    "exchanged",
     "explain",
     "find_regime",
     "inputs",

@@ -39,14 +39,14 @@ COLUMNS = (
 _ROWS = """
 SELECT {columns} FROM (
   SELECT k.element_id, k.operator, 'element' AS subject, r.*, j.status, j.due, j.scheduled, c.estimate, j.reason,
-         k.responsible, k.ticket, NULL AS owner_group, k.netvet_row AS at_row
+         k.responsible, k.ticket, NULL AS owner_group, k.netvet_row AS at_row, 0 AS line
   FROM judged AS j JOIN rule_heads AS r USING (rule) JOIN classes AS c USING (class)
   JOIN class_of USING (class) JOIN keyed AS k USING (netvet_row) {silent}
   UNION ALL
   SELECT NULL, j.operator, 'operator', r.*, j.status, j.due, j.scheduled, j.estimate, j.reason, NULL, NULL,
-         nullif(j."group", ''), 9223372036854775807
+         nullif(j."group", ''), 9223372036854775807, j.line
   FROM share_findings AS j JOIN rule_heads AS r USING (rule) {silent}
-) ORDER BY {first} at_row, rule, operator, owner_group {limit}
+) ORDER BY {first} at_row, rule, operator, line {limit}
 """
 
 
@@ -237,8 +237,9 @@ def _write_rule_heads(findings: Findings) -> None:
     schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels)])
     rows = [dict(zip(schema.names, head, strict=True)) for head in heads]
     replace_table(findings.con, "rule_heads", pa.Table.from_pylist(rows, schema=schema))
-    kinds: dict[str, pa.DataType] = {"rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}
+    kinds: dict[str, pa.DataType] = {"line": pa.int32(), "rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}
     kinds |= dict.fromkeys(("operator", "group", "status", "reason"), pa.string())
-    shares = [{label: getattr(share, label) for label in kinds} for share in findings.shares]
+    told = [label for label in kinds if label != "line"]
+    shares = [{"line": i} | {label: getattr(share, label) for label in told} for i, share in enumerate(findings.shares)]
     typed = pa.schema([pa.field(label, kind) for label, kind in kinds.items()])
     replace_table(findings.con, "share_findings", pa.Table.from_pylist(shares, schema=typed))

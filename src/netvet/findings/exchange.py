@@ -65,7 +65,7 @@ def _with_facts(network: Findings, facts: Findings, con: duckdb.DuckDBPyConnecti
     for table in FACT_TABLES:
         if table in theirs.columns:
             columns[table] = theirs.columns[table]
-            lent = theirs.con.execute(f"SELECT * FROM {name(table)}").to_arrow_table()
+            lent = theirs.con.sql(f"SELECT * FROM {name(table)}").to_arrow_table()
             replace_table(con, name(table), lent)
     return replace(ours, con=con, columns=columns)
 
@@ -82,3 +82,28 @@ def _shares(inventory: Inventory, rules: Findings, network: Findings, day: date)
         for rule in outcomes.rules
         for found in judge_shares(inventory.con, outcomes, rule, day=day, set_aside=set_aside)
     ]
+
+
+_ELEMENTS = """
+SELECT k.netvet_row AS place, k.element_id, k.operator, k.responsible, k.ticket, c.class
+FROM class_of AS c JOIN whole_elements AS k USING (netvet_row)
+"""
+
+_STANDINGS = """
+SELECT j.class, NULL AS operator, NULL AS owner_group, 0 AS line, r.* EXCLUDE (burden), j.status, j.due, j.scheduled,
+       c.estimate, j.reason
+FROM judged AS j JOIN classes AS c USING (class) JOIN rule_heads AS r USING (rule)
+UNION ALL
+SELECT NULL, j.operator, j."group", j.line, r.* EXCLUDE (burden), j.status, j.due, j.scheduled, j.estimate, j.reason
+FROM share_findings AS j JOIN rule_heads AS r USING (rule)
+"""
+
+
+def class_tables(findings: Findings) -> tuple[duckdb.DuckDBPyRelation, duckdb.DuckDBPyRelation]:
+    """What rows are told from, for those who compare whole assessments: elements with their class, and classes with statuses.
+
+    Columns: place (in the order of the inventory), element_id, operator, responsible, ticket, class; and class (of a cap:
+    operator, owner_group and line), rule, regime, requirement, part, force, confidence, status, due, scheduled, estimate, reason.
+    """
+    findings.write_told()
+    return findings.con.sql(_ELEMENTS), findings.con.sql(_STANDINGS)
