@@ -37,7 +37,7 @@ def differing(earlier: Findings, now: Findings) -> dict[Cause, str]:
 def _digests(findings: Findings, *, facts: bool) -> dict[str, str]:
     tables = {Path(path).stem: sha for path, sha in findings.inventory.inputs}
     if findings.case.network.is_file():
-        tables = {"elements": sha for sha in tables.values()}
+        tables = dict.fromkeys(["elements"], *tables.values())
     return {table: sha for table, sha in tables.items() if (table in FACT_TABLES) is facts}
 
 

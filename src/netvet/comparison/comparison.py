@@ -63,7 +63,7 @@ class Comparison:
         Columns: change, regime, requirement, part, title, status_before, status (empty where there is no such finding), why,
         n, estimated (of n), first (an element, or an operator), due (the earliest).
         """
-        titles = {
+        titles: dict[tuple[object, ...], str] = {
             (rule.regime.id, rule.requirement.id, rule.requirement.part): rule.requirement.title for rule in self.now.rules
         }
         rows = [dict(row) for row in literal_rows(self.con, _COUNTS)]
@@ -99,31 +99,34 @@ class Comparison:
 
 
 def compare(
-    now: Findings, earlier: Case | Path | str, *, regimes: Sequence[str] | None = None, set_aside: bool = False
+    now: Findings, earlier: Findings | Case | Path | str, *, regimes: Sequence[str] | None = None, set_aside: bool = False
 ) -> Comparison:
     """Compare an assessment with an earlier one.
 
     Args:
         now: the assessment of today.
-        earlier: an earlier case, judged on its own `as_of` (else on today's day); or a file that `assess --all` wrote.
+        earlier: an earlier assessment; or a case, judged on its own `as_of` (else on today's day); or a file that
+            `assess --all` wrote.
         regimes: ids of shipped regimes or paths of own ones; the earlier case's own where None.
         set_aside: go on without rows of the earlier case that cannot be used.
 
     Raises:
-        NetvetError: where the earlier case cannot be judged, or the file is no result.
+        NetvetError: where the earlier case cannot be judged, the file is no result, or one of the two is hypothetical.
     """
     with ExitStack() as closing:
         con, scratch = connect(memory=COMPARING_MEMORY)
         closing.callback(shutil.rmtree, scratch, ignore_errors=True)
         closing.callback(con.close)
         prepare(con)
-        if not isinstance(earlier, Case) and is_result(con, Path(earlier)):
+        if isinstance(earlier, str | Path) and is_result(con, Path(earlier)):
             found = _with_result(con, now, Path(earlier))
         else:
-            case = earlier if isinstance(earlier, Case) else _open(Path(earlier))
-            on = case.as_of or now.day
-            before = closing.enter_context(assess(case, regimes=regimes, on=on, as_if=now.as_if, set_aside=set_aside))
-            found = _with_case(con, now, before)
+            if not isinstance(earlier, Findings):
+                case = earlier if isinstance(earlier, Case) else _open(Path(earlier))
+                day = case.as_of or now.day
+                earlier = assess(case, regimes=regimes, on=day, as_if=now.as_if, set_aside=set_aside)
+                closing.enter_context(earlier)
+            found = _with_findings(con, now, earlier)
         found.closing = closing.pop_all()
         return found
 
@@ -135,7 +138,9 @@ def _open(path: Path) -> Case:
     return open_case(path)
 
 
-def _with_case(con: duckdb.DuckDBPyConnection, now: Findings, before: Findings) -> Comparison:
+def _with_findings(con: duckdb.DuckDBPyConnection, now: Findings, before: Findings) -> Comparison:
+    if before.as_if != now.as_if:
+        raise CaseError("one of the two judgements is hypothetical", remedy="judge both as if, or neither")
     causes = differing(before, now)
     chosen = list(causes)
     last = (1 << len(chosen)) - 1
@@ -171,7 +176,7 @@ SELECT change, regime, requirement, part, coalesce(status_before, '') AS status_
        arg_min(coalesce(s.element_id, s.operator), p.first) AS first, min(due) AS due
 FROM changes JOIN profiles AS p USING (profile) JOIN subjects AS s ON s.place = p.first LEFT JOIN causes USING (profile, key)
 GROUP BY change, key, regime, requirement, part, status_before, status, why
-ORDER BY {_RANKS.format('change')}, {_STATUS_RANKS.format('status')}, {_STATUS_RANKS.format('status_before')}, key, why
+ORDER BY {_RANKS.format("change")}, {_STATUS_RANKS.format("status")}, {_STATUS_RANKS.format("status_before")}, key, why
 """
 
 _ROWS = """

@@ -68,6 +68,7 @@ def _unreadable(path: Path, error: duckdb.Error) -> CaseError:
 
 _TYPES = {"due": "DATE", "scheduled": "BOOLEAN", "estimate": "BOOLEAN", "hypothetical": "BOOLEAN", "days_left": "BIGINT"}
 
+
 def put_result(con: duckdb.DuckDBPyConnection, path: Path, *, as_if: bool) -> Result:
     """Add the rows of a result as judgement 0 (see `netvet.comparison.sides`).
 
@@ -110,8 +111,8 @@ _FINDING = "regime, requirement, part, force, confidence, status, due, scheduled
 
 # elements that agree in every finding are a class; a cap is a finding on its operator
 _CLASSED = (
-    f"CREATE TABLE codes AS SELECT row_number() OVER () AS number, * FROM "
-    f"(SELECT {_FINDING} FROM result WHERE element_id IS NOT NULL GROUP BY ALL)",
+    f"""CREATE TABLE codes AS
+    SELECT row_number() OVER () AS number, * FROM (SELECT {_FINDING} FROM result WHERE element_id IS NOT NULL GROUP BY ALL)""",
     f"""CREATE TABLE coded AS
     SELECT min(r.line) AS place, r.element_id, arg_min(r.operator, r.line) AS operator,
            min(r.responsible) AS responsible, min(r.ticket) AS ticket, list(c.number ORDER BY c.number) AS numbers
@@ -187,7 +188,7 @@ def undecided_causes(result: Result, now: Findings) -> dict[Cause, str]:
     """The inputs that may differ from today's, as far as the result and its summary tell."""
     told = result.summary
     if not told:
-        found = {cause: "not known" for cause in Cause}
+        found = dict.fromkeys(Cause, "not known")
         if result.day is not None:
             found[Cause.DAY] = f"{result.day}, now {now.day}" if result.day != now.day else ""
     else:

@@ -1,6 +1,7 @@
 """Judgements side by side in a database of their own: elements that agree in every one of them are compared once.
 
-A set of exchanged inputs has a number, its bits being the inputs taken from today: 0 is the earlier judgement, the highest today's.
+A set of exchanged inputs has a number, whose bits are the inputs taken from today: 0 is the earlier judgement, the highest
+is today's.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import inputs, makers, presence, strange_parties, unmapped
+from netvet.findings.tallies import coming_due, inputs, makers, presence, strange_parties, unmapped
 
 __all__ = [
     "COLUMNS",
@@ -19,6 +19,7 @@ __all__ = [
     "Subject",
     "assess",
     "class_tables",
+    "coming_due",
     "exchanged",
     "explain",
     "find_regime",

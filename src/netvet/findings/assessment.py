@@ -237,7 +237,8 @@ def _write_rule_heads(findings: Findings) -> None:
     schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels)])
     rows = [dict(zip(schema.names, head, strict=True)) for head in heads]
     replace_table(findings.con, "rule_heads", pa.Table.from_pylist(rows, schema=schema))
-    kinds: dict[str, pa.DataType] = {"line": pa.int32(), "rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}
+    kinds: dict[str, pa.DataType] = {"line": pa.int32(), "rule": pa.int32(), "due": pa.date32()}
+    kinds |= dict.fromkeys(("scheduled", "estimate"), pa.bool_())
     kinds |= dict.fromkeys(("operator", "group", "status", "reason"), pa.string())
     told = [label for label in kinds if label != "line"]
     shares = [{"line": i} | {label: getattr(share, label) for label in told} for i, share in enumerate(findings.shares)]

@@ -78,9 +78,7 @@ def _shares(inventory: Inventory, rules: Findings, network: Findings, day: date)
     outcomes = make_outcomes(inventory, caps, question(caps, day, network.as_of), day, network.as_of)
     set_aside = network.set_aside > 0
     return [
-        found
-        for rule in outcomes.rules
-        for found in judge_shares(inventory.con, outcomes, rule, day=day, set_aside=set_aside)
+        found for rule in outcomes.rules for found in judge_shares(inventory.con, outcomes, rule, day=day, set_aside=set_aside)
     ]
 
 
@@ -103,7 +101,8 @@ def class_tables(findings: Findings) -> tuple[duckdb.DuckDBPyRelation, duckdb.Du
     """What rows are told from, for those who compare whole assessments: elements with their class, and classes with statuses.
 
     Columns: place (in the order of the inventory), element_id, operator, responsible, ticket, class; and class (of a cap:
-    operator, owner_group and line), rule, regime, requirement, part, force, confidence, status, due, scheduled, estimate, reason.
+    operator, owner_group and line), rule, regime, requirement, part, force, confidence, status, due, scheduled, estimate,
+    reason.
     """
     findings.write_told()
     return findings.con.sql(_ELEMENTS), findings.con.sql(_STANDINGS)
