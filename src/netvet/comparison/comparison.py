@@ -105,8 +105,8 @@ def compare(
 
     Args:
         now: the assessment of today.
-        earlier: an earlier assessment; or a case, judged on its own `as_of` (else on today's day); or a file that
-            `assess --all` wrote.
+        earlier: an earlier assessment; or a case, judged on its own `as_of` (else on today's day) by its own
+            regimes (else by today's); or a file that `assess --all` wrote.
         regimes: ids of shipped regimes or paths of own ones; the earlier case's own where None.
         set_aside: go on without rows of the earlier case that cannot be used.
 
@@ -122,13 +122,17 @@ def compare(
             found = _with_result(con, now, Path(earlier))
         else:
             if not isinstance(earlier, Findings):
-                case = earlier if isinstance(earlier, Case) else _open(Path(earlier))
-                day = case.as_of or now.day
-                earlier = assess(case, regimes=regimes, on=day, as_if=now.as_if, set_aside=set_aside)
-                closing.enter_context(earlier)
+                earlier = closing.enter_context(_judge(now, earlier, regimes, set_aside=set_aside))
             found = _with_findings(con, now, earlier)
         found.closing = closing.pop_all()
         return found
+
+
+def _judge(now: Findings, earlier: Case | Path | str, regimes: Sequence[str] | None, *, set_aside: bool) -> Findings:
+    """The earlier case judged on its own day; one that asks no regime, and says no day, is asked as today's is."""
+    case = earlier if isinstance(earlier, Case) else _open(Path(earlier))
+    asked = regimes or case.regimes or [regime.origin[0] for regime in now.regimes]
+    return assess(case, regimes=asked, on=case.as_of or now.day, as_if=now.as_if, set_aside=set_aside)
 
 
 def _open(path: Path) -> Case:

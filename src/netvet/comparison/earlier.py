@@ -44,8 +44,19 @@ class Result:
 
 
 def is_result(con: duckdb.DuckDBPyConnection, path: Path) -> bool:
-    """Whether a path is a file of findings, and not a case or a table of elements."""
-    return path.is_file() and {"requirement", "status"} <= set(_columns(con, path))
+    """Whether a path is a file of findings, and not a case.
+
+    Raises:
+        CaseError: where it is a file that is neither, or cannot be read.
+    """
+    if not path.is_file():
+        return False
+    have = {column.casefold() for column in _columns(con, path)}
+    if have & {"requirement", "status"}:
+        return True
+    if {"element_id", "operator"} <= have:
+        return False
+    raise CaseError("it is neither a result nor a table of elements", where=str(path), remedy=_REMEDY)
 
 
 def _scan(path: Path) -> str:
@@ -94,7 +105,9 @@ def put_result(con: duckdb.DuckDBPyConnection, path: Path, *, as_if: bool) -> Re
     for statement in _CLASSED:
         con.execute(statement)
     notes = [] if silent else [_WITHOUT_ALL]
-    return Result(path, first if first == last else None, _summary(path), notes)
+    summary = _summary(path)
+    day = date.fromisoformat(summary["on"]) if summary else first if first == last else None
+    return Result(path, day, summary, notes)
 
 
 _SAID = """
@@ -181,7 +194,15 @@ def _summary(path: Path) -> Mapping[str, Any]:
     except ValueError as error:
         remedy = "write it anew by `netvet assess CASE --format json -o FILE`, or move it away"
         raise CaseError(f"it is no JSON: {error}", where=str(beside), remedy=remedy) from None
-    return found if isinstance(found, dict) and {"netvet", "inputs", "regimes", "requirements"} <= set(found) else {}
+    if not isinstance(found, dict) or not {"netvet", "inputs", "regimes", "requirements"} <= set(found):
+        return {}
+    try:
+        date.fromisoformat(found["on"])
+        kept = {"inputs": ("path", "sha256"), "regimes": ("id", "sha256"), "requirements": ("requirement", "part", "reading")}
+        return found | {label: [{key: entry[key] for key in keys} for entry in found[label]] for label, keys in kept.items()}
+    except (KeyError, TypeError, ValueError):
+        remedy = "write it anew by `netvet assess CASE --format json -o FILE`, or move it away"
+        raise CaseError("it is no summary as `assess` writes it", where=str(beside), remedy=remedy) from None
 
 
 def undecided_causes(result: Result, now: Findings) -> dict[Cause, str]:

@@ -20,6 +20,7 @@ CREATE TABLE standings (chosen INTEGER, class BIGINT, operator VARCHAR, owner_gr
 """
 
 _ELEMENTS = "place BIGINT, element_id VARCHAR, operator VARCHAR, responsible VARCHAR, ticket VARCHAR, class BIGINT"
+_CLASSES = "place BIGINT, class BIGINT"
 
 
 def take(con: duckdb.DuckDBPyConnection, rows: duckdb.DuckDBPyRelation, into: str) -> None:
@@ -34,11 +35,11 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(_STANDINGS)
 
 
-def put_judgement(con: duckdb.DuckDBPyConnection, chosen: int, findings: Findings) -> None:
-    """Add a judgement: the table `judged_<chosen>` of its elements, and its lines of `standings`."""
+def put_judgement(con: duckdb.DuckDBPyConnection, chosen: int, findings: Findings, *, named: bool = True) -> None:
+    """Add a judgement: the table `judged_<chosen>` of its elements, by name or by place only, and its lines of `standings`."""
     elements, standings = class_tables(findings)
-    con.execute(f"CREATE TABLE judged_{chosen} ({_ELEMENTS})")
-    take(con, elements, f"judged_{chosen}")
+    con.execute(f"CREATE TABLE judged_{chosen} ({_ELEMENTS if named else _CLASSES})")
+    take(con, elements if named else elements.select("place, class"), f"judged_{chosen}")
     take(con, standings.select(f"{chosen}::INTEGER AS chosen, *"), "standings")
 
 
@@ -50,7 +51,7 @@ def exchange_inputs(con: duckdb.DuckDBPyConnection, earlier: Findings, now: Find
         with exchanged(
             given[Cause.NETWORK], facts=given[Cause.FACTS], rules=given[Cause.RULES], day=given[Cause.DAY].day
         ) as found:
-            put_judgement(con, chosen, found)
+            put_judgement(con, chosen, found, named=False)
 
 
 _SUBJECTS = """
