@@ -20,7 +20,9 @@ RULES = {"applies": "'core' IN domain", "require": "NOT vendor.group = 'huawei'"
 ELEMENT = {"operator": "Op", "function": "MME", "state": "in-service"}
 
 
-def write(bench: Any, elements: list[dict[str, Any]], *, rule: str = "", as_of: str = "2026-11-21", country: str = "XX") -> Path:
+def write(
+    bench: Any, elements: list[dict[str, Any]], *, rule: str = "", as_of: str = "2026-11-21", country: str = "XX"
+) -> Path:
     path = Path(bench.fresh())
     (path / "case.toml").write_text(f'title = "[red]T[/red]"\nas_of = {as_of}\nregimes = ["r.toml"]\n')
     (path / "r.toml").write_text(bench.text(rule or bench.rule(**RULES)))
@@ -42,12 +44,16 @@ def changes(now: Path, earlier: Path, **options: Any) -> dict[str, tuple[str, st
 
 @pytest.fixture(scope="module")
 def before(bench: Any) -> Path:
-    return write(bench, named({"a": "Huawei", "b": "Huawei", "c": "Nokia", "d": None, "e": "Huawei", "f": "Nokia", "g": "Huawei"}))
+    return write(
+        bench, named({"a": "Huawei", "b": "Huawei", "c": "Nokia", "d": None, "e": "Huawei", "f": "Nokia", "g": "Huawei"})
+    )
 
 
 @pytest.fixture(scope="module")
 def after(bench: Any) -> Path:
-    return write(bench, named({"n": "Huawei", "g": "Huawei", "a": "Nokia", "b": None, "c": "Huawei", "d": "Huawei", "f": "Nokia"}))
+    return write(
+        bench, named({"n": "Huawei", "g": "Huawei", "a": "Nokia", "b": None, "c": "Huawei", "d": "Huawei", "f": "Nokia"})
+    )
 
 
 NETWORK = {
@@ -168,9 +174,7 @@ def test_a_result_written_without_all_is_told(before: Path, after: Path, netvet:
         (lambda _: "", "neither"),
     ],
 )
-def test_a_broken_result_is_refused_with_its_place(
-    before: Path, broken: Any, told: str, netvet: Any, tmp_path: Path
-) -> None:
+def test_a_broken_result_is_refused_with_its_place(before: Path, broken: Any, told: str, netvet: Any, tmp_path: Path) -> None:
     netvet("assess", before, "--all", "--format", "csv", "-o", tmp_path / "r.csv")
     text = (tmp_path / "r.csv").read_text()
     (tmp_path / "r.csv").write_text(broken(text))
@@ -201,7 +205,7 @@ def test_hypothetical_and_real_are_not_compared(before: Path, netvet: Any, tmp_p
 
 
 def test_strange_names_are_inert(bench: Any, netvet: Any, tmp_path: Path) -> None:
-    names = ["[bold]x[/]", "=cmd()", "a,\"b\"\nc", "\u202eevil", "'; DROP TABLE changes; --", "<script>"]
+    names = ["[bold]x[/]", "=cmd()", 'a,"b"\nc', "\u202eevil", "'; DROP TABLE changes; --", "<script>"]
     old, new = (write(bench, named(dict.fromkeys(names, vendor))) for vendor in ("Nokia", "Huawei"))
     run = netvet("assess", new, "--against", old)
     assert (run.returncode, run.stderr) == (1, "")

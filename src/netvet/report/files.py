@@ -71,9 +71,9 @@ def write_json(findings: Findings, target: Path | None) -> None:
     write_document(summary(findings), target)
 
 
-def write_document(document: Mapping[str, Any], target: Path | None) -> None:
+def write_document(document: Mapping[str, Any], target: Path | None, *, indent: int | None = 2) -> None:
     """Write a document as JSON; to standard output without a target."""
-    text = json.dumps(document, indent=2, ensure_ascii=False, default=_plain) + "\n"
+    text = json.dumps(document, indent=indent, ensure_ascii=False, default=_plain) + "\n"
     if target is None:
         sys.stdout.write(text)
         return

@@ -55,7 +55,7 @@ def write_sarif(findings: Findings, target: Path | None, *, limit: int = LIMIT) 
         How many results were left out: the least bad.
     """
     log = sarif(findings, limit=limit)
-    write_document(log, target)
+    write_document(log, target, indent=None)  # for machines, and large
     return int(log["runs"][0]["properties"]["leftOut"])
 
 
