@@ -12,6 +12,7 @@ from rich.console import Console
 
 from netvet import report
 from netvet.cli import cli
+from netvet.comparison import CHANGE_COLUMNS, MEANINGS, Change
 from netvet.dossier import HEAD_FACTS
 from netvet.dossier.claim import STANDINGS, Stance
 from netvet.dossier.kinds import KINDS
@@ -21,6 +22,7 @@ from netvet.inventory.formats import FORMATS
 from netvet.inventory.functions import DATA_CLASSES, DOMAINS, shipped_functions
 from netvet.inventory.tables import PLACEHOLDERS, TABLES
 from netvet.regime import read_regime, shipped_regimes
+from netvet.triggers import WORDS
 from netvet.verdict import FORCES, Status
 
 WIDTH = 100
@@ -36,7 +38,7 @@ def command_line() -> str:
         parts.append(f"## {' '.join(words)}\n\n```text\n{text.rstrip()}\n```\n")
     parts.append(
         "## Exit status\n\n"
-        "Of `netvet assess`: 0 nothing is violated or in breach, 1 something is, 2 could not judge. "
+        "Of `netvet assess`: 0 nothing is violated or in breach, 1 something is (or what `--fail-on` names), 2 could not judge. "
         "Of `netvet inventory check`: 0 every row can be used, 2 some cannot. Of every other command: 0 done, 2 could not.\n"
     )
     return "\n".join(parts)
@@ -258,6 +260,27 @@ def _bullet(line: str) -> str:
     return "- " + re.sub(r"https?://[^\s,;)]+", lambda url: f"<{url[0]}>", _plain(line, links=True))
 
 
+def changes() -> str:
+    """Names of changes, words of `--fail-on`, columns of a change."""
+    named = [(f"`{change}`", MEANINGS[change], "" if change.shown else "yes") for change in Change]
+    words = [(f"`{word}`", meaning) for word, meaning in WORDS.items()]
+    return "\n".join(
+        [
+            _heading(
+                "Changes",
+                "What becomes of a finding from an earlier judgement to this one (`netvet assess --against`), worst first. "
+                "*Broken* is every status from `violated` to `not-yet-due`. "
+                "See [What changed, and what did it](../explanation/changes.md).",
+            ),
+            _table(("change", "meaning", "only by `--all`"), named),
+            "## Words of fail-on\n\nWhat `netvet assess --fail-on` takes; changes only with `--against`.\n",
+            _table(("word", "exit status 1 on"), words),
+            "## Columns of a change\n\nOf `netvet assess --against --format csv` and `parquet`, in this order:\n",
+            "".join(f"{number}. `{column}`\n" for number, column in enumerate(CHANGE_COLUMNS, 1)),
+        ]
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "tables.md": tables,
@@ -265,6 +288,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "functions.md": functions,
     "formats.md": formats,
     "statuses.md": statuses,
+    "changes.md": changes,
     "dossier-facts.md": dossier_facts,
     "regimes/index.md": regime_list,
 }
