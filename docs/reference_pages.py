@@ -38,7 +38,8 @@ def command_line() -> str:
         parts.append(f"## {' '.join(words)}\n\n```text\n{text.rstrip()}\n```\n")
     parts.append(
         "## Exit status\n\n"
-        "Of `netvet assess`: 0 nothing is violated or in breach, 1 something is (or what `--fail-on` names), 2 could not judge. "
+        "Of `netvet assess`: 0 nothing is violated or in breach, 1 something is (or what `--fail-on` names), "
+        "2 could not judge. "
         "Of `netvet inventory check`: 0 every row can be used, 2 some cannot. Of every other command: 0 done, 2 could not.\n"
     )
     return "\n".join(parts)

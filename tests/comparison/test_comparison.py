@@ -77,11 +77,12 @@ def test_the_network_did_it_in_the_order_of_today(before: Path, after: Path) -> 
 def test_facts_rules_and_the_day_each_on_its_own(bench: Any) -> None:
     broken = named({"a": "Huawei"})
     base = write(bench, broken)
-    dossier = write(bench, named({"a": "Acme"}))
-    own = write(bench, named({"a": "Acme"}))
+    harmless = bench.rule(applies=RULES["applies"], require="NOT vendor.harmful_activity")
+    without, own = (write(bench, named({"a": "Acme"}), rule=harmless) for _ in range(2))
     (own / "dossiers").mkdir()
-    (own / "dossiers" / "acme.toml").write_text('subject = "vendor:acme"\ngroup = "huawei"\n')
-    assert changes(own, dossier) == {"a": ("found-broken", "facts")}
+    claim = '[[claim]]\nfact = "harmful_activity"\nvalue = true\nsource = { publisher = "P", work = "W" }\n'
+    (own / "dossiers" / "acme.toml").write_text(f'subject = "vendor:acme"\n{claim}')
+    assert changes(own, without) == {"a": ("found-broken", "facts")}
     assert changes(write(bench, broken, country="YY"), base) == {"a": ("gone", "facts")}
     eased = write(bench, broken, rule=bench.rule(applies=RULES["applies"], require="TRUE"))
     assert changes(eased, base) == {"a": ("cured", "rules")}
@@ -218,7 +219,7 @@ def test_strange_names_are_inert(bench: Any, netvet: Any, tmp_path: Path) -> Non
 
 
 def test_the_same_inputs_are_the_same_bytes(before: Path, after: Path, netvet: Any, tmp_path: Path) -> None:
-    for form in ("table", "json", "csv", "parquet"):
+    for form in ("json", "parquet"):
         for name in ("one", "two"):
             netvet("assess", after, "--against", before, "--all", "--format", form, "-o", tmp_path / name)
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

@@ -17,7 +17,7 @@ from netvet.verdict import Status
 AS_OF = date(2026, 11, 21)
 ONCE = (Phase.explicit, Phase.generate)  # a seed does not shrink
 HARMFUL = """
-subject = "vendor:nokia"
+subject = "vendor:acme"
 [[claim]]
 fact = "harmful_activity"
 value = true
@@ -31,7 +31,7 @@ def sides(r: Random, bench: Any, draw: Any) -> tuple[dict[str, Any], dict[str, A
     later = [*(draw.muddle(r, row) if r.random() < 0.3 else row for row in elements[3:]), draw.element(r, 99)]
     tables, others = draw.tables(r), draw.tables(r)
     shuffled = r.sample(later, len(later))
-    text = draw.rules(r, bench, 2)
+    text = draw.rules(r, bench, 1)
     before = {
         "network": (elements, tables["sites"], AS_OF),
         "facts": (tables["operators"], tables["certificates"], (draw.product,)),
