@@ -13,6 +13,7 @@ from rich.console import Console
 
 from netvet import report
 from netvet.cli import cli
+from netvet.comparison import CHANGE_COLUMNS, MEANINGS, Change
 from netvet.dossier import HEAD_FACTS
 from netvet.dossier.claim import STANDINGS, Stance
 from netvet.dossier.kinds import KINDS
@@ -25,6 +26,7 @@ from netvet.inventory.tables import PLACEHOLDERS, TABLES
 from netvet.redaction import KINDS as NAMED
 from netvet.redaction import TREATMENTS, WAYS
 from netvet.regime import read_regime, shipped_regimes
+from netvet.triggers import WORDS
 from netvet.verdict import FORCES, Status
 
 WIDTH = 100
@@ -40,7 +42,8 @@ def command_line() -> str:
         parts.append(f"## {' '.join(words)}\n\n```text\n{text.rstrip()}\n```\n")
     parts.append(
         "## Exit status\n\n"
-        "Of `netvet assess`: 0 nothing is violated or in breach, 1 something is, 2 could not judge. "
+        "Of `netvet assess`: 0 nothing is violated or in breach, 1 something is (or what `--fail-on` names), "
+        "2 could not judge. "
         "Of `netvet inventory check`: 0 every row can be used, 2 some cannot. Of every other command: 0 done, 2 could not.\n"
     )
     return "\n".join(parts)
@@ -341,6 +344,27 @@ def _product(row: Product) -> tuple[str, ...]:
     return name, ", ".join(others), can_be, row.kind, _plain(row.note), link
 
 
+def changes() -> str:
+    """Names of changes, words of `--fail-on`, columns of a change."""
+    named = [(f"`{change}`", MEANINGS[change], "" if change.shown else "yes") for change in Change]
+    words = [(f"`{word}`", meaning) for word, meaning in WORDS.items()]
+    return "\n".join(
+        [
+            _heading(
+                "Changes",
+                "What becomes of a finding from an earlier judgement to this one (`netvet assess --against`), worst first. "
+                "*Broken* is every status from `violated` to `not-yet-due`. "
+                "See [What changed, and what did it](../explanation/changes.md).",
+            ),
+            _table(("change", "meaning", "only by `--all`"), named),
+            "## Words of fail-on\n\nWhat `netvet assess --fail-on` takes; changes only with `--against`.\n",
+            _table(("word", "exit status 1 on"), words),
+            "## Columns of a change\n\nOf `netvet assess --against --format csv` and `parquet`, in this order:\n",
+            "".join(f"{number}. `{column}`\n" for number, column in enumerate(CHANGE_COLUMNS, 1)),
+        ]
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "command-line.md": command_line,
     "tables.md": tables,
@@ -349,6 +373,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "products.md": products,
     "formats.md": formats,
     "statuses.md": statuses,
+    "changes.md": changes,
     "dossier-facts.md": dossier_facts,
     "redaction.md": redaction,
     "python.md": python,

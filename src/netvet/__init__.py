@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
+    from netvet.comparison import Comparison, compare
     from netvet.conversion import Conversion, convert
     from netvet.errors import NetvetError
     from netvet.findings import Explanation, Findings, Ground, Subject, assess, explain, open_regime, regimes
@@ -27,6 +28,7 @@ __version__ = "0.1.0"
 _ROOMS = {
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
+    "netvet.comparison": ("Comparison", "compare"),
     "netvet.conversion": ("Conversion", "convert"),
     "netvet.errors": ("NetvetError",),
     "netvet.findings": ("Explanation", "Findings", "Ground", "Subject", "assess", "explain", "open_regime", "regimes"),
@@ -41,6 +43,7 @@ _PLACES = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "Case",
     "Census",
+    "Comparison",
     "Conversion",
     "Explanation",
     "Findings",
@@ -54,6 +57,7 @@ __all__ = [
     "Subject",
     "__version__",
     "assess",
+    "compare",
     "convert",
     "explain",
     "open_case",

@@ -63,6 +63,16 @@ class Status(StrEnum):
         """Whether nobody has to act on it: left out of results unless all are asked for."""
         return self in (Status.MET, Status.NOT_APPLICABLE)
 
+    @property
+    def broken(self) -> bool:
+        """Whether what is demanded is known not to hold, be it late or not yet."""
+        return not self.silent and self is not Status.UNKNOWN
+
+    @property
+    def rank(self) -> int:
+        """Its place in the order from worst to best, the worst being 0. Unknown is neither: ask `broken` and `silent` first."""
+        return list(Status).index(self)
+
 
 FORCES: dict[str, Status] = {
     "law": Status.VIOLATED,

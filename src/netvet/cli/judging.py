@@ -14,7 +14,9 @@ from netvet.cli.group import CASE, DAY, cli
 from netvet.cli.showing import console, working
 
 if TYPE_CHECKING:
+    from netvet.comparison import Comparison
     from netvet.findings import Findings
+    from netvet.triggers import Trigger
 
 
 def judging(command: Any) -> Any:
@@ -40,6 +42,23 @@ def judging(command: Any) -> Any:
     return command
 
 
+class Triggers(click.ParamType[list["Trigger"]]):
+    """What a judgement fails on: words joined by commas."""
+
+    name = "words"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> list[Trigger]:
+        """A text as triggers."""
+        from netvet.triggers import read_triggers  # noqa: PLC0415
+
+        if isinstance(value, list):
+            return value
+        try:
+            return read_triggers(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 @cli.command("assess")
 @click.argument("case", type=CASE)
 @judging
@@ -47,35 +66,116 @@ def judging(command: Any) -> Any:
     "--all",
     "everything",
     is_flag=True,
-    help="Show what is not applicable too; in csv and parquet, what is met as well.",
+    help="Show what is not applicable too; in csv and parquet, what is met as well; of changes, what is unchanged.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["table", "json", "csv", "parquet"]),
+    type=click.Choice(["table", "json", "csv", "parquet", "sarif"]),
     default="table",
     show_default=True,
     help="What to write.",
 )
 @click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output; parquet needs it.")
-def assess_command(case: Path, *, form: str, output: Path | None, everything: bool, **judging: Any) -> int:
+@click.option(
+    "--against",
+    type=CASE,
+    metavar="CASE|RESULT",
+    help="Tell what changed since an earlier case, or since a csv or parquet file that `assess --all` wrote.",
+)
+@click.option(
+    "--fail-on",
+    "triggers",
+    type=Triggers(),
+    multiple=True,
+    metavar="WORDS",
+    help="Exit with 1 on these, joined by commas, instead of on violated,breach: a status, unproven, not-yet-due:90d; "
+    "with --against a change, as new or worse.",
+)
+def assess_command(
+    case: Path,
+    *,
+    form: str,
+    output: Path | None,
+    everything: bool,
+    against: Path | None,
+    triggers: Sequence[Sequence[Trigger]],
+    **judging: Any,
+) -> int:
     """Judge every element, and every operator for caps, against every requirement.
 
-    Exit status: 0 nothing is violated or in breach, 1 something is, 2 could not judge.
+    Exit status: 0 nothing is violated or in breach, 1 something is (or what --fail-on names), 2 could not judge.
     """
-    from netvet import report  # noqa: PLC0415 - only this verb writes findings
+    named = list(dict.fromkeys(trigger for given in triggers for trigger in given))
+    _check_together(form, output, against, named)
+    with assessed(case, **judging) as findings, _compared(findings, against, **judging) as comparison:
+        if comparison is not None:
+            _write_changes(comparison, form, output, everything=everything)
+        else:
+            _write_findings(findings, form, output, everything=everything)
+        return _exit_status(named, findings, comparison)
 
+
+def _check_together(form: str, output: Path | None, against: Path | None, triggers: Sequence[Trigger]) -> None:
     if form == "parquet" and output is None:
         raise click.UsageError("parquet needs -o FILE")
-    with assessed(case, **judging) as findings:
-        if form == "table":
-            with console(output) as out:
-                report.print_findings(out, findings, everything=everything)
-        elif form == "json":
-            report.write_json(findings, output)
-        else:
-            report.write_rows(findings, form, output, everything=everything)
-        return int(any(row["status"] in ("violated", "breach") for row in findings.counts()))
+    if form == "sarif" and against is not None:
+        raise click.UsageError("sarif tells findings, not changes: leave --against out, or take another --format")
+    if against is None and (changes := [trigger.word for trigger in triggers if trigger.asks_change]):
+        raise click.UsageError(f"--fail-on {changes[0]} is a change: name an earlier case or result by --against")
+
+
+@contextmanager
+def _compared(findings: Findings, against: Path | None, **judging: Any) -> Iterator[Comparison | None]:
+    """The comparison with an earlier case or result, if one is named."""
+    if against is None:
+        yield None
+        return
+    from netvet.comparison import compare  # noqa: PLC0415 - few runs compare
+
+    with working(f"comparing with {against}"):
+        aside = judging.get("set_aside") is not None
+        comparison = compare(findings, against, regimes=judging.get("regimes"), set_aside=aside)
+    with comparison:
+        yield comparison
+
+
+def _write_changes(comparison: Comparison, form: str, output: Path | None, *, everything: bool) -> None:
+    from netvet import report  # noqa: PLC0415
+
+    if form == "table":
+        with console(output) as out:
+            report.print_changes(out, comparison, everything=everything)
+    elif form == "json":
+        report.write_changes(comparison, output)
+    else:
+        report.write_rows(comparison, form, output, everything=everything)
+
+
+def _write_findings(findings: Findings, form: str, output: Path | None, *, everything: bool) -> None:
+    from netvet import report  # noqa: PLC0415 - only this verb writes findings
+
+    if form == "table":
+        with console(output) as out:
+            report.print_findings(out, findings, everything=everything)
+    elif form == "json":
+        report.write_json(findings, output)
+    elif form == "sarif":
+        left = report.write_sarif(findings, output)
+        if left:
+            click.echo(f"warning: {left} results are left out, the least bad: csv and parquet hold all", err=True)
+    else:
+        report.write_rows(findings, form, output, everything=everything)
+
+
+def _exit_status(named: Sequence[Trigger], findings: Findings, comparison: Comparison | None) -> int:
+    """1 where something is named that is found; what it is goes to standard error where it was asked for."""
+    from netvet.triggers import USUAL, Trigger, pulled  # noqa: PLC0415
+
+    found = pulled(named or map(Trigger, USUAL), findings, comparison)
+    if named and found:
+        click.echo("fails on " + ", ".join(f"{word}: {count}" for word, count in found.items()), err=True)
+    return int(bool(found))
 
 
 @cli.command("explain")

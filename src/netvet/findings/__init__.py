@@ -2,20 +2,25 @@
 
 from netvet.findings.asking import find_regime, open_regime, regimes
 from netvet.findings.assessment import COLUMNS, Findings, assess
+from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import inputs, makers, presence, strange_parties, unmapped
+from netvet.findings.tallies import coming_due, inputs, makers, presence, strange_parties, unmapped
 
 __all__ = [
     "COLUMNS",
+    "FACT_TABLES",
     "Explanation",
     "Findings",
     "Ground",
     "Rule",
     "Subject",
     "assess",
+    "class_tables",
+    "coming_due",
+    "exchanged",
     "explain",
     "find_regime",
     "inputs",

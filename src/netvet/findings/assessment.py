@@ -26,6 +26,7 @@ from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory, open_inventory
 from netvet.regime import Regime
+from netvet.verdict import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,21 +36,22 @@ COUNTING_MEMORY, TELLING_MEMORY = "350MB", "2GB"
 
 COLUMNS = (
     "element_id operator subject regime requirement part force status due days_left scheduled burden estimate confidence "
-    "reason responsible ticket hypothetical set_aside"
+    "reason responsible ticket owner_group hypothetical set_aside"
 ).split()
 """Columns of a finding, in order."""
 
 _ROWS = """
 SELECT {columns} FROM (
   SELECT k.element_id, k.operator, 'element' AS subject, r.*, j.status, j.due, j.scheduled,
-         (c.estimate & r.rests) <> 0 AS estimate, j.reason, k.responsible, k.ticket, k.netvet_row AS at_row
+         (c.estimate & r.rests) <> 0 AS estimate, j.reason, k.responsible, k.ticket,
+         NULL AS owner_group, k.netvet_row AS at_row, 0 AS line
   FROM judged AS j JOIN rule_heads AS r USING (rule) JOIN classes AS c USING (class)
   JOIN class_of USING (class) JOIN keyed AS k USING (netvet_row) {silent}
   UNION ALL
   SELECT NULL, j.operator, 'operator', r.*, j.status, j.due, j.scheduled, j.estimate, j.reason, NULL, NULL,
-         9223372036854775807
+         nullif(j."group", ''), 9223372036854775807, j.line
   FROM share_findings AS j JOIN rule_heads AS r USING (rule) {silent}
-) ORDER BY at_row, rule, operator
+) ORDER BY {first} at_row, rule, operator, line {limit}
 """
 
 
@@ -105,17 +107,34 @@ class Findings:
         Args:
             everything: also what is met or not applicable.
         """
+        return self.con.sql(self._told(everything=everything))
+
+    def worst_rows(self, limit: int) -> duckdb.DuckDBPyRelation:
+        """The findings on which somebody has to act, worst first, then by last lawful day: COLUMNS, and `at_row`.
+
+        Args:
+            limit: how many at most.
+        """
+        ranks = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(Status))
+        first = f"CASE status {ranks} END, scheduled IS TRUE, due NULLS LAST,"
+        return self.con.sql(self._told("at_row", first=first, limit=f"LIMIT {limit}"))
+
+    def write_told(self) -> None:
+        """Make the tables that rows are told from: `judged`, `class_of`, `rule_heads`, `share_findings`."""
         self.judge_classes()
         make_class_of(self.con, self.asked, self.day, self.as_of)
         _write_rule_heads(self)
+
+    def _told(self, *more: str, everything: bool = False, first: str = "", limit: str = "") -> str:
+        self.write_told()
         made = {
             "days_left": f"date_diff('day', DATE '{self.day}', due)",
             "hypothetical": str(self.as_if),
             "set_aside": str(self.set_aside),
         }
-        columns = ", ".join(f"{made[column]} AS {column}" if column in made else column for column in COLUMNS)
+        columns = ", ".join(f"{made[column]} AS {column}" if column in made else column for column in (*COLUMNS, *more))
         silent = "" if everything else "WHERE j.status NOT IN ('met', 'not-applicable')"
-        return self.con.sql(_ROWS.format(columns=columns, silent=silent))
+        return _ROWS.format(columns=columns, silent=silent, first=first, limit=limit)
 
     def judge_classes(self) -> None:
         """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from."""
@@ -237,8 +256,10 @@ def _write_rule_heads(findings: Findings) -> None:
     schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels), pa.field("rests", pa.int64())])
     rows = [dict(zip(schema.names, head, strict=True)) for head in heads]
     replace_table(findings.con, "rule_heads", pa.Table.from_pylist(rows, schema=schema))
-    kinds: dict[str, pa.DataType] = {"rule": pa.int32(), "due": pa.date32(), "scheduled": pa.bool_(), "estimate": pa.bool_()}
-    kinds |= dict.fromkeys(("operator", "status", "reason"), pa.string())
-    shares = [{label: getattr(share, label) for label in kinds} for share in findings.shares]
+    kinds: dict[str, pa.DataType] = {"line": pa.int32(), "rule": pa.int32(), "due": pa.date32()}
+    kinds |= dict.fromkeys(("scheduled", "estimate"), pa.bool_())
+    kinds |= dict.fromkeys(("operator", "group", "status", "reason"), pa.string())
+    told = [label for label in kinds if label != "line"]
+    shares = [{"line": i} | {label: getattr(share, label) for label in told} for i, share in enumerate(findings.shares)]
     typed = pa.schema([pa.field(label, kind) for label, kind in kinds.items()])
     replace_table(findings.con, "share_findings", pa.Table.from_pylist(shares, schema=typed))

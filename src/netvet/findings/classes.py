@@ -203,7 +203,7 @@ def _make_keyed(inventory: Inventory, asked: Question, found: Sequence[Key]) -> 
     shown += [f"s.{name(fact[5:])} AS {name(fact)}" for fact in asked.cuts if fact.startswith("site.")]
     sited = any(fact.startswith("site.") for fact in asked.facts)
     sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id" if sited else ""
-    con.execute(f"CREATE OR REPLACE VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM whole_elements AS e {sites}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM whole_elements AS e {sites}")
 
 
 def _label(key: Key) -> str:

@@ -34,7 +34,7 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
         con.execute(macro)
     elements = whole_table(inventory, ELEMENTS, "netvet_row")
     marked = f"SELECT e.* REPLACE (({stands(inventory, elements, dossiers, day)})::INTEGER AS estimate) FROM ({elements}) AS e"
-    con.execute(f"CREATE OR REPLACE VIEW whole_elements AS {marked}")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW whole_elements AS {marked}")
     replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
     replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
     _write_operators(inventory)

@@ -25,6 +25,7 @@ def judge(
     *,
     day: date,
     as_of: date,
+    reasoned: bool = True,
 ) -> None:
     """Make the tables `facts` (a class's facts by name) and `judged` (class, rule, status, due, scheduled, reason).
 
@@ -36,13 +37,14 @@ def judge(
         asked: what they want to know.
         day: the day judged.
         as_of: the day whose state the network describes.
+        reasoned: whether to say why; to plan the reasons takes the database longer than to judge.
     """
     con = inventory.con
     con.execute(f"CREATE OR REPLACE TEMP TABLE facts AS {_facts(rules, asked, day)}")
     certified = [(rule, rule.requirement.demand) for rule in rules if isinstance(rule.requirement.demand, Needs)]
     if certified:
         _certify(inventory, certified)
-    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of)
+    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of, reasoned=reasoned)
     con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judged}")
 
 
@@ -141,7 +143,7 @@ SELECT NULL::BIGINT AS class, NULL::INTEGER AS rule, NULL::VARCHAR AS status, NU
 """
 
 
-def _judged(rules: Sequence[Rule], as_of: date) -> str:
+def _judged(rules: Sequence[Rule], as_of: date, *, reasoned: bool) -> str:
     if not rules:
         return _NOTHING_JUDGED
     truths = ", ".join(
@@ -149,7 +151,7 @@ def _judged(rules: Sequence[Rule], as_of: date) -> str:
         for rule in rules
     )
     statuses = ", ".join(f"{rule.status} AS s{rule.index}" for rule in rules)
-    told = {rule.index: reasons.reason(rule) for rule in rules}
+    told = {rule.index: reasons.reason(rule) if reasoned else "''" for rule in rules}
     rows = ", ".join(
         f"{{'rule': {rule.index}, 'status': s{rule.index}, 'due': {rule.due}, 'reason': {told[rule.index]}}}" for rule in rules
     )

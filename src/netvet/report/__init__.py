@@ -1,6 +1,18 @@
-"""What is handed over: findings on a terminal, as JSON, CSV and Parquet."""
+"""What is handed over: findings and changes on a terminal, as JSON, CSV and Parquet, and as SARIF."""
 
+from netvet.report.changes import print_changes, write_changes
 from netvet.report.files import write_json, write_rows
+from netvet.report.sarif import write_sarif
 from netvet.report.terminal import print_explanation, print_findings, print_regime, print_regimes
 
-__all__ = ["print_explanation", "print_findings", "print_regime", "print_regimes", "write_json", "write_rows"]
+__all__ = [
+    "print_changes",
+    "print_explanation",
+    "print_findings",
+    "print_regime",
+    "print_regimes",
+    "write_changes",
+    "write_json",
+    "write_rows",
+    "write_sarif",
+]

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import netvet
+from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
 from netvet.inventory import write_parquet
@@ -42,8 +43,8 @@ def whole_file(target: Path) -> Iterator[Path]:
         Path(part).unlink(missing_ok=True)
 
 
-def write_rows(findings: Findings, form: str, target: Path | None, *, everything: bool) -> None:
-    """Write one row a finding, as `csv` or `parquet`; csv goes to standard output without a target."""
+def write_rows(findings: Findings | Comparison, form: str, target: Path | None, *, everything: bool) -> None:
+    """Write one row a finding, or a change, as `csv` or `parquet`; csv goes to standard output without a target."""
     if target is None:
         sys.stdout.flush()
         _stream_csv(findings, sys.stdout.buffer, everything=everything)
@@ -56,7 +57,7 @@ def write_rows(findings: Findings, form: str, target: Path | None, *, everything
             write_parquet(findings.con, findings.rows(everything=everything).sql_query(), part)
 
 
-def _stream_csv(findings: Findings, file: BinaryIO, *, everything: bool) -> None:
+def _stream_csv(findings: Findings | Comparison, file: BinaryIO, *, everything: bool) -> None:
     from pyarrow.csv import CSVWriter  # noqa: PLC0415
 
     reader = findings.rows(everything=everything).to_arrow_reader(50_000)
@@ -67,7 +68,12 @@ def _stream_csv(findings: Findings, file: BinaryIO, *, everything: bool) -> None
 
 def write_json(findings: Findings, target: Path | None) -> None:
     """Write what the whole comes to as JSON."""
-    text = json.dumps(summary(findings), indent=2, ensure_ascii=False, default=_plain) + "\n"
+    write_document(summary(findings), target)
+
+
+def write_document(document: Mapping[str, Any], target: Path | None, *, indent: int | None = 2) -> None:
+    """Write a document as JSON; to standard output without a target."""
+    text = json.dumps(document, indent=indent, ensure_ascii=False, default=_plain) + "\n"
     if target is None:
         sys.stdout.write(text)
         return

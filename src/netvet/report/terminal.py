@@ -16,7 +16,7 @@ from netvet.regime.condition import show
 from netvet.regime.requirement import Indicators, Needs, Share
 from netvet.verdict import Status
 
-_COLOURS = {
+COLOURS = {
     Status.VIOLATED: "bold red",
     Status.BREACH: "bold red",
     Status.DEPARTS: "red",
@@ -54,12 +54,12 @@ def _print_head(console: Console, findings: Findings) -> None:
         console.print(escape(findings.case.notice))
     as_of = "" if findings.day == findings.as_of else f" The network is that of {findings.as_of}, with its plans."
     there = presence(findings.con)
-    told = [f"{_grouped(there[key])} {word}" for key, word in _PRESENCE.items() if there[key] or key == "there"]
+    told = [f"{grouped(there[key])} {word}" for key, word in _PRESENCE.items() if there[key] or key == "there"]
     console.print(f"Judged on {findings.day}.{as_of} Elements: {', '.join(told)}.")
     if findings.as_if:
         console.print("[magenta]Hypothetical: every operator is taken as addressed by every regime.[/magenta]")
     if findings.set_aside:
-        console.print(f"[red]{_grouped(findings.set_aside)} rows were set aside: no cap is met while they are.[/red]")
+        console.print(f"[red]{grouped(findings.set_aside)} rows were set aside: no cap is met while they are.[/red]")
 
 
 def _print_regime_table(
@@ -89,7 +89,7 @@ def _print_regime_table(
     for rule in sorted(rules, key=lambda rule: _worst(rule, counts)):
         rows = [row for row in counts if row["rule"] == rule.index and (everything or row["status"] != Status.NOT_APPLICABLE)]
         for position, row in enumerate(rows):
-            label = f"{rule.requirement.key}  {_shortened(rule.requirement.title, 44)}" if position == 0 else ""
+            label = f"{rule.requirement.key}  {shortened(rule.requirement.title, 44)}" if position == 0 else ""
             table.add_row(escape(label), *_count_cells(findings, rule, row))
             shown += 1
     console.print(table if shown else "  nothing in this network is addressed by it on that day")
@@ -98,13 +98,13 @@ def _print_regime_table(
 def _count_cells(findings: Findings, rule: Rule, row: dict[str, Any]) -> list[str]:
     status = Status(row["status"])
     unit = " op." if rule.requirement.share else ""
-    notes = [f"{_grouped(row['scheduled'])} scheduled"] if row["scheduled"] else []
-    notes += [f"{_grouped(row['estimated'])} est."] if row["estimated"] else []
-    found = f"{_grouped(row['n'])}{unit}" + (f" ({', '.join(notes)})" if notes else "")
+    notes = [f"{grouped(row['scheduled'])} scheduled"] if row["scheduled"] else []
+    notes += [f"{grouped(row['estimated'])} est."] if row["estimated"] else []
+    found = f"{grouped(row['n'])}{unit}" + (f" ({', '.join(notes)})" if notes else "")
     due = row["due"] if status is Status.NOT_YET_DUE else rule.requirement.due
     left = "" if due is None or status.silent else str((due - findings.day).days)
     return [
-        f"[{_COLOURS[status]}]{status.value}[/]",
+        f"[{COLOURS[status]}]{status.value}[/]",
         found,
         _weight(row["subscribers"], row["subscribers_missing"]),
         _weight(row["traffic_gbps"], row["traffic_gbps_missing"]),
@@ -124,15 +124,15 @@ def _weight(total: Decimal | int | None, missing: int | None) -> str:
     """A total; `≥` where some of it is not known, empty where nothing is."""
     if total is None:
         return ""
-    return ("≥ " if missing else "") + _grouped(total)
+    return ("≥ " if missing else "") + grouped(total)
 
 
-def _grouped(number: Decimal | int) -> str:
+def grouped(number: Decimal | int) -> str:
     """A number in groups of three, without digits after the point: the inputs do not carry more."""
     return f"{round(number):,}".replace(",", " ")
 
 
-def _shortened(text: str, limit: int) -> str:
+def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -142,9 +142,7 @@ def _print_makers(console: Console, findings: Findings) -> None:
         table.add_column(label, justify="left" if label in ("makers by operator", "most frequent") else "right", no_wrap=True)
     rows = makers(findings)
     for row in rows[:12]:
-        table.add_row(
-            escape(row["operator"]), _grouped(row["elements"]), _grouped(row["not_known"]), escape(_most_frequent(row))
-        )
+        table.add_row(escape(row["operator"]), grouped(row["elements"]), grouped(row["not_known"]), escape(_most_frequent(row)))
     console.print()
     console.print(table)
     if len(rows) > 12:  # noqa: PLR2004 - a screenful
@@ -154,8 +152,8 @@ def _print_makers(console: Console, findings: Findings) -> None:
 def _most_frequent(row: dict[str, Any]) -> str:
     if row["most_frequent"] is None:
         return ""
-    guessed = f" ({_grouped(row['by_estimate'])} by estimate)" if row["by_estimate"] else ""
-    return f"{row['most_frequent']}: {_grouped(row['of_it'])} of {_grouped(row['elements'])}{guessed}"
+    guessed = f" ({grouped(row['by_estimate'])} by estimate)" if row["by_estimate"] else ""
+    return f"{row['most_frequent']}: {grouped(row['of_it'])} of {grouped(row['elements'])}{guessed}"
 
 
 def _print_foot(console: Console, findings: Findings, counts: Sequence[dict[str, Any]]) -> None:
@@ -167,7 +165,7 @@ def _print_foot(console: Console, findings: Findings, counts: Sequence[dict[str,
 def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]:
     names = unmapped(findings)
     if names:
-        listed = ", ".join(f"{word} ({_grouped(n)})" for word, n in list(names.items())[:5])
+        listed = ", ".join(f"{word} ({grouped(n)})" for word, n in list(names.items())[:5])
         yield f"Functions not mapped, so that what turns on them is unknown: {listed}. See `netvet inventory check`."
     for word, near in strange_parties(findings).items():
         yield f"party_to names {word!r}, which no regime here is" + (f"; {' or '.join(near)} may be meant." if near else ".")
@@ -211,7 +209,7 @@ def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
     plans = {True: ", removal scheduled in time", False: ", removal not scheduled in time", None: ", no removal planned"}
     plan = plans[one.scheduled] if one.status is Status.NOT_YET_DUE else ""
     estimate = ", rests on an estimate" if one.estimate else ""
-    console.print(f"\n[bold]{escape(asked.key)}[/bold] [{_COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
+    console.print(f"\n[bold]{escape(asked.key)}[/bold] [{COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
     console.print(f"  {escape(asked.title)}")
     console.print(f"  {escape(asked.cite)} ({asked.force}; known from: {asked.confidence})")
     console.print(f"  because: {escape(one.reason)}")
