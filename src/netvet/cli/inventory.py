@@ -39,6 +39,7 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 @click.argument("source", type=CASE)
 @click.option("-o", "--output", type=CASE, metavar="FOLDER", required=True, help="The case folder to write.")
 @click.option("--format", "form", metavar="NAME", help="The format; the first that recognises the source where not given.")
+@click.option("--mapping", type=CASE, metavar="FILE", help="What the columns and words of a spreadsheet of your own mean.")
 @click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them.")
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
 def inventory_convert(source: Path, *, output: Path, form: str | None, set_aside: Path | None, as_of: date | None) -> int:

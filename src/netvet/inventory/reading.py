@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice
@@ -12,7 +12,7 @@ import duckdb
 
 from netvet.errors import InventoryError
 from netvet.inventory.cells import Cell, cell, file, name, quote
-from netvet.inventory.delimited import Delimited, Fault, count_lost, open_delimited, shorten
+from netvet.inventory.delimited import Delimited, Fault, count_lost, grouped, open_delimited, shorten
 from netvet.inventory.parquet import write_parquet
 from netvet.inventory.tables import Table
 
@@ -23,6 +23,18 @@ ROW = "netvet_row"
 """Column that carries the row's number in the file it came from (the header being row 1)."""
 
 FAULTS_SHOWN = 50
+
+SHEET_ROWS = 1 << 21
+"""More rows than a sheet of a workbook has."""
+
+_MAPPED_REMEDIES = {
+    "is no day": 'say in the mapping how days are written: date = "DD/MM/YYYY", or "MM/DD/YYYY", or "serial"',
+    "is no number": 'say in the mapping which decimal mark it has: decimal = ","',
+    "is no whole number": 'say in the mapping which decimal mark it has: decimal = ","',
+    "is no coordinate": 'say in the mapping which decimal mark it has: decimal = ","; or write decimal degrees',
+    "is missing": "every row needs it; rows that are no items are left out by only_where = \"a column that only items fill\"",
+}
+"""What a mapping can do about a fault, by what is wrong."""
 
 _NO_CELL = ("BLOB", "BIT", "STRUCT", "MAP", "UNION", "VARIANT", "INTERVAL", "TIME", "TIME WITH TIME ZONE")
 """Types of Parquet that hold no fact in one cell."""
@@ -42,6 +54,9 @@ class Source:
         sheet: how the file is written, if it is CSV.
         clause: SQL after the scan that picks some of its rows.
         faults: rows that were broken before they could be scanned.
+        called: what the file calls a column, where a mapping gave it its name.
+        sheets: the sheets of a workbook that it was put together from, in order; a row of the nth is `n * SHEET_ROWS` on.
+        told: what a mapping did, in lines for people.
     """
 
     table: Table
@@ -53,6 +68,24 @@ class Source:
     shape: str = "*"
     clause: str = ""
     faults: tuple[Fault, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    def place(self, row: int) -> tuple[str, int]:
+        """The file and sheet of a row, and its number there."""
+        if not self.sheets:
+            return self.label, row
+        sheet, number = divmod(row, SHEET_ROWS)
+        return f"{self.label}, {self.sheets[sheet]}", number
+
+    def shown(self, fault: Fault) -> Fault:
+        """A fault as people find it in their file: its sheet, the name that the column has there, what a mapping can do."""
+        file, row = self.place(fault.row)
+        own = self.called.get(fault.column)
+        column = f"{own} ({fault.column})" if own else fault.column
+        remedy = _MAPPED_REMEDIES.get(fault.problem, fault.remedy) if own else fault.remedy
+        return replace(fault, file=file, row=row, column=column, remedy=remedy)
 
     @property
     def label(self) -> str:
@@ -88,21 +121,28 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
 
-def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Source:
+def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path, *, header: int | None = None) -> Source:
     """Open a CSV or Parquet file as a table.
 
+    Args:
+        con: the database.
+        table: the table.
+        path: the file.
+        header: where a mapping names the columns: the row of a CSV in which their own names stand.
+
     Raises:
-        InventoryError: where the file cannot be read at all, or lacks a required column.
+        InventoryError: where the file cannot be read at all, or lacks a required column that no mapping could fill.
     """
     if path.suffix == ".parquet":
         scan = f"read_parquet({file(path)}, hive_partitioning = false, binary_as_string = true)"
         source = Source(table, path, scan, "row_number() OVER ()", _columns(con, scan, path))
         _require_cells(con, source)
     else:
-        sheet = open_delimited(path)
+        sheet = open_delimited(path, header or 1, twins=header is not None)
         columns = dict.fromkeys(sheet.columns, "VARCHAR")
-        source = Source(table, path, sheet.scan(), "row_number() OVER () + 1", columns, sheet)
-    _require_columns(source)
+        source = Source(table, path, sheet.scan(), f"row_number() OVER () + {sheet.header}", columns, sheet)
+    if header is None:
+        _require_columns(source)
     return source
 
 
@@ -165,8 +205,9 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
     if _write_whole(con, source, target):
         return _counted(con, source, Reading(target, 0))
     source, faults = find_faults(con, source, target.parent)
+    shown = [source.shown(fault) for fault in faults]
     if faults and not set_aside:
-        raise faults_error(source.label, faults)
+        raise faults_error(source.label, shown)
     bad = sorted({fault.row for fault in faults})
     con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
     _write(
@@ -175,7 +216,7 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
         target,
         source.table,
     )
-    return _counted(con, source, Reading(target, 0, faults))
+    return _counted(con, source, Reading(target, 0, shown))
 
 
 def find_faults(con: duckdb.DuckDBPyConnection, source: Source, scratch: Path) -> tuple[Source, list[Fault]]:
@@ -208,9 +249,10 @@ def _faults(con: duckdb.DuckDBPyConnection, source: Source) -> list[Fault]:
 
 def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
     """One error that names every broken row, shortened where there are very many."""
-    lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
-    if len(faults) > FAULTS_SHOWN:
-        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
+    told = grouped(faults)
+    lines = told[:FAULTS_SHOWN]
+    if len(told) > FAULTS_SHOWN:
+        lines.append(f"… and {len(told) - FAULTS_SHOWN} more: `netvet inventory check CASE -o FILE.csv` lists them all")
     rows = count_lost(faults)
     return InventoryError(
         f"{rows} row{'s' * (rows != 1)} cannot be used",
@@ -326,11 +368,16 @@ def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fa
             row,
             source.table.key[0],
             shorten(value),
-            f"stands already in row {first}",
+            f"stands already in {_where(source, first)}",
             "keep one, rename the other",
         )
         for row, value, first in found
     ]
+
+
+def _where(source: Source, row: int) -> str:
+    _, number = source.place(row)
+    return f"row {number}" + (f" of {source.sheets[row // SHEET_ROWS]}" if len(source.sheets) > 1 else "")
 
 
 def _find_twice(con: duckdb.DuckDBPyConnection, table: Table, scan: str) -> bool:

@@ -3,11 +3,13 @@
 from netvet.inventory.formats.anatel import ANATEL
 from netvet.inventory.formats.format import Format
 from netvet.inventory.formats.native import NATIVE
+from netvet.inventory.formats.spreadsheet import SPREADSHEET, read_mapped
 
 FORMATS: tuple[Format, ...] = (
     NATIVE,
     ANATEL,
+    SPREADSHEET,
 )
 """Every format: the first that recognises a path reads it."""
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "SPREADSHEET", "Format", "read_mapped"]
