@@ -2,6 +2,7 @@
 
 from netvet.inventory.delimited import Fault, count_lost, grouped
 from netvet.inventory.formats import FORMATS, SPREADSHEET, Format, read_mapped
+from netvet.inventory.glimpse import Glimpse, glimpse
 from netvet.inventory.mapping import read_mapping
 from netvet.inventory.parquet import write_parquet
 from netvet.inventory.reading import FAULTS_SHOWN, Source, read_source
@@ -13,11 +14,13 @@ __all__ = [
     "SPREADSHEET",
     "Fault",
     "Format",
+    "Glimpse",
     "Inventory",
     "Source",
     "connect",
     "count_lost",
     "digest",
+    "glimpse",
     "grouped",
     "open_inventory",
     "read_mapped",

@@ -103,6 +103,14 @@ def _scratched(
     return Source(TABLES[one.to], path, f"read_parquet({file(ready[key])})", name(ROW), columns, sheets=(sheet.name,))
 
 
+def write_sheet(con: duckdb.DuckDBPyConnection, sheet: Sheet, header: int) -> str:
+    """SQL of the rows of a sheet below its header, as they stand there."""
+    folder = _scratch(con)
+    target = folder / f"glimpse-{len(list(folder.iterdir()))}.parquet"
+    _write(sheet, TableMapping("elements", header=header, merged="fill"), {}, target)
+    return f"read_parquet({file(target)})"
+
+
 def _write(sheet: Sheet, one: TableMapping, marks: Mapping[int, str], target: Path) -> None:
     import pyarrow.parquet as pq  # noqa: PLC0415
 
