@@ -52,6 +52,7 @@ class Source:
         row: SQL of a row's number, as people count them there.
         columns: name and DuckDB type of each column that `shape` makes.
         sheet: how the file is written, if it is CSV.
+        stages: SQL select lists before that one, each over all that came before it.
         clause: SQL after the scan that picks some of its rows.
         faults: rows that were broken before they could be scanned.
         called: what the file calls a column, where a mapping gave it its name.
@@ -66,6 +67,7 @@ class Source:
     columns: dict[str, str]
     sheet: Delimited | None = None
     shape: str = "*"
+    stages: tuple[str, ...] = ()
     clause: str = ""
     faults: tuple[Fault, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
@@ -317,11 +319,18 @@ def _values(source: Source) -> str:
     if source.row != name(ROW):
         others = f"* EXCLUDE ({name(ROW)})" if ROW in map(str.casefold, source.columns) else "*"
         numbered = f"(SELECT {others}, {source.row} AS {name(ROW)} FROM {source.scan})"
-    shaped = f"(SELECT {name(ROW)}, {source.shape} FROM {numbered} {source.clause})"
+    shaped = f"(SELECT {name(ROW)}, {source.shape} FROM {staged(numbered, source.stages)} {source.clause})"
     if source.shape == "*":
         shaped = f"{numbered} {source.clause}"
     bare = f"(SELECT {name(ROW)}, {bares} FROM {shaped})"
     return f"SELECT *, {values} FROM (SELECT {name(ROW)}, {texts} FROM {bare})"
+
+
+def staged(rows: str, stages: Sequence[str]) -> str:
+    """SQL: rows with what each stage adds to them."""
+    for stage in stages:
+        rows = f"(SELECT *, {stage} FROM {rows})"
+    return rows
 
 
 def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -> bool:

@@ -11,7 +11,7 @@ from netvet.fact import Type
 from netvet.inventory.cells import name
 from netvet.inventory.functions import Functions, shipped_functions
 from netvet.inventory.mapping import SheetMapping, TableMapping, fold, is_closed
-from netvet.inventory.reading import ROW, Source
+from netvet.inventory.reading import ROW, Source, staged
 from netvet.inventory.tables import PLACEHOLDERS, Column
 from netvet.inventory.translation import Translation
 
@@ -58,17 +58,27 @@ def _tell(con: duckdb.DuckDBPyConnection, translation: Translation) -> Iterator[
         yield f"{place}{len(one.columns) - len(left_out)} of {len(translation.own)} columns are mapped to {one.to}" + (
             f"; left out: {', '.join(left_out)}" if left_out else ""
         )
-        if translation.unnamed:
-            yield f"{place}the mapping does not name: {', '.join(translation.unnamed)}"
+        unnamed = _unnamed(translation)
+        if unnamed:
+            yield f"{place}the mapping does not name: {', '.join(unnamed)}"
     counted = [target for target in translation.named if _is_counted(translation, target)]
     total, kept, cells, filled = _count(con, translation, counted)
     if total > kept:
         why = f"without {one.only_where!r}" if one.only_where else "that are empty"
-        why = f"with a {one.table.key[0]} that an earlier row has, or none" if one.distinct else why
-        yield f"{place}{total - kept} rows {why} are left out"
+        why = f"whose {one.table.key[0]} an earlier row has, or that have none" if one.distinct else why
+        yield f"{place}left out: {_counted(total - kept, 'row')} {why}"
     for target in counted:
         yield from _tell_words(place, translation, target, sort(translation, target, cells[target]))
-    yield from (f"{place}{target} taken from the product of {count} rows" for target, count in filled.items() if count)
+    yield from (f"{place}{target}: taken from the product in {_counted(count, 'row')}" for target, count in filled.items() if count)
+
+
+def _unnamed(translation: Translation) -> list[str]:
+    """Columns that the mapping names for no table; told once, with the elements."""
+    if translation.one.to != "elements":
+        return []
+    others = [one for one in translation.mapping.tables if one.sheet == translation.one.sheet]
+    named = {fold(column.source) for one in others for column in one.columns}
+    return [column for column in translation.unnamed if fold(column) not in named]
 
 
 def _is_counted(translation: Translation, target: str) -> bool:
@@ -87,12 +97,11 @@ def _count(
     numbered = raw.scan if raw.row == name(ROW) else f"(SELECT *, {raw.row} AS {name(ROW)} FROM {raw.scan})"
     filled = {
         target: f"{translation.missing(target)} AND {translation.of_product(target)} IS NOT NULL"
-        for target in ("function", "vendor")
-        if "product" in translation.named and any(getattr(one, target) for one in translation.mapping.products.values())
+        for target in translation.product_fills
     }
     columns = [f"{translation.text(target)} AS c{place}" for place, target in enumerate(counted)]
     columns += [f"{sql} AS f{place}" for place, sql in enumerate(filled.values())]
-    inner = f"SELECT {', '.join([*columns, '1 AS one'])} FROM {numbered} {translation.clause()}"
+    inner = f"SELECT {', '.join([*columns, '1 AS one'])} FROM {staged(numbered, translation.stages)} {translation.clause()}"
     wanted = [f"histogram(c{place}::VARCHAR)" for place in range(len(counted))]
     wanted += [f"count(*) FILTER (f{place})" for place in range(len(filled))]
     row = con.execute(f"SELECT {', '.join(['count(*)', *wanted])} FROM ({inner})").fetchall()[0]

@@ -71,18 +71,47 @@ class Translation:
         named = {column.source for column in self.named.values()} | {self._find(column.source) for column in self.one.columns}
         return [column for column in self.own.values() if column not in named]
 
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """SQL select lists, each over the one before: what the sheet says, its words without case, and what they mean."""
+        said = [f"{self._said(target)} AS {self.text(target)}" for target in [*self.named, *self.one.constants]]
+        if self.one.only_where:
+            said.append(f"{self._written(self._find(self.one.only_where))} AS {name('said:')}")
+        folded = [
+            f"{_fold(self.text(target))} AS {self.word(target)}"
+            for target in self.named
+            if target in self.mapping.words or target == "product"
+        ]
+        values = [f"{self._meant(target)} AS {self.value(target)}" for target in [*self.named, *self.one.constants]]
+        if "product" in self.named:
+            values += [f"{self._by_product(target)} AS {self.of_product(target)}" for target in self.product_fills]
+        return tuple(", ".join(stage) for stage in (said, folded, values) if stage)
+
     def text(self, target: str) -> str:
-        """SQL: what the sheet says in the column that fills `target`, NULL where it says nothing."""
+        """The identifier of what the sheet says in the column that fills `target`, NULL where it says nothing."""
+        return name(f"said:{target}")
+
+    def word(self, target: str) -> str:
+        """The identifier of the same without case, as mappings compare it."""
+        return name(f"word:{target}")
+
+    def value(self, target: str) -> str:
+        """The identifier of the text that becomes the cell of `target`."""
+        return name(f"value:{target}")
+
+    def of_product(self, target: str) -> str:
+        """The identifier of what the product of a row says of its function or vendor."""
+        return name(f"product:{target}")
+
+    def _said(self, target: str) -> str:
         if target in self.one.constants:
             return self._constant(self.one.constants[target])
-        if target not in self.named:
-            return "NULL::VARCHAR"
         return self._written(self.named[target].source)
 
     def _written(self, source: str) -> str:
         written = bare_text(source, self.raw.columns[source])
-        broken = f"starts_with({written}, '#') AND upper({written}) IN ({_quoted(ERRORS)})"
-        return f"CASE WHEN {written} = '' OR ({broken}) THEN NULL ELSE {written} END"
+        broken = f"upper({written}) IN ({_quoted(ERRORS)})"
+        return f"CASE WHEN {name(source)} IS NULL OR {written} = '' OR {broken} THEN NULL ELSE {written} END"
 
     def _constant(self, text: str) -> str:
         parts = [
@@ -90,21 +119,33 @@ class Translation:
         ]
         return f"({' || '.join(parts)})" if parts else "NULL::VARCHAR"
 
-    def value(self, target: str) -> str:
-        """SQL: the text that becomes the cell of `target`."""
+    def _meant(self, target: str) -> str:
         column = self.one.table.column(target)
         assert column is not None
         written = self.text(target)
         if target in self.one.constants:
             return written
         words, options = self.mapping.words.get(target, {}), self.named[target]
+        word = self.word(target)
         if column.type is Type.DAY:
-            return _translated(written, words, _day(written, options.dates))
+            return _translated(word, words, _day(written, options.dates))
         if column.type in (Type.COUNT, Type.NUMBER, Type.DEGREE):
-            return _translated(written, words, _number(written, options))
+            return _translated(word, words, _number(written, options))
         if column.type is Type.SET:
-            return _set(written, column, words, options.separator)
-        return _translated(written, words, _legal(written, column) if is_closed(column) and self.speaks_of(target) else written)
+            return _set(written, word, column, words, options.separator)
+        return _translated(word, words, _legal(written, column) if is_closed(column) and self.speaks_of(target) else written)
+
+    def _by_product(self, target: str) -> str:
+        words = {key: Word(getattr(product, target)) for key, product in self.mapping.products.items()}
+        return _translated(self.word("product"), {key: word for key, word in words.items() if word.to}, "NULL::VARCHAR")
+
+    @property
+    def product_fills(self) -> list[str]:
+        """What the products of the mapping say something of: function, vendor."""
+        if self.one.to != "elements" or "product" not in self.named:
+            return []
+        products = self.mapping.products.values()
+        return [target for target in ("function", "vendor") if any(getattr(product, target) for product in products)]
 
     def speaks_of(self, target: str) -> bool:
         """Whether the mapping names a column: a word in it that nothing maps is then not known, and not a mistake."""
@@ -133,7 +174,9 @@ class Translation:
         kinds |= {target: "VARCHAR" for target, sql in made.items() if before.get(target) != sql}
         shape = ", ".join(f"{sql} AS {name(target)}" for target, sql in made.items())
         called = {target: column.source for target, column in self.named.items() if column.source.casefold() != target}
-        return replace(self.raw, columns=kinds, shape=shape, clause=self.clause(), called=called)
+        return replace(
+            self.raw, columns=kinds, stages=self.stages, shape=shape, clause=self.clause(), called=called
+        )
 
     def _is_plain(self, target: str) -> bool:
         """Whether a column of a native table passes as it is, in its own type."""
@@ -146,7 +189,7 @@ class Translation:
         """SQL: which rows are items."""
         conditions = []
         if self.one.only_where:
-            conditions.append(f"{self._written(self._find(self.one.only_where))} IS NOT NULL")
+            conditions.append(f"{name('said:')} IS NOT NULL")
         elif self.whole:
             conditions.append(f"({' OR '.join(f'{self.text(target)} IS NOT NULL' for target in self.named) or 'TRUE'})")
         if not self.one.distinct or not self.one.table.key:
@@ -160,23 +203,15 @@ class Translation:
 
     def _add_products(self, made: dict[str, str]) -> None:
         """What a product is fills what the row itself does not say."""
-        if self.one.to != "elements" or "product" not in made:
-            return
-        for target in ("function", "vendor"):
-            if any(getattr(product, target) for product in self.mapping.products.values()):
-                own = f"{made[target]}::VARCHAR" if target in made else "NULL::VARCHAR"
-                made[target] = f"CASE WHEN {self.missing(target)} THEN {self.of_product(target)} ELSE {own} END"
+        for target in self.product_fills:
+            own = f"{made[target]}::VARCHAR" if target in made else "NULL::VARCHAR"
+            made[target] = f"CASE WHEN {self.missing(target)} THEN {self.of_product(target)} ELSE {own} END"
 
     def missing(self, target: str) -> str:
         """SQL: whether the row itself does not say it."""
         if target not in self.named and target not in self.one.constants:
             return "TRUE"
         return f"coalesce(lower({self.value(target)}) IN ({_quoted(PLACEHOLDERS)}), TRUE)"
-
-    def of_product(self, target: str) -> str:
-        """SQL: what the product of a row says of its function or vendor."""
-        words = {key: Word(getattr(product, target)) for key, product in self.mapping.products.items()}
-        return _translated(self.text("product"), {key: word for key, word in words.items() if word.to}, "NULL::VARCHAR")
 
     @property
     def notes(self) -> list[str]:
@@ -190,13 +225,11 @@ class Translation:
             for target in ("vendor", "function")
             if target in self.mapping.words and target in self.named
         ]
-        if "product" in self.named:
-            made += [
-                f"CASE WHEN {self.missing(target)} AND {self.of_product(target)} IS NOT NULL "
-                f"THEN {quote(f'{target} by product name ({file})')} END"
-                for target in ("vendor", "function")
-                if any(getattr(product, target) for product in self.mapping.products.values())
-            ]
+        made += [
+            f"CASE WHEN {self.missing(target)} AND {self.of_product(target)} IS NOT NULL "
+            f"THEN {quote(f'{target} by product name ({file})')} END"
+            for target in self.product_fills
+        ]
         return made
 
     def _add_notes(self, made: dict[str, str]) -> None:
@@ -206,32 +239,31 @@ class Translation:
         if "source" in names and len(parts) > ("source" in made):
             made["source"] = f"nullif(concat_ws('; ', {', '.join(parts)}), '')"
         guesses = [
-            f"coalesce({_fold(self.text(target))} IN ({_quoted(guessed)}), FALSE)"
+            f"coalesce({self.word(target)} IN ({_quoted(guessed)}), FALSE)"
             for target, words in self.mapping.words.items()
             if target in self.named and (guessed := [key for key, word in words.items() if word.estimate])
         ]
         guessed = [key for key, product in self.mapping.products.items() if product.estimate]
         if guessed and "product" in self.named:
             unsaid = f"({self.missing('function')} OR {self.missing('vendor')})"
-            guesses.append(f"coalesce({unsaid} AND {_fold(self.text('product'))} IN ({_quoted(guessed)}), FALSE)")
+            guesses.append(f"coalesce({unsaid} AND {self.word('product')} IN ({_quoted(guessed)}), FALSE)")
         if guesses and "estimate" in names:
             own = f"{made['estimate']}::VARCHAR" if "estimate" in made else "NULL::VARCHAR"
             made["estimate"] = f"CASE WHEN {' OR '.join(guesses)} THEN 'true' ELSE {own} END"
 
 
-def _translated(written: str, words: Mapping[str, Word], otherwise: str) -> str:
+def _translated(word: str, words: Mapping[str, Word], otherwise: str) -> str:
     """SQL: a word as the mapping has it; asked by length first, for a mapping may hold thousands."""
     if not words:
         return otherwise
-    folded = _fold(written)
     lengths: dict[int, list[str]] = {}
-    for key, word in words.items():
-        to = quote(word.to) if word.to else "NULL"
+    for key, meant in words.items():
+        to = quote(meant.to) if meant.to else "NULL"
         lengths.setdefault(len(key), []).append(f"WHEN {quote(key)} THEN {to}")
     if len(words) < 20:  # noqa: PLR2004 - a short list is as fast without
-        return f"CASE {folded} {' '.join(one for same in lengths.values() for one in same)} ELSE {otherwise} END"
-    asked = (f"WHEN {length} THEN CASE {folded} {' '.join(same)} ELSE {otherwise} END" for length, same in lengths.items())
-    return f"CASE length({folded}) {' '.join(asked)} ELSE {otherwise} END"
+        return f"CASE {word} {' '.join(one for same in lengths.values() for one in same)} ELSE {otherwise} END"
+    asked = (f"WHEN {length} THEN CASE {word} {' '.join(same)} ELSE {otherwise} END" for length, same in lengths.items())
+    return f"CASE length({word}) {' '.join(asked)} ELSE {otherwise} END"
 
 
 def _fold(written: str) -> str:
@@ -249,15 +281,13 @@ def _legal(written: str, column: Column) -> str:
     return f"CASE WHEN regexp_full_match(upper({written}), '[A-Z][A-Z]|NONE') THEN {written} END"
 
 
-def _set(written: str, column: Column, words: Mapping[str, Word], separator: str) -> str:
+def _set(written: str, word: str, column: Column, words: Mapping[str, Word], separator: str) -> str:
     joined = f"replace({written}, {quote(separator)}, '+')" if separator else written
     white = f"regexp_replace({joined}, '\\s*[+]\\s*', '+', 'g')"
-    member = _translated("m", words, "m")
-    members = f"nullif(array_to_string(list_transform(string_split({white}, '+'), lambda m: {member}), '+'), '')"
-    if not words:
-        members = white
-    many = f"CASE WHEN contains({joined}, '+') THEN {members} ELSE {joined} END"
-    whole = _translated(written, words, many)
+    if words:
+        member = _translated("lower(m)", words, "m")
+        white = f"nullif(array_to_string(list_transform(string_split({white}, '+'), lambda m: {member}), '+'), '')"
+    whole = _translated(word, words, f"CASE WHEN contains({joined}, '+') THEN {white} ELSE {joined} END")
     if not column.values and column.form != "country":
         return whole
     form = "|".join(map(re.escape, column.values)) if column.values else "[A-Z][A-Z]"

@@ -7,7 +7,7 @@ the rest becomes a comment, for a person to decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,11 +98,11 @@ def suggest(path: Path, *, catalogue: Catalogue | None = None, dossiers: Dossier
             if seen.hidden or not seen.rows:
                 made.passed_over.append((seen.name, "hidden" if seen.hidden else "empty"))
                 continue
-            proposal = _Proposer(con, knows, seen).proposal()
-            if not proposal.columns:
-                made.passed_over.append((seen.name, "no heading in it is known"))
+            header = _find_header(seen)
+            if header is None:
+                made.passed_over.append((seen.name, f"no heading in its first {HEAD_ROWS} rows is known"))
                 continue
-            made.sheets.append(proposal)
+            made.sheets.append(_Proposer(con, knows, seen, header).proposal())
     finally:
         con.close()
         _remove(scratch)
@@ -129,12 +129,10 @@ class _Knowledge:
 class _Proposer:
     """Looks at one sheet."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, knows: _Knowledge, seen: Glimpse) -> None:
-        self.con, self.knows, self.seen = con, knows, seen
-        head = seen.head(HEAD_ROWS)
-        self.header = max(range(len(head)), key=lambda row: (count_known(head[row]), _names(head[row]), -row)) + 1 if head else 1
-        self.names = seen.names(self.header)
-        self.scan = seen.scan(self.header)
+    def __init__(self, con: duckdb.DuckDBPyConnection, knows: _Knowledge, seen: Glimpse, header: int) -> None:
+        self.con, self.knows, self.seen, self.header = con, knows, seen, header
+        self.names = seen.names(header)
+        self.scan = seen.scan(header)
         self.evidence = look(con, self.scan, list(self.names))
 
     def proposal(self) -> SheetProposal:
@@ -280,7 +278,7 @@ class _Proposer:
                 yield Line(word, meaning, "certain", "", count)
                 continue
             near = self.knows.functions.near(word)
-            why = f"near names: {', '.join(near)}" if near else "no function is called so; `netvet` lists them in its reference"
+            why = f"near names: {', '.join(near)}" if near else "no function is called so; the reference lists them"
             yield Line(word, near[0] if near else "", "possible" if near else "none", why, count)
 
     def _vendors(self, evidence: Evidence) -> Iterator[Line]:
@@ -328,6 +326,8 @@ class _Proposer:
                 yield Line(word, to, "certain", f"catalogue of products{f', {found.confidence}' * bool(found.confidence)}", count)
 
 
-def _names(row: Sequence[str]) -> int:
-    """How many cells of a row could be names of columns."""
-    return len({cell.strip() for cell in row if cell.strip() and not cell.strip()[0].isdigit()})
+def _find_header(seen: Glimpse) -> int | None:
+    """The row in which most headings are known, the first of several; None where none is, or nothing stands below it."""
+    known = [count_known(row) for row in seen.head(HEAD_ROWS)]
+    header = known.index(max(known)) + 1 if known and max(known) else None
+    return header if header is not None and (not seen.name or seen.rows > header) else None

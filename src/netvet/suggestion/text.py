@@ -44,7 +44,7 @@ def _sheet(sheet: SheetProposal) -> Iterator[str]:
         certain = [line for line in lines if line.degree == "certain"]
         if table != "elements" and not certain:
             continue
-        yield from _table(sheet, table, certain)
+        yield from _table(sheet, table)
         yield "[table.columns]"
         listed = [(_key(line.own), line) for line in lines]
         width = max(len(key) for key, _ in listed)
@@ -60,7 +60,7 @@ def _sheet(sheet: SheetProposal) -> Iterator[str]:
         yield ""
 
 
-def _table(sheet: SheetProposal, table: str, certain: list[Line]) -> Iterator[str]:
+def _table(sheet: SheetProposal, table: str) -> Iterator[str]:
     yield "[[table]]"
     yield f'to = "{table}"'
     if sheet.seen.name:
@@ -73,7 +73,7 @@ def _table(sheet: SheetProposal, table: str, certain: list[Line]) -> Iterator[st
         yield f"# {sheet.seen.errors} cells hold an error of the spreadsheet (#N/A, #REF!): they are read as not known"
     if table != "elements":
         yield "distinct = true  # the first row of each key"
-    elif (key := next((line for line in certain if line.to == "element_id"), None)) and _has_gaps(sheet, key):
+    if (key := sheet.line("element_id")) is not None and _has_gaps(sheet, key):
         yield f"only_where = {_quoted(key.own)}  # rows without it are taken to be headings or sums, and are left out"
 
 
@@ -98,7 +98,7 @@ def _words(column: str, lines: list[Line]) -> Iterator[str]:
     unknown = [line for line in lines if line.degree != "certain"]
     yield f"[{section}]"
     if unknown:
-        yield f"# {len(unknown)} words in {sum(line.cells for line in unknown)} cells are not mapped"
+        yield f"# not mapped: {len(unknown)} of {len(lines)} words, {sum(line.cells for line in unknown)} cells"
     width = max(len(_key(line.own)) for line in lines[:LINES])
     for line in lines[:LINES]:
         mark = "" if line.degree == "certain" else "#? "

@@ -12,7 +12,7 @@ from netvet.errors import InventoryError
 from netvet.inventory.cells import file, name
 from netvet.inventory.formats.format import Format
 from netvet.inventory.mapping import NAME, SheetMapping, TableMapping, read_mapping
-from netvet.inventory.reading import ROW, SHEET_ROWS, Source, open_source
+from netvet.inventory.reading import ROW, SHEET_ROWS, Source, open_source, staged
 from netvet.inventory.tables import TABLES
 from netvet.inventory.translated import translate
 from netvet.inventory.workbook import Sheet, letter, read_sheets
@@ -52,11 +52,14 @@ def _of_workbook(con: duckdb.DuckDBPyConnection, path: Path, mapping: SheetMappi
     named = list(dict.fromkeys(one.sheet for one in mapping.tables if one.sheet is not None))
     sheets = {sheet.name: sheet for sheet in read_sheets(path, named if len(named) == len(_sheets(mapping)) else None)}
     ready: dict[tuple[object, ...], Path] = {}
+    remarked: set[str] = set()
     for one in mapping.tables:
         sheet = _chosen(path, mapping, one, sheets)
         raw = _scratched(con, path, sheet, one, ready)
         made = translate(con, mapping, one, raw, label=f"{path.name}, {sheet.name}")
-        yield replace(made, told=(*_remarks(sheet), *made.told))
+        new = sheet.name not in remarked
+        remarked.add(sheet.name)
+        yield replace(made, told=(*(_remarks(sheet) if new else ()), *made.told))
 
 
 def _sheets(mapping: SheetMapping) -> set[str | None]:
@@ -150,7 +153,8 @@ def _joined(sources: list[Source]) -> Source:
         remedy = "a CSV file fills a table once"
         raise InventoryError(f"{sources[0].table.name} is filled twice", where=str(sources[0].path), remedy=remedy)
     parts = [
-        f"(SELECT {name(ROW)} + {number * SHEET_ROWS} AS {name(ROW)}, {source.shape} FROM {source.scan} {source.clause})"
+        f"(SELECT {name(ROW)} + {number * SHEET_ROWS} AS {name(ROW)}, {source.shape} "
+        f"FROM {staged(source.scan, source.stages)} {source.clause})"
         for number, source in enumerate(sources)
     ]
     columns = dict.fromkeys((column for source in sources for column in source.columns), "VARCHAR")
@@ -158,6 +162,7 @@ def _joined(sources: list[Source]) -> Source:
         sources[0],
         scan=f"(SELECT * FROM ({' UNION ALL BY NAME '.join(parts)}) ORDER BY {name(ROW)})",
         shape="*",
+        stages=(),
         clause="",
         columns=columns,
         called={key: own for source in reversed(sources) for key, own in source.called.items()},
