@@ -8,7 +8,9 @@ from pathlib import Path
 
 from netvet.errors import CaseError
 
-NOTICE = "The rows of this case are the invented examples that it began with: put your own in their place, and take this line out."
+NOTICE = (
+    "The rows of this case are the invented examples that it began with: put your own in their place, and take this line out."
+)
 
 _CASE = """\
 # What is judged, on which day, against which rules. Lines that begin with # are explanations, or keys not in use.

@@ -30,8 +30,8 @@ TEXT_LIMIT = 32_767
 GRID_LIMIT = 100_000_000
 """Cells of the rectangle that a sheet spans, empty ones too: the reader sets aside room for each."""
 
-SHARED_LIMIT = 4 << 30
-"""Bytes that the texts of all cells may come to."""
+SHARED_LIMIT = 2 << 30
+"""Bytes that the texts of all cells may come to; twice as much may pass, for they are counted once they could be so many."""
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _TEXT_XML_LIMIT = 40 * TEXT_LIMIT
@@ -230,8 +230,8 @@ class _Span:
         self.cells += sum(counts)
         self.listed = self.listed[0] + len(rows) - 1, max(self.listed[1], *counts)
         shape = part.translate(_SHAPE)
-        while self._letters < 4 and b'"' + b"A" * (self._letters + 1) + b"9" in shape:  # noqa: PLR2004 - XFD is three
-            self._letters += 1
+        longer = [number for number in range(self._letters + 1, 5) if b'"' + b"A" * number + b"9" in shape]
+        self._letters = max([self._letters, *longer])
         while self._digits < 8 and b"9" * (self._digits + 1) + b'"' in shape:  # noqa: PLR2004 - 1048576 is seven
             self._digits += 1
 

@@ -362,6 +362,8 @@ def _line(lines: list[str], section: str, number: int, key: str) -> int:
     for place, line in enumerate(lines, start=1):
         if head := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]", line):
             current = head[1]
+            if not section and current.partition(".")[0] == key:
+                return place
             count += line.lstrip().startswith("[[") or (current == top and top != "table")
             if current == section and (top != "table" or count == number):
                 best = place

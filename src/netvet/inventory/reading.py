@@ -52,9 +52,9 @@ class Source:
         row: SQL of a row's number, as people count them there.
         columns: name and DuckDB type of each column that `shape` makes.
         sheet: how the file is written, if it is CSV.
-        stages: SQL select lists before that one, each over all that came before it.
         clause: SQL after the scan that picks some of its rows.
         faults: rows that were broken before they could be scanned.
+        stages: SQL select lists before `shape`, each over all that came before it.
         called: what the file calls a column, where a mapping gave it its name.
         sheets: the sheets of a workbook that it was put together from, in order; a row of the nth is `n * SHEET_ROWS` on.
         told: what a mapping did, in lines for people.
@@ -67,9 +67,9 @@ class Source:
     columns: dict[str, str]
     sheet: Delimited | None = None
     shape: str = "*"
-    stages: tuple[str, ...] = ()
     clause: str = ""
     faults: tuple[Fault, ...] = ()
+    stages: tuple[str, ...] = ()
     called: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     told: tuple[str, ...] = ()

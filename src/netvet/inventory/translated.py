@@ -69,7 +69,9 @@ def _tell(con: duckdb.DuckDBPyConnection, translation: Translation) -> Iterator[
         yield f"{place}left out: {_counted(total - kept, 'row')} {why}"
     for target in counted:
         yield from _tell_words(place, translation, target, sort(translation, target, cells[target]))
-    yield from (f"{place}{target}: taken from the product in {_counted(count, 'row')}" for target, count in filled.items() if count)
+    yield from (
+        f"{place}{target}: taken from the product in {_counted(count, 'row')}" for target, count in filled.items() if count
+    )
 
 
 def _unnamed(translation: Translation) -> list[str]:

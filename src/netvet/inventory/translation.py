@@ -114,9 +114,7 @@ class Translation:
         return f"CASE WHEN {name(source)} IS NULL OR {written} = '' OR {broken} THEN NULL ELSE {written} END"
 
     def _constant(self, text: str) -> str:
-        parts = [
-            f"{name(ROW)}::VARCHAR" if part == "{row}" else quote(part) for part in re.split(r"(\{row\})", text) if part
-        ]
+        parts = [f"{name(ROW)}::VARCHAR" if part == "{row}" else quote(part) for part in re.split(r"(\{row\})", text) if part]
         return f"({' || '.join(parts)})" if parts else "NULL::VARCHAR"
 
     def _meant(self, target: str) -> str:
@@ -174,9 +172,7 @@ class Translation:
         kinds |= {target: "VARCHAR" for target, sql in made.items() if before.get(target) != sql}
         shape = ", ".join(f"{sql} AS {name(target)}" for target, sql in made.items())
         called = {target: column.source for target, column in self.named.items() if column.source.casefold() != target}
-        return replace(
-            self.raw, columns=kinds, stages=self.stages, shape=shape, clause=self.clause(), called=called
-        )
+        return replace(self.raw, columns=kinds, stages=self.stages, shape=shape, clause=self.clause(), called=called)
 
     def _is_plain(self, target: str) -> bool:
         """Whether a column of a native table passes as it is, in its own type."""

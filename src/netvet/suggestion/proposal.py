@@ -234,7 +234,7 @@ class _Proposer:
         return None
 
     def _meaning(self, column: Column | None, word: str) -> str | None:
-        """netvet's word for a word of a closed column; empty where it says "not known", None where nothing has it."""
+        """Netvet's word for a word of a closed column; empty where it says "not known", None where nothing has it."""
         if column is None:
             return None
         key = "flag" if column.type is Type.FLAG else "country" if column.form == "country" else column.name
@@ -323,7 +323,9 @@ class _Proposer:
                 yield Line(word, "", "possible", f"could be {' or '.join(found.candidates)}", count)
             else:
                 to = {key: value for key, value in (("function", found.function), ("vendor", found.maker)) if value}
-                yield Line(word, to, "certain", f"catalogue of products{f', {found.confidence}' * bool(found.confidence)}", count)
+                yield Line(
+                    word, to, "certain", f"catalogue of products{f', {found.confidence}' * bool(found.confidence)}", count
+                )
 
 
 def _find_header(seen: Glimpse) -> int | None:

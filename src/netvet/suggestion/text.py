@@ -55,7 +55,7 @@ def _sheet(sheet: SheetProposal) -> Iterator[str]:
             yield f"{mark}{key.ljust(width)} = {_column(line)}  # {line.degree}: {_plain(line.why)}; {line.cells}"
         if table == "elements":
             for own, count, examples in sheet.left:
-                yield f"{_key(own).ljust(width)} = \"\"  # not mapped; {count}, such as {', '.join(map(_quoted, examples)) or '...'}"
+                yield f'{_key(own).ljust(width)} = ""  # not mapped; {count}, such as {", ".join(map(_quoted, examples)) or "..."}'
             yield from _missing(sheet, lines)
         yield ""
 
@@ -103,7 +103,9 @@ def _words(column: str, lines: list[Line]) -> Iterator[str]:
     for line in lines[:LINES]:
         mark = "" if line.degree == "certain" else "#? "
         to = _inline(line.to) if isinstance(line.to, Mapping) else _quoted(line.to)
-        why = f"{line.degree}: {_plain(line.why)}; " if line.degree != "certain" else f"{_plain(line.why)}; " if line.why else ""
+        why = (
+            f"{line.degree}: {_plain(line.why)}; " if line.degree != "certain" else f"{_plain(line.why)}; " if line.why else ""
+        )
         yield f"{mark}{_key(line.own).ljust(width)} = {to}  # {why}{line.cells}"
     if len(lines) > LINES:
         rest = lines[LINES:]
