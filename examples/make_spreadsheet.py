@@ -2,7 +2,7 @@
 
     python examples/make_spreadsheet.py FILE.xlsx [ROWS]
 
-All operators, sites and elements are invented: no statement about a real company. The same rows come of the same number of rows.
+All operators, sites and elements are invented: no statement about a real company. The same number makes the same rows.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ BLOCK = 250
 
 
 def pick(rng: random.Random, choices: tuple[tuple[Any, ...], ...]) -> tuple[Any, ...]:
+    """One of the choices, by the weight that ends each."""
     return rng.choices(choices, weights=[choice[-1] for choice in choices])[0]
 
 

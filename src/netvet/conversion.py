@@ -109,7 +109,7 @@ def convert(
     try:
         tables = read_mapped(con, source, names) if names else form.read(con, source)
         ready = _read_all(tables, made, con, scratch, keep_going=set_aside is not None)
-        _settle(ready, made, folder, _text(made, source, as_of, mapping), set_aside, mapping)
+        _settle(ready, made, folder, _text(made, source, as_of, mapping), set_aside=set_aside, mapping=mapping)
     except RuntimeError as error:
         if "interrupted" in str(error):
             raise KeyboardInterrupt from None  # as DuckDB says it
@@ -159,7 +159,13 @@ def _joined(errors: Sequence[InventoryError]) -> InventoryError:
 
 
 def _settle(
-    ready: Mapping[str, Path], made: Conversion, folder: Path, text: str, set_aside: Path | None, mapping: Path | None
+    ready: Mapping[str, Path],
+    made: Conversion,
+    folder: Path,
+    text: str,
+    *,
+    set_aside: Path | None,
+    mapping: Path | None,
 ) -> None:
     """Move all into place, the network last: without it there is nothing to judge, so that a case is never half there."""
     fresh = not folder.exists()

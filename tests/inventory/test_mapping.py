@@ -1,5 +1,7 @@
 """A mapping is read whole, or every mistake in it is named with its line; and what it names is what the tables hold."""
 
+# ruff: noqa: E501 - a mapping is read best with a line on a line
+
 from __future__ import annotations
 
 import datetime

@@ -1,4 +1,6 @@
-"""A first mapping: what is certain stands as a line and can be used as it is, the rest is left to a person, and all is counted."""
+"""A first mapping: what is certain stands as a line and can be used, the rest is left to a person, and all is counted."""
+
+# ruff: noqa: E501 - a sheet is read best with a row on a line
 
 from __future__ import annotations
 

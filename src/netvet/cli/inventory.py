@@ -90,7 +90,7 @@ def _suggest(source: Path, output: Path, other: list[object]) -> int:
     if any(option is not None for option in other):
         raise click.UsageError("--suggest goes with -o FILE only")
     if output.exists():
-        raise CaseError("there is a file already", where=str(output), remedy="name a new file: a mapping that somebody mended is kept")
+        raise CaseError("there is a file already", where=str(output), remedy="name a new file")
     with working(f"reading {source}"):
         suggestion = suggest(source)
     with whole_file(output) as part:

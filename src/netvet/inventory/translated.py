@@ -108,7 +108,7 @@ def _count(
     wanted += [f"count(*) FILTER (f{place})" for place in range(len(filled))]
     row = con.execute(f"SELECT {', '.join(['count(*)', *wanted])} FROM ({inner})").fetchall()[0]
     ((total,),) = con.execute(f"SELECT count(*) FROM {raw.scan}").fetchall()
-    histograms = {target: dict(row[place] or {}) for place, target in enumerate(counted, start=1)}
+    histograms: dict[str, Mapping[str, int]] = {target: dict(row[place] or {}) for place, target in enumerate(counted, start=1)}
     return total, row[0], histograms, dict(zip(filled, row[1 + len(counted) :], strict=True))
 
 

@@ -94,7 +94,8 @@ class Sheet:
         names = self.names(header)
         filler = _Filler(self.blocks(header) if fill else [])
         number, lines = header + 1, islice(self._lines(), header, None)
-        schema = pa.schema([pa.field(ROW, pa.int64()), *(pa.field(name, pa.string()) for name in names)])
+        fields: list[tuple[str, pa.DataType]] = [(ROW, pa.int64()), *((name, pa.string()) for name in names)]
+        schema = pa.schema(fields)
         while batch := list(islice(lines, _BATCH)):
             columns = [list(column) for column in zip(*batch, strict=True)]
             filler.fill(columns, number)
@@ -213,7 +214,9 @@ def texts(column: Sequence[Any], mark: str = ".") -> pa.Array[Any]:
         return pa.array(column, pa.float64()).cast(pa.int64()).cast(pa.string())
     else:
         made = pa.array([_text(cell, mark) for cell in column], pa.string())
-    return pc.if_else(pc.equal(made, ""), None, made)
+    empty: Any = pc.equal(made, pa.scalar(""))
+    cells: pa.Array[Any] = pc.if_else(empty, pa.scalar(None, pa.string()), made)
+    return cells
 
 
 def _text(cell: Any, mark: str = ".") -> str:

@@ -50,7 +50,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Days:
-    """How days are written: the forms for the mapping, cells that no form reads, and whether day and month can be told apart."""
+    """How days are written: the forms for the mapping, cells that none reads, whether day and month can be told apart."""
 
     forms: tuple[str, ...]
     others: int
@@ -77,9 +77,11 @@ def read_days(con: duckdb.DuckDBPyConnection, scan: str, column: str) -> Days:
     cell = _said(column)
     first, second = (f"TRY_CAST(regexp_extract({cell}, '^([0-9]+)[-./]([0-9]+)', {place}) AS INT)" for place in (1, 2))
     counts = [f"count(*) FILTER (regexp_full_match({cell}, {quote(form)}))" for form in _DAYS.values()]
-    for key in _MARKS:
-        for number in (first, second):
-            counts.append(f"count(*) FILTER (regexp_full_match({cell}, {quote(_DAYS[key])}) AND {number} > 12)")
+    counts += [
+        f"count(*) FILTER (regexp_full_match({cell}, {quote(_DAYS[key])}) AND {number} > 12)"
+        for key in _MARKS
+        for number in (first, second)
+    ]
     row = con.execute(f"SELECT count({cell}), {', '.join(counts)} FROM {scan}").fetchall()[0]
     found = dict(zip(_DAYS, row[1 : 1 + len(_DAYS)], strict=True))
     above = dict(zip(_MARKS, zip(row[1 + len(_DAYS) :: 2], row[2 + len(_DAYS) :: 2], strict=True), strict=True))

@@ -1,7 +1,7 @@
 """What a spreadsheet probably means: each column and word with how sure that is, and why.
 
-Three degrees. *certain*: the heading or word stands in the table of headings and words, and every cell fits. *likely*: it stands
-there in part, or some cells do not fit. *possible*: only the cells speak for it. What is certain becomes a line of the mapping;
+Three degrees. *certain*: the heading or word stands in the table of headings and words, and the cells fit. *likely*: it stands
+there in part, or many cells do not fit. *possible*: only the cells speak for it. What is certain becomes a line of the mapping;
 the rest becomes a comment, for a person to decide.
 """
 
@@ -149,21 +149,24 @@ class _Proposer:
             made.columns.setdefault(known[own].table, []).append(line)
         for own in self.names:
             if own not in known and self.evidence[own].filled:
-                line = self._by_cells(own)
-                if line is None:
+                guessed = self._by_cells(own)
+                if guessed is None:
                     made.left.append((own, self.evidence[own].filled, list(self.evidence[own].words)[:3]))
                 else:
-                    made.columns.setdefault("elements", []).append(line)
+                    made.columns.setdefault("elements", []).append(guessed)
         order = {own: place for place, own in enumerate(self.names)}
         for lines in made.columns.values():
             lines.sort(key=lambda line: order[line.own])
+        self._all_words(made)
+        self._products(made)
+        return made
+
+    def _all_words(self, made: SheetProposal) -> None:
         for table, lines in made.columns.items():
             for line in lines:
                 if line.degree == "certain" and isinstance(line.to, str):
                     found = self._words(TABLES[table].column(line.to), self.evidence[line.own], line)
                     made.words |= {line.to: found} if found else {}
-        self._products(made)
-        return made
 
     def _column(self, own: str, heading: Heading) -> Line:
         column = TABLES[heading.table].column(heading.column)
@@ -308,8 +311,9 @@ class _Proposer:
             return {}
         from netvet.inventory.cells import name  # noqa: PLC0415
 
+        maker = name(vendor.own)
         rows = self.con.execute(
-            f"SELECT trim({name(product)}), CASE WHEN count(DISTINCT {name(vendor.own)}) = 1 THEN any_value({name(vendor.own)}) END "
+            f"SELECT trim({name(product)}), CASE WHEN count(DISTINCT {maker}) = 1 THEN any_value({maker}) END "
             f"FROM {self.scan} WHERE {name(product)} IS NOT NULL GROUP BY 1"
         ).fetchall()
         return dict(rows)
@@ -331,5 +335,6 @@ class _Proposer:
 def _find_header(seen: Glimpse) -> int | None:
     """The row in which most headings are known, the first of several; None where none is, or nothing stands below it."""
     known = [count_known(row) for row in seen.head(HEAD_ROWS)]
-    header = known.index(max(known)) + 1 if known and max(known) else None
+    most = max(known, default=0)
+    header = known.index(most) + 1 if most else None
     return header if header is not None and (not seen.name or seen.rows > header) else None

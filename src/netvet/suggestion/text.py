@@ -42,21 +42,24 @@ def _lines(suggestion: Suggestion) -> Iterator[str]:
 def _sheet(sheet: SheetProposal) -> Iterator[str]:
     for table, lines in sheet.columns.items():
         certain = [line for line in lines if line.degree == "certain"]
-        if table != "elements" and not certain:
+        if table != "elements" and (not certain or sheet.line("site_id") is None):
+            listed = ", ".join(_quoted(line.own) for line in lines)
+            yield f"# no column is known to be the {table[:-1]}'s key, so that {listed} cannot fill {table}"
             continue
         yield from _table(sheet, table)
         yield "[table.columns]"
         listed = [(_key(line.own), line) for line in lines]
         width = max(len(key) for key, _ in listed)
-        if table != "elements" and (key := sheet.line("site_id")) is not None:
-            yield f"{_key(key.own).ljust(width)} = {_quoted('site_id')}"
+        if table != "elements" and (site := sheet.line("site_id")) is not None:
+            yield f"{_key(site.own).ljust(width)} = {_quoted('site_id')}"
         for key, line in listed:
             mark = "" if line.degree == "certain" else "#? "
             yield f"{mark}{key.ljust(width)} = {_column(line)}  # {line.degree}: {_plain(line.why)}; {line.cells}"
         if table == "elements":
             for own, count, examples in sheet.left:
-                yield f'{_key(own).ljust(width)} = ""  # not mapped; {count}, such as {", ".join(map(_quoted, examples)) or "..."}'
-            yield from _missing(sheet, lines)
+                such = f", such as {', '.join(map(_quoted, examples))}" if examples else ""
+                yield f'{_key(own).ljust(width)} = ""  # not mapped; {count}{such}'
+            yield from _missing(lines)
         yield ""
 
 
@@ -68,7 +71,7 @@ def _table(sheet: SheetProposal, table: str) -> Iterator[str]:
     if sheet.header > 1:
         yield f"header = {sheet.header}  # the row with the names of the columns"
     if count := sheet.seen.merged(sheet.header):
-        yield f'merged = "fill"  # {count} times cells are merged over several rows: their value is taken to hold for each of them'
+        yield f'merged = "fill"  # {count} times cells are merged over several rows: their value holds for each of them'
     if sheet.seen.errors and table == "elements":
         yield f"# {sheet.seen.errors} cells hold an error of the spreadsheet (#N/A, #REF!): they are read as not known"
     if table != "elements":
@@ -82,7 +85,7 @@ def _has_gaps(sheet: SheetProposal, key: Line) -> bool:
     return key.cells < most
 
 
-def _missing(sheet: SheetProposal, lines: list[Line]) -> Iterator[str]:
+def _missing(lines: list[Line]) -> Iterator[str]:
     named = {line.to for line in lines if line.degree == "certain"}
     missing = [column for column in TABLES["elements"].required if column not in named]
     if missing:
