@@ -52,7 +52,9 @@ def test_explain_shows_what_was_written(netvet: Any, case: Path) -> None:
 def test_a_converted_case_may_be_given_names_later(netvet: Any, case: Path, tmp_path: Path) -> None:
     assert netvet("inventory", "convert", case, "-o", tmp_path / "made", "--as-of", "2026-11-21").returncode == 0
     (tmp_path / "made/mapping.toml").write_text('[vendors]\n"Nokia" = "ZTE"\n')
-    told = json.loads(netvet("assess", tmp_path / "made", "--as-if", "--regime", "de-contracts-2024", "--format", "json").stdout)
+    told = json.loads(
+        netvet("assess", tmp_path / "made", "--as-if", "--regime", "de-contracts-2024", "--format", "json").stdout
+    )
     assert told["requirements"][0]["counts"] == {"not-yet-due": 2}
     assert told["mapped"] == ["elements: vendor: 1 word mapped in 1 cell"]
 
@@ -64,6 +66,20 @@ def test_a_mistake_in_it_stops_every_verb(netvet: Any, case: Path) -> None:
         assert done.returncode == 2
         assert "mapping.toml: 1 mistake in the mapping" in done.stderr
         assert "line 4 (Hersteller): elements has no column 'vendro'; did you mean vendor" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ('[[table]]\nto = "elements"\n', "elements is named twice"),
+        ('[table.constants]\nticket = "x"\n', "'ticket' is filled twice"),
+    ],
+)
+def test_what_a_native_table_cannot_have(netvet: Any, case: Path, added: str, told: str) -> None:
+    (case / "mapping.toml").write_text('[[table]]\nto = "elements"\n' + added)
+    done = netvet("assess", case)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
 
 
 def test_suggest_and_convert_on_the_command_line(netvet: Any, case: Path, tmp_path: Path) -> None:

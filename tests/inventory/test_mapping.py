@@ -252,7 +252,7 @@ def test_rows_keep_their_order_and_bytes(bench: Bench, tmp_path: Path) -> None:
     bench(path, mapped())
     assert [row["netvet_row"] for row in found] == list(range(2, 45_002))
     first, second = (tmp_path / f"case{n}/network/elements.parquet" for n in (1, 2))
-    assert pq.read_table(first).drop(["source"]).equals(pq.read_table(second).drop(["source"]))
+    assert first.read_bytes() == second.read_bytes()
 
 
 def test_hostile_cells_are_texts(bench: Bench) -> None:

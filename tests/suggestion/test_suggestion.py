@@ -96,6 +96,18 @@ def test_products_come_from_the_catalogue_or_stay_unmapped(put: Any) -> None:
     assert '#? "R-3" = ""  # none: not in the catalogue of products; 1' in text
 
 
+def test_a_column_of_ids_is_never_certain(put: Any) -> None:
+    text = suggested(put, "Asset ID;Operator;Cleared by;Certificates\na;o;yes;ja\n")
+    assert tomllib.loads(text)["table"][0]["columns"] == {"Asset ID": "element_id", "Operator": "operator"}
+    assert text.count("holds if its cells are ids") == 2
+
+
+def test_sites_need_a_key(put: Any) -> None:
+    text = suggested(put, "Asset ID;Operator;Latitude;Longitude\na;o;47.5;7.5\n")
+    assert [table["to"] for table in tomllib.loads(text)["table"]] == ["elements"]
+    assert 'no column is known to be the site\'s key, so that "Latitude", "Longitude" cannot fill sites' in text
+
+
 def test_a_missing_operator_is_asked_for(put: Any) -> None:
     text = suggested(put, "Asset ID;Function\na;AMF\n")
     assert '#? operator = "name of the operator"' in text

@@ -177,7 +177,11 @@ def open_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, names: 
     """A native table as the mapping of its case, if there is one, names it."""
     if names is None or not speaks_of(names, table):
         return open_source(con, table, path)
-    one = next(iter(names.of(table.name)), TableMapping(table.name))
+    one, *more = names.of(table.name) or (TableMapping(table.name),)
+    if more or one.sheet is not None:
+        trouble = f"{table.name} is named twice" if more else f"a table of a case has no sheet {one.sheet!r}"
+        remedy = f"keep one [[table]] of {table.name}, without `sheet`"
+        raise InventoryError(trouble, where=str(names.path), remedy=remedy)
     return translate(con, names, one, open_source(con, table, path, header=one.header))
 
 

@@ -60,7 +60,7 @@ class Translation:
         for column in self.own.values():
             native = column.casefold()
             if native in self.one.table.names and column not in left_out:
-                if native in self.named:
+                if native in self.named or native in self.one.constants:
                     remedy = "take one of them out of the file, or out of the mapping"
                     raise InventoryError(f"{native!r} is filled twice", where=str(self.mapping.path), remedy=remedy)
                 self.named[native] = ColumnMapping(column, (native,))

@@ -32,6 +32,9 @@ DEGREES = ("certain", "likely", "possible")
 _FITS = 0.9
 """Share of cells that have to be known words for the cells alone to speak for a column."""
 
+_POINTERS = ("cleared_by", "certificates", "managed_by", "hosted_on")
+"""Columns that name something else by its id: a word such as "yes" in them would be taken for one."""
+
 _MEGA, _GIGA = ("mbit", "mbps", "mb/s"), ("gbit", "gbps", "gb/s")
 
 
@@ -180,6 +183,8 @@ class _Proposer:
             self._day(line)
         elif column.type in (Type.COUNT, Type.NUMBER, Type.DEGREE):
             self._number(line, own)
+        elif column.name in _POINTERS:
+            line.degree, line.why = "likely", f"{line.why}; holds if its cells are ids, not yes or no"
         elif column.type is Type.SET and column.values:
             self._separator(line, column, evidence)
         return line
