@@ -1,5 +1,7 @@
 """A case with a mapping of its own: every verb reads it, results name it among their inputs, and say what it did."""
 
+# ruff: noqa: E501 - a mapping is read best with a line on a line
+
 from __future__ import annotations
 
 import json

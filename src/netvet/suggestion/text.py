@@ -43,8 +43,8 @@ def _sheet(sheet: SheetProposal) -> Iterator[str]:
     for table, lines in sheet.columns.items():
         certain = [line for line in lines if line.degree == "certain"]
         if table != "elements" and (not certain or sheet.line("site_id") is None):
-            listed = ", ".join(_quoted(line.own) for line in lines)
-            yield f"# no column is known to be the {table[:-1]}'s key, so that {listed} cannot fill {table}"
+            keyless = ", ".join(_quoted(line.own) for line in lines)
+            yield f"# no column is known to be the {table[:-1]}'s key, so that {keyless} cannot fill {table}"
             continue
         yield from _table(sheet, table)
         yield "[table.columns]"
