@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
+
 WIDTH = 100
 """Columns of the command line's help and errors."""
 
@@ -42,7 +44,7 @@ def _commands(body: str) -> list[str]:
 
 
 class _Shell:
-    """The little of a shell that transcripts need: netvet, `echo $?` and `head -n`, without a shell."""
+    """The little of a shell that transcripts need: netvet, scripts of `examples`, `echo $?` and `head -n`, without a shell."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.status = folder, 0
@@ -57,6 +59,8 @@ class _Shell:
         match words:
             case ["netvet", *rest]:
                 out = self._netvet(rest)
+            case ["python", script, *rest] if script.startswith("examples/"):
+                out = self._run([str(ROOT / script), *rest])
             case ["echo", "$?"]:
                 return f"{self.status}\n"
             case ["head", "-n", count, name]:
@@ -69,9 +73,12 @@ class _Shell:
         return "".join(f"{part}\n" for part in kept)
 
     def _netvet(self, words: Sequence[str]) -> str:
+        return self._run(["-m", "netvet", *words])
+
+    def _run(self, words: Sequence[str]) -> str:
         env = {**os.environ, "COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "NO_COLOR": "1"}
         done = subprocess.run(
-            [sys.executable, "-m", "netvet", *words],
+            [sys.executable, *words],
             cwd=self.folder,
             env=env,
             stdout=subprocess.PIPE,
@@ -81,5 +88,5 @@ class _Shell:
         )
         self.status = done.returncode
         if "Traceback" in done.stdout:
-            raise SystemExit(f"netvet {' '.join(words)} failed:\n{done.stdout}")
+            raise SystemExit(f"{' '.join(words)} failed:\n{done.stdout}")
         return done.stdout

@@ -12,8 +12,9 @@ from typing import Any
 
 from netvet.errors import CaseError
 from netvet.inventory.functions import Functions, read_functions, shipped_functions
+from netvet.inventory.mapping import NAME
 
-_KEYS = ("title", "as_of", "regimes", "readings", "options", "notice", "attribution", "set_aside")
+_KEYS = ("title", "as_of", "regimes", "readings", "options", "notice", "attribution", "set_aside", "converted")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,12 @@ class Case:
         """The shipped functions, and the case's own."""
         own = self.folder / "functions.csv"
         return shipped_functions() | read_functions(own) if own.is_file() else shipped_functions()
+
+    @property
+    def mapping(self) -> Path | None:
+        """The mapping of its own names, if it has one: what the tables of its network are called there."""
+        own = self.folder / NAME
+        return own if own.is_file() and self.network.is_dir() else None
 
     @property
     def dossiers(self) -> tuple[Path, ...]:

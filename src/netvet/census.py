@@ -9,7 +9,7 @@ from pathlib import Path
 from netvet.case import open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.errors import InventoryError
-from netvet.inventory import FAULTS_SHOWN, Fault, count_lost
+from netvet.inventory import FAULTS_SHOWN, Fault, count_lost, grouped
 from netvet.inventory.cells import split_members
 from netvet.inventory.doubts import Doubt, find_doubts
 from netvet.inventory.functions import Functions
@@ -29,6 +29,7 @@ class Census:
         codes: by operator, elements by maker's code whose maker is not known.
         known: by operator, (elements, elements with a known maker, of these by estimate).
         doubts: what contradicts itself or points at nothing; such rows can be used.
+        told: what the case's mapping did.
     """
 
     rows: dict[str, int]
@@ -39,10 +40,12 @@ class Census:
     codes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
     known: dict[str, tuple[int, int, int]] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     def lines(self) -> Iterator[str]:
         """The findings as lines of text, the troubles last."""
         yield "rows: " + ", ".join(f"{table} {count}" for table, count in self.rows.items())
+        yield from self.told
         for operator, (total, known, guessed) in self.known.items():
             told = f" ({guessed} of them by estimate)" if guessed else ""
             yield f"{operator}: {total} elements, maker known of {known}{told}"
@@ -56,10 +59,10 @@ class Census:
                     f"; did you mean {' or '.join(near)}?" if near else ""
                 )
         yield from map(str, self.doubts)
-        for fault in self.faults[:FAULTS_SHOWN]:
-            yield str(fault)
-        if len(self.faults) > FAULTS_SHOWN:
-            yield f"… and {len(self.faults) - FAULTS_SHOWN} more; -o FILE writes them all"
+        faults = grouped(self.faults)
+        yield from faults[:FAULTS_SHOWN]
+        if len(faults) > FAULTS_SHOWN:
+            yield f"… and {len(faults) - FAULTS_SHOWN} more; -o FILE writes them all"
         rows = count_lost(self.faults)
         yield f"{rows} row{'s' * (rows != 1)} cannot be used" if rows else "every row can be used"
 
@@ -76,14 +79,15 @@ def take_census(path: Path | str) -> Census:
         NetvetError: where a table cannot be read at all.
     """
     case = open_case(path)
-    found = Census(*check_tables(case.network))
+    found = Census(*check_tables(case.network, case.mapping))
     try:
-        inventory = open_inventory(case.network, set_aside=True)
+        inventory = open_inventory(case.network, mapping=case.mapping, set_aside=True)
     except InventoryError:
         if found.faults:
             return found  # no row is left that could be counted
         raise
     with inventory:
+        found.told += inventory.told
         _count_names(found, inventory, case.functions, read_dossiers(*case.dossiers))
         found.doubts += find_doubts(inventory, case.as_of)
     return found

@@ -15,7 +15,20 @@ import duckdb
 
 from netvet.case import open_case
 from netvet.errors import CaseError, InventoryError
-from netvet.inventory import FORMATS, Fault, Format, Source, connect, count_lost, read_source
+from netvet.inventory import (
+    FORMATS,
+    SPREADSHEET,
+    Fault,
+    Format,
+    SheetMapping,
+    Source,
+    connect,
+    count_lost,
+    digest,
+    read_mapped,
+    read_mapping,
+    read_source,
+)
 
 MEMORY = "600MB"
 """What DuckDB may take; beyond it spills to a scratch folder."""
@@ -25,12 +38,13 @@ _FAULT_COLUMNS = ("file", "row", "column", "value", "problem", "remedy")
 
 @dataclass
 class Conversion:
-    """What came of a conversion: the format, rows by table, what was set aside, and what was not taken over."""
+    """What came of a conversion: format, rows by table, what was set aside, what a mapping did, what was not taken over."""
 
     format: Format
     rows: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     @property
     def set_aside(self) -> int:
@@ -61,7 +75,8 @@ def find_format(source: Path, name: str | None = None) -> Format:
     raise InventoryError(
         "no format recognises it",
         where=str(source),
-        remedy=f"name one by --format: {', '.join(names)}; `netvet inventory formats` describes them",
+        remedy=f"name one by --format: {', '.join(names)}; `netvet inventory formats` describes them; "
+        "of a spreadsheet of your own, --suggest writes a first mapping",
     )
 
 
@@ -70,16 +85,18 @@ def convert(
     folder: Path | str,
     *,
     name: str | None = None,
+    mapping: Path | str | None = None,
     set_aside: Path | str | None = None,
     as_of: date | None = None,
     operator: str | None = None,
 ) -> Conversion:
-    """Write a source as a case folder: `case.toml` and `network/*.parquet`.
+    """Write a source as a case folder: `case.toml` and `network/*.parquet`, and the mapping, if there is one, in `sources`.
 
     Args:
         source: file or folder in a known format.
         folder: the case to write; it must not hold a network yet.
         name: the format; the first that recognises the source where None.
+        mapping: what the columns and words of somebody's own spreadsheet mean.
         set_aside: file for rows that cannot be used; without it any such row stops the conversion.
         as_of: the day whose state the source describes.
         operator: who runs the elements for which the source names nobody.
@@ -89,18 +106,21 @@ def convert(
         CaseError: where the folder holds a network already, or cannot be written to.
     """
     source, folder = Path(source), Path(folder)
+    mapping = None if mapping is None else Path(mapping)
     set_aside = None if set_aside is None else Path(set_aside)
-    form = find_format(source, name)
+    form = SPREADSHEET if mapping and name is None else find_format(source, name)
+    _check_source(source, form, mapping)
+    names = read_mapping(mapping) if mapping else None
     if (folder / "network").exists() or (folder / "case.toml").exists():
         raise CaseError("there is a case already", where=str(folder), remedy="name another folder, or remove it first")
     con, scratch = connect(memory=MEMORY)
     made = Conversion(form)
     try:
-        sources = _open(form, con, source)
+        sources = _open(form, con, source, names)
         if operator is not None:
             sources["elements"] = replace(sources["elements"], otherwise={"operator": operator})
         ready = _read_all(sources, made, con, scratch, keep_going=set_aside is not None)
-        _settle(ready, made, folder, _text(made, source, as_of), set_aside)
+        _settle(ready, made, folder, _text(made, source, as_of, mapping), set_aside=set_aside, mapping=mapping)
     except RuntimeError as error:
         if "interrupted" in str(error):
             raise KeyboardInterrupt from None  # as DuckDB says it
@@ -111,13 +131,23 @@ def convert(
     return made
 
 
-def _open(form: Format, con: duckdb.DuckDBPyConnection, source: Path) -> dict[str, Source]:
+def _open(form: Format, con: duckdb.DuckDBPyConnection, source: Path, names: SheetMapping | None) -> dict[str, Source]:
     try:
-        return dict(form.read(con, source))
+        return dict(read_mapped(con, source, names) if names else form.read(con, source))
     except duckdb.OutOfMemoryException as error:
         reason = str(error).splitlines()[0]
         remedy = "free space in the folder for temporary files, or convert a part at a time"
         raise InventoryError(f"it takes more than {MEMORY} of memory: {reason}", where=str(source), remedy=remedy) from None
+
+
+def _check_source(source: Path, form: Format, mapping: Path | None) -> None:
+    if mapping is None:
+        return
+    if form is not SPREADSHEET:
+        remedy = f"leave out --mapping, or --format {form.name}"
+        raise InventoryError(f"the format {form.name} takes no mapping", where=str(source), remedy=remedy)
+    if not source.is_file():
+        raise InventoryError("there is no such file", where=str(source), remedy="name a spreadsheet: .xlsx or CSV")
 
 
 def _read_all(
@@ -135,6 +165,7 @@ def _read_all(
         before = set(made.faults)  # two tables may be made of the same broken row
         made.rows[table] = reading.rows
         made.notes += source.notes
+        made.told += source.told
         made.faults += [fault for fault in reading.faults if fault not in before]
         ready[table] = target
     if stopped:
@@ -148,7 +179,15 @@ def _joined(errors: Sequence[InventoryError]) -> InventoryError:
     return InventoryError(f"{len(errors)} tables cannot be used", details=list(dict.fromkeys(details)), remedy=remedy)
 
 
-def _settle(ready: Mapping[str, Path], made: Conversion, folder: Path, text: str, set_aside: Path | None) -> None:
+def _settle(
+    ready: Mapping[str, Path],
+    made: Conversion,
+    folder: Path,
+    text: str,
+    *,
+    set_aside: Path | None,
+    mapping: Path | None,
+) -> None:
     """Move all into place, the network last: without it there is nothing to judge, so that a case is never half there."""
     fresh = not folder.exists()
     part = folder / ".network.part"
@@ -160,6 +199,9 @@ def _settle(ready: Mapping[str, Path], made: Conversion, folder: Path, text: str
         part.mkdir()
         for table, path in ready.items():
             shutil.move(path, part / f"{table}.parquet")
+        if mapping is not None:
+            (folder / "sources").mkdir(exist_ok=True)
+            shutil.copyfile(mapping, folder / "sources" / "mapping.toml")
         (folder / "case.toml").write_text(text, encoding="utf-8")
         part.rename(folder / "network")
     except BaseException as error:
@@ -177,10 +219,11 @@ def _clear(folder: Path, *, fresh: bool) -> None:
     with suppress(OSError):
         (folder / "case.toml").unlink(missing_ok=True)
         if fresh:
+            shutil.rmtree(folder / "sources", ignore_errors=True)
             folder.rmdir()
 
 
-def _text(made: Conversion, source: Path, as_of: date | None) -> str:
+def _text(made: Conversion, source: Path, as_of: date | None, mapping: Path | None) -> str:
     """The text of the case: its title, its day, and how many rows were set aside, now or when the source was made."""
     title = _toml(f"{source.resolve().name} ({made.format.name})")
     day = as_of.isoformat() if as_of else None
@@ -191,6 +234,9 @@ def _text(made: Conversion, source: Path, as_of: date | None) -> str:
         '# regimes = ["de-contracts-2024"]',
         *([f"set_aside = {aside}           # rows that could not be used"] if aside else []),
     ]
+    if mapping is not None:
+        lines += ["", "[converted]", f"from = {_toml(source.name)}", f'sha256 = "{digest(source)}"']
+        lines += ['mapping = "sources/mapping.toml"', f'mapping_sha256 = "{digest(mapping)}"']
     return "\n".join(lines) + "\n"
 
 

@@ -53,7 +53,7 @@ def test_faults_of_all_tables_even_where_no_row_is_left(put: Any, tmp_path: Path
 
 
 def test_very_many_faults_are_counted(put: Any, tmp_path: Path) -> None:
-    put("elements.csv", "element_id,operator\ngood,o\n" + "a,\n" * (FAULTS_SHOWN + 9))
+    put("elements.csv", "element_id,operator,state\ngood,o,\n" + "".join(f"a{n},o,s{n}\n" for n in range(FAULTS_SHOWN + 9)))
     lines = list(take_census(tmp_path).lines())
     assert lines[-1] == f"{FAULTS_SHOWN + 9} rows cannot be used"
     assert lines[-2].endswith("-o FILE writes them all")

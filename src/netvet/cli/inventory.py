@@ -9,6 +9,7 @@ import click
 
 from netvet.cli.group import CASE, DAY, cli
 from netvet.cli.showing import counting, working
+from netvet.errors import CaseError
 
 
 @cli.group("inventory")
@@ -37,19 +38,43 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 
 @inventory_group.command("convert")
 @click.argument("source", type=CASE)
-@click.option("-o", "--output", type=CASE, metavar="FOLDER", required=True, help="The case folder to write.")
+@click.option(
+    "-o",
+    "--output",
+    type=CASE,
+    metavar="FOLDER|FILE",
+    required=True,
+    help="The case folder to write; with --suggest, the mapping.",
+)
 @click.option("--format", "form", metavar="NAME", help="The format; the first that recognises the source where not given.")
+@click.option("--mapping", type=CASE, metavar="FILE", help="What the columns and words of a spreadsheet of your own mean.")
+@click.option("--suggest", "suggesting", is_flag=True, help="Write a first mapping of a spreadsheet of your own, and no case.")
 @click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them.")
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
 @click.option("--operator", metavar="NAME", help="Who runs the elements for which the source names no operator.")
 def inventory_convert(
-    source: Path, *, output: Path, form: str | None, set_aside: Path | None, as_of: date | None, operator: str | None
+    source: Path,
+    *,
+    output: Path,
+    form: str | None,
+    mapping: Path | None,
+    suggesting: bool,
+    set_aside: Path | None,
+    as_of: date | None,
+    operator: str | None,
 ) -> int:
-    """Write a network in any known format as a case folder with checked tables."""
+    """Write a network in any known format as a case folder with checked tables.
+
+    A spreadsheet of your own (.xlsx or CSV) needs a mapping; --suggest writes a first one.
+    """
     from netvet.conversion import convert  # noqa: PLC0415
 
+    if suggesting:
+        return _suggest(source, output, other=[form, mapping, set_aside, as_of])
     with working(f"converting {source}"):
-        made = convert(source, output, name=form, set_aside=set_aside, as_of=as_of, operator=operator)
+        made = convert(source, output, name=form, mapping=mapping, set_aside=set_aside, as_of=as_of, operator=operator)
+    for line in made.told:
+        click.echo(line)
     click.echo(f"{output}: {', '.join(f'{rows} {table}' for table, rows in made.rows.items())} (format {made.format.name})")
     if made.set_aside:
         click.echo(f"{made.set_aside} rows were set aside in {set_aside}; every result will say so")
@@ -60,6 +85,28 @@ def inventory_convert(
     on = "" if as_of else " --on DATE"
     click.echo(f"next: netvet inventory check {output}; netvet assess {output} --regime ID{on} --as-if")
     return 0
+
+
+def _suggest(source: Path, output: Path, other: list[object]) -> int:
+    from netvet.report.files import whole_file  # noqa: PLC0415
+    from netvet.suggestion import suggest, write  # noqa: PLC0415
+
+    if any(option is not None for option in other):
+        raise click.UsageError("--suggest goes with -o FILE only")
+    if output.exists():
+        raise CaseError("there is a file already", where=str(output), remedy="name a new file")
+    with working(f"reading {source}"):
+        suggestion = suggest(source)
+    with whole_file(output) as part:
+        part.write_text(write(suggestion), encoding="utf-8")
+    for what, counts in (("columns", suggestion.counts()), ("words", suggestion.counts(words=True))):
+        click.echo(f"{what}: " + ", ".join(f"{count} {_DEGREES[degree]}" for degree, count in counts.items()))
+    click.echo(f"{output} is a first mapping: what is certain stands as a line, the rest as a comment (#?) for you to decide")
+    click.echo(f"next: netvet inventory convert {source} --mapping {output} -o FOLDER --as-of DATE")
+    return 0
+
+
+_DEGREES = {"certain": "certain", "likely": "likely", "possible": "possible", "none": "not mapped"}
 
 
 @inventory_group.command("formats")

@@ -211,6 +211,8 @@ def assessed(
     with findings:
         if set_aside is not None:
             write_faults(findings.inventory.faults, set_aside)
+        for line in findings.inventory.told:
+            click.echo(f"mapping: {line}", err=True)
         for table, columns in findings.inventory.strange.items():
             for column, near in columns.items():
                 if near:

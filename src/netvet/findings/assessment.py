@@ -209,7 +209,7 @@ def assess(
     chosen = regimes_of(case, regimes, vocabulary(functions))
     check_readings(chosen, case.readings or {})
     rules = rules_of(chosen, case.readings or {}, as_if=as_if)
-    inventory = open_inventory(case.network, set_aside=set_aside, threads=threads, memory=COUNTING_MEMORY)
+    inventory = open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads, memory=COUNTING_MEMORY)
     try:
         return judge_inventory(
             case, inventory, rules, day=day, as_of=as_of, as_if=as_if, dossiers=dossiers, functions=functions

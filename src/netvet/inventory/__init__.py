@@ -1,23 +1,33 @@
 """What is installed: the tables of a network, checked and typed."""
 
-from netvet.inventory.delimited import Fault, count_lost
-from netvet.inventory.formats import FORMATS, Format
+from netvet.inventory.delimited import Fault, count_lost, grouped
+from netvet.inventory.formats import FORMATS, SPREADSHEET, Format, read_mapped
+from netvet.inventory.glimpse import Glimpse, glimpse
+from netvet.inventory.mapping import SheetMapping, read_mapping
 from netvet.inventory.parquet import write_parquet
 from netvet.inventory.reading import FAULTS_SHOWN, ROW, STAMP, Source, read_source
-from netvet.inventory.store import Inventory, connect, open_inventory
+from netvet.inventory.store import Inventory, connect, digest, open_inventory
 
 __all__ = [
     "FAULTS_SHOWN",
     "FORMATS",
     "ROW",
+    "SPREADSHEET",
     "STAMP",
     "Fault",
     "Format",
+    "Glimpse",
     "Inventory",
+    "SheetMapping",
     "Source",
     "connect",
     "count_lost",
+    "digest",
+    "glimpse",
+    "grouped",
     "open_inventory",
+    "read_mapped",
+    "read_mapping",
     "read_source",
     "write_parquet",
 ]

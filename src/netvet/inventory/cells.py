@@ -91,9 +91,14 @@ def cell(column: Column, source: str, source_type: str, *, required: bool) -> Ce
     if source_type == column.type.sql and column.type not in (Type.TEXT, Type.SET):
         known = f"nullif({name(source)}, 'nan'::DOUBLE)" if column.type is Type.DEGREE else name(source)
         return Cell(column, known, bare, text, _fault(column, text, here, required=required, typed=True))
-    raw = _trimmed(_as_text(name(source), source_type))
+    raw = bare_text(source, source_type)
     known = f"CASE WHEN lower({bare}) IN ({_list(PLACEHOLDERS)}) THEN NULL ELSE {bare} END"
     return Cell(column, raw, known, _VALUE[column.type](text, column), _fault(column, text, here, required=required))
+
+
+def bare_text(source: str, source_type: str) -> str:
+    """SQL: the text of a cell of DuckDB type `source_type`, without white space around it."""
+    return _trimmed(_as_text(name(source), source_type))
 
 
 def _as_text(source: str, source_type: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -54,6 +54,18 @@ def count_lost(faults: Iterable[Fault]) -> int:
     return sum(lost.values())
 
 
+def grouped(faults: Sequence[Fault]) -> list[str]:
+    """One line a fault; where many rows have the same, one line for all of them, with their number, in order of the first."""
+    groups: dict[tuple[str, str, str, str], list[Fault]] = {}
+    for fault in faults:
+        # what points at another row is of its own kind, whatever the value
+        groups.setdefault((fault.file, fault.column, fault.value, fault.problem), []).append(fault)
+    return [
+        str(same[0]) if len(same) == 1 else f"{same[0]} - the same in {len(same)} rows, the last {same[-1].row}"
+        for same in groups.values()
+    ]
+
+
 def shorten(text: str, limit: int = 40) -> str:
     """A cell short enough to print, without control characters; what is not UTF-8 shows as �."""
     marks = ("�" if "\udc80" <= mark <= "\udcff" else mark for mark in text[: limit * 4])
@@ -63,18 +75,20 @@ def shorten(text: str, limit: int = 40) -> str:
 
 @dataclass(frozen=True)
 class Delimited:
-    """A CSV file: where it lies, its separator, its column names as written."""
+    """A CSV file: where it lies, its separator, its column names as written, and in which row they stand."""
 
     path: Path
     separator: str
     columns: tuple[str, ...]
+    header: int = 1
 
     def scan(self) -> str:
         """SQL that reads it whole, every cell a text; fails on the first broken row."""
         columns = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in self.columns)
         return (
             f"read_csv({file(self.path)}, auto_detect = false, header = true, delim = {quote(self.separator)}, "
-            f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 4194304, hive_partitioning = false)"
+            f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 4194304, hive_partitioning = false"
+            f"{f', skip = {self.header - 1}' if self.header > 1 else ''})"
         )
 
     def has_blank_lines(self) -> bool:
@@ -106,7 +120,7 @@ class Delimited:
                     yield number, self._unread(number, lines, error)
                     number += lines.count - 1
                     continue
-                if number > 1 and row:
+                if number > self.header and row:
                     yield number, self._broken(number, row) or row
 
     def _unread(self, number: int, lines: _Lines, error: csv.Error) -> Fault:
@@ -143,8 +157,13 @@ class _Lines:
         return line
 
 
-def open_delimited(path: Path) -> Delimited:
+def open_delimited(path: Path, header: int = 1, *, twins: bool = False) -> Delimited:
     """Find out how a CSV file is written.
+
+    Args:
+        path: the file.
+        header: the row in which the names of its columns stand.
+        twins: whether names may be missing or stand twice; they are made different then (`number_twins`).
 
     Raises:
         InventoryError: where it is empty, in UTF-16, has no header, or names a column twice.
@@ -152,17 +171,36 @@ def open_delimited(path: Path) -> Delimited:
     head = _head(path)
     if not head.removeprefix(b"\xef\xbb\xbf").strip():
         raise InventoryError("the file is empty", where=str(path), remedy="it needs a header row and a row an item")
-    first = head.splitlines()[0]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in first:
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head.splitlines()[0]:
         raise InventoryError("the file is not UTF-8 text", where=str(path), remedy="save it as CSV in UTF-8")
-    separator = _separator(first.decode("utf-8-sig", errors="replace"))
+    lines = head.splitlines(keepends=True)
+    if len(lines) < header:
+        remedy = "name the row with the names of the columns"
+        raise InventoryError(f"the file has no row {header}", where=str(path), remedy=remedy)
+    separator = _separator(lines[header - 1].decode("utf-8-sig", errors="replace"))
     try:
-        columns = _header(head, separator)
+        columns = _header(b"".join(lines[header - 1 :]), separator)
     except (csv.Error, UnicodeEncodeError):
-        remedy = "save the file as UTF-8, and look for a quote left open in row 1"
-        raise InventoryError("the header cannot be read", where=f"{path}: row 1", remedy=remedy) from None
-    _check_header(path, columns)
-    return Delimited(path, separator, columns)
+        remedy = f"save the file as UTF-8, and look for a quote left open in row {header}"
+        raise InventoryError("the header cannot be read", where=f"{path}: row {header}", remedy=remedy) from None
+    if twins:
+        columns = number_twins([" ".join(name.split()) or f"column {n}" for n, name in enumerate(columns, start=1)])
+    _check_header(path, columns, header)
+    return Delimited(path, separator, columns, header)
+
+
+def number_twins(names: Sequence[str]) -> tuple[str, ...]:
+    """Names made different, whatever their case: the second of a name is `name (2)`."""
+    seen: set[str] = set()
+    made: list[str] = []
+    for name in names:
+        own, number = name, 1
+        while own.casefold() in seen:
+            number += 1
+            own = f"{name} ({number})"
+        seen.add(own.casefold())
+        made.append(own)
+    return tuple(made)
 
 
 def _head(path: Path) -> bytes:
@@ -185,13 +223,14 @@ def _separator(line: str) -> str:
     return max(SEPARATORS, key=outside.count)
 
 
-def _check_header(path: Path, columns: tuple[str, ...]) -> None:
+def _check_header(path: Path, columns: tuple[str, ...], header: int) -> None:
     if not columns:
-        raise InventoryError("the first row is empty", where=f"{path}: row 1", remedy="put the names of the columns there")
+        which = "the first row" if header == 1 else f"row {header}"
+        raise InventoryError(f"{which} is empty", where=f"{path}: row {header}", remedy="put the names of the columns there")
     seen: set[str] = set()
     for name in columns:
         if not name:
-            raise InventoryError("a column has no name", where=f"{path}: row 1", remedy="name it, or take it out")
+            raise InventoryError("a column has no name", where=f"{path}: row {header}", remedy="name it, or take it out")
         if name.casefold() in seen:
-            raise InventoryError(f"column {name!r} stands twice", where=f"{path}: row 1", remedy="take one of them out")
+            raise InventoryError(f"column {name!r} stands twice", where=f"{path}: row {header}", remedy="take one of them out")
         seen.add(name.casefold())

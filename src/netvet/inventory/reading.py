@@ -12,7 +12,7 @@ import duckdb
 
 from netvet.errors import InventoryError
 from netvet.inventory.cells import Cell, cell, file, name, quote
-from netvet.inventory.delimited import Delimited, Fault, count_lost, open_delimited, shorten
+from netvet.inventory.delimited import Delimited, Fault, count_lost, grouped, open_delimited, shorten
 from netvet.inventory.parquet import write_parquet
 from netvet.inventory.tables import Table
 
@@ -23,6 +23,18 @@ ROW = "netvet_row"
 """Column that carries the row's number in the file it came from (the header being row 1)."""
 
 FAULTS_SHOWN = 50
+
+SHEET_ROWS = 1 << 21
+"""More rows than a sheet of a workbook has."""
+
+_MAPPED_REMEDIES = {
+    "is no day": 'say in the mapping how days are written: date = "DD/MM/YYYY", or "MM/DD/YYYY", or "serial"',
+    "is no number": 'say in the mapping which decimal mark it has: decimal = ","',
+    "is no whole number": 'say in the mapping which decimal mark it has: decimal = ","',
+    "is no coordinate": 'say in the mapping which decimal mark it has: decimal = ","; or write decimal degrees',
+    "is missing": 'every row needs it; rows that are no items are left out by only_where = "a column that only items fill"',
+}
+"""What a mapping can do about a fault, by what is wrong."""
 
 _NO_CELL = ("BLOB", "BIT", "STRUCT", "MAP", "UNION", "VARIANT", "INTERVAL", "TIME", "TIME WITH TIME ZONE")
 """Types of Parquet that hold no fact in one cell."""
@@ -45,6 +57,10 @@ class Source:
         places: SQL that gives `netvet_row`, the label and the number of a row, where that is not the number in the file.
         notes: what in it is not taken over, one sentence each.
         otherwise: by column, the word for a cell that is not known; the user's, never ours.
+        stages: SQL select lists before `shape`, each over all that came before it.
+        called: what the file calls a column, where a mapping gave it its name.
+        sheets: the sheets of a workbook that it was put together from, in order; a row of the nth is `n * SHEET_ROWS` on.
+        told: what a mapping did, in lines for people.
     """
 
     table: Table
@@ -59,6 +75,25 @@ class Source:
     places: str = ""
     notes: tuple[str, ...] = ()
     otherwise: Mapping[str, str] = field(default_factory=dict)
+    stages: tuple[str, ...] = ()
+    called: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    def place(self, row: int) -> tuple[str, int]:
+        """The file and sheet of a row, and its number there."""
+        if not self.sheets:
+            return self.label, row
+        sheet, number = divmod(row, SHEET_ROWS)
+        return f"{self.label}, {self.sheets[sheet]}", number
+
+    def shown(self, fault: Fault) -> Fault:
+        """A fault as people find it in their file: its sheet, the name that the column has there, what a mapping can do."""
+        file, row = self.place(fault.row)
+        own = self.called.get(fault.column)
+        column = f"{own} ({fault.column})" if own else fault.column
+        remedy = _MAPPED_REMEDIES.get(fault.problem, fault.remedy) if own else fault.remedy
+        return replace(fault, file=file, row=row, column=column, remedy=remedy)
 
     @property
     def label(self) -> str:
@@ -94,21 +129,28 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
 
-def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path) -> Source:
+def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path, *, header: int | None = None) -> Source:
     """Open a CSV or Parquet file as a table.
 
+    Args:
+        con: the database.
+        table: the table.
+        path: the file.
+        header: where a mapping names the columns: the row of a CSV in which their own names stand.
+
     Raises:
-        InventoryError: where the file cannot be read at all, or lacks a required column.
+        InventoryError: where the file cannot be read at all, or lacks a required column that no mapping could fill.
     """
     if path.suffix == ".parquet":
         scan = f"read_parquet({file(path)}, hive_partitioning = false, binary_as_string = true)"
         source = Source(table, path, scan, "row_number() OVER ()", _columns(con, scan, path))
         _require_cells(con, source)
     else:
-        sheet = open_delimited(path)
+        sheet = open_delimited(path, header or 1, twins=header is not None)
         columns = dict.fromkeys(sheet.columns, "VARCHAR")
-        source = Source(table, path, sheet.scan(), "row_number() OVER () + 1", columns, sheet)
-    _require_columns(source)
+        source = Source(table, path, sheet.scan(), f"row_number() OVER () + {sheet.header}", columns, sheet)
+    if header is None:
+        _require_columns(source)
     return source
 
 
@@ -172,9 +214,9 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
         return _counted(con, source, Reading(target, 0))
     source, faults = find_faults(con, source, target.parent)
     bad = sorted({fault.row for fault in faults})
-    faults = _placed(con, source, faults)
+    shown = _placed(con, source, [source.shown(fault) for fault in faults])
     if faults and not set_aside:
-        raise faults_error(source.label, faults)
+        raise faults_error(source.label, shown)
     con.execute("CREATE OR REPLACE TEMP TABLE netvet_bad AS SELECT unnest($1::BIGINT[]) AS bad_row", [bad])
     _write(
         con,
@@ -182,7 +224,7 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
         target,
         source.table,
     )
-    return _counted(con, source, Reading(target, 0, faults))
+    return _counted(con, source, Reading(target, 0, shown))
 
 
 def find_faults(con: duckdb.DuckDBPyConnection, source: Source, scratch: Path) -> tuple[Source, list[Fault]]:
@@ -233,10 +275,11 @@ def _place(fault: Fault, places: Mapping[int, tuple[str, int]]) -> Fault:
 
 def faults_error(label: str, faults: Sequence[Fault]) -> InventoryError:
     """One error that names every broken row, shortened where there are very many."""
-    lines = [str(fault) for fault in faults[:FAULTS_SHOWN]]
-    if len(faults) > FAULTS_SHOWN:
-        told = "--set-aside FILE, or `netvet inventory check CASE -o FILE.csv` of a case, lists them all"
-        lines.append(f"… and {len(faults) - FAULTS_SHOWN} more: {told}")
+    told = grouped(faults)
+    lines = told[:FAULTS_SHOWN]
+    if len(told) > FAULTS_SHOWN:
+        where = "--set-aside FILE, or `netvet inventory check CASE -o FILE.csv` of a case, lists them all"
+        lines.append(f"… and {len(told) - FAULTS_SHOWN} more: {where}")
     rows = count_lost(faults)
     remedy = "mend them, or go on without them by --set-aside FILE"
     if any(fault.column == "operator" and fault.problem == "is missing" for fault in faults):
@@ -299,7 +342,7 @@ def _values(source: Source) -> str:
     if source.row != name(ROW):
         others = f"* EXCLUDE ({name(ROW)})" if ROW in map(str.casefold, source.columns) else "*"
         numbered = f"(SELECT {others}, {source.row} AS {name(ROW)} FROM {source.scan})"
-    shaped = f"(SELECT {name(ROW)}, {source.shape} FROM {numbered} {source.clause})"
+    shaped = f"(SELECT {name(ROW)}, {source.shape} FROM {staged(numbered, source.stages)} {source.clause})"
     if source.shape == "*":
         shaped = f"{numbered} {source.clause}"
     bare = f"(SELECT {name(ROW)}, {bares} FROM {shaped})"
@@ -309,6 +352,13 @@ def _values(source: Source) -> str:
 def _filled(source: Source, cell: Cell) -> str:
     word = source.otherwise.get(cell.column.name)
     return cell.known if word is None else f"coalesce({cell.known}, {quote(word)})"
+
+
+def staged(rows: str, stages: Sequence[str]) -> str:
+    """SQL: rows with what each stage adds to them."""
+    for stage in stages:
+        rows = f"(SELECT *, {stage} FROM {rows})"
+    return rows
 
 
 def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -> bool:
@@ -355,12 +405,17 @@ def _twice(con: duckdb.DuckDBPyConnection, source: Source, rows: str) -> list[Fa
             row,
             source.table.key[0],
             shorten(value),
-            f"stands already in row {first}",
+            f"stands already in {_where(source, first)}",
             "keep one, rename the other",
             first=first,
         )
         for row, value, first in found
     ]
+
+
+def _where(source: Source, row: int) -> str:
+    _, number = source.place(row)
+    return f"row {number}" + (f" of {source.sheets[row // SHEET_ROWS]}" if len(source.sheets) > 1 else "")
 
 
 def _find_twice(con: duckdb.DuckDBPyConnection, table: Table, scan: str) -> bool:

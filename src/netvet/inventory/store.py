@@ -16,8 +16,10 @@ import duckdb
 from netvet.errors import InventoryError
 from netvet.inventory.cells import file, name, quote
 from netvet.inventory.delimited import Fault, count_lost
-from netvet.inventory.reading import ROW, find_faults, is_stamped, open_source, read_source
+from netvet.inventory.mapping import SheetMapping, TableMapping, read_mapping, speaks_of
+from netvet.inventory.reading import ROW, Source, find_faults, is_stamped, open_source, read_source
 from netvet.inventory.tables import TABLES, Table
+from netvet.inventory.translated import translate
 
 SUFFIXES = (".parquet", ".csv")
 
@@ -32,6 +34,7 @@ class Inventory:
         inputs: path and SHA-256 of each file read.
         faults: rows that were set aside.
         strange: columns that mean nothing here, by table, each with near names.
+        told: what the mapping did, in lines for people.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -41,6 +44,7 @@ class Inventory:
     faults: list[Fault] = field(default_factory=list)
     strange: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     already_aside: int = 0
+    told: list[str] = field(default_factory=list)
 
     @property
     def set_aside(self) -> int:
@@ -117,11 +121,19 @@ def find_tables(folder: Path) -> dict[str, Path]:
     return found
 
 
-def open_inventory(folder: Path | str, *, set_aside: bool = False, threads: int = 2, memory: str | None = None) -> Inventory:
+def open_inventory(
+    folder: Path | str,
+    *,
+    mapping: Path | str | None = None,
+    set_aside: bool = False,
+    threads: int = 2,
+    memory: str | None = None,
+) -> Inventory:
     """Read a native network: a folder of CSV or Parquet tables, or one file of elements.
 
     Args:
         folder: the folder, or the file.
+        mapping: the mapping of its own names, if it has one.
         set_aside: go on without rows that cannot be used (they stand in `faults`), instead of refusing.
         threads: how many threads DuckDB may use.
         memory: what DuckDB may take before it spills to disk, as `350MB`.
@@ -132,24 +144,32 @@ def open_inventory(folder: Path | str, *, set_aside: bool = False, threads: int 
     con, scratch = connect(threads=threads, memory=memory)
     inventory = Inventory(con, scratch)
     try:
+        mapping = Path(mapping) if mapping else None
+        names = read_mapping(mapping) if mapping else None
+        if mapping:
+            inventory.inputs.append((str(mapping), digest(mapping)))
         for table, path in find_tables(Path(folder)).items():
-            _open_table(inventory, TABLES[table], path, set_aside=set_aside)
+            _open_table(inventory, TABLES[table], path, names, set_aside=set_aside)
     except BaseException:
         inventory.close()
         raise
     return inventory
 
 
-def check_tables(folder: Path) -> tuple[dict[str, int], list[Fault], dict[str, dict[str, list[str]]]]:
+def check_tables(
+    folder: Path, mapping: Path | None = None
+) -> tuple[dict[str, int], list[Fault], dict[str, dict[str, list[str]]]]:
     """Rows by table, every fault, and every strange column of a native network; reads all and refuses nothing."""
     con, scratch = connect()
     rows: dict[str, int] = {}
     faults: list[Fault] = []
     strange: dict[str, dict[str, list[str]]] = {}
     with Inventory(con, scratch):
+        names = read_mapping(mapping) if mapping else None
         for table, path in find_tables(folder).items():
-            source = open_source(con, TABLES[table], path)
+            source = open_table(con, TABLES[table], path, names)
             source, found = find_faults(con, source, scratch)
+            found = [source.shown(fault) for fault in found]
             ((counted,),) = con.execute(f"SELECT count(*) FROM {source.scan}").fetchall()
             rows[table] = counted + count_lost(source.faults)
             faults += found
@@ -163,16 +183,29 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _open_table(inventory: Inventory, table: Table, path: Path, *, set_aside: bool) -> None:
+def open_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, names: SheetMapping | None) -> Source:
+    """A native table as the mapping of its case, if there is one, names it."""
+    if names is None or not speaks_of(names, table):
+        return open_source(con, table, path)
+    one, *more = names.of(table.name) or (TableMapping(table.name),)
+    if more or one.sheet is not None:
+        trouble = f"{table.name} is named twice" if more else f"a table of a case has no sheet {one.sheet!r}"
+        remedy = f"keep one [[table]] of {table.name}, without `sheet`"
+        raise InventoryError(trouble, where=str(names.path), remedy=remedy)
+    return translate(con, names, one, open_source(con, table, path, header=one.header))
+
+
+def _open_table(inventory: Inventory, table: Table, path: Path, names: SheetMapping | None, *, set_aside: bool) -> None:
     con = inventory.con
     inventory.inputs.append((str(path), digest(path)))
-    if is_stamped(con, path, table):
+    if not (names and speaks_of(names, table)) and is_stamped(con, path, table):
         columns = "COLUMNS(lambda c: c NOT IN ('file_row_number', 'netvet_row'))"
         numbered = f"read_parquet({file(path)}, file_row_number = true, hive_partitioning = false)"
         scan = f"SELECT {columns}, file_row_number + 1 AS {name(ROW)} FROM {numbered}"
     else:
-        source = open_source(con, table, path)
+        source = open_table(con, table, path, names)
         inventory.strange[table.name] = source.strange()
+        inventory.told += source.told
         reading = read_source(con, source, inventory.scratch / f"{table.name}.parquet", set_aside=set_aside)
         inventory.faults += reading.faults
         scan = f"SELECT * FROM read_parquet({file(reading.path)})"

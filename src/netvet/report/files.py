@@ -103,6 +103,7 @@ def summary(findings: Findings) -> dict[str, Any]:
             for regime in findings.regimes
         ],
         "set_aside": findings.set_aside,
+        "mapped": findings.inventory.told,
         "unmapped": sum(unmapped(findings).values()),
         "unmapped_names": unmapped(findings),
         "party_to_not_known": strange_parties(findings),

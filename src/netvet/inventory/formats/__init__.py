@@ -4,6 +4,7 @@ from netvet.inventory.formats.anatel import ANATEL
 from netvet.inventory.formats.format import Format
 from netvet.inventory.formats.native import NATIVE
 from netvet.inventory.formats.netbox import NETBOX
+from netvet.inventory.formats.spreadsheet import SPREADSHEET, read_mapped
 from netvet.inventory.formats.tmf639 import TMF639
 
 FORMATS: tuple[Format, ...] = (
@@ -11,7 +12,8 @@ FORMATS: tuple[Format, ...] = (
     ANATEL,
     NETBOX,
     TMF639,
+    SPREADSHEET,
 )
 """Every format: the first that recognises a path reads it."""
 
-__all__ = ["FORMATS", "Format"]
+__all__ = ["FORMATS", "SPREADSHEET", "Format", "read_mapped"]

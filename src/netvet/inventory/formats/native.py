@@ -9,8 +9,9 @@ import duckdb
 
 from netvet.inventory.delimited import open_delimited
 from netvet.inventory.formats.format import Format
-from netvet.inventory.reading import Source, open_source
-from netvet.inventory.store import SUFFIXES, find_tables
+from netvet.inventory.mapping import NAME, read_mapping
+from netvet.inventory.reading import Source
+from netvet.inventory.store import SUFFIXES, find_tables, open_table
 from netvet.inventory.tables import TABLES
 
 
@@ -25,7 +26,8 @@ def _recognises(path: Path) -> bool:
 
 def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
     folder = path / "network" if (path / "network").is_dir() else path
-    return {table: open_source(con, TABLES[table], file) for table, file in find_tables(folder).items()}
+    names = read_mapping(path / NAME) if (path / NAME).is_file() else None
+    return {table: open_table(con, TABLES[table], file, names) for table, file in find_tables(folder).items()}
 
 
 NATIVE = Format(
