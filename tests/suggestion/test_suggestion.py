@@ -96,6 +96,14 @@ def test_products_come_from_the_catalogue_or_stay_unmapped(put: Any) -> None:
     assert '#? "R-3" = ""  # none: not in the catalogue of products; 1' in text
 
 
+def test_the_shipped_catalogue_decides_where_the_name_and_the_maker_do(put: Any) -> None:
+    sheet = "Asset ID;Operator;Vendor;Product\na;o;ERICSSON AB;mini-link tn\nb;o;Huawei;MTAS\nc;o;Nokia;NetAct 22\n"
+    text = suggested(put, sheet)
+    assert tomllib.loads(text)["products"] == {"mini-link tn": {"function": "microwave", "vendor": "Ericsson"}}
+    assert "MTAS of Ericsson (other-maker)" in text
+    assert "could be RAN-EM or Core-EM" in text
+
+
 def test_a_column_of_ids_is_never_certain(put: Any) -> None:
     text = suggested(put, "Asset ID;Operator;Cleared by;Certificates\na;o;yes;ja\n")
     assert tomllib.loads(text)["table"][0]["columns"] == {"Asset ID": "element_id", "Operator": "operator"}

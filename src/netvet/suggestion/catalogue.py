@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from netvet.dossier import Dossiers
+from netvet.inventory.products import find_product
 
 
 @dataclass(frozen=True)
@@ -14,7 +16,7 @@ class Found:
     Attributes:
         function: the functions that it performs, joined by `+`; empty where the catalogue does not say.
         maker: who makes it; empty where the catalogue does not say.
-        confidence: how that is known.
+        confidence: whose page says so.
         candidates: what it could be, where the name alone does not tell; nothing else is said then.
     """
 
@@ -28,21 +30,16 @@ Catalogue = Callable[[str, str | None], Found | None]
 """What a product's name (and its maker's, where it is known) means; None where the catalogue does not know it."""
 
 
-def shipped_catalogue() -> Catalogue:
-    """The catalogue that comes with the program; one that knows nothing where this installation has none."""
-    try:
-        find = importlib.import_module("netvet.inventory.products").find_product
-    except (ModuleNotFoundError, AttributeError):
-        return lambda _name, _vendor: None
+def shipped_catalogue(dossiers: Dossiers) -> Catalogue:
+    """The catalogue that comes with the program, where one maker is one however it is spelt."""
 
     def look(name: str, vendor: str | None) -> Found | None:
-        found = find(name, vendor)
-        if found is None:
-            return None
-        functions = getattr(found, "functions", ()) or ()
-        joined = functions if isinstance(functions, str) else "+".join(functions)
-        candidates = tuple(map(str, getattr(found, "candidates", ()) or ()))
-        maker, confidence = (str(getattr(found, key, "") or "") for key in ("maker", "confidence"))
-        return Found("" if candidates else joined, "" if candidates else maker, confidence, candidates)
+        match = find_product(name, vendor, dossiers.key)
+        if match.product is None:
+            others = tuple(f"{one.product.name} of {one.product.vendor} ({one.reason})" for one in match.candidates)
+            return Found(candidates=others) if others else None
+        if match.function is None:
+            return Found(candidates=match.product.functions)
+        return Found(match.function, match.product.vendor, match.product.source.publisher)
 
     return look

@@ -94,7 +94,8 @@ def suggest(path: Path, *, catalogue: Catalogue | None = None, dossiers: Dossier
         InventoryError: where the file cannot be read, or holds no table.
     """
     con, scratch = connect()
-    knows = _Knowledge(shipped_functions(), dossiers or read_dossiers(), catalogue or shipped_catalogue())
+    known = dossiers or read_dossiers()
+    knows = _Knowledge(shipped_functions(), known, catalogue or shipped_catalogue(known))
     made = Suggestion(path, [], [])
     try:
         for seen in glimpse(con, path):
