@@ -16,6 +16,8 @@ import duckdb
 
 from netvet.errors import InventoryError
 from netvet.findings.classes import WEIGHTS, Question, presence
+from netvet.findings.estimates import PLACES
+from netvet.findings.fields import Field, pack, unpack
 from netvet.findings.lanes import APPLIES, REQUIRE, WORD, Lanes, bits, outcome
 from netvet.findings.lookups import GROUP, Held, Lookup, joins, looked_up, write_tables
 from netvet.findings.rule import Rule, Term
@@ -82,7 +84,7 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     con = inventory.con
     _check_ids(con)
     con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
-    rows = _rows(lanes, defaults, joins(lookup, asked), present, maker)
+    rows = _rows(lanes, defaults, _fields(asked), f"({present}) AS e {joins(lookup, asked)}", maker)
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {_grouped(outcomes, asked, capped=bool(shares))}")
     return outcomes
@@ -90,41 +92,55 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
 
 def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     """SQL: the rows summed up by words and all that is counted apart; what only a cap asks for is left out without one."""
-    keys = ", ".join(["code", "estimate", "later", *(["maker"] if capped else []), *outcomes.words])
+    packed = pack(_fields(asked))
+    keys = ", ".join([*packed, *(["maker"] if capped else []), *outcomes.words])
     sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in (WEIGHTS if capped else COUNTED)]
     firsts = ["count(*) AS n", "min(ahead_on) AS ahead_on", *(["min(netvet_row) AS first_row"] if capped else [])]
-    days = [f"nullif(split_part(later, '|', {i}), '')::DATE AS {label}" for i, label in enumerate(_later_days(asked), 1)]
-    places = [f"{sql.format('code')} AS {label}" for label, sql in _DECODED.items()]
+    found = unpack(_fields(asked))
+    known = {"present": f"CASE {found.pop('present')} WHEN 0 THEN FALSE WHEN 1 THEN TRUE END"}
+    known |= {label: sql for label, sql in found.items() if label in ("leaves", "ahead", "estimate")}
+    for place, label in enumerate(_later_days(asked)):
+        days = f"(({found[f'later{place // 2}']} >> {DAY_BITS * (place % 2)}) & {(1 << DAY_BITS) - 1})"
+        known[label] = f"DATE '{FIRST_DAY}' + nullif({days}, 0)::INTEGER"
+    told = ", ".join(f"{sql} AS {label}" for label, sql in known.items())
     return f"""
-    SELECT o.k0 AS operator, f.k0 AS function, g.*, {", ".join([*places, *days])}
+    SELECT o.k0 AS operator, f.k0 AS function, {told}, g.*
     FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM outcome_rows GROUP BY {keys}) AS g
-    JOIN look_o AS o ON o.id = (code >> 14) & {_IDS} JOIN look_f AS f ON f.id = code >> 38"""
+    JOIN look_o AS o ON o.id = {found["operator"]} JOIN look_f AS f ON f.id = {found["function"]}"""
 
 
-# one number to group by instead of five columns: the ids of function and operator, and what is small
-_IDS = (1 << 24) - 1
-"""The greatest id that it has room for."""
+DAY_BITS, FIRST_DAY = 22, "0000-12-31"
+"""A day as a number: of days since then, to the year 9999 and beyond; 0 is none."""
 
-_CODE = "(f.id << 38) | (o.id << 14) | (leaves::BIGINT << 4) | (ahead::BIGINT << 2) | coalesce(present::BIGINT, 2)"
-_DECODED = {
-    "leaves": "(({} >> 4) & 1023)",
-    "ahead": "(({} >> 2) & 3)",
-    "present": "CASE {} & 3 WHEN 0 THEN FALSE WHEN 1 THEN TRUE END",
-}
+_ID_BITS = 24
+
+
+def _fields(asked: Question) -> list[Field]:
+    """What is counted apart, besides the outcomes."""
+    later = [Field(f"later{number}", f"later{number}", 2 * DAY_BITS) for number in range(-(-len(_later_days(asked)) // 2))]
+    return [
+        Field("function", "f.id", _ID_BITS),
+        Field("operator", "o.id", _ID_BITS),
+        Field("leaves", "leaves::BIGINT", 10),
+        Field("ahead", "ahead::BIGINT", 2),
+        Field("present", "coalesce(present::BIGINT, 2)", 2),
+        Field("estimate", "estimate::BIGINT", len(PLACES)),
+        *later,
+    ]
 
 
 def _check_ids(con: duckdb.DuckDBPyConnection) -> None:
     for alias, column in (("o", "operator"), ("f", "function")):
         ((greatest,),) = con.execute(f"SELECT coalesce(max(id), 0) FROM look_{alias}").fetchall()
-        if greatest > _IDS:
+        if greatest >= 1 << _ID_BITS:
             raise InventoryError(
                 f"{column} has {greatest} different values", where="elements", remedy="it may hold another column's values"
             )
 
 
 def _later_days(asked: Question) -> list[str]:
-    """The days that `later` holds: of each act that lies ahead, and of the planned removal."""
-    return [*(f"later_{act}" for act in sorted(asked.acts)), "leaves_on"]
+    """The days by which rows are told apart that have an act ahead: of each such act, and of the planned removal."""
+    return [*(f"later_{act}" for act in sorted(asked.acts)), "leaves_on"] if asked.acts else []
 
 
 def _lanes(outcomes: Outcomes) -> Lanes:
@@ -143,7 +159,9 @@ def _lanes(outcomes: Outcomes) -> Lanes:
     return lanes
 
 
-def _rows(lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], joins: str, present: str, maker: str) -> str:
+def _rows(
+    lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], fields: Sequence[Field], rows: str, maker: str
+) -> str:
     """SQL: a row an element, with its words."""
     own = [f"({term.sql})::BOOLEAN AS t{i}" for i, term in enumerate(lanes.of(""))]
     told = [f"{alias}.{word} AS {alias}_{word}" for alias, says in defaults.items() for word in says]
@@ -154,11 +172,13 @@ def _rows(lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], joins:
             answers.setdefault(word, []).append(told_of if default is None else f"coalesce({told_of}, {default}::BIGINT)")
     sides = ", ".join(f"{sql} AS {word}" for word, sql in lanes.row([f"t{i}" for i in range(len(own))], answers).items())
     words = [f"{outcome(index)} AS w{index}" for index in range(lanes.words)]
-    carried = ", ".join([*"netvet_row operator site_id estimate leaves ahead ahead_on later maker code".split(), *WEIGHTS])
-    shown = ", ".join(["e.*", f"{maker} AS maker", f"{_CODE} AS code", *own, *told])
+    packed = pack(fields)
+    carried = ", ".join([*"netvet_row operator site_id leaves ahead ahead_on maker".split(), *packed, *WEIGHTS])
+    keys = [f"{sql} AS {word}" for word, sql in packed.items()]
+    shown = ", ".join(["e.*", f"{maker} AS maker", *keys, *own, *told])
     return f"""
     SELECT {", ".join([carried, *words])}
-    FROM (SELECT {carried}, {sides} FROM (SELECT {shown} FROM ({present}) AS e {joins}))"""
+    FROM (SELECT {carried}, {sides} FROM (SELECT {shown} FROM {rows}))"""
 
 
 def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: date) -> str:
@@ -166,14 +186,20 @@ def _present(dues: Sequence[date | None], asked: Question, day: date, as_of: dat
     there = presence(day, as_of)
     acts = {act: f"(e.{act} > coalesce(e.ahead_on, DATE '{day}') AND isfinite(e.{act}))" for act in sorted(asked.acts)}
     later = f"coalesce({' OR '.join(acts.values())}, FALSE)" if acts else "FALSE"
-    days = [f"CASE WHEN {ahead} THEN e.{act} END" for act, ahead in acts.items()] + ["e.planned_removal_on"]
-    told = " || '|' || ".join(f"coalesce(({one})::VARCHAR, '')" for one in days)
+    days = [*(f"CASE WHEN {ahead} THEN e.{act} END" for act, ahead in acts.items()), _FINITE_REMOVAL] if acts else []
+    numbers = [f"coalesce(({one}) - DATE '{FIRST_DAY}', 0)::BIGINT" for one in days]
+    pairs = [
+        " | ".join(f"({n} << {DAY_BITS * k})" for k, n in enumerate(numbers[i : i + 2])) for i in range(0, len(numbers), 2)
+    ]
+    told = "".join(f"CASE WHEN {later} THEN {pair} ELSE 0 END::BIGINT AS later{i}, " for i, pair in enumerate(pairs))
     return f"""
     SELECT e.*, coalesce(e.ahead_on, DATE '{day}') AS "day",
            CASE WHEN e.ahead_on IS NOT NULL THEN 2 WHEN {later} THEN 1 ELSE 0 END::TINYINT AS ahead,
-           CASE WHEN {later} THEN {told} END AS later,
-           {_leaves(dues, as_of)} AS leaves
+           {told}{_leaves(dues, as_of)} AS leaves
     FROM (SELECT e.*, {there["present"]} AS present, {there["ahead_on"]} AS ahead_on FROM whole_elements AS e) AS e"""
+
+
+_FINITE_REMOVAL = "CASE WHEN isfinite(e.planned_removal_on) THEN e.planned_removal_on END"
 
 
 def _leaves(dues: Sequence[date | None], as_of: date) -> str:
