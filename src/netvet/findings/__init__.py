@@ -5,14 +5,16 @@ from netvet.findings.assessment import COLUMNS, Findings, assess
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
+from netvet.findings.obligations import Obligations, obligations
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import inputs, makers, presence, strange_parties, unmapped
+from netvet.findings.tallies import inputs, makers, operator_counts, presence, strange_parties, unmapped
 
 __all__ = [
     "COLUMNS",
     "Explanation",
     "Findings",
     "Ground",
+    "Obligations",
     "Rule",
     "Subject",
     "assess",
@@ -20,6 +22,8 @@ __all__ = [
     "find_regime",
     "inputs",
     "makers",
+    "obligations",
+    "operator_counts",
     "presence",
     "strange_parties",
     "unmapped",

@@ -101,9 +101,7 @@ class Findings:
         Args:
             everything: also what is met or not applicable.
         """
-        self.judge_classes()
-        make_class_of(self.con, self.asked, self.day, self.as_of)
-        _write_rule_heads(self)
+        self.prepare_rows()
         made = {
             "days_left": f"date_diff('day', DATE '{self.day}', due)",
             "hypothetical": str(self.as_if),
@@ -112,6 +110,12 @@ class Findings:
         columns = ", ".join(f"{made[column]} AS {column}" if column in made else column for column in COLUMNS)
         silent = "" if everything else "WHERE j.status NOT IN ('met', 'not-applicable')"
         return self.con.sql(_ROWS.format(columns=columns, silent=silent))
+
+    def prepare_rows(self) -> None:
+        """Make the tables that single findings are told from: `judged`, `class_of`, `rule_heads` and `share_findings`."""
+        self.judge_classes()
+        make_class_of(self.con, self.asked, self.day, self.as_of)
+        _write_rule_heads(self)
 
     def judge_classes(self, *, ahead_only: bool = False) -> None:
         """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from.
