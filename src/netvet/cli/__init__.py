@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from netvet.cli import demo, inventory, judging, regimes  # noqa: F401 - each hangs its verbs on the command
+from netvet.cli import demo, inventory, judging, regimes, reporting  # noqa: F401 - each hangs its verbs on the command
 from netvet.cli.group import cli
 from netvet.errors import NetvetError
 

@@ -35,7 +35,7 @@ class Obligations:
         items: the findings one by one, with what the element's row says.
         item_count: how many there are, listed or not.
         sites: every site with elements: worst status, elements, elements with something open; coordinates where known.
-        site_count: how many there are, listed or not.
+        site_count: how many there are, listed or not; open_sites: how many of them have something open.
         days: how much is broken now (band 0), falls due on each coming day (1), waits without a day (2), binds nobody (3):
             elements that are planned for in time, late, not at all, and of which it is not known.
         missing: what is not known: the fact, findings and elements that wait for it, operators and requirements.
@@ -48,6 +48,7 @@ class Obligations:
     item_count: int
     sites: pa.Table
     site_count: int
+    open_sites: int
     days: pa.Table
     missing: pa.Table
     certificates: pa.Table
@@ -218,6 +219,7 @@ def obligations(findings: Findings, *, rows: int, sites: int) -> Obligations:
         _count(findings, "open_of"),
         con.sql(_LISTED_SITES.format(sites=placed, limit=sites)).to_arrow_table(),
         _count(findings, "site_states"),
+        _count(findings, "site_states WHERE open > 0"),
         con.sql(_DAYS.format(day=day)).to_arrow_table(),
         con.sql(_MISSING.format(limit=rows)).to_arrow_table(),
         con.sql(whole_table(findings.inventory, CERTIFICATES)).to_arrow_table(),

@@ -67,7 +67,7 @@ def _stream_csv(findings: Findings, file: BinaryIO, *, everything: bool) -> None
 
 def write_json(findings: Findings, target: Path | None) -> None:
     """Write what the whole comes to as JSON."""
-    text = json.dumps(summary(findings), indent=2, ensure_ascii=False, default=_plain) + "\n"
+    text = json.dumps(summary(findings), indent=2, ensure_ascii=False, default=plain_value) + "\n"
     if target is None:
         sys.stdout.write(text)
         return
@@ -146,7 +146,8 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
+    """A day or an exact number as JSON has it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
