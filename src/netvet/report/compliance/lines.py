@@ -14,6 +14,9 @@ from netvet.verdict import Status
 SOON = 90
 """Days within which a last day counts as near."""
 
+SHORT = 72
+"""Characters of a missing fact in the sentence on what to do; the whole of it stands beside."""
+
 _BROKEN = (Status.VIOLATED, Status.BREACH, Status.DEPARTS)
 BROKEN, COMING, OPEN_ENDED, NOT_BINDING = range(4)
 """The bands of a duty (see `netvet.findings.Obligations`)."""
@@ -61,7 +64,8 @@ def todo(register: Register, texts: Texts, duty: Row) -> str:
     binding = status in _BROKEN or (status is Status.WOULD_VIOLATE and register.as_if)
     match status:
         case Status.UNKNOWN:
-            return _count(texts, "do.find", duty["n"], missing=told(texts, duty["missing"]))
+            lacking = [{**one, "name": _shortened(texts.fact(one["name"]))} for one in duty["missing"] or ()]
+            return _count(texts, "do.find", duty["n"], missing=told(texts, lacking) or texts("do.open"))
         case Status.POWER_AVAILABLE:
             return _count(texts, "do.power", duty["n"])
         case Status.NOT_YET_DUE if not cap:
@@ -76,6 +80,10 @@ def todo(register: Register, texts: Texts, duty: Row) -> str:
 
 def _count(texts: Texts, key: str, n: int, **values: str) -> str:
     return texts(key, n=texts.number(n), **values)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= SHORT else text[: SHORT - 1].rstrip() + "…"
 
 
 def told(texts: Texts, most: Sequence[Row] | None, none: str = "") -> str:

@@ -82,6 +82,7 @@ def _template() -> Any:
     from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
     environment.globals.update(todo=todo, told=told, plans=plans)
     return environment.from_string(_part("register.html"))
 
@@ -192,7 +193,7 @@ def _words(register: Register, texts: Texts) -> Mapping[str, Any]:
     keys = ("items", "map", "duties", "filter", "plan", "status", "status_term", "days", "next")
     return {
         **{key: texts.words[key] for key in keys},
-        **{key: texts(key) for key in ("nobody", "estimate", "whole_operator", "maker_unknown", "not_given", "too_old")},
+        **{key: texts(key) for key in ("nobody", "estimate", "whole_operator", "maker_unknown", "too_old")},
         "symbols": SYMBOLS,
         "rules": [{"key": rule.key, "title": rule.title, "regime": rule.regime, "demand": rule.demand} for rule in register.rules],
         "total": register.open.item_count,

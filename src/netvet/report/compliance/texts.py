@@ -62,6 +62,10 @@ class Texts:
         """What a status is called."""
         return self("status." + status)
 
+    def fact(self, name: str) -> str:
+        """What a fact is called: in words, with the name of its column, where the catalogue has them."""
+        return str(self.words["facts"].get(name, name))
+
     def left(self, days: int | None) -> str:
         """How many days are left, or how many have passed."""
         if days is None:

@@ -3,9 +3,9 @@
 const LOOKS = {
   violated: ['#a3122a', 'square'], breach: ['#cf4b1f', 'triangle'], departs: ['#b87800', 'diamond'],
   'would-violate': ['#7b3fa0', 'frame'], 'power-available': ['#7b3fa0', 'hollow'], 'not-yet-due': ['#c98a00', 'disc'],
-  unknown: ['#1f6f96', 'cross'], met: ['#4f8f5a', 'dot'], 'not-applicable': ['#a9b1b8', 'dot'],
+  unknown: ['#1f6f96', 'cross'], met: ['#4f8f5a', 'dot'], 'not-applicable': ['#b9c0c6', 'dot'],
 };
-const DOT = 3;
+const DOT = 2.4;
 
 function drawShape(pen, [colour, shape], x, y, size) {
   const half = size / 2;
