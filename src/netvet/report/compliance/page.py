@@ -26,7 +26,7 @@ MISSING = 100
 NEXT = 5
 """Duties on the first screen."""
 
-PAPER_ITEMS = 500
+PAPER_ITEMS = 200
 """Single findings on paper."""
 
 BARS = 10
@@ -132,7 +132,7 @@ def _days_chart(register: Register, texts: Texts) -> dict[str, Any]:
         label = texts("charts.later", day=texts.day(coming[BARS - 1]["day"]))
         at = next((i for i, row in enumerate(rows) if row["band"] > COMING), len(shown) + len(coming) - BARS)
         shown.insert(at - len(coming) + BARS, (label, [sum(row[c] for row in coming[BARS:]) for c in columns]))
-    looks = [("#c4432b", ""), ("#e8a33d", "////"), ("#7fb2cf", "...."), ("#dfe9dc", "")]
+    looks = [("#c4432b", ""), ("#e8a33d", "////"), ("#7fb2cf", "\\\\"), ("#dfe9dc", "")]
     return _chart(texts, "days", texts("charts.day"), named, looks, shown)
 
 
@@ -154,12 +154,12 @@ def _operators_chart(register: Register, texts: Texts) -> dict[str, Any]:
 
 _LOOKS = {
     Status.VIOLATED: ("#a3122a", ""),
-    Status.BREACH: ("#cf4b1f", "\\\\\\\\"),
+    Status.BREACH: ("#cf4b1f", "||||"),
     Status.DEPARTS: ("#d98e04", "xxxx"),
     Status.WOULD_VIOLATE: ("#b18bc4", "////"),
-    Status.POWER_AVAILABLE: ("#dccbe6", "++++"),
+    Status.POWER_AVAILABLE: ("#dccbe6", "+++"),
     Status.NOT_YET_DUE: ("#efc94c", ""),
-    Status.UNKNOWN: ("#7fb2cf", "...."),
+    Status.UNKNOWN: ("#7fb2cf", "\\\\"),
 }
 """Colour and pattern of a status in charts."""
 
