@@ -1,7 +1,8 @@
 // Unpacks the rows of the page: columns of numbers, or of words that are stored once and numbered.
 
 async function unpack(text) {
-  const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+  const signs = atob(text), packed = new Uint8Array(signs.length);
+  for (let at = 0; at < signs.length; at += 1) packed[at] = signs.charCodeAt(at);
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
   return new Response(stream).json();
 }

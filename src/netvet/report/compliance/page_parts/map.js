@@ -5,7 +5,6 @@ const LOOKS = {
   'would-violate': ['#7b3fa0', 'frame'], 'power-available': ['#7b3fa0', 'hollow'], 'not-yet-due': ['#c98a00', 'disc'],
   unknown: ['#1f6f96', 'cross'], met: ['#4f8f5a', 'dot'], 'not-applicable': ['#b9c0c6', 'dot'],
 };
-const DOT = 2.4;
 
 function drawShape(pen, [colour, shape], x, y, size) {
   const half = size / 2;
@@ -25,10 +24,9 @@ function drawShape(pen, [colour, shape], x, y, size) {
 
 class SiteMap {
   constructor(canvas, sites, chosen) {
-    Object.assign(this, { canvas, sites, chosen, pen: canvas.getContext('2d'), hidden: new Set(), picked: -1 });
+    Object.assign(this, { canvas, sites, chosen, pen: canvas.getContext('2d'), hidden: new Set(), picked: -1, shown: [] });
     this.placed = [];
     sites.columns.x.forEach((x, row) => { if (x !== null) this.placed.push(row); });
-    this.placed.reverse(); // the rows stand worst first: what is worst is drawn last, on top
     this.width = Math.max(1, this.placed.reduce((most, row) => Math.max(most, sites.columns.x[row]), 0));
     this.height = Math.max(1, this.placed.reduce((most, row) => Math.max(most, sites.columns.y[row]), 0));
     new ResizeObserver(() => this.fit()).observe(canvas);
@@ -45,11 +43,16 @@ class SiteMap {
     this.whole();
   }
 
-  // A mark drawn once; the map copies it.
+  // A mark drawn once, as the pixels that the map copies: many thousand marks are set in the time that drawing each would take.
   stamp(look) {
-    const size = Math.round(13 * this.ratio), made = make('canvas', { width: size, height: size });
-    drawShape(made.getContext('2d'), look, size / 2, size / 2, size * 0.8);
-    return made;
+    const size = Math.round((look[1] === 'dot' ? 6 : 13) * this.ratio), pen = make('canvas', { width: size, height: size }).getContext('2d');
+    drawShape(pen, look, size / 2, size / 2, look[1] === 'dot' ? size : size * 0.85);
+    const { data } = pen.getImageData(0, 0, size, size), pixels = [];
+    for (let at = 0; at < size * size; at += 1) {
+      const cover = data[4 * at + 3] / 255, [red, green, blue] = [0, 1, 2].map((part) => Math.round(data[4 * at + part] * cover + 255 * (1 - cover)));
+      if (cover > 0.4) pixels.push([at % size, Math.floor(at / size), (255 << 24) | (blue << 16) | (green << 8) | red]);
+    }
+    return { half: size / 2, pixels, dot: look[1] === 'dot' };
   }
 
   whole() {
@@ -66,18 +69,33 @@ class SiteMap {
     requestAnimationFrame(() => { this.asked = false; this.render(); });
   }
 
+  // In a square of the size of a mark only the worst site is drawn, so that marks can be told apart; of dots more fit.
   render() {
-    const { pen, canvas, scale, left, top, marks } = this;
-    const { x, y, status } = this.sites.columns;
-    pen.clearRect(0, 0, canvas.width, canvas.height);
-    const looks = status.words.map((word) => ({ dot: LOOKS[word][1] === 'dot' && LOOKS[word][0], mark: marks[word], hidden: this.hidden.has(word) }));
-    const half = marks.met.width / 2, dot = DOT * this.ratio;
+    const { pen, canvas, scale, left, top } = this, { width, height } = canvas;
+    const { x, y, status } = this.sites.columns, free = 8 * this.ratio;
+    const marks = status.words.map((word) => (this.hidden.has(word) ? null : this.marks[word]));
+    const grids = [3, 9].map((cell) => ({ cell: cell * this.ratio, across: Math.ceil(width / cell / this.ratio) + 8, taken: new Set() }));
+    const shown = [];
     for (const row of this.placed) {
-      const look = looks[status.rows[row]];
+      const mark = marks[status.rows[row]];
+      if (!mark) continue;
       const px = left + x[row] * scale, py = top + y[row] * scale;
-      if (look.hidden || px < -half || py < -half || px > canvas.width + half || py > canvas.height + half) continue;
-      if (look.dot) { pen.fillStyle = look.dot; pen.fillRect(px - dot / 2, py - dot / 2, dot, dot); } else pen.drawImage(look.mark, px - half, py - half);
+      if (px < -free || py < -free || px >= width + free || py >= height + free) continue;
+      const { cell, across, taken } = grids[mark.dot ? 0 : 1];
+      const place = Math.floor((py + free) / cell) * across + Math.floor((px + free) / cell);
+      if (!taken.has(place)) { taken.add(place); shown.push(row); }
     }
+    this.shown = shown;
+    const image = new Uint32Array(width * height);
+    for (let at = shown.length - 1; at >= 0; at -= 1) {
+      const row = shown[at], mark = marks[status.rows[row]];
+      const px = Math.round(left + x[row] * scale - mark.half), py = Math.round(top + y[row] * scale - mark.half);
+      for (const [dx, dy, colour] of mark.pixels) {
+        const across = px + dx, down = py + dy;
+        if (across >= 0 && down >= 0 && across < width && down < height) image[down * width + across] = colour;
+      }
+    }
+    pen.putImageData(new ImageData(new Uint8ClampedArray(image.buffer), width, height), 0, 0);
     if (this.picked >= 0 && x[this.picked] !== null) this.ring(left + x[this.picked] * scale, top + y[this.picked] * scale);
   }
 
@@ -100,14 +118,13 @@ class SiteMap {
 
   move(dx, dy) { this.left += dx; this.top += dy; this.request(); }
 
-  // The nearest site that is drawn within a finger's width, the worst where several are equally near.
+  // The nearest of the sites that are drawn, within a finger's width; -1 where there is none.
   nearest(px, py) {
-    const { x, y, status } = this.sites.columns;
+    const { x, y } = this.sites.columns;
     let found = -1, least = (14 * this.ratio) ** 2;
-    for (const row of this.placed) {
-      if (this.hidden.has(status.words[status.rows[row]])) continue;
+    for (const row of this.shown) {
       const away = (this.left + x[row] * this.scale - px) ** 2 + (this.top + y[row] * this.scale - py) ** 2;
-      if (away <= least) { least = away; found = row; }
+      if (away < least) { least = away; found = row; }
     }
     return found;
   }
