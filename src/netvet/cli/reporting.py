@@ -30,8 +30,12 @@ class Table(click.ParamType[str]):
 @click.argument("case", type=CASE)
 @judging
 @click.option("--kind", type=Table("REPORTS"), default="compliance", show_default=True, metavar="KIND", help="Which report.")
-@click.option("--lang", "language", type=Table("LANGUAGES"), default="en", show_default=True, metavar="en|de", help="Its language.")
-@click.option("-o", "--output", type=CASE, metavar="FILE", required=True, help="The file to write: .html, .xlsx, .pdf or .json.")
+@click.option(
+    "--lang", "language", type=Table("LANGUAGES"), default="en", show_default=True, metavar="en|de", help="Its language."
+)
+@click.option(
+    "-o", "--output", type=CASE, metavar="FILE", required=True, help="The file to write: .html, .xlsx, .pdf or .json."
+)
 def report_command(case: Path, *, kind: str, language: str, output: Path, **judging: Any) -> int:
     """Write what is due, by whom, by when, and why, as a file to hand over."""
     from netvet.report.reports import check_target, write_report  # noqa: PLC0415

@@ -2,10 +2,10 @@
 
 from netvet.findings.asking import find_regime
 from netvet.findings.assessment import COLUMNS, Findings, assess
+from netvet.findings.duties import Obligations, obligations
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
-from netvet.findings.obligations import Obligations, obligations
 from netvet.findings.rule import Rule
 from netvet.findings.tallies import inputs, makers, operator_counts, presence, strange_parties, unmapped
 

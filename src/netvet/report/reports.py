@@ -38,6 +38,9 @@ def check_target(kind: str, target: Path) -> None:
     report = import_module(REPORTS[kind])
     if target.suffix.lower() not in report.FORMATS:
         endings = ", ".join(report.FORMATS)
-        raise CaseError(f"a report cannot be written as {target.suffix or 'a file without ending'!r}", where=str(target),
-                        remedy=f"name a file that ends in one of {endings}")
+        raise CaseError(
+            f"a report cannot be written as {target.suffix or 'a file without ending'!r}",
+            where=str(target),
+            remedy=f"name a file that ends in one of {endings}",
+        )
     report.check_format(target.suffix.lower())

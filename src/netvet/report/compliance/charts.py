@@ -13,7 +13,13 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from netvet.report.compliance.lines import BROKEN, COMING, NOT_BINDING
+from netvet.report.compliance.register import Register
 from netvet.report.compliance.texts import Texts
+from netvet.verdict import Status
+
+BARS = 10
+"""Bars of a chart."""
 
 LABEL = 30
 """Characters of a label at most."""
@@ -26,6 +32,17 @@ class Series:
     name: str
     colour: str
     pattern: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, and the numbers in it as a table: its head, its columns and its rows."""
+
+    key: str
+    picture: str
+    head: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
 
 
 def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> str:
@@ -56,8 +73,17 @@ def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Se
     begun = [0] * len(labels)
     for index, one in enumerate(series):
         widths = [row[index] for row in values]
-        axes.barh(places, widths, left=begun, height=0.62, label=one.name, color=one.colour, hatch=one.pattern,
-                  edgecolor="#1b1b1b", linewidth=0.6)
+        axes.barh(
+            places,
+            widths,
+            left=begun,
+            height=0.62,
+            label=one.name,
+            color=one.colour,
+            hatch=one.pattern,
+            edgecolor="#1b1b1b",
+            linewidth=0.6,
+        )
         begun = [start + width for start, width in zip(begun, widths, strict=True)]
     longest = max([*begun, 1])
     for place, total in zip(places, begun, strict=True):
@@ -79,7 +105,7 @@ def _label(text: str) -> str:
     return plain if len(plain) <= LABEL else plain[: LABEL - 1].rstrip() + "…"
 
 
-_STYLE = {
+_STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "netvet",
     "font.family": "sans-serif",
@@ -92,7 +118,7 @@ _STYLE = {
 
 @contextmanager
 def _drawing() -> Iterator[Any]:
-    """matplotlib without the machine's own fonts and settings, and without a trace of it in the user's home."""
+    """The library, without the machine's own fonts and settings, and without a trace of it in the user's home."""
     own = {key: os.environ.get(key) for key in ("MPLCONFIGDIR", "MPL_IGNORE_SYSTEM_FONTS")}
     with tempfile.TemporaryDirectory(prefix="netvet-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of letters that its own font lacks: the reader's font draws them
@@ -100,8 +126,73 @@ def _drawing() -> Iterator[Any]:
         try:
             import matplotlib  # noqa: PLC0415
 
-            with matplotlib.rc_context({**matplotlib.rcParamsDefault, **_STYLE, "backend": "svg"}):
+            style: Any = {**matplotlib.rcParamsDefault, **_STYLE, "backend": "svg"}
+            with matplotlib.rc_context(style):
                 yield matplotlib
         finally:
             for key, value in own.items():
                 os.environ.pop(key, None) if value is None else os.environ.update({key: value})
+
+
+def days_chart(register: Register, texts: Texts) -> Chart:
+    """Findings by last day, the nearest first, and how they are planned for."""
+    columns = ("unplanned", "late", "not_known", "in_time")
+    named = [texts("plan.none"), texts("plan.late"), texts("charts.not_known"), texts("plan.in-time")]
+    rows = register.open.days.to_pylist()
+    coming = [row for row in rows if row["band"] == COMING]
+    labels = {BROKEN: texts("charts.now"), NOT_BINDING: texts("charts.not_binding")}
+    shown = [
+        (
+            f"{texts.day(row['day'])} ({texts.left(row['days_left'])})"
+            if row["band"] == COMING
+            else labels.get(row["band"], texts("charts.no_day")),
+            [row[column] for column in columns],
+        )
+        for row in rows
+        if row not in coming[BARS:]
+    ]
+    if len(coming) > BARS:
+        label = texts("charts.later", day=texts.day(coming[BARS - 1]["day"]))
+        at = sum(row["band"] <= COMING for row in rows) - len(coming[BARS:])
+        shown.insert(at, (label, [sum(row[c] for row in coming[BARS:]) for c in columns]))
+    looks = [("#c4432b", ""), ("#e8a33d", "////"), ("#7fb2cf", "\\\\"), ("#dfe9dc", "")]
+    return _chart(texts, "days", [Series(name, *look) for name, look in zip(named, looks, strict=True)], shown)
+
+
+def operators_chart(register: Register, texts: Texts) -> Chart:
+    """Open findings by operator and status, the worst first."""
+    statuses = [status for status in register.totals if not status.silent]
+    operators: dict[str, list[int]] = {}
+    for row in register.counts:
+        if row["status"] in statuses:
+            own = operators.setdefault(row["operator"], [0] * len(statuses))
+            own[statuses.index(Status(row["status"]))] += row["n"]
+    worst = sorted(operators.items(), key=lambda one: [-n for n in one[1]])
+    shown = worst[:BARS]
+    if worst[BARS:]:
+        rest = [sum(column) for column in zip(*(own for _, own in worst[BARS:]), strict=True)]
+        shown.append((texts("and_more", n=len(worst) - BARS), rest))
+    return _chart(texts, "operators", [Series(texts.status(status), *_LOOKS[status]) for status in statuses], shown)
+
+
+_LOOKS = {
+    Status.VIOLATED: ("#a3122a", ""),
+    Status.BREACH: ("#cf4b1f", "||||"),
+    Status.DEPARTS: ("#d98e04", "xxxx"),
+    Status.WOULD_VIOLATE: ("#b18bc4", "////"),
+    Status.POWER_AVAILABLE: ("#dccbe6", "+++"),
+    Status.NOT_YET_DUE: ("#efc94c", ""),
+    Status.UNKNOWN: ("#7fb2cf", "\\\\"),
+}
+"""Colour and pattern of a status in charts."""
+
+
+def _chart(texts: Texts, key: str, kinds: Sequence[Series], shown: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+    """A chart and the table behind it; kinds of which there is nothing are left out."""
+    kept = [i for i in range(len(kinds)) if any(values[i] for _, values in shown)]
+    series = [kinds[i] for i in kept]
+    values = [[numbers[i] for i in kept] for _, numbers in shown]
+    labels = [label for label, _ in shown]
+    picture = stacked_bars(labels, series, values, texts) if shown else ""
+    head = texts("charts.day" if key == "days" else "filter.operator")
+    return Chart(key, picture, head, [one.name for one in series], list(zip(labels, values, strict=True)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from netvet.report.compliance import charts
-from netvet.report.compliance.lines import BROKEN, COMING, NOT_BINDING, evidence, figures_of, plans, todo, told
+from netvet.report.compliance.lines import evidence, figures_of, plans, todo, told
 from netvet.report.compliance.payload import pack
 from netvet.report.compliance.register import ROWS, Register
 from netvet.report.compliance.texts import SYMBOLS, Texts
@@ -28,9 +28,6 @@ NEXT = 5
 
 PAPER_ITEMS = 200
 """Single findings on paper."""
-
-BARS = 10
-"""Bars of a chart."""
 
 _SCRIPTS = ("columns.js", "table.js", "map.js", "filter.js")
 
@@ -63,7 +60,7 @@ def render(register: Register, texts: Texts, *, paper: bool = False) -> str:
             figures=figures_of(register),
             duties=_duties(register, texts),
             limits={"rows": ROWS, "next": NEXT},
-            charts=[_days_chart(register, texts), _operators_chart(register, texts)],
+            charts=[charts.days_chart(register, texts), charts.operators_chart(register, texts)],
             missing=register.open.missing.slice(0, MISSING).to_pylist(),
             counts=_counts(register),
             items=_paper_items(register, texts) if paper else [],
@@ -100,8 +97,16 @@ def _digest(text: str) -> str:
 
 def _duties(register: Register, texts: Texts) -> list[dict[str, Any]]:
     rows = register.open.duties.slice(0, DUTIES).to_pylist()
-    return [{**row, "rule": register.rules[row["rule"]], "rule_index": row["rule"], "todo": todo(register, texts, row),
-             "plans": plans(texts, row)} for row in rows]
+    return [
+        {
+            **row,
+            "rule": register.rules[row["rule"]],
+            "rule_index": row["rule"],
+            "todo": todo(register, texts, row),
+            "plans": plans(texts, row),
+        }
+        for row in rows
+    ]
 
 
 def _counts(register: Register) -> list[dict[str, int]]:
@@ -111,75 +116,6 @@ def _counts(register: Register) -> list[dict[str, int]]:
         own = found[row["rule"]]
         own[row["status"]] = own.get(row["status"], 0) + row["n"]
     return [{status: own[status] for status in Status if status in own} for own in found]
-
-
-def _days_chart(register: Register, texts: Texts) -> dict[str, Any]:
-    columns = ("unplanned", "late", "not_known", "in_time")
-    named = [texts("plan.none"), texts("plan.late"), texts("charts.not_known"), texts("plan.in-time")]
-    rows = register.open.days.to_pylist()
-    coming = [row for row in rows if row["band"] == COMING]
-    labels = {BROKEN: texts("charts.now"), NOT_BINDING: texts("charts.not_binding")}
-    shown = [
-        (
-            f"{texts.day(row['day'])} ({texts.left(row['days_left'])})" if row["band"] == COMING
-            else labels.get(row["band"], texts("charts.no_day")),
-            [row[column] for column in columns],
-        )
-        for row in rows
-        if row not in coming[BARS:]
-    ]
-    if len(coming) > BARS:
-        label = texts("charts.later", day=texts.day(coming[BARS - 1]["day"]))
-        at = next((i for i, row in enumerate(rows) if row["band"] > COMING), len(shown) + len(coming) - BARS)
-        shown.insert(at - len(coming) + BARS, (label, [sum(row[c] for row in coming[BARS:]) for c in columns]))
-    looks = [("#c4432b", ""), ("#e8a33d", "////"), ("#7fb2cf", "\\\\"), ("#dfe9dc", "")]
-    return _chart(texts, "days", texts("charts.day"), named, looks, shown)
-
-
-def _operators_chart(register: Register, texts: Texts) -> dict[str, Any]:
-    statuses = [status for status in register.totals if not status.silent]
-    operators: dict[str, list[int]] = {}
-    for row in register.counts:
-        if row["status"] in statuses:
-            own = operators.setdefault(row["operator"], [0] * len(statuses))
-            own[statuses.index(Status(row["status"]))] += row["n"]
-    worst = sorted(operators.items(), key=lambda one: [-n for n in one[1]])
-    shown = worst[:BARS]
-    if worst[BARS:]:
-        rest = [sum(column) for column in zip(*(own for _, own in worst[BARS:]), strict=True)]
-        shown.append((texts("and_more", n=len(worst) - BARS), rest))
-    return _chart(texts, "operators", texts("filter.operator"), list(map(texts.status, statuses)),
-                  [_LOOKS[status] for status in statuses], shown)
-
-
-_LOOKS = {
-    Status.VIOLATED: ("#a3122a", ""),
-    Status.BREACH: ("#cf4b1f", "||||"),
-    Status.DEPARTS: ("#d98e04", "xxxx"),
-    Status.WOULD_VIOLATE: ("#b18bc4", "////"),
-    Status.POWER_AVAILABLE: ("#dccbe6", "+++"),
-    Status.NOT_YET_DUE: ("#efc94c", ""),
-    Status.UNKNOWN: ("#7fb2cf", "\\\\"),
-}
-"""Colour and pattern of a status in charts."""
-
-
-def _chart(
-    texts: Texts,
-    key: str,
-    head: str,
-    named: Sequence[str],
-    looks: Sequence[tuple[str, str]],
-    shown: Sequence[tuple[str, Sequence[int]]],
-) -> dict[str, Any]:
-    """A chart and the table behind it; kinds of which there is nothing are left out."""
-    kept = [i for i in range(len(named)) if any(values[i] for _, values in shown)]
-    series = [charts.Series(named[i], *looks[i]) for i in kept]
-    values = [[numbers[i] for i in kept] for _, numbers in shown]
-    labels = [label for label, _ in shown]
-    picture = charts.stacked_bars(labels, series, values, texts) if shown else ""
-    return {"key": key, "picture": picture, "head": head, "columns": [named[i] for i in kept],
-            "rows": list(zip(labels, values, strict=True))}
 
 
 def _paper_items(register: Register, texts: Texts) -> list[dict[str, Any]]:
@@ -195,7 +131,9 @@ def _words(register: Register, texts: Texts) -> Mapping[str, Any]:
         **{key: texts.words[key] for key in keys},
         **{key: texts(key) for key in ("nobody", "estimate", "whole_operator", "maker_unknown", "too_old")},
         "symbols": SYMBOLS,
-        "rules": [{"key": rule.key, "title": rule.title, "regime": rule.regime, "demand": rule.demand} for rule in register.rules],
+        "rules": [
+            {"key": rule.key, "title": rule.title, "regime": rule.regime, "demand": rule.demand} for rule in register.rules
+        ],
         "total": register.open.item_count,
         "sites_total": register.open.site_count,
     }

@@ -37,7 +37,9 @@ def load_renderer() -> Any:
         remedy = "pip install 'netvet[pdf]'; or write .html and print it to PDF in a browser"
         raise CaseError("PDF needs the package weasyprint, which is not installed", remedy=remedy) from None
     except OSError as error:  # Pango is a library of the system, which pip does not bring
-        remedy = "install Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0); or write .html and print it in a browser"
+        remedy = (
+            "install Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0); or write .html and print it in a browser"
+        )
         raise CaseError(f"PDF needs a library that is not there: {str(error).splitlines()[0]}", remedy=remedy) from None
     return weasyprint
 

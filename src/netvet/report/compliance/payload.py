@@ -47,15 +47,13 @@ def _columns(table: pa.Table, changed: Mapping[str, Callable[[Any], Any]]) -> di
 
 
 def _column(name: str, column: pa.ChunkedArray[Any], changed: Callable[[Any], Any] | None) -> Any:
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     if name in _NUMBERS:
         return column.to_pylist()
     if str(column.type) == "bool":
-        return pc.cast(column, "int8").to_pylist()
+        return [None if flag is None else int(flag) for flag in column.to_pylist()]
     coded = column.combine_chunks().dictionary_encode()
     words = coded.dictionary.to_pylist()
-    rows = pc.fill_null(coded.indices, -1).to_pylist()
+    rows = coded.indices.fill_null(-1).to_pylist()
     return {"words": [changed(word) for word in words] if changed else words, "rows": rows}
 
 
@@ -86,4 +84,5 @@ def _steps(share: Any, known: Any) -> list[int | None]:
     import pyarrow as pa  # noqa: PLC0415
 
     steps = np.round(np.where(known, share, 0) * GRID).astype(np.int32)
-    return pa.array(steps, mask=~known).to_pylist()
+    placed: list[int | None] = pa.array(steps, type=pa.int32(), mask=~known).to_pylist()
+    return placed

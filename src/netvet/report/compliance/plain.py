@@ -5,27 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from netvet.report.compliance.lines import figures_of, todo
 from netvet.report.compliance.register import Register
 from netvet.report.compliance.texts import Texts
 from netvet.report.files import plain_value
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 
 def write(register: Register, texts: Texts, target: Path) -> None:
     """Write the register as JSON."""
     told = json.dumps(document(register, texts), indent=1, ensure_ascii=False, default=plain_value)
     target.write_text(told + "\n", encoding="utf-8")
-
-
-def _open(sites: pa.Table) -> pa.Table:
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    return sites.filter(pc.greater(sites["open"], 0))
 
 
 def document(register: Register, texts: Texts) -> dict[str, Any]:
@@ -51,7 +42,7 @@ def document(register: Register, texts: Texts) -> dict[str, Any]:
         "findings": found.items.to_pylist(),
         "site_count": found.site_count,
         "open_site_count": found.open_sites,
-        "sites": _open(found.sites).to_pylist(),
+        "sites": register.open_sites.to_pylist(),
         "days": found.days.to_pylist(),
         "missing": found.missing.to_pylist(),
         "set_aside": register.set_aside,

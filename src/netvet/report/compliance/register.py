@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import netvet
 from netvet.findings import (
@@ -21,6 +21,9 @@ from netvet.findings import (
 )
 from netvet.regime.requirement import Needs
 from netvet.verdict import Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 ROWS = 100_000
 """Duties, and single findings, that a register lists at most, worst first; it says how many it leaves out."""
@@ -108,6 +111,13 @@ class Register:
         """How many findings have each status, worst first; those that none has are left out."""
         found = {status: sum(row["n"] for row in self.counts if row["status"] == status) for status in Status}
         return {status: n for status, n in found.items() if n}
+
+    @property
+    def open_sites(self) -> pa.Table:
+        """The sites that have something open, of those listed."""
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        return self.open.sites.filter(pc.field("open") > 0)
 
 
 def make_register(findings: Findings) -> Register:

@@ -40,28 +40,34 @@ def write(register: Register, texts: Texts, target: Path) -> None:
     """Write the register as an XLSX workbook."""
     import xlsxwriter  # noqa: PLC0415
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-               "nan_inf_to_errors": True, "tmpdir": str(target.parent)}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "nan_inf_to_errors": True,
+        "tmpdir": str(target.parent),
+    }
     with xlsxwriter.Workbook(str(target), options) as book:
         # the day of the case, not the clock's: the same inputs are the same bytes
-        made = datetime(register.as_of.year, register.as_of.month, register.as_of.day)  # noqa: DTZ001 - a day has no zone
-        book.set_properties({"title": f"{texts('title')}: {register.title}"[:255], "comments": register.notice[:255],
-                             "author": f"netvet {register.version}", "created": made})
+        made = datetime(register.as_of.year, register.as_of.month, register.as_of.day)
+        book.set_properties(
+            {
+                "title": f"{texts('title')}: {register.title}"[:255],
+                "comments": register.notice[:255],
+                "author": f"netvet {register.version}",
+                "created": made,
+            }
+        )
         sheets = Sheets(book, texts)
         _write_summary(sheets, register)
         found = register.open
         sheets.table("duties", _duty_columns(register, texts), found.duties)
         sheets.table("items", _item_columns(register, texts), found.items)
-        sheets.table("sites", _site_columns(texts), _open(found.sites))
+        sheets.table("sites", _site_columns(texts), register.open_sites)
         sheets.table("unknown", _missing_columns(register, texts), found.missing)
         sheets.rows("rules", _rule_columns(register, texts), [{"index": i} for i in range(len(register.rules))])
         _write_basis(sheets, register)
-
-
-def _open(sites: pa.Table) -> pa.Table:
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    return sites.filter(pc.greater(sites["open"], 0))
 
 
 class Sheets:

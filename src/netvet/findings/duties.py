@@ -113,11 +113,13 @@ FROM (SELECT duty, class, rule, reason, count(*) AS n, min(netvet_row) AS first 
 # the facts that an unknown waits for, as the reason names them; a clause that holds a semicolon stays whole
 _LACKING = """
 CREATE OR REPLACE TEMP TABLE lacking AS
-SELECT t.duty, t.class, t.rule, t.n, t.first,
-       CASE WHEN t.class IS NULL THEN regexp_extract(part, '^not known[^:]*: (.*)$', 1) ELSE replace(part, ';~', '; ') END AS fact
-FROM (SELECT told.*, unnest(string_split(regexp_replace({whole}, '^not known: ', ''), '; ')) AS part FROM told) AS t
+SELECT t.duty, t.class, t.rule, t.n, row(t.first, t.rule, t.part.place) AS first,
+       CASE WHEN t.class IS NULL THEN regexp_extract(t.part.said, '^not known[^:]*: (.*)$', 1)
+            ELSE replace(t.part.said, ';~', '; ') END AS fact
+FROM (SELECT told.*, unnest(list_transform(string_split(regexp_replace({whole}, '^not known: ', ''), '; '),
+                                           lambda said, place: {{'said': said, 'place': place}})) AS part FROM told) AS t
 JOIN duty_heads AS d USING (duty)
-WHERE d.status = 'unknown' AND (t.class IS NOT NULL OR part LIKE 'not known%')
+WHERE d.status = 'unknown' AND (t.class IS NOT NULL OR t.part.said LIKE 'not known%')
 """
 
 _MOST = """
@@ -189,7 +191,7 @@ SELECT l.fact, sum(l.n)::BIGINT AS findings, coalesce(any_value(e.elements), 0):
 FROM lacking AS l JOIN duty_heads AS d USING (duty)
 LEFT JOIN (SELECT fact, sum(c.n) AS elements FROM (SELECT DISTINCT fact, class FROM lacking WHERE class IS NOT NULL)
            JOIN classes AS c USING (class) GROUP BY fact) AS e USING (fact)
-WHERE l.fact <> '' GROUP BY l.fact ORDER BY findings DESC, l.fact LIMIT {limit}
+WHERE l.fact <> '' GROUP BY l.fact ORDER BY findings DESC, min(l.first) LIMIT {limit}
 """
 
 
