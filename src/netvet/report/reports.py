@@ -12,7 +12,7 @@ from netvet.report.files import whole_file
 REPORTS = {
     "compliance": "netvet.report.compliance",
 }
-"""The kinds, each with its module, which has `FORMATS` (ending to writer: findings, path, language) and `LANGUAGES`."""
+"""The kinds, each with its module, which has `FORMATS` (ending to writer: findings, path, language) and `check_format`."""
 
 LANGUAGES = ("en", "de")
 """Languages in which reports are written."""

@@ -46,18 +46,34 @@ def case(bench: Any) -> Path:
     law = RULES.format(due="2026-10-01", applies="'core' IN domain AND operator.vital")
     contract = RULES.format(due="2026-12-31", applies="'core' IN domain").replace("A-0", "B-0")
     for force, text in (("law", law), ("contract", contract)):
-        (path / f"{force}.toml").write_text(bench.text(text, force=force).replace('id = "r"', f'id = "{force}"'), encoding="utf-8")
+        (path / f"{force}.toml").write_text(
+            bench.text(text, force=force).replace('id = "r"', f'id = "{force}"'), encoding="utf-8"
+        )
     operators = [("Late", True), (HOSTILE, False), (FORMULA, None)]
     bench.write(path, "operators", [{"operator": name, "country": "XX", "vital": vital} for name, vital in operators])
-    bench.write(path, "sites", [
-        {"site_id": "S1", "name": RTL, "latitude": 50, "longitude": 8, "region": "@SUM(1)"},
-        {"site_id": "S2", "name": "-2+3", "latitude": 51, "longitude": 9, "region": ""},
-        {"site_id": "S3", "name": "nowhere", "latitude": None, "longitude": None, "region": ""},
-    ])
-    bench.write(path, "certificates", [
-        {"certificate": "C1", "scheme": "NESAS", "document": "TS 33.512", "issued_on": "2024-01-01", "valid_to": "2027-01-01"},
-        {"certificate": "C2", "scheme": "NESAS", "document": None, "issued_on": "2022-01-01", "valid_to": "2024-01-01"},
-    ])
+    bench.write(
+        path,
+        "sites",
+        [
+            {"site_id": "S1", "name": RTL, "latitude": 50, "longitude": 8, "region": "@SUM(1)"},
+            {"site_id": "S2", "name": "-2+3", "latitude": 51, "longitude": 9, "region": ""},
+            {"site_id": "S3", "name": "nowhere", "latitude": None, "longitude": None, "region": ""},
+        ],
+    )
+    bench.write(
+        path,
+        "certificates",
+        [
+            {
+                "certificate": "C1",
+                "scheme": "NESAS",
+                "document": "TS 33.512",
+                "issued_on": "2024-01-01",
+                "valid_to": "2027-01-01",
+            },
+            {"certificate": "C2", "scheme": "NESAS", "document": None, "issued_on": "2022-01-01", "valid_to": "2024-01-01"},
+        ],
+    )
     bench.write(path, "elements", elements())
     return path
 
@@ -68,13 +84,37 @@ def elements() -> list[dict[str, Any]]:
     return [
         {"element_id": "late-1", **plain, **late, "site_id": "S1", "ticket": "\tT-1", "certificates": "C1"},
         {"element_id": "late-2", **plain, **late, "site_id": "S1", "planned_removal_on": "2027-03-01", "certificates": "C2"},
-        {"element_id": HOSTILE, **plain, "operator": HOSTILE, "responsible": RTL, "site_id": "S2", "product": FORMULA,
-         "planned_removal_on": "2026-12-24", "certificates": "C1", "subscribers": 5},
-        {"element_id": "+plan-2", **plain, "operator": HOSTILE, "responsible": RTL, "site_id": "S3", "certificates": "C1+C9",
-         "planned_removal_on": "2027-06-01"},
+        {
+            "element_id": HOSTILE,
+            **plain,
+            "operator": HOSTILE,
+            "responsible": RTL,
+            "site_id": "S2",
+            "product": FORMULA,
+            "planned_removal_on": "2026-12-24",
+            "certificates": "C1",
+            "subscribers": 5,
+        },
+        {
+            "element_id": "+plan-2",
+            **plain,
+            "operator": HOSTILE,
+            "responsible": RTL,
+            "site_id": "S3",
+            "certificates": "C1+C9",
+            "planned_removal_on": "2027-06-01",
+        },
         {"element_id": "@met", **plain, "operator": HOSTILE, "vendor": "Nokia", "certificates": "C1", "site_id": "S2"},
-        {"element_id": "-who", **plain, "operator": FORMULA, "vendor": None, "responsible": FORMULA, "certificates": None,
-         "estimate": True, "source": "\rx"},
+        {
+            "element_id": "-who",
+            **plain,
+            "operator": FORMULA,
+            "vendor": None,
+            "responsible": FORMULA,
+            "certificates": None,
+            "estimate": True,
+            "source": "\rx",
+        },
     ]
 
 

@@ -74,16 +74,20 @@ def test_what_is_not_known_is_named_and_counted(told: dict[str, Any]) -> None:
 
 def test_sites_bear_the_worst_status_of_their_elements(told: dict[str, Any]) -> None:
     assert {site["site_id"]: site["status"] for site in told["sites"]} == {
-        "S1": "violated", "S2": "not-yet-due", "S3": "not-yet-due"
+        "S1": "violated",
+        "S2": "not-yet-due",
+        "S3": "not-yet-due",
     }
 
 
 def test_a_clause_with_a_semicolon_stays_one_missing_fact(bench: Any) -> None:
     from netvet.findings import obligations  # noqa: PLC0415
 
-    clause = "undecided = [{ where = \"'core' IN domain\", because = \"one thing; and another\" }]"
+    clause = 'undecided = [{ where = "\'core\' IN domain", because = "one thing; and another" }]'
     rule = bench.rule(applies="TRUE", require="FALSE") + "\n" + clause
-    with bench.judge([{"element_id": "e", "operator": "Op", "function": "AMF", "state": "in-service"}], bench.text(rule)) as found:
+    with bench.judge(
+        [{"element_id": "e", "operator": "Op", "function": "AMF", "state": "in-service"}], bench.text(rule)
+    ) as found:
         rows = obligations(found, rows=10, sites=10).missing.to_pylist()
     assert [row["fact"] for row in rows] == ["one thing; and another"]
 
@@ -92,7 +96,10 @@ def test_a_cap_is_a_duty_of_the_operator(bench: Any) -> None:
     from netvet.findings import obligations  # noqa: PLC0415
 
     cap = bench.cap(subject="vendor.group = 'huawei'", applies="TRUE")
-    rows = [{"element_id": f"e{i}", "operator": "Op", "function": "gNB", "vendor": "Huawei", "state": "in-service"} for i in range(3)]
+    rows = [
+        {"element_id": f"e{i}", "operator": "Op", "function": "gNB", "vendor": "Huawei", "state": "in-service"}
+        for i in range(3)
+    ]
     with bench.judge(rows, bench.text(cap)) as found:
         told = obligations(found, rows=10, sites=10)
     (duty,) = told.duties.to_pylist()
@@ -106,7 +113,10 @@ def test_what_is_cut_is_counted(bench: Any) -> None:
     from netvet.findings import obligations  # noqa: PLC0415
 
     rule = bench.rule(applies="TRUE", require="FALSE")
-    rows = [{"element_id": f"e{i}", "operator": f"Op{i}", "function": "gNB", "state": "in-service", "subscribers": i} for i in range(9)]
+    rows = [
+        {"element_id": f"e{i}", "operator": f"Op{i}", "function": "gNB", "state": "in-service", "subscribers": i}
+        for i in range(9)
+    ]
     with bench.judge(rows, bench.text(rule)) as found:
         told = obligations(found, rows=4, sites=4)
     assert (told.duty_count, told.item_count) == (9, 9)
@@ -128,8 +138,11 @@ def test_json_is_as_its_schema_says(told: dict[str, Any]) -> None:
 
 
 def test_every_slip_has_a_remedy_and_leaves_the_old_file(case: Path, tmp_path: Path, netvet: Any, monkeypatch: Any) -> None:
-    for name, words, near in (("out.doc", (), ".html, .xlsx, .pdf, .json"), ("out.html", ("--lang", "fr"), "'en', 'de'"),
-                              ("out.html", ("--kind", "complience"), "compliance")):
+    for name, words, near in (
+        ("out.doc", (), ".html, .xlsx, .pdf, .json"),
+        ("out.html", ("--lang", "fr"), "'en', 'de'"),
+        ("out.html", ("--kind", "complience"), "compliance"),
+    ):
         (tmp_path / name).write_text("mine")
         run = netvet("report", case, "-o", tmp_path / name, *words)
         assert run.returncode == 2
