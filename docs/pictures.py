@@ -13,9 +13,11 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
-COLOURS = 48
+COLOURS = 160
 """Colours kept of a picture: text and bars need no more, and the files stay small."""
 
 
@@ -56,8 +58,6 @@ def _take(browser: Any, path: Path, language: str) -> None:
 
 
 def _keep(picture: bytes, name: str) -> None:
-    from PIL import Image
-
     small = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
     small.save(PICTURES / f"{name}.png", optimize=True)
 

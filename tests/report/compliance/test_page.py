@@ -95,7 +95,7 @@ def test_tables_have_captions_and_heads_and_pictures_have_words(tags: list[tuple
     assert len(ids) == len(set(ids))
 
 
-def test_charts_draw_no_dollar_as_mathematics_and_no_markup(case: Path, page: str) -> None:
+def test_charts_draw_no_dollar_as_mathematics_and_no_markup(page: str) -> None:
     pictures = [base64.b64decode(one).decode() for one in re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', page)]
     assert len(pictures) == 2
     for picture in pictures:
