@@ -29,6 +29,7 @@ class Case:
         regimes: ids of shipped regimes, or paths of own ones.
         readings: the reading chosen, by id of the requirement (`DE26-05`, or `DE26-05/AMF` for one part).
         notice: a sentence that every result repeats.
+        attribution: whose data its network rests on, in the words that their licence asks for; reports repeat it.
         set_aside: rows that were set aside when the network was converted.
     """
 
@@ -40,6 +41,7 @@ class Case:
     readings: Mapping[str, str] | None = None
     notice: str = ""
     set_aside: int = 0
+    attribution: str = ""
 
     @property
     def functions(self) -> Functions:
@@ -85,6 +87,7 @@ def open_case(path: Path | str) -> Case:
         table.get("readings", {}),
         str(table.get("notice", "")),
         int(table.get("set_aside", 0)),
+        str(table.get("attribution", "")),
     )
 
 

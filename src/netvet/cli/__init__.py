@@ -6,7 +6,15 @@ import sys
 
 import click
 
-from netvet.cli import beginning, demo, handing, inventory, judging, regimes  # noqa: F401 - each hangs its verbs on the command
+from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
+    beginning,
+    demo,
+    handing,
+    inventory,
+    judging,
+    regimes,
+    reporting,
+)
 from netvet.cli.group import cli
 from netvet.errors import NetvetError
 

@@ -2,12 +2,13 @@
 
 from netvet.findings.asking import find_regime, open_regime, regimes
 from netvet.findings.assessment import COLUMNS, Findings, assess
+from netvet.findings.duties import Obligations, obligations
 from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import coming_due, inputs, makers, presence, strange_parties, unmapped
+from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, unmapped
 
 __all__ = [
     "COLUMNS",
@@ -15,6 +16,7 @@ __all__ = [
     "Explanation",
     "Findings",
     "Ground",
+    "Obligations",
     "Rule",
     "Subject",
     "assess",
@@ -25,7 +27,9 @@ __all__ = [
     "find_regime",
     "inputs",
     "makers",
+    "obligations",
     "open_regime",
+    "operator_counts",
     "presence",
     "regimes",
     "strange_parties",

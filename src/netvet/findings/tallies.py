@@ -199,6 +199,15 @@ def _count_share(found: list[dict[str, Any]], share: ShareFinding) -> None:
     same[0]["estimated"] += share.estimate
 
 
+def operator_counts(findings: Findings) -> list[dict[str, Any]]:
+    """One row a requirement, operator and status, in that order: columns rule, operator, status, n."""
+    counted = "SELECT rule, operator, status, sum(n)::BIGINT AS n FROM tallied GROUP BY ALL"
+    found = [dict(row) for row in literal_rows(findings.con, counted)]
+    found += [{"rule": s.rule, "operator": s.operator, "status": s.status, "n": 1} for s in findings.shares]
+    order = list(Status)
+    return sorted(found, key=lambda row: (row["rule"], row["operator"], order.index(Status(row["status"]))))
+
+
 def unmapped(findings: Findings) -> dict[str, int]:
     """Function names that mean no function, with the number of elements that bear them, most frequent first."""
     return dict(findings.con.execute(_UNMAPPED).fetchall())

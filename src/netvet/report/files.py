@@ -73,7 +73,7 @@ def write_json(findings: Findings, target: Path | None) -> None:
 
 def write_document(document: Mapping[str, Any], target: Path | None, *, indent: int | None = 2) -> None:
     """Write a document as JSON; to standard output without a target."""
-    text = json.dumps(document, indent=indent, ensure_ascii=False, default=_plain) + "\n"
+    text = json.dumps(document, indent=indent, ensure_ascii=False, default=plain_value) + "\n"
     if target is None:
         sys.stdout.write(text)
         return
@@ -153,7 +153,8 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
+    """A day or an exact number as JSON has it."""
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -1,0 +1,47 @@
+"""The verb that hands over: reports as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from netvet.cli.group import CASE, cli
+from netvet.cli.judging import assessed, judging
+from netvet.cli.showing import working
+
+
+class Table(click.ParamType[str]):
+    """A word of a table in `netvet.report.reports`, which is read where it is needed: it brings the database with it."""
+
+    def __init__(self, table: str) -> None:
+        self.name = table.lower()
+        self.table = table
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word, if the table has it."""
+        from netvet.report import reports  # noqa: PLC0415
+
+        return str(click.Choice(list(getattr(reports, self.table))).convert(value, param, ctx))
+
+
+@cli.command("report")
+@click.argument("case", type=CASE)
+@judging
+@click.option("--kind", type=Table("REPORTS"), default="compliance", show_default=True, metavar="KIND", help="Which report.")
+@click.option(
+    "--lang", "language", type=Table("LANGUAGES"), default="en", show_default=True, metavar="en|de", help="Its language."
+)
+@click.option(
+    "-o", "--output", type=CASE, metavar="FILE", required=True, help="The file to write: .html, .xlsx, .pdf or .json."
+)
+def report_command(case: Path, *, kind: str, language: str, output: Path, **judging: Any) -> int:
+    """Write what is due, by whom, by when, and why, as a file to hand over."""
+    from netvet.report.reports import check_target, write_report  # noqa: PLC0415
+
+    check_target(kind, output)
+    with assessed(case, **judging) as findings, working(f"writing {output}"):
+        write_report(findings, kind, output, language)
+    click.echo(f"{output}: judged on {findings.day}" + (", hypothetical" if findings.as_if else ""))
+    return 0

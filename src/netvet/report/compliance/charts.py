@@ -1,0 +1,198 @@
+"""Charts as SVG: bars told apart by pattern as well as colour, the same bytes for the same numbers."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from netvet.report.compliance.lines import BROKEN, COMING, NOT_BINDING
+from netvet.report.compliance.register import Register
+from netvet.report.compliance.texts import Texts
+from netvet.verdict import Status
+
+BARS = 10
+"""Bars of a chart."""
+
+LABEL = 30
+"""Characters of a label at most."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What one kind of bar stands for, its colour and its pattern."""
+
+    name: str
+    colour: str
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture, and the numbers in it as a table: its head, its columns and its rows."""
+
+    key: str
+    picture: str
+    head: str
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[int]]]
+
+
+def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> str:
+    """Horizontal bars, one a label, stacked by series, as an SVG in a `data:` address.
+
+    Args:
+        labels: what each bar stands for, from above.
+        series: what its parts stand for.
+        values: of each label, a number a series.
+        texts: how numbers are written.
+    """
+    with _drawing() as matplotlib:
+        from matplotlib.figure import Figure  # noqa: PLC0415
+
+        figure = Figure(figsize=(7.2, 0.75 + 0.36 * len(labels)), layout="constrained")
+        axes = figure.subplots()
+        _draw(axes, labels, series, values, texts)
+        # above the plot, in as many columns as fit: a reader of black and white print tells patterns by it
+        figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.4)
+        written = BytesIO()
+        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        del matplotlib
+    return "data:image/svg+xml;base64," + base64.b64encode(written.getvalue()).decode("ascii")
+
+
+def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> None:
+    places = list(range(len(labels)))
+    begun = [0] * len(labels)
+    for index, one in enumerate(series):
+        widths = [row[index] for row in values]
+        axes.barh(
+            places,
+            widths,
+            left=begun,
+            height=0.62,
+            label=one.name,
+            color=one.colour,
+            hatch=one.pattern,
+            edgecolor="#1b1b1b",
+            linewidth=0.6,
+        )
+        begun = [start + width for start, width in zip(begun, widths, strict=True)]
+    longest = max([*begun, 1])
+    for place, total in zip(places, begun, strict=True):
+        axes.text(total + longest * 0.01, place, texts.number(total), va="center", parse_math=False)
+    axes.set_yticks(places, [_label(label) for label in labels])
+    for text in axes.get_yticklabels():
+        text.set_parse_math(False)
+    axes.invert_yaxis()
+    axes.set_xlim(0, longest * 1.12)
+    axes.xaxis.set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    for side in ("top", "right", "bottom"):
+        axes.spines[side].set_visible(False)
+
+
+def _label(text: str) -> str:
+    """A label that no reader of XML stumbles over, and no longer than fits."""
+    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
+    return plain if len(plain) <= LABEL else plain[: LABEL - 1].rstrip() + "…"
+
+
+_STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "netvet",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
+    "font.size": 10,
+    "hatch.linewidth": 0.7,
+    "axes.linewidth": 0.8,
+}
+
+
+@contextmanager
+def _drawing() -> Iterator[Any]:
+    """The library, without the machine's own fonts and settings, and without a trace of it in the user's home."""
+    own = {key: os.environ.get(key) for key in ("MPLCONFIGDIR", "MPL_IGNORE_SYSTEM_FONTS")}
+    with tempfile.TemporaryDirectory(prefix="netvet-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of letters that its own font lacks: the reader's font draws them
+        os.environ.update({"MPLCONFIGDIR": folder, "MPL_IGNORE_SYSTEM_FONTS": "1"})
+        try:
+            import matplotlib  # noqa: PLC0415
+
+            style: Any = {**matplotlib.rcParamsDefault, **_STYLE, "backend": "svg"}
+            with matplotlib.rc_context(style):
+                yield matplotlib
+        finally:
+            for key, value in own.items():
+                os.environ.pop(key, None) if value is None else os.environ.update({key: value})
+
+
+def days_chart(register: Register, texts: Texts) -> Chart:
+    """Findings by last day, the nearest first, and how they are planned for."""
+    columns = ("unplanned", "late", "not_known", "in_time")
+    named = [texts("plan.none"), texts("plan.late"), texts("charts.not_known"), texts("plan.in-time")]
+    rows = register.open.days.to_pylist()
+    coming = [row for row in rows if row["band"] == COMING]
+    labels = {BROKEN: texts("charts.now"), NOT_BINDING: texts("charts.not_binding")}
+    shown = [
+        (
+            f"{texts.day(row['day'])} ({texts.left(row['days_left'])})"
+            if row["band"] == COMING
+            else labels.get(row["band"], texts("charts.no_day")),
+            [row[column] for column in columns],
+        )
+        for row in rows
+        if row not in coming[BARS:]
+    ]
+    if len(coming) > BARS:
+        label = texts("charts.later", day=texts.day(coming[BARS - 1]["day"]))
+        at = sum(row["band"] <= COMING for row in rows) - len(coming[BARS:])
+        shown.insert(at, (label, [sum(row[c] for row in coming[BARS:]) for c in columns]))
+    looks = [("#c4432b", ""), ("#e8a33d", "////"), ("#7fb2cf", "\\\\"), ("#dfe9dc", "")]
+    return _chart(texts, "days", [Series(name, *look) for name, look in zip(named, looks, strict=True)], shown)
+
+
+def operators_chart(register: Register, texts: Texts) -> Chart:
+    """Open findings by operator and status, the worst first."""
+    statuses = [status for status in register.totals if not status.silent]
+    operators: dict[str, list[int]] = {}
+    for row in register.counts:
+        if row["status"] in statuses:
+            own = operators.setdefault(row["operator"], [0] * len(statuses))
+            own[statuses.index(Status(row["status"]))] += row["n"]
+    worst = sorted(operators.items(), key=lambda one: [-n for n in one[1]])
+    shown = worst[:BARS]
+    if worst[BARS:]:
+        rest = [sum(column) for column in zip(*(own for _, own in worst[BARS:]), strict=True)]
+        shown.append((texts("and_more", n=len(worst) - BARS), rest))
+    return _chart(texts, "operators", [Series(texts.status(status), *_LOOKS[status]) for status in statuses], shown)
+
+
+_LOOKS = {
+    Status.VIOLATED: ("#a3122a", ""),
+    Status.BREACH: ("#cf4b1f", "||||"),
+    Status.DEPARTS: ("#d98e04", "xxxx"),
+    Status.WOULD_VIOLATE: ("#b18bc4", "////"),
+    Status.POWER_AVAILABLE: ("#dccbe6", "+++"),
+    Status.NOT_YET_DUE: ("#efc94c", ""),
+    Status.UNKNOWN: ("#7fb2cf", "\\\\"),
+}
+"""Colour and pattern of a status in charts."""
+
+
+def _chart(texts: Texts, key: str, kinds: Sequence[Series], shown: Sequence[tuple[str, Sequence[int]]]) -> Chart:
+    """A chart and the table behind it; kinds of which there is nothing are left out."""
+    kept = [i for i in range(len(kinds)) if any(values[i] for _, values in shown)]
+    series = [kinds[i] for i in kept]
+    values = [[numbers[i] for i in kept] for _, numbers in shown]
+    labels = [label for label, _ in shown]
+    picture = stacked_bars(labels, series, values, texts) if shown else ""
+    head = texts("charts.day" if key == "days" else "filter.operator")
+    return Chart(key, picture, head, [one.name for one in series], list(zip(labels, values, strict=True)))

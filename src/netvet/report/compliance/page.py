@@ -1,0 +1,139 @@
+"""The register as one page that opens from disk, fetches nothing, and can be read, filtered and printed."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from netvet.report.compliance import charts
+from netvet.report.compliance.lines import evidence, figures_of, plans, todo, told
+from netvet.report.compliance.payload import pack
+from netvet.report.compliance.register import ROWS, Register
+from netvet.report.compliance.texts import SYMBOLS, Texts
+from netvet.verdict import Status
+
+DUTIES = 300
+"""Duties on a page: what a person goes through; files for machines hold them all."""
+
+MISSING = 100
+"""Missing facts on a page."""
+
+NEXT = 5
+"""Duties on the first screen."""
+
+PAPER_ITEMS = 200
+"""Single findings on paper."""
+
+_SCRIPTS = ("columns.js", "table.js", "map.js", "filter.js")
+
+
+def write(register: Register, texts: Texts, target: Path) -> None:
+    """Write the register as an HTML page."""
+    target.write_text(render(register, texts), encoding="utf-8")
+
+
+def render(register: Register, texts: Texts, *, paper: bool = False) -> str:
+    """The page as a text.
+
+    Args:
+        register: the register.
+        texts: the language.
+        paper: for print: the worst single findings stand in it as a table; no script, no map.
+    """
+    style = _part("register.css")
+    script = "" if paper else "'use strict';\n" + "\n".join(map(_part, _SCRIPTS))
+    return str(
+        _template().render(
+            t=texts,
+            r=register,
+            paper=paper,
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            symbols=SYMBOLS,
+            statuses=list(Status),
+            figures=figures_of(register),
+            duties=_duties(register, texts),
+            limits={"rows": ROWS, "next": NEXT},
+            charts=[charts.days_chart(register, texts), charts.operators_chart(register, texts)],
+            missing=register.open.missing.slice(0, MISSING).to_pylist(),
+            counts=_counts(register),
+            items=_paper_items(register, texts) if paper else [],
+            data="" if paper else pack(register, texts),
+            words={} if paper else _words(register, texts),
+        )
+    )
+
+
+def _part(name: str) -> str:
+    return (files(__package__) / "page_parts" / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
+    environment.globals.update(todo=todo, told=told, plans=plans)
+    return environment.from_string(_part("register.html"))
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may load: nothing but its own style, script and pictures, each known by its digest."""
+    allowed = [f"style-src {_digest(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
+    allowed += [f"script-src {_digest(script)}"] if script else []
+    return "; ".join(["default-src 'none'", *allowed])
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
+
+
+def _duties(register: Register, texts: Texts) -> list[dict[str, Any]]:
+    rows = register.open.duties.slice(0, DUTIES).to_pylist()
+    return [
+        {
+            **row,
+            "rule": register.rules[row["rule"]],
+            "rule_index": row["rule"],
+            "todo": todo(register, texts, row),
+            "plans": plans(texts, row),
+        }
+        for row in rows
+    ]
+
+
+def _counts(register: Register) -> list[dict[str, int]]:
+    """Of each rule, how many findings have each status."""
+    found: list[dict[str, int]] = [{} for _ in register.rules]
+    for row in register.counts:
+        own = found[row["rule"]]
+        own[row["status"]] = own.get(row["status"], 0) + row["n"]
+    return [{status: own[status] for status in Status if status in own} for own in found]
+
+
+def _paper_items(register: Register, texts: Texts) -> list[dict[str, Any]]:
+    rows = register.open.items.slice(0, PAPER_ITEMS).to_pylist()
+    held = evidence(register, texts, list({row["certificates"] for row in rows}))
+    return [{**row, "rule": register.rules[row["rule"]], "held": held.get(row["certificates"], "")} for row in rows]
+
+
+def _words(register: Register, texts: Texts) -> Mapping[str, Any]:
+    """What the script says, and the rules by their numbers."""
+    keys = ("items", "map", "duties", "filter", "plan", "status", "status_term", "days", "next")
+    return {
+        **{key: texts.words[key] for key in keys},
+        **{key: texts(key) for key in ("nobody", "estimate", "whole_operator", "maker_unknown", "too_old")},
+        "symbols": SYMBOLS,
+        "rules": [
+            {"key": rule.key, "title": rule.title, "regime": rule.regime, "demand": rule.demand} for rule in register.rules
+        ],
+        "total": register.open.item_count,
+        "sites_total": register.open.site_count,
+    }

@@ -1,0 +1,176 @@
+"""The register as one typed model, which every form of it is written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import netvet
+from netvet.findings import (
+    Findings,
+    Obligations,
+    Rule,
+    inputs,
+    obligations,
+    operator_counts,
+    presence,
+    strange_parties,
+    unmapped,
+)
+from netvet.regime.requirement import Needs
+from netvet.verdict import Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+ROWS = 100_000
+"""Duties, and single findings, that a register lists at most, worst first; it says how many it leaves out."""
+
+SITES = 100_000
+"""Sites that it lists at most, worst first."""
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A requirement as it is quoted.
+
+    Attributes:
+        regime, key, title, cite, force, confidence, burden, note: as in the regime.
+        sources: works in which it can be read: (text, address) each.
+        due, starts: its last day of the old state, and the first day on which an act counts.
+        reading: the reading chosen; `readings`: those to choose from.
+        demand: the certificate that it demands, if it demands one.
+    """
+
+    regime: str
+    key: str
+    title: str
+    cite: str
+    force: str
+    confidence: str
+    burden: str
+    note: str
+    sources: tuple[tuple[str, str], ...]
+    due: date | None
+    starts: date | None
+    reading: str
+    readings: tuple[str, ...]
+    demand: str
+
+
+@dataclass(frozen=True)
+class RegimeLine:
+    """A regime as it is quoted: its head, and the rules of it that are not computed, as (key, title, what is missing)."""
+
+    id: str
+    title: str
+    issuer: str
+    force: str
+    known_until: date | None
+    note: str
+    sha256: str
+    not_computed: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Register:
+    """What a register holds.
+
+    Attributes:
+        title, notice, attribution: of the case.
+        version: of the program.
+        on, as_of, as_if: the day judged, the day whose state the network describes, and whether all is hypothetical.
+        presence: elements there, absent, ahead and not_known on that day.
+        regimes, rules: what was asked; rows name a rule by its place.
+        counts: rows of rule, operator, status, n; they add up to all that was judged.
+        open: what is open, as tables.
+        set_aside, unmapped, strange_parties, inputs: what the result rests on, and lacks.
+    """
+
+    title: str
+    notice: str
+    attribution: str
+    version: str
+    on: date
+    as_of: date
+    as_if: bool
+    presence: Mapping[str, int]
+    regimes: Sequence[RegimeLine]
+    rules: Sequence[RuleLine]
+    counts: Sequence[Mapping[str, Any]]
+    open: Obligations
+    set_aside: int
+    unmapped: Mapping[str, int]
+    strange_parties: Mapping[str, Sequence[str]]
+    inputs: Sequence[Mapping[str, str]]
+
+    @property
+    def totals(self) -> dict[Status, int]:
+        """How many findings have each status, worst first; those that none has are left out."""
+        found = {status: sum(row["n"] for row in self.counts if row["status"] == status) for status in Status}
+        return {status: n for status, n in found.items() if n}
+
+    @property
+    def open_sites(self) -> pa.Table:
+        """The sites that have something open, of those listed."""
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        return self.open.sites.filter(pc.field("open") > 0)
+
+
+def make_register(findings: Findings) -> Register:
+    """Gather the register of an assessment."""
+    return Register(
+        title=findings.case.title,
+        notice=findings.case.notice,
+        attribution=findings.case.attribution,
+        version=netvet.__version__,
+        on=findings.day,
+        as_of=findings.as_of,
+        as_if=findings.as_if,
+        presence=presence(findings.con),
+        regimes=[_regime_line(regime) for regime in findings.regimes],
+        rules=[_rule_line(rule) for rule in findings.rules],
+        counts=operator_counts(findings),
+        open=obligations(findings, rows=ROWS, sites=SITES),
+        set_aside=findings.set_aside,
+        unmapped=unmapped(findings),
+        strange_parties=strange_parties(findings),
+        inputs=inputs(findings),
+    )
+
+
+def _rule_line(rule: Rule) -> RuleLine:
+    asked = rule.requirement
+    return RuleLine(
+        regime=rule.regime.id,
+        key=asked.key,
+        title=asked.title,
+        cite=asked.cite,
+        force=asked.force,
+        confidence=asked.confidence,
+        burden=asked.burden,
+        note=" ".join(asked.note.split()),
+        sources=tuple((str(source), source.url) for source in asked.sources),
+        due=asked.due,
+        starts=asked.starts,
+        reading=rule.reading,
+        readings=tuple(asked.readings or ()),
+        demand=str(asked.demand) if isinstance(asked.demand, Needs) else "",
+    )
+
+
+def _regime_line(regime: Any) -> RegimeLine:
+    left = ((f"{rule.id}/{rule.part}" if rule.part else rule.id, rule.title, rule.missing) for rule in regime.not_computable)
+    return RegimeLine(
+        id=regime.id,
+        title=regime.title,
+        issuer=regime.issuer,
+        force=regime.force,
+        known_until=regime.known_until,
+        note=" ".join(regime.note.split()),
+        sha256=regime.origin[1],
+        not_computed=tuple((key, title, " ".join(missing.split())) for key, title, missing in left),
+    )

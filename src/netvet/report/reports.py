@@ -1,0 +1,46 @@
+"""The reports that can be asked for: one line a kind."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from netvet.errors import CaseError
+from netvet.findings import Findings
+from netvet.report.files import whole_file
+
+REPORTS = {
+    "compliance": "netvet.report.compliance",
+}
+"""The kinds, each with its module, which has `FORMATS` (ending to writer: findings, path, language) and `check_format`."""
+
+LANGUAGES = ("en", "de")
+"""Languages in which reports are written."""
+
+
+def write_report(findings: Findings, kind: str, target: Path, language: str) -> None:
+    """Write a report in the form that the ending of `target` names; whole, or not at all.
+
+    Raises:
+        CaseError: where there is no such form, or the file cannot be written.
+    """
+    check_target(kind, target)
+    with whole_file(target) as part:
+        import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](findings, part, language)
+
+
+def check_target(kind: str, target: Path) -> None:
+    """Refuse a file whose ending names no form of that report, or a form whose program is not installed.
+
+    Raises:
+        CaseError: saying which there are, or what to install.
+    """
+    report = import_module(REPORTS[kind])
+    if target.suffix.lower() not in report.FORMATS:
+        endings = ", ".join(report.FORMATS)
+        raise CaseError(
+            f"a report cannot be written as {target.suffix or 'a file without ending'!r}",
+            where=str(target),
+            remedy=f"name a file that ends in one of {endings}",
+        )
+    report.check_format(target.suffix.lower())
