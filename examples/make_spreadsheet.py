@@ -23,6 +23,9 @@ TOWNS = "Altenrode Birkenau Dornfeld Eschbach Falkensee Grünwald Hohenau Immenh
 RADIO = (("Basisstation 4G", "4G", 55), ("Basisstation 5G", "5G", 30), ("Basisstation 2G", "2G", 10))
 CORE = (("UPF", "5G"), ("AMF", "5G"), ("SMF", "5G"), ("MME", "4G"), ("HSS", "4G"), ("Funk-Manager", "4G/5G"))
 MAKERS = (("Huawei", 38), ("Ericsson", 27), ("Nokia", 22), ("ZTE", 5), ("NOKIA", 3), ("HW", 2), ("Ericson", 2), ("k.A.", 1))
+LINKS = (("Ericsson", "MINI-LINK TN", 60), ("Nokia", "NetAct 22", 10), ("Ericsson", "Richtfunk XL", 30))
+"""Rows that say what was bought, and not what it does: only the first product's name decides that."""
+
 STATES = (("in Betrieb", 90), ("in Betreib", 4), ("geplant", 3), ("abgebaut", 2), ("gestört", 1))
 FIRST_ROW = 4
 BLOCK = 250
@@ -40,6 +43,9 @@ def element(rng: random.Random, number: int) -> list[Any]:
         function, generation = rng.choice(CORE)
     else:
         function, generation, _ = pick(rng, RADIO)
+    maker, product = pick(rng, MAKERS)[0], ""
+    if number % 50 == 25:
+        (maker, product, _), function, generation = pick(rng, LINKS), "", ""
     state = pick(rng, STATES)[0]
     site = number // 3
     begun = datetime.date(2014, 1, 1) + datetime.timedelta(days=rng.randrange(4200))
@@ -49,8 +55,8 @@ def element(rng: random.Random, number: int) -> list[Any]:
         f"A{number:06d}",
         OPERATORS[site % 3],
         function,
-        pick(rng, MAKERS)[0],
-        "",
+        maker,
+        product,
         f"S{site:05d}",
         f"{TOWNS[site % len(TOWNS)]} {site}",
         round(47.5 + (site * 7919 % 70_000) / 10_000, 4),
