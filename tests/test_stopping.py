@@ -31,7 +31,8 @@ class Desk:
         """Run, wait for a file that fits the pattern `sign`, send Ctrl-C."""
         command = [sys.executable, "-m", "netvet", *map(str, words)]
         env = {**os.environ, "TMPDIR": str(self.scratch), "PYTHONUTF8": "1"}
-        run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", env=env)
+        pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
+        run = subprocess.Popen(command, **pipes, env=env, preexec_fn=_heed)  # noqa: PLW1509 - no threads here
         try:
             patience = time.monotonic() + 60
             while not list(self.out.parent.glob(sign)):
@@ -43,6 +44,11 @@ class Desk:
         finally:
             run.kill()
         return subprocess.CompletedProcess(command, run.returncode, *told)
+
+
+def _heed() -> None:
+    """Heed Ctrl-C, as a program in the foreground does: what a shell starts in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
