@@ -214,3 +214,14 @@ def test_a_folder_is_no_file_to_write(case: Path, netvet: Any, tmp_path: Path) -
     run = netvet("assess", case, "--format", "json", "-o", tmp_path)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
+
+
+def test_no_name_of_an_inventory_acts_on_a_terminal(bench: Any, netvet: Any) -> None:
+    path = bench.fresh()
+    element = "a\x1b[31mred\x1b]0;title\x07\u202egnp"
+    bench.write(path, "elements", [{"element_id": element, "operator": "Op\x1b[2J", "vendor": "\u202eV"}])
+    for words in (("explain", path, element), ("assess", path)):
+        run = netvet(*words, "--regime", "se-pts-2020", "--on", "2026-11-21", "--as-if")
+        assert run.returncode == 0, run.stderr
+        assert not {"\x1b", "\x07", "\u202e"} & set(run.stdout)
+    assert "Op\ufffd[2J" in run.stdout

@@ -87,3 +87,22 @@ def test_in_service_by_a_day_to_come_is_not_known(tmp_path: Path) -> None:
         row = findings.rows().filter("requirement = 'DE24-01'").fetchall()[0]
     assert "unknown" in row
     assert any("the day is still to come" in str(cell) for cell in row)
+
+
+@pytest.mark.parametrize(
+    ("dates", "status"),
+    [
+        ("valid_to = 2030-01-01", "departs"),
+        ("valid_to = 2026-11-21", "departs"),
+        ("valid_to = 2026-11-20", "not-applicable"),
+        ("valid_from = 2026-11-22", "not-applicable"),
+        ("valid_from = 2026-11-21", "departs"),
+    ],
+)
+def test_a_cap_is_asked_only_while_it_is_in_force(tmp_path: Path, dates: str, status: str) -> None:
+    (tmp_path / "elements.csv").write_text(HEAD + "a,O,gNB,Huawei,in-service,s1,,\n", encoding="utf-8")
+    (tmp_path / "operators.csv").write_text("operator,country\nO,DE\n", encoding="utf-8")
+    (tmp_path / "cap.toml").write_text(f"{REGIME.format(count='elements')}{dates}\n", encoding="utf-8")
+    with assess(tmp_path, regimes=["cap.toml"], on=date(2026, 11, 21)) as findings:
+        assert [share.status for share in findings.shares] == [status]
+        assert explain(findings, "O")

@@ -18,16 +18,15 @@ PIPE_WIDTH = 160
 @contextmanager
 def console(output: Path | None) -> Iterator[Console]:
     """Where to print: the terminal as wide as it is, a pipe or file at a fixed width without colours."""
-    from rich.console import Console  # noqa: PLC0415
-
+    from netvet.cli.inert import InertConsole  # noqa: PLC0415
     from netvet.report.files import whole_file  # noqa: PLC0415
 
     if output is None:
         width = None if sys.stdout.isatty() else PIPE_WIDTH
-        yield Console(width=width, highlight=False, soft_wrap=False)
+        yield InertConsole(width=width, highlight=False, soft_wrap=False)
         return
     with whole_file(output) as part, part.open("w", encoding="utf-8") as file:
-        yield Console(file=file, width=PIPE_WIDTH, highlight=False)
+        yield InertConsole(file=file, width=PIPE_WIDTH, highlight=False)
 
 
 @contextmanager

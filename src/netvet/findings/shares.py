@@ -94,7 +94,7 @@ def judge_shares(
     looked_up = "LEFT JOIN look_o AS o ON a.operator = o.k0" if "o.q" in gate else ""
     bits = {part: outcomes.bits(rule, part) for part in ("scope", "subject")}
     known = f"{_WEIGHTS[share.count]}_known" if share.count in _WEIGHTS else "n"
-    asked = _GATES.format(gate=gate, looked_up=looked_up, known=known, rests=read_by(rule), **bits)
+    asked = _GATES.format(gate=gate, looked_up=looked_up, known=known, rests=read_by(rule), day=day, **bits)
     gates = con.execute(asked).fetchall()
     found = []
     for group in [""] if share.jointly else _groups(con, outcomes, rule):
@@ -178,7 +178,7 @@ class _Judged:
 
 _GATES = """
 SELECT a.operator, {gate} AS gate, a.estimate, [scope_open, subject_open, weight_open]::BIGINT[] AS open
-FROM (SELECT operator, min(first_row) AS first,
+FROM (SELECT operator, DATE '{day}' AS "day", min(first_row) AS first,
              coalesce(sum(n) FILTER ({scope} = 2 AND ahead < 2), 0) AS scope_open,
              coalesce(sum(n) FILTER ({scope} <> 0 AND {subject} = 2 AND ahead < 2), 0) AS subject_open,
              coalesce(sum(n - {known}) FILTER ({scope} <> 0 AND ahead < 2), 0) AS weight_open,

@@ -259,15 +259,8 @@ def inputs(findings: Findings) -> list[dict[str, str]]:
     return [{"path": path.as_posix(), "sha256": sha} for path, sha in sorted(listed.items())]
 
 
-_COMING = """
-SELECT coalesce(sum(n), 0)::BIGINT FROM tallied
-WHERE status = 'not-yet-due' AND scheduled IS NOT TRUE AND (due <= $1::DATE OR $1 IS NULL)
-"""
-
-
 def coming_due(findings: Findings, by: date | None = None) -> int:
     """How many findings are not yet due, are not scheduled to be cured in time, and fall due by a day (any, where None)."""
-    ((elements,),) = findings.con.execute(_COMING, [by]).fetchall()
-    late = Status.NOT_YET_DUE.value
-    caps = [s for s in findings.shares if s.status == late and not s.scheduled and (not by or (s.due and s.due <= by))]
-    return int(elements) + len(caps)
+    coming = f"status = '{Status.NOT_YET_DUE}' AND scheduled IS NOT TRUE"
+    found = findings.rows().filter(f"{coming} AND due <= DATE '{by}'" if by else coming)
+    return int(found.aggregate("count(*)").fetchall()[0][0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -168,6 +169,8 @@ class _Reading(Cells):
         where: Where = ("regime",)
         if head.get("valid_from") is None:
             self.wrong((*where, "valid_from"), "valid_from is missing", "the first day on which it is in force")
+        self._check_place(where, head)
+        self._check_order(where, head, self.day(where, head, "valid_from"))
         return {
             **{key: self.text_of(where, head, key, needed=True) for key in ("id", "title", "issuer", "jurisdiction")},
             **{key: self.text_of(where, head, key) for key in ("parties", "note")},
@@ -178,6 +181,16 @@ class _Reading(Cells):
             "replaced_by": self.words(where, head, "replaced_by"),
             "sources": self.cited(where, head),
         }
+
+    def _check_place(self, where: Where, head: Mapping[str, Any]) -> None:
+        place = head.get("jurisdiction")
+        if isinstance(place, str) and place and not re.fullmatch("[A-Z]{2}", place):
+            self.wrong((*where, "jurisdiction"), f"{place!r} is no country code", "ISO 3166-1 alpha-2, as DE, or EU")
+
+    def _check_order(self, where: Where, table: Mapping[str, Any], first: date | None) -> None:
+        last = table.get("valid_to")
+        if isinstance(last, date) and isinstance(first, date) and last < first:
+            self.wrong((*where, "valid_to"), f"it ends on {last}, before its first day {first}", "so that it is never in force")
 
     def _rule(
         self,
@@ -190,6 +203,7 @@ class _Reading(Cells):
         self.known_keys(where, table, keys)
         starts, act = self._act(where, table)
         due = self.day(where, table, "due")
+        self._check_order(where, table, self.day(where, table, "valid_from", head["valid_from"]))
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
         return Requirement(
             id=self.text_of(where, table, "id", needed=True),
@@ -240,7 +254,11 @@ class _Reading(Cells):
 
     def _clauses(self, where: Where, table: Mapping[str, Any], key: str, days: Mapping[str, Constant]) -> tuple[Clause, ...]:
         clauses = []
-        for index, entry in enumerate(table.get(key, [])):
+        entries = table.get(key, [])
+        if not isinstance(entries, list):
+            self.wrong((*where, key), f"{key} is no list", f'{key} are written [{{ where = "...", because = "..." }}]')
+            return ()
+        for index, entry in enumerate(entries):
             here = (*where, key, index)
             if not isinstance(entry, dict) or set(entry) != {"where", "because"}:
                 self.wrong(here, f'{key} are written [{{ where = "...", because = "..." }}]')

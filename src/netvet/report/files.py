@@ -28,6 +28,8 @@ def whole_file(target: Path) -> Iterator[Path]:
     Raises:
         CaseError: where the folder cannot be written to.
     """
+    if target.is_dir():
+        raise CaseError("that is a folder", where=str(target), remedy="name a file")
     try:
         handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
         os.close(handle)
