@@ -35,6 +35,16 @@ def case(bench: Any) -> Path:
     return path
 
 
+def test_plans_of_many_days_fall_due_each_on_its_own(bench: Any) -> None:
+    rule = bench.text(bench.rule(applies=CORE, require="NOT vendor.group = 'huawei'"))
+    planned = [
+        {**ELEMENT, "element_id": day, "vendor": "Huawei", "state": "planned", "installed_on": day}
+        for day in ("2026-12-01", "2030-01-01", "2031-01-01")
+    ]
+    with bench.judge(planned, rule) as findings:
+        assert pulled(read_triggers("not-yet-due:30d,not-yet-due"), findings) == {"not-yet-due:30d": 1, "not-yet-due": 3}
+
+
 @pytest.mark.parametrize(
     ("on", "words", "found"),
     [
