@@ -104,6 +104,13 @@ def test_the_shipped_catalogue_decides_where_the_name_and_the_maker_do(put: Any)
     assert "could be RAN-EM or Core-EM" in text
 
 
+def test_a_product_in_the_column_of_functions_is_not_taken_for_a_function_that_looks_like_it(put: Any) -> None:
+    text = suggested(put, "Asset ID;Operator;NE Type;Vendor\na;o;eNB;HUAWEI\nb;o;MINI-LINK TN;Ericsson\nc;o;MAE;HUAWEI\n")
+    assert '#? "MINI-LINK TN" = "microwave"' in text
+    assert '"MAE"' in text
+    assert '"MME"' not in text
+
+
 def test_a_column_of_ids_is_never_certain(put: Any) -> None:
     text = suggested(put, "Asset ID;Operator;Cleared by;Certificates\na;o;yes;ja\n")
     assert tomllib.loads(text)["table"][0]["columns"] == {"Asset ID": "element_id", "Operator": "operator"}

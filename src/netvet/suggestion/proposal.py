@@ -286,6 +286,11 @@ class _Proposer:
             if meaning is not None:
                 yield Line(word, meaning, "certain", "", count)
                 continue
+            product = self.knows.catalogue(word, None)
+            if product is not None:  # a product's name goes before a function's that only looks like it
+                told = product.function or " or ".join(product.candidates)
+                yield Line(word, product.function, "possible", f"a product of the catalogue: {told}", count)
+                continue
             near = self.knows.functions.near(word)
             why = f"near names: {', '.join(near)}" if near else "no function is called so; the reference lists them"
             yield Line(word, near[0] if near else "", "possible" if near else "none", why, count)
