@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netvet.findings.shares import CELLS, Interval, site_interval, weighed_interval
+from netvet.findings.intervals import CELLS, Interval, shared_interval, site_interval, weighed_interval
 
 CAPS = [Fraction(0), Fraction(1, 3), Fraction(35, 100), Fraction(1, 2), Fraction(2, 3), Fraction(1)]
 HUGE = 10**9
@@ -73,6 +73,28 @@ def test_the_ends_of_an_interval_are_reached(elements: list[tuple[str, int | Non
     if found.certain:
         assert Fraction(found.low[0], found.low[1]) == min(shares)
         assert Fraction(found.high[0], found.high[1]) == max(shares)
+
+
+served = st.tuples(st.sampled_from(CELLS), st.sampled_from((0, 1, 3, None)), st.sampled_from(("a", "b", "ab")))
+
+
+@settings(max_examples=250, deadline=None)
+@given(st.lists(served, min_size=1, max_size=4), st.sampled_from(CAPS))
+def test_however_far_functions_overlap_a_decided_share_is_right(
+    elements: list[tuple[str, int | None, str]], cap: Fraction
+) -> None:
+    """They serve the same people as far as can be, or none of them twice: both ways, and whatever lies between."""
+    functions = [cells_of([(cell, weight) for cell, weight, of in elements if one in of]) for one in "ab"]
+    found = shared_interval(cells_of([element[:2] for element in elements]), [cells for cells in functions if cells])
+    for placed in itertools.product(*(sides(cell) for cell, _, _ in elements)):
+        for weights in itertools.product(*([weight] if weight is not None else [0, 1, HUGE] for _, weight, _ in elements)):
+            rows = [(of, weight, *place) for (_, _, of), weight, place in zip(elements, weights, placed, strict=True)]
+            parts = [sum(w for of, w, scope, own in rows if scope and own and one in of) for one in "ab"]
+            wholes = [sum(w for of, w, scope, _ in rows if scope and one in of) for one in "ab"]
+            part, whole = (sum(w for _, w, scope, own in rows if scope and (own or all_)) for all_ in (False, True))
+            shares = {Fraction(p, w) for p in (max(parts), part) for w in (max(wholes), whole) if w and p <= w}
+            if found.within(cap) is not None:
+                assert {share <= cap for share in shares} <= {found.within(cap)}, (found, shares)
 
 
 def site_shares(elements: list[tuple[str, str | None]]) -> list[Fraction | None]:
@@ -166,6 +188,20 @@ def test_a_cap_of_nothing_is_broken_by_anything_however_much_the_others_weigh(be
     rows = [element(0, "Huawei", subscribers=5), element(1, "Nokia")]
     (found,) = bench.rows(rows, bench.text(bench.cap(subject=HUAWEI, count="subscribers", at_most="0")))
     assert found["status"] == "violated"
+
+
+def test_what_several_functions_serve_is_not_added_up(bench: Any) -> None:
+    """One vendor's user plane serves everybody: that two other functions serve them too makes it no third."""
+    makers = {"UPF": "Huawei", "AMF": "Nokia", "SMF": "Nokia"}
+    rows = [element(n, maker, function=of, subscribers=1000) for n, (of, maker) in enumerate(makers.items())]
+    (found,) = bench.rows(rows, bench.text(bench.cap(subject=HUAWEI, count="subscribers", at_most="0.5")))
+    assert found["status"] == "unknown"
+    assert "1000 of 3000 subscribers (33.3 %) to 1000 of 1000 subscribers (100.0 %)" in found["reason"]
+    assert "several functions may serve the same subscribers" in found["reason"]
+    (found,) = bench.rows(rows[1:], bench.text(bench.cap(subject=HUAWEI, count="subscribers", at_most="0.5")))
+    assert found["status"] == "met"
+    (found,) = bench.rows(rows[:1], bench.text(bench.cap(subject=HUAWEI, count="subscribers", at_most="0.5")))
+    assert (found["status"], "several" in found["reason"]) == ("violated", False)
 
 
 def test_each_maker_on_its_own_and_those_of_no_known_group_are_never_left_out(bench: Any) -> None:

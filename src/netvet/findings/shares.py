@@ -6,7 +6,7 @@ every completion. Met if all of it lies within the cap, broken if none does, els
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,6 +14,7 @@ from fractions import Fraction
 import duckdb
 
 from netvet.findings.estimates import read_by
+from netvet.findings.intervals import CELLS, Interval, shared_interval, site_interval, weighed_interval
 from netvet.findings.outcomes import Outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.sql import all_true
@@ -29,35 +30,6 @@ _UNITS = {
     "sites": "sites",
     "elements": "elements",
 }
-
-# in scope (t: true, n: not known), of the subject (t, n, f)
-CELLS = ("tt", "tn", "tf", "nt", "nn", "nf")
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A share, from below and above, each with the parts that it is made of.
-
-    Attributes:
-        low, high: (part, whole); the share is their ratio.
-        empty: whether nothing is in scope under any completion.
-        certain: whether something is in scope for certain.
-        some: whether some of it is the subject's for certain, however little: more than a share of nothing.
-    """
-
-    low: tuple[Fraction, Fraction]
-    high: tuple[Fraction, Fraction]
-    empty: bool = False
-    certain: bool = True
-    some: bool = False
-
-    def within(self, cap: Fraction) -> Truth:
-        """Whether the share keeps to the cap, under every completion, under none, or under some."""
-        if not self.certain:
-            return None
-        if self.high[0] <= cap * self.high[1]:
-            return True
-        return False if self.low[0] > cap * self.low[1] or (self.some and not cap) else None
 
 
 @dataclass(frozen=True)
@@ -155,6 +127,7 @@ class _Judged:
         notes += [
             f"not known of {n} elements: {word}" for n, word in zip(self.open, words, strict=True) if n and self.within is None
         ]
+        notes += [f"several functions may serve the same {unit}"] if self.now.shared else []
         notes += ["rows were set aside, so that no cap is met"] if self.set_aside and self.within else []
         return "; ".join([f"{self.group + ': ' if self.group else ''}{told or 'any share'}; at most {cap}", *notes])
 
@@ -232,14 +205,28 @@ def _intervals(
 
 
 def _of_weights(con: duckdb.DuckDBPyConnection, celled: str, count: str) -> dict[str, Interval]:
+    """What people, premises or traffic of several functions come to: they may serve the same (see `shared_interval`)."""
     column = _WEIGHTS.get(count)
     total, known = (f"sum({column}_sum)", f"sum({column}_known)") if column else ("sum(n)", "sum(n)")
-    summed = f"SELECT operator, cell, {total}, sum(n) - {known} FROM ({celled}) GROUP BY ALL"
-    cells: dict[str, dict[str, tuple[Fraction, int]]] = {}
-    for operator, cell, weight, missing in con.execute(summed).fetchall():
-        cells.setdefault(operator, {})[cell] = (Fraction(weight or 0), int(missing))
-    return {operator: weighed_interval(found) for operator, found in cells.items()}
+    summed = f"{total} AS total, sum(n) - {known} AS lost"
+    cells: dict[str, dict[str | None, dict[str, tuple[Fraction, int]]]] = {}
+    for operator, served, cell, weight, missing in con.execute(_SERVED.format(celled=celled, summed=summed)).fetchall():
+        cells.setdefault(operator, {}).setdefault(served, {})[cell] = (Fraction(weight or 0), int(missing))
+    if column is None:
+        return {operator: weighed_interval(found[None]) for operator, found in cells.items()}
+    return {operator: shared_interval(found.pop(None), [*found.values()]) for operator, found in cells.items()}
 
+
+# of all functions of an operator, each element once; and of each function
+_SERVED = """
+WITH celled AS ({celled})
+SELECT operator, NULL AS served, cell, {summed} FROM celled GROUP BY ALL
+UNION ALL
+SELECT operator, served, cell, {summed}
+FROM (SELECT c.*, unnest(coalesce(f.summed, [''])) AS served
+      FROM celled AS c LEFT JOIN function_facts AS f ON c.function = f.cell)
+GROUP BY ALL
+"""
 
 _SITES = """
 WITH placed AS (SELECT operator, site_id, {counted} FROM ({celled}) WHERE site_id IS DISTINCT FROM 'none' GROUP BY ALL)
@@ -262,50 +249,6 @@ def _of_sites(con: duckdb.DuckDBPyConnection, celled: str) -> dict[str, Interval
         operator: site_interval(*sites, adrift=dict(zip(CELLS, lost, strict=True)), certain=certain)
         for operator, *sites, certain, lost in ((*row[:6], row[6:]) for row in rows)
     }
-
-
-def weighed_interval(cells: Mapping[str, tuple[Fraction, int]]) -> Interval:
-    """The interval of a share of weights.
-
-    Args:
-        cells: for each of CELLS the sum of the known weights, and how many are not known (each may be anything from 0 up).
-    """
-    total = {cell: cells.get(cell, (Fraction(0), 0))[0] for cell in CELLS}
-    lost = {cell: cells.get(cell, (Fraction(0), 0))[1] for cell in CELLS}
-    some = {cell for cell in CELLS if total[cell] or lost[cell]}
-    against, towards = ("tn", "tf", "nn", "nf"), ("tt", "tn", "nt", "nn")
-    low = (total["tt"], total["tt"] + sum(total[cell] for cell in against))
-    if any(lost[cell] for cell in against):
-        low = (Fraction(0), Fraction(1))
-    elif not low[1] and lost["tt"]:
-        low = (Fraction(1), Fraction(1))
-    part = sum((total[cell] for cell in towards), Fraction(0))
-    high = (part, part + total["tf"])
-    if any(lost[cell] for cell in towards):
-        high = (Fraction(1), Fraction(1))
-    return Interval(low, high, empty=not cells, certain=bool(some & {"tt", "tn", "tf"}), some=total["tt"] > 0)
-
-
-def site_interval(sure: int, beside: int, possible: int, clear: int, *, adrift: Mapping[str, int], certain: bool) -> Interval:
-    """The interval of a share of sites.
-
-    Args:
-        sure: sites that are the subject's for certain.
-        beside: other sites that can be in scope without being the subject's.
-        possible: sites that can be the subject's.
-        clear: other sites that are in scope for certain.
-        adrift: elements of each of CELLS whose site is not known: each may stand on any site, or on one of its own.
-        certain: whether anything is in scope for certain.
-    """
-    low = [sure, sure + beside + adrift["tn"] + adrift["tf"] + adrift["nn"] + adrift["nf"]]
-    if not sure and adrift["tt"]:
-        low = [1, low[1] + 1]
-    more = adrift["tt"] + adrift["tn"] + adrift["nt"] + adrift["nn"]
-    taken = min(more, clear)
-    high = [possible + more, possible + clear + more - taken]
-    if not high[1]:
-        high[1] = 1
-    return Interval((Fraction(low[0]), Fraction(low[1])), (Fraction(high[0]), Fraction(high[1])), certain=certain)
 
 
 def _number(value: Fraction) -> str:
