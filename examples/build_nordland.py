@@ -28,7 +28,8 @@ import pyarrow.parquet
 from numpy.typing import NDArray
 
 from netvet.inventory import connect, read_source
-from netvet.inventory.reading import ROW, STAMP, open_source
+from netvet.inventory.reading import STAMP, open_source
+from netvet.inventory.source import ROW
 from netvet.inventory.tables import TABLES
 
 Integers = NDArray[np.int64]

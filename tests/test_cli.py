@@ -225,3 +225,13 @@ def test_no_name_of_an_inventory_acts_on_a_terminal(bench: Any, netvet: Any) -> 
         assert run.returncode == 0, run.stderr
         assert not {"\x1b", "\x07", "\u202e"} & set(run.stdout)
     assert "Op\ufffd[2J" in run.stdout
+
+
+def test_a_day_on_which_nothing_is_there_is_no_pass(case: Path, bench: Any, netvet: Any) -> None:
+    path = bench.fresh()
+    row = {"element_id": "e", "operator": "Op", "function": "MME", "vendor": "Nokia", "installed_on": "2020-01-01"}
+    bench.write(path, "elements", [row])
+    for day, status in (("2019-12-31", 2), ("2020-01-01", 0)):
+        run = netvet("assess", path, "--regime", case / "law.toml", "--on", day, "--as-if")
+        assert run.returncode == status, run.stderr
+        assert ("is never a pass" in run.stderr) is (status == 2)

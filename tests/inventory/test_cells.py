@@ -102,6 +102,7 @@ def test_a_text_keeps_its_letters() -> None:
 def test_set_members() -> None:
     found = read_cell("function", ["MME+AMF", "MME + AMF", "MME+unknown", "MME"])
     assert found == ["MME+AMF", "MME+AMF", "MME+unknown", "MME"]
+    assert read_cell("generation", ["5G+n/a"]) == read_cell("generation", ["5G + N/A"])  # others besides, not known
     assert read_cell("generation", ["4g + 5G", "FIXED", "5G+fixed"]) == ["4G+5G", "fixed", "5G+fixed"]
 
 

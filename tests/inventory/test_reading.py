@@ -20,15 +20,7 @@ from hypothesis import strategies as st
 from netvet.conversion import convert
 from netvet.errors import InventoryError
 from netvet.fact import Type
-from netvet.inventory.reading import (
-    FAULTS_SHOWN,
-    STAMP,
-    faults_error,
-    find_faults,
-    is_stamped,
-    open_source,
-    read_source,
-)
+from netvet.inventory.reading import FAULTS_SHOWN, STAMP, faults_error, find_faults, is_stamped, open_source, read_source
 from netvet.inventory.store import open_inventory
 from netvet.inventory.tables import ELEMENTS, PLACEHOLDERS, Column
 

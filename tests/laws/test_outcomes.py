@@ -38,3 +38,19 @@ def test_counts_and_rows_agree(country: Path, day: date, *, as_if: bool) -> None
     scheduled = Counter(key for key, row in zip(keys, told, strict=True) if row[3])
     estimated = Counter(key for key, row in zip(keys, told, strict=True) if row[4])
     assert counted == {key: (n, scheduled[key], estimated[key]) for key, n in every.items()}
+
+
+def test_a_thousand_last_days_and_conditions_are_as_good_as_one(bench: Any) -> None:
+    from datetime import date, timedelta  # noqa: PLC0415
+
+    days = [date(2027, 1, 1) + timedelta(days=number) for number in range(1100)]
+    rules = [
+        bench.rule(f"A-{number}", applies=f"installed_on <= DATE '{day}'", require="NOT vendor.group = 'huawei'", due=str(day))
+        for number, day in enumerate(days)
+    ]
+    element = {"operator": "Op", "vendor": "Huawei", "state": "in-service", "installed_on": "2020-01-01"}
+    rows = [{**element, "element_id": "e", "planned_removal_on": days[500]}]
+    with bench.judge(rows, bench.text("\n".join(rules))) as findings:
+        counts = findings.counts()
+    assert [row["status"] for row in counts] == ["not-yet-due"] * 1100
+    assert [row["scheduled"] for row in counts] == [0] * 500 + [1] * 600

@@ -111,6 +111,13 @@ def test_a_product_in_the_column_of_functions_is_not_taken_for_a_function_that_l
     assert '"MME"' not in text
 
 
+def test_what_most_rules_turn_on_and_nothing_fills_is_said(put: Any) -> None:
+    text = suggested(put, "Asset ID;Operator;NE Type;Supplier;In service since\na;o;eNB;Works;2020-01-31\n")
+    assert "# nothing fills vendor or product: who made an element stays unknown" in text
+    assert "nothing fills function" not in text
+    assert "nothing fills state" not in text
+
+
 def test_a_column_of_ids_is_never_certain(put: Any) -> None:
     text = suggested(put, "Asset ID;Operator;Cleared by;Certificates\na;o;yes;ja\n")
     assert tomllib.loads(text)["table"][0]["columns"] == {"Asset ID": "element_id", "Operator": "operator"}

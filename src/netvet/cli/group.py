@@ -29,6 +29,11 @@ class Day(click.ParamType[date]):
 DAY = Day()
 CASE = click.Path(path_type=Path)
 
+set_aside_option = click.option(
+    "--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them."
+)
+"""Of every verb that reads a network."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.version_option(__version__, prog_name="netvet")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from netvet.cli.group import CASE, cli
+from netvet.cli.group import CASE, cli, set_aside_option
 from netvet.cli.showing import working
 
 
@@ -26,7 +26,7 @@ from netvet.cli.showing import working
     metavar="FILE",
     help="A further own regime whose statuses have to hold; may be repeated.",
 )
-@click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them.")
+@set_aside_option
 def redact_command(case: Path, *, output: Path, key: Path | None, regimes: tuple[str, ...], set_aside: Path | None) -> int:
     """Write a copy with the same statuses, its names, places, serials and texts replaced or left out."""
     from netvet.conversion import write_faults  # noqa: PLC0415

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.showing import counting, working
 from netvet.errors import CaseError
 
@@ -49,7 +49,7 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 @click.option("--format", "form", metavar="NAME", help="The format; the first that recognises the source where not given.")
 @click.option("--mapping", type=CASE, metavar="FILE", help="What the columns and words of a spreadsheet of your own mean.")
 @click.option("--suggest", "suggesting", is_flag=True, help="Write a first mapping of a spreadsheet of your own, and no case.")
-@click.option("--set-aside", type=CASE, metavar="FILE", help="Write rows that cannot be used to FILE and go on without them.")
+@set_aside_option
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
 @click.option("--operator", metavar="NAME", help="Who runs the elements for which the source names no operator.")
 def inventory_convert(
@@ -70,7 +70,7 @@ def inventory_convert(
     from netvet.conversion import convert  # noqa: PLC0415
 
     if suggesting:
-        return _suggest(source, output, other=[form, mapping, set_aside, as_of])
+        return _suggest(source, output, other=[form, mapping, set_aside, as_of, operator])
     with working(f"converting {source}"):
         made = convert(source, output, name=form, mapping=mapping, set_aside=set_aside, as_of=as_of, operator=operator)
     for line in made.told:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.showing import console, working
 
 if TYPE_CHECKING:
@@ -22,12 +22,7 @@ if TYPE_CHECKING:
 def judging(command: Any) -> Any:
     """The options of every verb that judges a case."""
     for option in (
-        click.option(
-            "--set-aside",
-            type=CASE,
-            metavar="FILE",
-            help="Write rows that cannot be used to FILE and go on without them.",
-        ),
+        set_aside_option,
         click.option("--as-if", is_flag=True, help="Take every operator as addressed: all that follows is hypothetical."),
         click.option("--on", type=DAY, metavar="DATE", help="The day judged; the case's as_of where not given."),
         click.option(
@@ -170,8 +165,13 @@ def _write_findings(findings: Findings, form: str, output: Path | None, *, every
 
 def _exit_status(named: Sequence[Trigger], findings: Findings, comparison: Comparison | None) -> int:
     """1 where something is named that is found; what it is goes to standard error where it was asked for."""
+    from netvet.findings import presence  # noqa: PLC0415
     from netvet.triggers import USUAL, Trigger, pulled  # noqa: PLC0415
 
+    there = presence(findings.con)
+    if there["absent"] == sum(there.values()):
+        click.echo(f"error: no element is there on {findings.day}, which is never a pass\n  remedy: look at the day", err=True)
+        return 2
     found = pulled(named or map(Trigger, USUAL), findings, comparison)
     if named and found:
         click.echo("fails on " + ", ".join(f"{word}: {count}" for word, count in found.items()), err=True)

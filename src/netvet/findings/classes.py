@@ -16,6 +16,7 @@ import duckdb
 from netvet.fact import Type
 from netvet.findings.dimensions import whole_table
 from netvet.findings.rule import Rule
+from netvet.findings.sql import balanced
 from netvet.inventory.cells import name
 from netvet.inventory.store import Inventory
 from netvet.inventory.tables import ELEMENTS, SITES
@@ -161,7 +162,7 @@ def _site_keys(asked: Question) -> dict[str, str]:
 
 def _side(sql: str, cuts: tuple[str, ...]) -> str:
     """Which side of each limit a value lies on, as a number; a day known to be none has a side of its own."""
-    counted = " + ".join(f"CAST({sql} {cut} AS INTEGER)" for cut in cuts)
+    counted = balanced([f"CAST({sql} {cut} AS INTEGER)" for cut in cuts], "+")
     none = f" - CAST({sql} = DATE 'infinity' AS INTEGER)" if "DATE" in counted else ""
     return f"({counted}{none})"
 

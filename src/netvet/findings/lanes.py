@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from netvet.findings.rule import Term
+from netvet.findings.sql import balanced
 
 WORD = 31
 """Lanes of a word."""
@@ -70,7 +71,7 @@ class Lanes:
 
 
 def _all(words: Iterable[str]) -> str:
-    return " & ".join(f"({word})" for word in words if word) or f"{_WHOLE}::BIGINT"
+    return balanced([f"({word})" for word in words if word] or [f"{_WHOLE}::BIGINT"], "&")
 
 
 def outcome(index: int) -> str:

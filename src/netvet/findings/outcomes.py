@@ -21,6 +21,7 @@ from netvet.findings.fields import Field, pack, unpack
 from netvet.findings.lanes import APPLIES, REQUIRE, WORD, Lanes, bits, outcome
 from netvet.findings.lookups import GROUP, Held, Lookup, joins, looked_up, write_tables
 from netvet.findings.rule import Rule, Term
+from netvet.findings.sql import balanced
 from netvet.inventory.store import Inventory
 
 NOT_APPLICABLE, MET, UNKNOWN, BROKEN = range(4)
@@ -84,7 +85,7 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     con = inventory.con
     _check_ids(con)
     con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
-    rows = _rows(lanes, defaults, _fields(asked), f"({present}) AS e {joins(lookup, asked)}", maker)
+    rows = _rows(lanes, defaults, _fields(asked, dues), f"({present}) AS e {joins(lookup, asked)}", maker)
     con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {_grouped(outcomes, asked, capped=bool(shares))}")
     return outcomes
@@ -92,11 +93,12 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
 
 def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     """SQL: the rows summed up by words and all that is counted apart; what only a cap asks for is left out without one."""
-    packed = pack(_fields(asked))
+    fields = _fields(asked, outcomes.dues)
+    packed = pack(fields)
     keys = ", ".join([*packed, *(["maker"] if capped else []), *outcomes.words])
     sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in (WEIGHTS if capped else COUNTED)]
     firsts = ["count(*) AS n", "min(ahead_on) AS ahead_on", *(["min(netvet_row) AS first_row"] if capped else [])]
-    found = unpack(_fields(asked))
+    found = unpack(fields)
     known = {"present": f"CASE {found.pop('present')} WHEN 0 THEN FALSE WHEN 1 THEN TRUE END"}
     known |= {label: sql for label, sql in found.items() if label in ("leaves", "ahead", "estimate")}
     for place, label in enumerate(_later_days(asked)):
@@ -115,13 +117,13 @@ DAY_BITS, FIRST_DAY = 22, "0000-12-31"
 _ID_BITS = 24
 
 
-def _fields(asked: Question) -> list[Field]:
+def _fields(asked: Question, dues: Sequence[date | None]) -> list[Field]:
     """What is counted apart, besides the outcomes."""
     later = [Field(f"later{number}", f"later{number}", 2 * DAY_BITS) for number in range(-(-len(_later_days(asked)) // 2))]
     return [
         Field("function", "f.id", _ID_BITS),
         Field("operator", "o.id", _ID_BITS),
-        Field("leaves", "leaves::BIGINT", 10),
+        Field("leaves", "leaves::BIGINT", len(dues).bit_length()),
         Field("ahead", "ahead::BIGINT", 2),
         Field("present", "coalesce(present::BIGINT, 2)", 2),
         Field("estimate", "estimate::BIGINT", len(PLACES)),
@@ -205,6 +207,6 @@ _FINITE_REMOVAL = "CASE WHEN isfinite(e.planned_removal_on) THEN e.planned_remov
 def _leaves(dues: Sequence[date | None], as_of: date) -> str:
     """SQL: how many of the last lawful days (of a plan: not before its own) lie before the planned removal, if there is one."""
     last = [f"greatest(DATE '{due}', e.ahead_on)" if due else "e.ahead_on" for due in dues]
-    passed = " + ".join(f"CAST(coalesce(e.planned_removal_on > {day}, TRUE) AS SMALLINT)" for day in last)
+    passed = balanced([f"CAST(coalesce(e.planned_removal_on > {day}, TRUE) AS INTEGER)" for day in last], "+")
     planned = f"e.planned_removal_on >= DATE '{as_of}' AND isfinite(e.planned_removal_on)"
-    return f"CASE WHEN {planned} THEN {passed} ELSE {len(dues)} END::SMALLINT"
+    return f"CASE WHEN {planned} THEN {passed} ELSE {len(dues)} END::INTEGER"

@@ -6,7 +6,7 @@ The database's own aggregates skip NULL and would let unknown pass; what is aggr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -120,6 +120,14 @@ def unresolved(readings: list[str]) -> str:
     """What several readings come to together: TRUE or FALSE where all agree, else NULL."""
     every, some = " AND ".join(readings), " OR ".join(readings)
     return f"(({every}) OR (({some}) AND NULL::BOOLEAN))"
+
+
+def balanced(parts: Sequence[str], operator: str) -> str:
+    """Parts joined by an operator that does not care for order, in a tree so flat that the database can read a thousand."""
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return f"({balanced(parts[:half], operator)} {operator} {balanced(parts[half:], operator)})"
 
 
 def all_true(*parts: str) -> str:

@@ -5,7 +5,8 @@ from netvet.inventory.formats import FORMATS, SPREADSHEET, Format, read_mapped
 from netvet.inventory.glimpse import Glimpse, glimpse
 from netvet.inventory.mapping import SheetMapping, read_mapping
 from netvet.inventory.parquet import write_parquet
-from netvet.inventory.reading import FAULTS_SHOWN, ROW, STAMP, Source, read_source
+from netvet.inventory.reading import FAULTS_SHOWN, STAMP, read_source
+from netvet.inventory.source import ROW, Source
 from netvet.inventory.store import Inventory, connect, digest, open_inventory
 
 __all__ = [

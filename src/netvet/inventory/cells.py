@@ -233,7 +233,8 @@ def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str
         outside = f"{value} <> DATE 'infinity' AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
         return [(outside, f"lies outside {EARLIEST} to {LATEST}|correct it, or write none where there is no such day")]
     if column.values and column.type is Type.SET:
-        strange = f"{value} <> {quote(NONE)} AND NOT list_has_all([{_list(column.values)}], string_split({value}, '+'))"
+        allowed = _list((*column.values, *filter(None, PLACEHOLDERS)))  # a placeholder: there are others, not known
+        strange = f"{value} <> {quote(NONE)} AND NOT list_has_all([{allowed}], string_split({value}, '+'))"
         return [(f"{known} IS NOT NULL AND {strange}", f"is not known here|use {' '.join(column.values)}, joined by +")]
     if column.values:
         return [

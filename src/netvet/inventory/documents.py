@@ -11,7 +11,7 @@ import duckdb
 from netvet.errors import InventoryError
 from netvet.inventory.cells import file, name, quote
 from netvet.inventory.delimited import Fault, shorten
-from netvet.inventory.reading import ROW
+from netvet.inventory.source import ROW
 from netvet.inventory.tables import Table
 
 SUFFIXES = (".json", ".ndjson", ".jsonl")

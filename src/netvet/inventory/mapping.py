@@ -312,7 +312,7 @@ class _Reading:
                 self.wrong(section, number, at or key, f"there is no key {key!r}", _near(key, known))
 
     def column_name(self, section: str, number: int, name: Any, table: Table | None, at: str = "") -> bool:
-        known = table.names if table else tuple({column for one in TABLES.values() for column in one.names})
+        known = table.names if table else tuple(dict.fromkeys(column for one in TABLES.values() for column in one.names))
         if name in known:
             return True
         where = f"{table.name} has" if table else "no table has"

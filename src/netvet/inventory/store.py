@@ -17,7 +17,8 @@ from netvet.errors import InventoryError
 from netvet.inventory.cells import file, name, quote
 from netvet.inventory.delimited import Fault, count_lost
 from netvet.inventory.mapping import SheetMapping, TableMapping, read_mapping, speaks_of
-from netvet.inventory.reading import ROW, Source, find_faults, is_stamped, open_source, read_source
+from netvet.inventory.reading import find_faults, is_stamped, open_source, read_source
+from netvet.inventory.source import ROW, Source
 from netvet.inventory.tables import TABLES, Table
 from netvet.inventory.translated import translate
 

@@ -11,7 +11,8 @@ from netvet.fact import Type
 from netvet.inventory.cells import name
 from netvet.inventory.functions import Functions, shipped_functions
 from netvet.inventory.mapping import SheetMapping, TableMapping, fold, is_closed
-from netvet.inventory.reading import ROW, Source, staged
+from netvet.inventory.reading import staged
+from netvet.inventory.source import ROW, Source
 from netvet.inventory.tables import PLACEHOLDERS, Column
 from netvet.inventory.translation import Translation
 

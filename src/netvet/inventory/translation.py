@@ -11,7 +11,7 @@ from netvet.errors import InventoryError
 from netvet.fact import NONE, Type
 from netvet.inventory.cells import bare_text, name, quote
 from netvet.inventory.mapping import SERIALS, ColumnMapping, SheetMapping, TableMapping, Word, is_closed, strptime_form
-from netvet.inventory.reading import ROW, Source
+from netvet.inventory.source import ROW, Source
 from netvet.inventory.tables import PLACEHOLDERS, Column
 
 ERRORS = (

@@ -85,8 +85,19 @@ def _has_gaps(sheet: SheetProposal, key: Line) -> bool:
     return key.cells < most
 
 
+_TURNING = {
+    ("function", "product"): "what an element does stays unknown, and with it most verdicts",
+    ("vendor", "product"): "who made an element stays unknown, and with it most verdicts; a supplier need not be the maker",
+    ("state", "installed_on", "first_used_on"): "whether an element is there stays unknown",
+}
+"""What most rules turn on, by the columns of which one must be filled."""
+
+
 def _missing(lines: list[Line]) -> Iterator[str]:
     named = {line.to for line in lines if line.degree == "certain"}
+    unfilled = {names: lost for names, lost in _TURNING.items() if not named & set(names)}
+    for names, lost in unfilled.items():
+        yield f"# nothing fills {' or '.join(names)}: {lost}"
     missing = [column for column in TABLES["elements"].required if column not in named]
     if missing:
         yield ""

@@ -15,7 +15,7 @@ import duckdb
 from netvet.inventory.cells import quote
 from netvet.inventory.delimited import open_delimited
 from netvet.inventory.formats.format import Format
-from netvet.inventory.reading import Source
+from netvet.inventory.source import Source
 from netvet.inventory.tables import ELEMENTS, SITES
 
 _NEEDED = ("id", "entidade", "num_estacao", "tecnologia", "homologacao_transmissao")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from netvet.inventory.reading import Source
+from netvet.inventory.source import Source
 
 
 @dataclass(frozen=True)

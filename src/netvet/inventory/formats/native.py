@@ -10,7 +10,7 @@ import duckdb
 from netvet.inventory.delimited import open_delimited
 from netvet.inventory.formats.format import Format
 from netvet.inventory.mapping import NAME, read_mapping
-from netvet.inventory.reading import Source
+from netvet.inventory.source import Source
 from netvet.inventory.store import SUFFIXES, find_tables, open_table
 from netvet.inventory.tables import TABLES
 

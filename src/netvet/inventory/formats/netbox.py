@@ -20,7 +20,7 @@ from netvet.inventory.documents import broken_objects, counted, find_documents, 
 from netvet.inventory.formats.format import Format
 from netvet.inventory.formats.netbox_objects import BROKEN, KINDS, NAMED, OBJECTS, PLACE, READ, WHOLE, is_of, recognises, stage
 from netvet.inventory.functions import shipped_functions
-from netvet.inventory.reading import ROW, Source
+from netvet.inventory.source import ROW, Source
 from netvet.inventory.tables import ELEMENTS, LINKS, OPERATORS, SITES, Table
 
 STATES = {

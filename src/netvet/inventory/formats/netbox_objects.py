@@ -11,7 +11,7 @@ import duckdb
 from netvet.errors import InventoryError
 from netvet.inventory.cells import quote
 from netvet.inventory.documents import begin, doubled, find_documents, read_heads, stage_objects
-from netvet.inventory.reading import ROW
+from netvet.inventory.source import ROW
 
 KINDS = {"dcim.device": "device", "virtualization.virtualmachine": "vm"}
 """The objects that are elements, and how the id of such an element begins its number."""

@@ -12,7 +12,8 @@ from netvet.errors import InventoryError
 from netvet.inventory.cells import file, name
 from netvet.inventory.formats.format import Format
 from netvet.inventory.mapping import NAME, SheetMapping, TableMapping, read_mapping
-from netvet.inventory.reading import ROW, SHEET_ROWS, Source, open_source, staged
+from netvet.inventory.reading import open_source, staged
+from netvet.inventory.source import ROW, SHEET_ROWS, Source
 from netvet.inventory.tables import TABLES
 from netvet.inventory.translated import translate
 from netvet.inventory.workbook import Sheet, letter, read_sheets

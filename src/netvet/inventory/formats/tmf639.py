@@ -31,7 +31,7 @@ from netvet.inventory.documents import (
 )
 from netvet.inventory.formats.format import Format
 from netvet.inventory.functions import shipped_functions
-from netvet.inventory.reading import ROW, Source
+from netvet.inventory.source import ROW, Source
 from netvet.inventory.tables import ELEMENTS, LINKS, SITES
 
 PARTIES = {
