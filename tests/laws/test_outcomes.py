@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,8 +42,6 @@ def test_counts_and_rows_agree(country: Path, day: date, *, as_if: bool) -> None
 
 
 def test_a_thousand_last_days_and_conditions_are_as_good_as_one(bench: Any) -> None:
-    from datetime import date, timedelta  # noqa: PLC0415
-
     days = [date(2027, 1, 1) + timedelta(days=number) for number in range(1100)]
     rules = [
         bench.rule(f"A-{number}", applies=f"installed_on <= DATE '{day}'", require="NOT vendor.group = 'huawei'", due=str(day))
