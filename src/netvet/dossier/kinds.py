@@ -34,25 +34,47 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "jurisdiction",
         "vendor",
-        (Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),),
+        (
+            Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),
+            Fact("extrajudicial_directions_from", Type.SET, "states whose government may direct it outside of any court"),
+        ),
     ),
     Kind(
         "designation",
         "vendor",
-        (Fact("designated_by", Type.SET, "official instruments that name it"),),
+        (
+            Fact("designated_by", Type.SET, "official instruments that name it as a risk"),
+            Fact("trusted_by", Type.SET, "official instruments that name it as trusted"),
+        ),
         follows_group=True,
     ),
     Kind("audit", "vendor", (Fact("process_audit", Type.SET, "audits of its development process that it passed"),)),
     Kind(
         "conduct",
         "vendor",
-        (Fact("harmful_activity", Type.FLAG, "took part in activity that harms order or security"),),
+        (
+            Fact("harmful_activity", Type.FLAG, "took part in activity that harms order or security"),
+            Fact("broke_declaration", Type.FLAG, "broke a declaration or an assurance that it gave"),
+            Fact("false_statement", Type.FLAG, "stated something false in a declaration or to an authority"),
+            Fact("refused_tests", Type.FLAG, "refused security tests of its product or its making"),
+            Fact("late_vulnerability_reports", Type.FLAG, "did not report or mend vulnerabilities at once"),
+            Fact("abusable_property", Type.FLAG, "its products have, or had, a property fit for abuse"),
+        ),
     ),
     Kind(
         "pledge",
         "vendor",
-        (Fact("guarantee_declaration", Type.FLAG, "declared how it rules out sabotage and espionage"),),
+        (
+            Fact("guarantee_declaration", Type.FLAG, "declared how it rules out sabotage and espionage"),
+            Fact("trustworthiness_declaration", Type.FLAG, "declared that it is trustworthy, as the authority words it"),
+            Fact("no_spy_pledge", Type.FLAG, "pledged that nothing reaches the bodies of a foreign state"),
+            Fact("security_declaration", Type.FLAG, "signed a declaration of how it makes its products secure"),
+            Fact(
+                "can_refuse_disclosure", Type.FLAG, "is in law and in fact able to refuse to disclose confidential information"
+            ),
+        ),
     ),
+    Kind("admission", "product", (Fact("trusted_by", Type.SET, "official instruments that name it as trusted"),)),
     Kind(
         "supply-chain",
         "product",

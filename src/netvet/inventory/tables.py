@@ -41,6 +41,12 @@ KINDS = ("goods", "software", "service", "managed-service")
 
 TEXT, SET, DAY, COUNT, NUMBER, DEGREE, FLAG = Type
 
+TERMS = (
+    "risk-disclosure monitoring incident-cooperation secure-connections exit-plan integrity-penalty incident-notice-48h "
+    "root-cause-30d break-clause security-declaration test-findings-shared support-for-term component-list patch-14d"
+).split()
+TESTS = ("acceptance", "functional", "negative", "fuzz", "penetration")
+
 _PROVENANCE = (
     Column("source", TEXT, "where the row comes from"),
     Column("estimate", FLAG, "whether the row rests on an estimate"),
@@ -94,6 +100,19 @@ ELEMENTS = Table(
         Column("accessible_from", SET, "countries from which it can be reached or administered", form="country"),
         Column("certificates", SET, "ids of the certificates that it holds"),
         Column("cleared_by", TEXT, "id of a notice, authorisation or exemption"),
+        Column("notified_on", DAY, "day on which the authority was told of it before it was used"),
+        Column("authorised_from", DAY, "first day of the authorisation to run it"),
+        Column("authorised_to", DAY, "last day of that authorisation"),
+        Column("contract_signed_on", DAY, "day of the contract under which it is supplied"),
+        Column("contract_terms", SET, "what that contract obliges its supplier to", values=tuple(TERMS)),
+        Column("supplier_assessed", FLAG, "whether the security of its supplier was assessed before the contract"),
+        Column("tests", SET, "tests that it passed", values=TESTS),
+        Column("tested_on", DAY, "day of its last security test"),
+        Column("build_verified", FLAG, "whether what runs was shown to be what was tested, source code and hardware"),
+        Column("redundant", FLAG, "whether another element takes over when it fails"),
+        Column("management_segregated", FLAG, "whether its management is kept apart from that of other suppliers and domains"),
+        Column("host_pool_shared", FLAG, "of oversight functions: whether their hosts carry other functions too"),
+        Column("end_of_life_plan", FLAG, "whether the risk of running it past its support is recorded, with a plan"),
         Column("responsible", TEXT, "carried through, never interpreted"),
         Column("ticket", TEXT, "carried through, never interpreted"),
         *_PROVENANCE,
@@ -132,6 +151,20 @@ OPERATORS = Table(
         Column("attack_detection", FLAG, "runs systems that detect attacks, continuously and automatically"),
         Column("last_audit_on", DAY, "day of the last independent security audit"),
         Column("sites_total", COUNT, "sites that it has in all", low=0),
+        Column("traffic_monitored", FLAG, "watches its traffic for abnormality, regularly and constantly"),
+        Column("trained_staff", FLAG, "lets trained staff only work where security is at stake"),
+        Column("contractors_vetted", FLAG, "hands work only to contractors that are competent, reliable and trustworthy"),
+        Column("risk_record_on", DAY, "day of its last written review of risks"),
+        Column("runs_without_abroad", FLAG, "can run without people, equipment or data outside its country"),
+        Column("access_logs_months", NUMBER, "months for which it keeps logs of access to critical functions", low=0),
+        Column("equipment_record", FLAG, "keeps a record of the type, location, software and hardware of its equipment"),
+        Column("multi_factor_access", FLAG, "asks for several factors where security permissions are used"),
+        Column("two_person_changes", FLAG, "has changes of critical functions made by two people"),
+        Column("supply_interruption_plan", FLAG, "has a written plan for an interruption of supply"),
+        Column("security_programme", FLAG, "runs a programme of risk management that covers its supply chain"),
+        Column("public_support", SET, "public programmes whose money it takes", form="id"),
+        Column("government_contractor", FLAG, "contracts with an agency of its government"),
+        Column("covered_report_on", DAY, "day of its last report on covered equipment"),
         *_PROVENANCE,
     ),
 )
