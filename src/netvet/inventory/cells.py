@@ -149,6 +149,8 @@ def _set(known: str, column: Column) -> str:
     spaced = f"CASE WHEN contains({known}, '+') THEN {joined} ELSE {known} END"
     if not column.values:
         return _text(spaced, column)
+    if all(word.islower() for word in column.values):
+        return f"lower({spaced})"
     return f"CASE WHEN lower({known}) = {quote(NONE)} THEN {quote(NONE)} ELSE replace(upper({spaced}), 'FIXED', 'fixed') END"
 
 
