@@ -22,7 +22,7 @@ from netvet.errors import InventoryError
 from netvet.fact import Type
 from netvet.inventory.reading import FAULTS_SHOWN, STAMP, faults_error, find_faults, is_stamped, open_source, read_source
 from netvet.inventory.store import open_inventory
-from netvet.inventory.tables import ELEMENTS, PLACEHOLDERS, Column
+from netvet.inventory.tables import ELEMENTS, PLACEHOLDERS, TERMS, Column
 
 ROWS = {"element_id": ["a", "b", "c"], "operator": ["o", "o", "p"]}
 
@@ -290,3 +290,17 @@ def _export(source: Path, target: Path) -> None:
         )
         options = "FORMAT csv, HEADER, FORCE_QUOTE *" if target.suffix == ".csv" else "FORMAT parquet"
         con.execute(f"COPY (SELECT {cells} FROM read_parquet('{source}')) TO '{target}' ({options})")
+
+
+def test_a_table_with_every_column_is_read_within_the_memory_of_counting(tmp_path: Path) -> None:
+    """Every step of every check holds a vector a column and thread, also of a single row."""
+    cells = {column.name: {Type.DAY: "2026-01-02", Type.FLAG: "yes"}.get(column.type, "1") for column in ELEMENTS.columns}
+    cells |= {column.name: column.values[0] for column in ELEMENTS.columns if column.values}
+    cells |= {column.name: "DE" for column in ELEMENTS.columns if column.form == "country"}
+    named = [f"Spalte {n}" for n in cells]
+    lines = ['[[table]]\nto = "elements"\n[table.columns]', *(f'"{own}" = "{n}"' for own, n in zip(named, cells, strict=True))]
+    (tmp_path / "mapping.toml").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "elements.csv").write_text(",".join(named) + "\n" + ",".join(cells.values()) + "\n", encoding="utf-8")
+    with open_inventory(tmp_path, mapping=tmp_path / "mapping.toml", memory="150MB") as inventory:
+        assert inventory.con.execute("SELECT count(*), any_value(contract_terms) FROM elements").fetchall() == [(1, TERMS[0])]
+        assert inventory.con.execute("SELECT current_setting('memory_limit')").fetchall() == [("143.0 MiB",)]

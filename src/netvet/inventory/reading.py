@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from itertools import islice
@@ -116,6 +117,30 @@ def read_source(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *,
     Raises:
         InventoryError: where rows are broken and `set_aside` is false (all of them named), or no row is left.
     """
+    with _room(con, len(source.cells)):
+        return _read(con, source, target, set_aside=set_aside)
+
+
+_ROOM = 12
+"""Megabytes that a column takes while its cells are read: every step of every check holds a vector a thread."""
+
+
+@contextmanager
+def _room(con: duckdb.DuckDBPyConnection, columns: int) -> Iterator[None]:
+    """Room for a wide table: the limit on memory is that of counting, which knows few columns at a time."""
+    limit = "current_setting('memory_limit')"
+    ((before, room),) = con.execute(f"SELECT {limit}, parse_formatted_bytes({limit}) / 1e6").fetchall()
+    if columns * _ROOM <= room:
+        yield
+        return
+    con.execute(f"SET memory_limit = '{columns * _ROOM}MB'")
+    try:
+        yield
+    finally:
+        con.execute(f"SET memory_limit = {quote(before)}")
+
+
+def _read(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *, set_aside: bool) -> Reading:
     if not source.faults and _write_whole(con, source, target):
         return _counted(con, source, Reading(target, 0))
     source, faults = find_faults(con, source, target.parent)
