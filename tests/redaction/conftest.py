@@ -78,7 +78,7 @@ def write_case(folder: Path, secrets: Secrets) -> Path:
 
 def _write_texts(folder: Path, element: dict[str, str], site: dict[str, str], secrets: Secrets) -> None:
     def word(text: str) -> str:
-        return text.replace("'", "''")
+        return text.replace("'", "''").replace("\\", "\\\\")  # of SQL, within a text of TOML
 
     plain = [secrets(plain=True) for _ in range(30)]
     (folder / "README.md").write_text(secrets())
