@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from netvet.fact import Type
 from netvet.findings.sql import MACROS, truth
-from netvet.regime.condition import And, Condition, Const, Not, Or, Test, Today
+from netvet.regime.condition import TODAY, And, Condition, Const, Not, Or, Test
 from netvet.verdict import Truth, all_of, any_of, negate
 
 AS_OF = date(2026, 11, 21)
@@ -54,7 +54,7 @@ def a_test(fact: str) -> st.SearchStrategy[Test]:
     if kind is Type.FLAG:
         return st.just(Test(fact, kind, "is", ()))
     values = {
-        Type.DAY: st.sampled_from((*DAYS, Today.AS_OF)),
+        Type.DAY: st.sampled_from((*DAYS, TODAY)),
         Type.TEXT: st.sampled_from(WORDS),
         Type.SET: st.sampled_from(WORDS),
     }
@@ -100,7 +100,7 @@ def by_hand(condition: Condition, row: dict[str, Any]) -> Truth:  # noqa: PLR091
         case Or(children):
             return any_of(by_hand(child, row) for child in children)
     value = row[condition.fact]
-    wanted = [AS_OF if one is Today.AS_OF else one for one in condition.values]
+    wanted = [AS_OF if one is TODAY else one for one in condition.values]
     if value is None:
         return None
     if condition.operator == "is":

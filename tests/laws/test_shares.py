@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from netvet.findings.intervals import CELLS, Interval, shared_interval, site_interval, weighed_interval
+from netvet.findings.intervals import CELLS, Interval, maker_range, shared_interval, site_interval, weighed_interval
 
 CAPS = [Fraction(0), Fraction(1, 3), Fraction(35, 100), Fraction(1, 2), Fraction(2, 3), Fraction(1)]
 HUGE = 10**9
@@ -242,3 +242,35 @@ def test_operators_are_counted_apart(bench: Any) -> None:
     rows = [element(0, "Huawei"), {**element(1), "operator": "Po"}]
     found = bench.rows(rows, bench.text(bench.cap(subject=HUAWEI)))
     assert [(row["operator"], row["status"]) for row in found] == [("Op", "violated"), ("Po", "met")]
+
+
+made = st.tuples(st.sampled_from(CELLS), st.sampled_from(("a", "b", None)))
+
+
+def maker_counts(elements: list[tuple[str, str | None]]) -> list[int | None]:
+    """How many makers there are under every completion: whose group is not known may be one of the others, or a new one."""
+    counts: list[int | None] = []
+    for placed in itertools.product(*(sides(cell) for cell, _ in elements)):
+        named = ([group] if group else ["a", "b", f"new{i}", "new"] for i, (_, group) in enumerate(elements))
+        for groups in itertools.product(*named):
+            mine = {group for (scope, own), group in zip(placed, groups, strict=True) if scope and own}
+            counts.append(len(mine) if any(scope for scope, _ in placed) else None)
+    return counts
+
+
+@settings(max_examples=250, deadline=None)
+@given(
+    st.lists(made, min_size=1, max_size=4),
+    st.sampled_from([(1, None), (2, None), (3, None), (None, 1), (None, 2), (1, 2), (2, 2)]),
+)
+def test_a_number_of_makers_is_met_iff_every_completion_keeps_to_it(
+    elements: list[tuple[str, str | None]], bounds: tuple[int | None, int | None]
+) -> None:
+    found: dict[str, dict[str | None, int]] = {}
+    for cell, group in elements:
+        groups = found.setdefault(cell, {})
+        groups[group] = groups.get(group, 0) + 1
+    at_least, at_most = bounds
+    within = {None if n is None else (at_least or 0) <= n <= (at_most or n) for n in maker_counts(elements)}
+    expected = True if within == {True} else False if within == {False} else None
+    assert maker_range(found).within(*bounds) is expected

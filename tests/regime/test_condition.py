@@ -15,6 +15,7 @@ from netvet.inventory.functions import shipped_functions
 from netvet.regime import condition
 from netvet.regime.condition import (
     FALSE,
+    TODAY,
     TRUE,
     And,
     ConditionError,
@@ -23,14 +24,13 @@ from netvet.regime.condition import (
     Or,
     Scope,
     Test,
-    Today,
     conjunction,
     disjunction,
     show,
 )
 
 FACTS = vocabulary(shipped_functions())
-LIMITS = {"cap": Decimal("0.35"), "first": date(2026, 1, 1), "word": "x", "as_of": Today.AS_OF, "from": date(2020, 1, 1)}
+LIMITS = {"cap": Decimal("0.35"), "first": date(2026, 1, 1), "word": "x", "as_of": TODAY, "from": date(2020, 1, 1)}
 CORE = Test("domain", Type.SET, "any", ("core",))
 SCOPE = Scope(FACTS, LIMITS, {"core": CORE})
 
@@ -59,7 +59,7 @@ def refused(text: str) -> ConditionError:
         ("traffic_gbps > -1", Test("traffic_gbps", Type.NUMBER, ">", (Decimal(-1),))),
         ("traffic_gbps > :cap", Test("traffic_gbps", Type.NUMBER, ">", (Decimal("0.35"),))),
         ("installed_on >= DATE '2026-12-31'", Test("installed_on", Type.DAY, ">=", (date(2026, 12, 31),))),
-        ("installed_on >= :as_of", Test("installed_on", Type.DAY, ">=", (Today.AS_OF,))),
+        ("installed_on >= :as_of", Test("installed_on", Type.DAY, ">=", (TODAY,))),
         ("installed_on >= :from", Test("installed_on", Type.DAY, ">=", (date(2020, 1, 1),))),
         ("cleared_by = 'a:from'", Test("cleared_by", Type.TEXT, "=", ("a:from",))),
         ("TRUE", TRUE),

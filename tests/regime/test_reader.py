@@ -11,7 +11,7 @@ import pytest
 
 from netvet.errors import RegimeError
 from netvet.regime import shipped_regimes, shipped_rule_ids
-from netvet.regime.condition import TRUE, Today
+from netvet.regime.condition import TODAY, TRUE
 from netvet.regime.requirement import Indicators, Needs, Share
 
 
@@ -60,7 +60,7 @@ def test_a_whole_text_is_read(bench: Any) -> None:
 
 def test_the_day_judged_is_a_limit(bench: Any) -> None:
     found = bench.regime(bench.text(bench.rule(require="installed_on < :as_of")))
-    assert found.requirements[0].demand.values == (Today.AS_OF,)
+    assert found.requirements[0].demand.values == (TODAY,)
 
 
 GOOD = {"require": "TRUE"}

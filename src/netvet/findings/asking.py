@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -93,6 +94,23 @@ def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: b
         word = readings.get(requirement.key, readings.get(requirement.id, ""))
         rules.append(Rule(index, regime, requirement, word if word in (requirement.readings or {}) else "", as_if))
     return rules
+
+
+def settle(rules: Sequence[Rule], day: date) -> list[Rule]:
+    """The rules as they are asked on a day, numbered in order: of several versions of one, the one in force on it.
+
+    Where no version is in force, it is the last before that day, or else the first: it says what replaced it.
+    """
+    versions: dict[tuple[str, str], list[Rule]] = {}
+    for rule in rules:
+        versions.setdefault((rule.regime.id, rule.requirement.key), []).append(rule)
+    chosen = [_version(found, day) for found in versions.values()]
+    return [replace(rule.on(day), index=index) for index, rule in enumerate(chosen)]
+
+
+def _version(versions: Sequence[Rule], day: date) -> Rule:
+    begun = [rule for rule in versions if rule.requirement.valid_from <= day]
+    return max(begun, key=lambda rule: rule.requirement.valid_from) if begun else versions[0]
 
 
 def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None:

@@ -14,7 +14,7 @@ import duckdb
 from netvet.case import Case, open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.findings import tallies
-from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of
+from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of, settle
 from netvet.findings.classes import Question, make_class_of, make_classes, question
 from netvet.findings.dimensions import replace_table, write_dimensions
 from netvet.findings.estimates import read_by
@@ -62,7 +62,8 @@ class Findings:
     Attributes:
         case: the case.
         inventory: its network; the tables of the run lie in its database.
-        rules: the requirements asked, in order.
+        stated: the requirements of the regimes, in every version.
+        rules: the requirements asked, in order, as they stand on the day.
         asked: what the rules wanted to know of the elements.
         outcomes: how the words of `outcome_rows` are laid out.
         day: the day judged.
@@ -75,6 +76,7 @@ class Findings:
 
     case: Case
     inventory: Inventory
+    stated: Sequence[Rule]
     rules: Sequence[Rule]
     asked: Question
     outcomes: Outcomes
@@ -231,11 +233,12 @@ def judge_inventory(
     functions: Functions,
 ) -> Findings:
     """Judge an inventory that is open already."""
+    stated, rules = rules, settle(rules, day)
     asked = question(rules, day, as_of)
     write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts))
     tallies.doubt_parties(inventory.con, [rule.regime for rule in rules])
     outcomes = make_outcomes(inventory, rules, asked, day, as_of)
-    findings = Findings(case, inventory, rules, asked, outcomes, day, as_of, as_if, dossiers, functions)
+    findings = Findings(case, inventory, stated, rules, asked, outcomes, day, as_of, as_if, dossiers, functions)
     for rule in outcomes.rules:
         findings.shares += judge_shares(inventory.con, outcomes, rule, day=day, set_aside=findings.set_aside > 0)
     tallies.write_tallies(findings)

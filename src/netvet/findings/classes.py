@@ -20,7 +20,7 @@ from netvet.findings.sql import balanced
 from netvet.inventory.cells import name
 from netvet.inventory.store import Inventory
 from netvet.inventory.tables import ELEMENTS, SITES
-from netvet.regime.condition import Test, Today
+from netvet.regime.condition import Moving, Test
 from netvet.regime.requirement import Needs
 
 WEIGHTS = ("subscribers", "traffic_gbps", "premises")
@@ -67,10 +67,10 @@ def question(rules: Sequence[Rule], day: date, as_of: date) -> Question:
     for requirement in asked:
         if requirement.act and requirement.starts:
             cuts.setdefault(requirement.act, set()).update({_before(requirement.starts), _after(day)})
-    facts = {*acts, *(test.fact for test in tests), *(["vendor.group"] if any(r.share for r in asked) else [])}
+    facts = {*acts, *(test.fact for test in tests), *(["vendor.group"] if any(r.concentration for r in asked) else [])}
     certified = any(isinstance(requirement.demand, Needs) for requirement in asked)
     ordered = {fact: tuple(sorted(found)) for fact, found in cuts.items()}
-    moving = {test.fact for test in tests if Today.AS_OF in test.values} | {"planned_removal_on"}
+    moving = {test.fact for test in tests if any(isinstance(value, Moving) for value in test.values)} | {"planned_removal_on"}
     return Question(frozenset(facts), ordered, frozenset(acts), certified, frozenset(moving))
 
 
@@ -78,7 +78,7 @@ def _cuts(test: Test, day: date) -> set[str]:
     """Tests `x < limit` at which the answer to a test may change."""
     found: set[str] = set()
     for value in test.values:
-        match day if isinstance(value, Today) else value:
+        match value.on(day) if isinstance(value, Moving) else value:
             case date() as limit:
                 found |= {_before(limit), _after(limit)}
             case Decimal() as limit:

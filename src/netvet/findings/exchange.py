@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
 import duckdb
 
+from netvet.findings.asking import settle
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import make_classes, question
 from netvet.findings.dimensions import replace_table, write_dimensions
 from netvet.findings.judgement import judge
 from netvet.findings.outcomes import make_outcomes
+from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.findings.tallies import doubt_parties
 from netvet.inventory.cells import name
@@ -38,22 +40,24 @@ def exchanged(network: Findings, *, facts: Findings, rules: Findings, day: date)
     with network.con.cursor() as con:
         con.execute("SET TimeZone = 'UTC'")
         inventory = _with_facts(network, facts, con)
-        asked = question(rules.rules, day, network.as_of)
+        settled = settle(rules.stated, day)
+        asked = question(settled, day, network.as_of)
         write_dimensions(inventory, facts.dossiers, facts.functions, day, sorted(asked.facts))
         doubt_parties(con, rules.regimes)
         found = replace(
             network,
             inventory=inventory,
-            rules=rules.rules,
+            stated=rules.stated,
+            rules=settled,
             asked=asked,
             day=day,
             as_if=rules.as_if,
             dossiers=facts.dossiers,
             functions=facts.functions,
-            shares=_shares(inventory, rules, network, day),
+            shares=_shares(inventory, settled, network, day),
         )
         make_classes(inventory, asked, day, network.as_of)
-        judge(inventory, rules.rules, asked, day=day, as_of=network.as_of, reasoned=False)
+        judge(inventory, settled, asked, day=day, as_of=network.as_of, reasoned=False)
         found.judged = True
         yield found
 
@@ -70,9 +74,9 @@ def _with_facts(network: Findings, facts: Findings, con: duckdb.DuckDBPyConnecti
     return replace(ours, con=con, columns=columns)
 
 
-def _shares(inventory: Inventory, rules: Findings, network: Findings, day: date) -> list[ShareFinding]:
+def _shares(inventory: Inventory, rules: Sequence[Rule], network: Findings, day: date) -> list[ShareFinding]:
     """The findings of the caps, which are asked of operators: what single elements come to is judged by classes."""
-    caps = [rule for rule in rules.rules if rule.requirement.share]
+    caps = [rule for rule in rules if rule.requirement.concentration]
     if not caps:
         return []
     outcomes = make_outcomes(inventory, caps, question(caps, day, network.as_of), day, network.as_of)

@@ -119,3 +119,44 @@ def site_interval(sure: int, beside: int, possible: int, clear: int, *, adrift: 
     if not high[1]:
         high[1] = 1
     return Interval((Fraction(low[0]), Fraction(low[1])), (Fraction(high[0]), Fraction(high[1])), certain=certain)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number of makers, from below and above.
+
+    Attributes:
+        low, high: the lowest and the highest number under any completion.
+        empty, certain: whether nothing is in scope under any completion, and whether something is for certain.
+        strange: elements that may count whose maker's group is not known.
+    """
+
+    low: int
+    high: int
+    empty: bool = False
+    certain: bool = True
+    strange: int = 0
+
+    def within(self, at_least: int | None, at_most: int | None) -> Truth:
+        """Whether the number keeps to the bounds, under every completion, under none, or under some."""
+        low, high = at_least or 0, self.high if at_most is None else at_most
+        if not self.certain:
+            return None
+        if self.low >= low and self.high <= high:
+            return True
+        return False if self.high < low or self.low > high else None
+
+
+def maker_range(found: Mapping[str, Mapping[str | None, int]]) -> Range:
+    """How many makers there are.
+
+    Args:
+        found: for each of CELLS, how many elements of each owner group; of makers whose group is not known, each element may
+            have one of its own, or share one with any other.
+    """
+    sure = set(found.get("tt", {})) - {None}
+    possible = {group for cell in _TOWARDS for group in found.get(cell, {})} - {None}
+    strange = sum(found.get(cell, {}).get(None, 0) for cell in _TOWARDS)
+    low = len(sure) or int(None in found.get("tt", {}))
+    certain = any(cell in found for cell in ("tt", "tn", "tf"))
+    return Range(low, len(possible) + strange, empty=not found, certain=certain, strange=strange)

@@ -44,7 +44,7 @@ def judge(
     certified = [(rule, rule.requirement.demand) for rule in rules if isinstance(rule.requirement.demand, Needs)]
     if certified:
         _certify(inventory, certified)
-    judged = _judged([rule for rule in rules if not rule.requirement.share], as_of, reasoned=reasoned)
+    judged = _judged([rule for rule in rules if not rule.requirement.concentration], as_of, reasoned=reasoned)
     con.execute(f"CREATE OR REPLACE TEMP TABLE judged AS {judged}")
 
 

@@ -48,7 +48,7 @@ class Outcomes:
     def slots(self) -> list[tuple[int, str]]:
         """Of a rule its outcome; of a cap whether a row is in its scope, and whether its subject's."""
         caps = ("scope", "subject")
-        return [(r.index, part) for r in self.rules for part in (caps if r.requirement.share else ("outcome",))]
+        return [(r.index, part) for r in self.rules for part in (caps if r.requirement.concentration else ("outcome",))]
 
     @property
     def words(self) -> list[str]:
@@ -78,7 +78,7 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     dues = [None, *sorted(ahead)]
     outcomes = Outcomes(looked, dues)
     present = _present(dues, asked, day, as_of)
-    shares = [rule.requirement.share for rule in rules if rule.requirement.share]
+    shares = [rule.requirement.concentration for rule in rules if rule.requirement.concentration]
     maker = "NULL::VARCHAR" if all(share.jointly for share in shares) else lookup.add("v", GROUP)
     lanes = _lanes(outcomes)
     defaults = write_tables(inventory, lookup, lanes, Held(looked, asked, present))

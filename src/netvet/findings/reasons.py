@@ -66,7 +66,7 @@ def _not_applicable(rule: Rule) -> str:
     cases += [(truth(clause.where), f"excepted: {clause.because}") for clause in asked.exceptions]
     if asked.act and asked.starts:
         cases.append((f"NOT {rule.acted}", f"{asked.act} is not on or after {asked.starts}"))
-    if asked.readings:
+    if asked.readings and asked.reads == "applies":
         told = f"by the reading {rule.reading}" if rule.reading else "by every reading"
         cases.append((f"NOT {together(rule.read)}", f"not addressed {told}"))
     return "CASE " + " ".join(f"WHEN {when} THEN {quote(then)}" for when, then in cases) + " ELSE 'outside its scope' END"
@@ -84,7 +84,7 @@ def _unknown(rule: Rule) -> str:
         outer.append(f"CASE WHEN a{i} IS NULL AND {name(asked.act)} IS NULL THEN {quote(asked.act)} END")
     if asked.readings and not rule.reading:
         told = quote(f"reading not chosen: {' | '.join(asked.readings)}")
-        outer.append(f"CASE WHEN ({together(rule.read)}) IS NULL THEN {told} END")
+        outer.append(f"CASE WHEN ({truth(rule.taken)}) IS NULL THEN {told} END")
     outer += [
         f"CASE WHEN a{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided
     ]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
-from netvet.findings.sql import all_true, truth, unresolved
+from netvet.findings.sql import all_true, truth
 from netvet.inventory.cells import name, quote
 from netvet.regime import Regime, Requirement
-from netvet.regime.condition import FALSE, TRUE, Condition, Not, Test, conjuncts, tests
-from netvet.regime.requirement import Indicators, Needs
+from netvet.regime.condition import FALSE, TRUE, Condition, Not, Test, agreed, conjunction, conjuncts, settled, tests
+from netvet.regime.requirement import Distinct, Indicators, Needs, Share
 from netvet.verdict import broken_status
 
 EUROPEAN_UNION = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
@@ -81,6 +82,30 @@ class Rule:
         """What it is called once broken."""
         return broken_status(self.requirement.force, power=self.requirement.power, as_if=self.as_if).value
 
+    def on(self, day: date) -> Rule:
+        """The rule as it is asked on a day: days that move stand still, and the reading taken is part of what is demanded."""
+        asked = self.requirement
+        demand = asked.demand
+        if asked.readings and asked.reads == "require" and isinstance(demand, Condition):
+            demand = conjunction(demand, self.taken)
+        still = partial(settled, day=day)
+        match demand:
+            case Share() | Distinct():
+                demand = replace(demand, subject=still(demand.subject))
+            case Needs() | Indicators():
+                pass
+            case condition:
+                demand = still(condition)
+        asked = replace(
+            asked,
+            applies=still(asked.applies),
+            demand=demand,
+            exceptions=tuple(replace(clause, where=still(clause.where)) for clause in asked.exceptions),
+            undecided=tuple(replace(clause, where=still(clause.where)) for clause in asked.undecided),
+            readings={word: still(reading) for word, reading in asked.readings.items()} if asked.readings else None,
+        )
+        return replace(self, requirement=asked)
+
     # its parts as SQL over `facts`
 
     def _truth(self, condition: Condition) -> str:
@@ -119,11 +144,14 @@ class Rule:
 
     @property
     def read(self) -> list[Term]:
-        """Its reading, or what all of its readings come to."""
+        """Its reading, or what all of its readings come to, where they say to what it applies."""
+        return self._terms(self.taken) if self.requirement.reads == "applies" else []
+
+    @property
+    def taken(self) -> Condition:
+        """The reading chosen, or what all of its readings come to."""
         readings = self.requirement.readings or {}
-        if readings and not self.reading:
-            return [Term(unresolved([*map(self._truth, readings.values())]), self._source(*readings.values()))]
-        return self._terms(readings.get(self.reading, TRUE))
+        return agreed([*readings.values()]) if readings and not self.reading else readings.get(self.reading, TRUE)
 
     @property
     def scope(self) -> list[Term]:

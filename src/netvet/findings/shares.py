@@ -1,4 +1,4 @@
-"""Caps on shares, as intervals over everything that is not known, compared exactly.
+"""Caps on shares, and numbers of makers, as intervals over everything that is not known, compared exactly.
 
 What lacks a maker, a weight, a site or a place in the scope is counted both ways: the interval [lo, hi] holds the share under
 every completion. Met if all of it lies within the cap, broken if none does, else unknown.
@@ -6,20 +6,21 @@ every completion. Met if all of it lies within the cap, broken if none does, els
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 import duckdb
 
+from netvet.fact import NONE
 from netvet.findings.estimates import read_by
-from netvet.findings.intervals import CELLS, Interval, shared_interval, site_interval, weighed_interval
+from netvet.findings.intervals import CELLS, Interval, Range, maker_range, shared_interval, site_interval, weighed_interval
 from netvet.findings.outcomes import Outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.sql import all_true
 from netvet.inventory.cells import quote
-from netvet.regime.requirement import Share
+from netvet.regime.requirement import Distinct, Share
 from netvet.verdict import Status, Truth, status
 
 _WEIGHTS = {"traffic": "traffic_gbps", "premises": "premises", "subscribers": "subscribers"}
@@ -34,7 +35,7 @@ _UNITS = {
 
 @dataclass(frozen=True)
 class ShareFinding:
-    """A cap on one operator: its status, the interval, and why."""
+    """A cap or minimum on one operator: its status, the interval, and why."""
 
     rule: int
     operator: str
@@ -44,32 +45,32 @@ class ShareFinding:
     scheduled: bool | None
     estimate: bool
     reason: str
-    interval: Interval
+    interval: Interval | Range
 
 
 def judge_shares(
     con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule, *, day: date, set_aside: bool
 ) -> list[ShareFinding]:
-    """A cap on every operator of the inventory, in order of first appearance; nothing for a rule that is no cap.
+    """A cap or minimum on every operator of the inventory, in order of first appearance; nothing for a rule that is neither.
 
     Args:
         con: the database of a run, with its table `outcomes` and its view `outcome_rows`.
         outcomes: how their words are laid out.
-        rule: the cap.
+        rule: the cap or minimum.
         day: the day judged.
-        set_aside: whether rows were set aside: no cap is met then.
+        set_aside: whether rows were set aside: nothing of the kind is met then.
     """
-    share = rule.requirement.share
+    share = rule.requirement.concentration
     if share is None:
         return []
     gate = _gate(rule)
     looked_up = "LEFT JOIN look_o AS o ON a.operator = o.k0" if "o.q" in gate else ""
     bits = {part: outcomes.bits(rule, part) for part in ("scope", "subject")}
-    known = f"{_WEIGHTS[share.count]}_known" if share.count in _WEIGHTS else "n"
+    known = f"{_WEIGHTS[share.count]}_known" if isinstance(share, Share) and share.count in _WEIGHTS else "n"
     asked = _GATES.format(gate=gate, looked_up=looked_up, known=known, rests=read_by(rule), day=day, **bits)
     gates = con.execute(asked).fetchall()
     found = []
-    for group in [""] if share.jointly else _groups(con, outcomes, rule):
+    for group in [""] if share.jointly or isinstance(share, Distinct) else _groups(con, outcomes, rule):
         now = _intervals(con, outcomes, rule, share, group, leaving=False)
         ahead = rule.requirement.due is not None and day <= rule.requirement.due
         then = _intervals(con, outcomes, rule, share, group, leaving=True) if ahead else {}
@@ -84,18 +85,18 @@ class _Judged:
     """One cap on one operator, with all that its status turns on."""
 
     rule: Rule
-    share: Share
+    share: Share | Distinct
     group: str
     gate: Truth
-    now: Interval | None
-    then: Interval | None
+    now: Interval | Range | None
+    then: Interval | Range | None
     day: date
     set_aside: bool
     open: Sequence[int] = (0, 0, 0)
 
     @property
     def within(self) -> Truth:
-        return self.now.within(Fraction(self.share.at_most)) if self.now else None
+        return _keeps(self.share, self.now) if self.now else None
 
     @property
     def status(self) -> Status:
@@ -108,7 +109,7 @@ class _Judged:
     def scheduled(self) -> bool | None:
         if self.status is not Status.NOT_YET_DUE:
             return None
-        return self.then is None or self.then.empty or self.then.within(Fraction(self.share.at_most)) is True
+        return self.then is None or self.then.empty or _keeps(self.share, self.then) is True
 
     @property
     def reason(self) -> str:
@@ -116,20 +117,19 @@ class _Judged:
             return "not in force on that day, or does not address this operator"
         if self.now is None or self.now.empty:
             return "nothing of this operator is in its scope"
-        unit, cap = _UNITS[self.share.count], f"{(self.share.at_most * 100).normalize():f} %"
-        ends = dict.fromkeys((self.now.low, self.now.high))
-        if not self.now.low[0] and self.now.high[0] == self.now.high[1] and self.open[2]:
-            ends = {}
-        told = " to ".join(f"{_number(part)} of {_number(whole)} {unit}{_percent(part, whole)}" for part, whole in ends)
+        unit = _unit(self.share)
         party = "operators.party_to" if self.rule.regime.parties else "operators.country"
         notes = [f"not known: {party}"] if self.gate is None else []
         words = ("whether they are in scope", "whose they are", f"{unit} of them")
+        scope, own, weight = self.open
+        open_ = (scope, self.now.strange if isinstance(self.now, Range) else own, weight)
         notes += [
-            f"not known of {n} elements: {word}" for n, word in zip(self.open, words, strict=True) if n and self.within is None
+            f"not known of {n} elements: {word}" for n, word in zip(open_, words, strict=True) if n and self.within is None
         ]
-        notes += [f"several functions may serve the same {unit}"] if self.now.shared else []
+        notes += [f"several functions may serve the same {unit}"] if isinstance(self.now, Interval) and self.now.shared else []
         notes += ["rows were set aside, so that no cap is met"] if self.set_aside and self.within else []
-        return "; ".join([f"{self.group + ': ' if self.group else ''}{told or 'any share'}; at most {cap}", *notes])
+        told = f"{_told(self.now, unit, unweighed=self.open[2])}; {_bound(self.share)}"
+        return "; ".join([f"{self.group + ': ' if self.group else ''}{told}", *notes])
 
     def finding(self, operator: str, *, estimate: bool) -> ShareFinding:
         asked, nothing = (
@@ -147,6 +147,33 @@ class _Judged:
             reason=self.reason,
             interval=self.now or nothing,
         )
+
+
+def _keeps(asked: Share | Distinct, found: Interval | Range) -> Truth:
+    """Whether what was found keeps to the bounds."""
+    if isinstance(asked, Share) and isinstance(found, Interval):
+        return found.within(Fraction(asked.at_most))
+    assert isinstance(asked, Distinct)
+    assert isinstance(found, Range)
+    return found.within(asked.at_least, asked.at_most)
+
+
+def _unit(asked: Share | Distinct) -> str:
+    return _UNITS[asked.count] if isinstance(asked, Share) else "makers"
+
+
+def _bound(asked: Share | Distinct) -> str:
+    return f"at most {(asked.at_most * 100).normalize():f} %" if isinstance(asked, Share) else str(asked)
+
+
+def _told(found: Interval | Range, unit: str, *, unweighed: int) -> str:
+    """What was found, from below to above; of a share nothing where nothing of it is known."""
+    if isinstance(found, Range):
+        return " to ".join(map(str, dict.fromkeys((found.low, found.high)))) + (" maker" if found.high == 1 else f" {unit}")
+    if not found.low[0] and found.high[0] == found.high[1] and unweighed:
+        return "any share"
+    ends = dict.fromkeys((found.low, found.high))
+    return " to ".join(f"{_number(part)} of {_number(whole)} {unit}{_percent(part, whole)}" for part, whole in ends)
 
 
 _GATES = """
@@ -191,9 +218,9 @@ WHERE t <> 0 AND NOT {leaving}
 
 
 def _intervals(
-    con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule, share: Share, group: str, *, leaving: bool
-) -> dict[str, Interval]:
-    sited = share.count == "sites"
+    con: duckdb.DuckDBPyConnection, outcomes: Outcomes, rule: Rule, share: Share | Distinct, group: str, *, leaving: bool
+) -> Mapping[str, Interval | Range]:
+    sited = isinstance(share, Share) and share.count == "sites"
     celled = _CELLED.format(
         u=_subject(group),
         scope=outcomes.bits(rule, "scope"),
@@ -201,7 +228,18 @@ def _intervals(
         rows="outcome_rows" if sited else "outcomes",
         leaving=outcomes.leaves_by(rule.requirement.due) if leaving else "FALSE",
     )
+    if isinstance(share, Distinct):
+        return _of_makers(con, celled)
     return _of_sites(con, celled) if sited else _of_weights(con, celled, share.count)
+
+
+def _of_makers(con: duckdb.DuckDBPyConnection, celled: str) -> dict[str, Range]:
+    """A maker counts once, whatever it made; what is known to have none counts for none."""
+    found: dict[str, dict[str, dict[str | None, int]]] = {}
+    counted = f"SELECT operator, cell, maker, sum(n) FROM ({celled}) WHERE maker IS DISTINCT FROM {quote(NONE)} GROUP BY ALL"
+    for operator, cell, maker, n in con.execute(counted).fetchall():
+        found.setdefault(operator, {}).setdefault(cell, {})[maker] = int(n)
+    return {operator: maker_range(cells) for operator, cells in found.items()}
 
 
 def _of_weights(con: duckdb.DuckDBPyConnection, celled: str, count: str) -> dict[str, Interval]:

@@ -13,12 +13,19 @@ from decimal import Decimal
 from netvet.fact import NONE, Type
 from netvet.inventory.cells import name, quote
 from netvet.inventory.tables import PLACEHOLDERS
-from netvet.regime.condition import And, Condition, Const, Constant, Not, Or, Test, Today
+from netvet.regime.condition import And, Condition, Const, Constant, Moving, Not, Or, Test
 
 # Does a list hold any of some words? A NULL in it means that there may be others.
 _HOLDS_ANY = """
 CREATE OR REPLACE MACRO holds_any(l, words) AS
 CASE WHEN l IS NULL THEN NULL WHEN list_has_any(l, words) THEN TRUE WHEN len(l) > list_count(l) THEN NULL ELSE FALSE END
+"""
+
+# Does a list hold nothing but some words? A NULL in it means that there may be others.
+_HOLDS_ONLY = """
+CREATE OR REPLACE MACRO holds_only(l, words) AS
+CASE WHEN l IS NULL THEN NULL WHEN NOT list_has_all(words, list_filter(l, lambda m: m IS NOT NULL)) THEN FALSE
+     WHEN len(l) > list_count(l) THEN NULL ELSE TRUE END
 """
 
 # OR over rows, in three values; false where there is no row.
@@ -62,7 +69,7 @@ CREATE OR REPLACE MACRO each_once(told) AS
 array_to_string(list_filter(told, lambda one, place: one IS NOT NULL AND list_position(told, one) = place), '; ')
 """
 
-MACROS = (_HOLDS_ANY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT, _EACH_ONCE)
+MACROS = (_HOLDS_ANY, _HOLDS_ONLY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT, _EACH_ONCE)
 
 
 def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:
@@ -74,7 +81,7 @@ def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:
     """
     match condition:
         case Const(value):
-            return "TRUE" if value else "FALSE"
+            return {True: "TRUE", False: "FALSE", None: "NULL::BOOLEAN"}[value]
         case Not(child):
             return f"(NOT {truth(child, known)})"
         case And(children):
@@ -91,8 +98,9 @@ def _test(test: Test) -> str:
     match test.operator:
         case "is":
             return fact
-        case "any":
-            return f"holds_any({fact}, [{', '.join(values)}])"
+        case "any" | "within":
+            macro = "holds_any" if test.operator == "any" else "holds_only"
+            return f"{macro}({fact}, [{', '.join(values)}])"
         case "in":
             return f"{fact} IN ({', '.join(values)})"
         case "between":
@@ -106,20 +114,15 @@ def _test(test: Test) -> str:
 def constant(value: Constant) -> str:
     """A constant as an SQL literal; the day judged is a column of its own."""
     match value:
-        case Today():
-            return '"day"'
+        case Moving(months, days):
+            steps = [f" - INTERVAL {n} {unit}" for n, unit in ((months, "MONTH"), (days, "DAY")) if n]
+            return f'CAST("day"{"".join(steps)} AS DATE)' if steps else '"day"'
         case date():
             return f"DATE '{value.isoformat()}'"
         case Decimal():
             return format(value, "f")
         case _:
             return quote(str(value))
-
-
-def unresolved(readings: list[str]) -> str:
-    """What several readings come to together: TRUE or FALSE where all agree, else NULL."""
-    every, some = " AND ".join(readings), " OR ".join(readings)
-    return f"(({every}) OR (({some}) AND NULL::BOOLEAN))"
 
 
 def balanced(parts: Sequence[str], operator: str) -> str:

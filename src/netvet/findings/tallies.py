@@ -93,7 +93,7 @@ def write_tallies(findings: Findings) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     con, day = findings.con, findings.day
-    rules = [rule for rule in findings.rules if rule.requirement.share is None]
+    rules = [rule for rule in findings.rules if rule.requirement.concentration is None]
     named = [
         {"rule": rule.index, "outcome": outcome, "planned": planned, "status": status.value, "due": rule.requirement.due}
         | {"rests": rests}

@@ -13,10 +13,10 @@ from netvet.dossier import Claim, Dossier, fold
 from netvet.inventory.functions import DATA_CLASSES, Functions
 from netvet.inventory.tables import GENERATIONS
 from netvet.redaction.treatments import Way, of_fact
-from netvet.redaction.words import Words
+from netvet.redaction.words import Words, conditions_of
 from netvet.regime import Regime, Requirement
-from netvet.regime.condition import And, Condition, Constant, Not, Or, Test, show
-from netvet.regime.requirement import Clause, Indicators, Needs, Share
+from netvet.regime.condition import TODAY, And, Condition, Constant, Moving, Not, Or, Test, show, tests
+from netvet.regime.requirement import Clause, Distinct, Indicators, Needs, Share
 
 LEFT_OUT = "left out"
 """What stands where a text was."""
@@ -29,8 +29,18 @@ _DISRUPTIONS = ("cells", "area", "fleet", "operator", "none")
 
 
 def condition_text(condition: Condition, words: Words) -> str:
-    """A condition with its words replaced; terms and limits stand in it by what they mean."""
-    return show(_told(condition, words))
+    """A condition with its words replaced; terms and limits stand in it by what they mean, but for days that move."""
+    text = show(_told(condition, words))
+    for name, (moving, _) in _moving(condition).items():
+        text = text.replace(str(moving), f":{name}")
+    return text
+
+
+def _moving(condition: Condition) -> dict[str, tuple[Moving, dict[str, int]]]:
+    """The limits of a condition that move with the day judged, by the name that they get, with how they are written."""
+    values = (value for test in tests(condition) for value in test.values)
+    found = dict.fromkeys(value for value in values if isinstance(value, Moving) and value != TODAY)
+    return {f"less_{one.months}_{one.days}": (one, {"months_before": one.months, "days_before": one.days}) for one in found}
 
 
 def _told(condition: Condition, words: Words) -> Condition:
@@ -71,11 +81,13 @@ def regime_table(regime: Regime, words: Words) -> dict[str, Any]:
         "source": [_SOURCE],
     }
     rules = [(rule, _rule(rule, words)) for rule in regime.requirements]
+    conditions = [condition for rule in regime.requirements for condition in conditions_of(rule)]
     return {
         "regime": head,
         "sources": {_SOURCE: {"publisher": LEFT_OUT, "work": LEFT_OUT}},
-        "requirement": [table for rule, table in rules if rule.share is None],
-        "concentration": [table for rule, table in rules if rule.share is not None],
+        "limits": {name: told for condition in conditions for name, (_, told) in _moving(condition).items()} or None,
+        "requirement": [table for rule, table in rules if rule.concentration is None],
+        "concentration": [table for rule, table in rules if rule.concentration is not None],
         "not_computable": [
             {"id": one.id, "part": one.part, "confidence": one.confidence, "missing": LEFT_OUT, **_CITED}
             for one in regime.not_computable
@@ -107,6 +119,7 @@ def _rule(rule: Requirement, words: Words) -> dict[str, Any]:
         **_demand(rule, words),
         "exceptions": clauses(rule.exceptions),
         "undecided": clauses(rule.undecided),
+        "reads": rule.reads if rule.readings else None,
         "readings": {key: condition_text(told, words) for key, told in rule.readings.items()} if rule.readings else None,
         "burden": rule.burden or None,
     }
@@ -122,6 +135,9 @@ def _demand(rule: Requirement, words: Words) -> dict[str, Any]:
         case Share(count, subject, jointly, at_most):
             told = {"subject": condition_text(subject, words), "jointly": jointly, "at_most": at_most}
             return {"measure": "share", "count": count, **told}
+        case Distinct(subject, at_least, at_most):
+            told = {"subject": condition_text(subject, words), "at_least": at_least, "at_most": at_most}
+            return {"measure": "distinct", **told}
         case condition:
             return {"require": condition_text(condition, words)}
 

@@ -15,7 +15,7 @@ from netvet.inventory.tables import PLACEHOLDERS
 from netvet.redaction.key import Key
 from netvet.redaction.treatments import KINDS, of_fact
 from netvet.regime import Regime
-from netvet.regime.condition import Test, tests
+from netvet.regime.condition import Condition, Test, tests
 from netvet.regime.requirement import Needs, Requirement
 
 
@@ -132,10 +132,14 @@ def _keep_requirement(words: Words, requirement: Requirement) -> None:
 
 def tests_of(requirement: Requirement) -> list[Test]:
     """Every test in a requirement."""
+    return [test for condition in conditions_of(requirement) for test in tests(condition)]
+
+
+def conditions_of(requirement: Requirement) -> list[Condition]:
+    """Every condition in a requirement."""
     clauses = [clause.where for clause in (*requirement.exceptions, *requirement.undecided)]
     conditions = [requirement.applies, *clauses, *(requirement.readings or {}).values()]
-    conditions += [requirement.condition] if requirement.condition is not None else []
-    return [test for condition in conditions for test in tests(condition)]
+    return [*conditions, *([requirement.condition] if requirement.condition is not None else [])]
 
 
-__all__ = ["Words", "gather", "normal", "tests_of"]
+__all__ = ["Words", "conditions_of", "gather", "normal", "tests_of"]

@@ -13,7 +13,7 @@ from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime import places
-from netvet.regime.condition import TRUE, Condition, ConditionError, Constant, Scope, Today
+from netvet.regime.condition import TODAY, TRUE, Condition, ConditionError, Constant, Scope
 
 Where = tuple[str | int, ...]
 """The keys and indexes that lead to a cell."""
@@ -35,7 +35,7 @@ class Cells:
     facts: Mapping[str, Fact]
     mistakes: list[str] = field(default_factory=list)
     sources: dict[str, Citation] = field(default_factory=dict)
-    limits: dict[str, Constant] = field(default_factory=lambda: {"as_of": Today.AS_OF})
+    limits: dict[str, Constant] = field(default_factory=lambda: {"as_of": TODAY})
     terms: dict[str, Condition] = field(default_factory=dict)
 
     def error(self) -> RegimeError:

@@ -6,12 +6,12 @@ COALESCE, IS NULL, LIKE, arithmetic, casts and subqueries are refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from calendar import monthrange
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from netvet.fact import Fact, Type
@@ -20,28 +20,49 @@ if TYPE_CHECKING:
     from sqlglot import exp
 
 
-class Today(Enum):
-    """The day judged, known only when a rule is applied."""
+@dataclass(frozen=True)
+class Moving:
+    """A day that moves with the day judged: that day itself, or some months or days before it.
 
-    AS_OF = ":as_of"
+    Attributes:
+        months: whole months before it; the last day of a shorter month stands for those that it lacks.
+        days: days before it.
+    """
+
+    months: int = 0
+    days: int = 0
+
+    def on(self, day: date) -> date:
+        """The day that it is where another is judged."""
+        year, month = divmod(day.year * 12 + day.month - 1 - self.months, 12)
+        last = monthrange(year, month + 1)[1]
+        return date(year, month + 1, min(day.day, last)) - timedelta(days=self.days)
+
+    def __str__(self) -> str:
+        told = [f"{n} {unit}{'s' * (n != 1)}" for n, unit in ((self.months, "month"), (self.days, "day")) if n]
+        return " ".join([":as_of", *(f"less {one}" for one in told)])
 
 
-Constant = str | Decimal | date | Today
+TODAY = Moving()
+"""The day judged, `:as_of`."""
+
+Constant = str | Decimal | date | Moving
 ORDER = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True)
 class Const:
-    """TRUE or FALSE."""
+    """TRUE, FALSE, or what cannot be said (None), which no text can write."""
 
-    value: bool
+    value: bool | None
 
 
 @dataclass(frozen=True)
 class Test:
     """One question about one fact: an operator and constants.
 
-    Operators: `=` `<>` `<` `<=` `>` `>=`, `in` and `between` on one value; `any` (holds any of) on a set; `is` on a flag.
+    Operators: `=` `<>` `<` `<=` `>` `>=`, `in` and `between` on one value; `any` (holds any of) and `within` (holds nothing
+    else) on a set; `is` on a flag.
     """
 
     __test__ = False  # no test class of pytest
@@ -59,6 +80,8 @@ class Test:
             return f"{self.fact} BETWEEN {shown[0]} AND {shown[1]}"
         if self.operator == "any":
             return f"{shown[0]} IN {self.fact}" if len(shown) == 1 else f"{self.fact} && ({', '.join(shown)})"
+        if self.operator == "within":
+            return f"{self.fact} <@ ({', '.join(shown)})"
         if self.operator == "in":
             return f"{self.fact} IN ({', '.join(shown)})"
         return f"{self.fact} {self.operator} {shown[0]}"
@@ -86,7 +109,7 @@ class Or:
 
 
 Condition = Const | Test | Not | And | Or
-TRUE, FALSE = Const(value=True), Const(value=False)
+TRUE, FALSE, OPEN = Const(value=True), Const(value=False), Const(value=None)
 
 
 def conjunction(*parts: Condition) -> Condition:
@@ -99,6 +122,28 @@ def disjunction(*parts: Condition) -> Condition:
     """OR, with what is FALSE left out."""
     kept = tuple(part for part in parts if part != FALSE)
     return FALSE if not kept else kept[0] if len(kept) == 1 else Or(kept)
+
+
+def agreed(readings: Sequence[Condition]) -> Condition:
+    """What several readings come to together: decided where all agree, else open."""
+    return disjunction(conjunction(*readings), conjunction(disjunction(*readings), OPEN))
+
+
+def settled(condition: Condition, day: date) -> Condition:
+    """A condition in which days that move stand still, where they are compared with what is not an element's own.
+
+    A plan is judged on a day of its own, but what is known of its operator, maker or site is known on the day judged.
+    """
+    match condition:
+        case Not(child):
+            return Not(settled(child, day))
+        case And(children):
+            return And(tuple(settled(child, day) for child in children))
+        case Or(children):
+            return Or(tuple(settled(child, day) for child in children))
+        case Test(fact, _, _, values) if "." in fact:
+            return replace(condition, values=tuple(value.on(day) if isinstance(value, Moving) else value for value in values))
+    return condition
 
 
 def conjuncts(condition: Condition) -> list[Condition]:
@@ -129,7 +174,7 @@ def show(condition: Condition, *, inner: bool = False) -> str:
     """A condition as a person writes it."""
     match condition:
         case Const(value):
-            return "TRUE" if value else "FALSE"
+            return {True: "TRUE", False: "FALSE", None: "not to be said"}[value]
         case Not(child):
             return f"NOT {show(child, inner=True)}"
         case And(children):
@@ -208,9 +253,10 @@ class Scope:
         signs = {exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">="}
         match node:
             case exp.In() if node.args.get("field") is not None:
-                return self._holds(node.args["field"], [node.this])
-            case exp.ArrayOverlaps() if isinstance(node.expression, exp.Tuple | exp.Paren):
-                return self._holds(node.this, node.expression.expressions or [node.expression.this])
+                return self._holds(node.args["field"], "any", [node.this])
+            case exp.ArrayOverlaps() | exp.ArrayContainedBy() if isinstance(node.expression, exp.Tuple | exp.Paren):
+                operator = "any" if isinstance(node, exp.ArrayOverlaps) else "within"
+                return self._holds(node.this, operator, node.expression.expressions or [node.expression.this])
             case exp.In() if node.expressions and not node.args.get("query"):
                 return self._compare(node.this, "in", node.expressions)
             case exp.Between():
@@ -220,7 +266,7 @@ class Scope:
         refused = type(node).__name__.upper()
         raise ConditionError(
             f"{refused} is not in the language of conditions: {node.sql()}",
-            "use AND OR NOT = <> < <= > >= IN BETWEEN &&",
+            "use AND OR NOT = <> < <= > >= IN BETWEEN && <@",
             _offset(node),
         )
 
@@ -236,11 +282,11 @@ class Scope:
             raise ConditionError(f"{fact.name} is a text and has no order", "use = <> or IN", _offset(left))
         return Test(fact.name, fact.type, operator, tuple(self._constant(fact, node, left) for node in right))
 
-    def _holds(self, column: exp.Expr, members: list[exp.Expr]) -> Test:
+    def _holds(self, column: exp.Expr, operator: str, members: list[exp.Expr]) -> Test:
         fact = self._fact(column)
         if fact.type is not Type.SET:
             raise ConditionError(f"{fact.name} is no set", f"write {fact.name} IN ('x', 'y')", _offset(column))
-        return Test(fact.name, fact.type, "any", tuple(self._constant(fact, node, column) for node in members))
+        return Test(fact.name, fact.type, operator, tuple(self._constant(fact, node, column) for node in members))
 
     def _fact(self, node: exp.Expr, *, terms: bool = False) -> Fact:
         from sqlglot import exp  # noqa: PLC0415
@@ -263,7 +309,7 @@ class Scope:
 
     def _constant(self, fact: Fact, node: exp.Expr, column: exp.Expr) -> Constant:
         value = self._value(node, column)
-        wanted: tuple[type, ...] = {Type.DAY: (date, Today), Type.TEXT: (str,), Type.SET: (str,)}.get(fact.type, (Decimal,))
+        wanted: tuple[type, ...] = {Type.DAY: (date, Moving), Type.TEXT: (str,), Type.SET: (str,)}.get(fact.type, (Decimal,))
         if not isinstance(value, wanted):
             example = {Type.DAY: "DATE '2026-12-31'", Type.TEXT: "'word'", Type.SET: "'word'"}.get(fact.type, "12.5")
             raise ConditionError(f"{fact.name} is a {fact.type.word}, {node.sql()} is not", f"write {example}", _offset(column))
@@ -326,8 +372,8 @@ def _no_condition(error: Exception) -> ConditionError:
 
 def _show(value: Constant) -> str:
     match value:
-        case Today():
-            return value.value
+        case Moving():
+            return str(value)
         case date():
             return f"DATE '{value.isoformat()}'"
         case str():

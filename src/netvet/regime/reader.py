@@ -8,7 +8,6 @@ import tomllib
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -16,38 +15,34 @@ from typing import Any
 from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
-from netvet.regime.cells import Cells, Where
-from netvet.regime.condition import TRUE, Condition, Constant, tests
+from netvet.regime.cells import Where
+from netvet.regime.condition import Condition, Constant, tests
+from netvet.regime.demands import Demands
+from netvet.regime.limits import Limits
 from netvet.regime.requirement import (
     ACTS,
     ADDRESSEES,
     BURDENS,
     CONFIDENCES,
-    COUNTS,
     KINDS,
-    VERSIONS,
+    READS,
     Clause,
     Demand,
-    Indicator,
-    Indicators,
-    Needs,
     NotComputable,
     Regime,
     Requirement,
-    Share,
 )
 from netvet.verdict import FORCES
 
 _HEAD = ("id title issuer jurisdiction force parties addressee valid_from valid_to replaced_by known_until source note").split()
 _DATED = "force valid_from valid_to replaced_by known_until".split()
 _RULE = [
-    *"id part title kind cite source confidence due from act applies exceptions undecided readings burden note".split(),
+    *"id part title kind cite source confidence due from act applies exceptions undecided readings reads burden note".split(),
     *_DATED,
 ]
 _REQUIREMENT = [*_RULE, "require", "needs", "indicators"]
-_SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_most"]
+_SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_least", "at_most"]
 _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
-_DAYS = ("as_of", "from", "due")
 _TABLES = "regime sources limits define requirement concentration not_computable".split()
 
 
@@ -91,7 +86,7 @@ def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
     return regime
 
 
-class _Reading(Cells):
+class _Reading(Demands, Limits):
     """The tables of one text being read."""
 
     def regime(self, table: Mapping[str, Any], digest: str) -> Regime | None:
@@ -102,16 +97,16 @@ class _Reading(Cells):
             return None
         self.known_keys(("regime",), head, _HEAD)
         self._read_sources(table)
-        self._read_limits(table)
-        self._read_terms(table)
+        self.read_limits(table)
+        self.read_terms(table)
         regime = self._head(head)
         rules = [
             *(
-                self._rule(("requirement", i), entry, regime, _REQUIREMENT, self._demand)
+                self._rule(("requirement", i), entry, regime, _REQUIREMENT, self.demand)
                 for i, entry in self.entries(table, "requirement")
             ),
             *(
-                self._rule(("concentration", i), entry, regime, _SHARE, self._share)
+                self._rule(("concentration", i), entry, regime, _SHARE, self.concentration)
                 for i, entry in self.entries(table, "concentration")
             ),
         ]
@@ -134,11 +129,12 @@ class _Reading(Cells):
 
     def _each_once(self, table: Mapping[str, Any], rules: list[Requirement]) -> None:
         places_ = [(kind, i, "id") for kind in ("requirement", "concentration") for i, _ in self.entries(table, kind)]
-        seen: set[str] = set()
+        seen: dict[str, list[Requirement]] = {}
         for where, rule in zip(places_, rules, strict=True):
-            if rule.key in seen:
-                self.wrong(where, f"{rule.key} stands twice", "give each duty of one rule a part of its own")
-            seen.add(rule.key)
+            if any(_overlap(rule, other) for other in seen.get(rule.key, [])):
+                remedy = "give each duty of one rule a part of its own, or each version days on which it alone is in force"
+                self.wrong(where, f"{rule.key} stands twice", remedy)
+            seen.setdefault(rule.key, []).append(rule)
 
     def _read_sources(self, table: Mapping[str, Any]) -> None:
         for key, entry in self.table_of(table, "sources").items():
@@ -146,24 +142,6 @@ class _Reading(Cells):
                 self.sources[key] = Citation.read(entry)
             except (ValueError, TypeError) as error:
                 self.wrong(("sources", key), str(error))
-
-    def _read_limits(self, table: Mapping[str, Any]) -> None:
-        for key, value in self.table_of(table, "limits").items():
-            if key in _DAYS:
-                self.wrong(("limits", key), f":{key} has a meaning of its own", "give the limit another name")
-                continue
-            infinite = isinstance(value, Decimal) and not value.is_finite()
-            if type(value) not in (str, int, Decimal, date) or infinite:
-                self.wrong(("limits", key), "a limit is a number, a day or a word")
-                continue
-            self.limits[key] = Decimal(value) if isinstance(value, int) else value
-
-    def _read_terms(self, table: Mapping[str, Any]) -> None:
-        for key, text in self.table_of(table, "define").items():
-            if key in self.facts:
-                self.wrong(("define", key), f"{key} is a fact already", "give the term another name")
-                continue
-            self.terms[key] = self.condition(("define", key), text)
 
     def _head(self, head: Mapping[str, Any]) -> dict[str, Any]:
         where: Where = ("regime",)
@@ -228,7 +206,14 @@ class _Reading(Cells):
             readings=self._readings(where, table, days),
             burden=self.choice(where, table, "burden", BURDENS) if "burden" in table else "",
             note=self.text_of(where, table, "note"),
+            reads=self._reads(where, table),
+            assumes=self.assumes(table),
         )
+
+    def _reads(self, where: Where, table: Mapping[str, Any]) -> str:
+        if table.get("reads") == "require" and not ("require" in table and "readings" in table):
+            self.wrong((*where, "reads"), "reads says which condition the readings are joined to", "write readings and require")
+        return self.choice(where, table, "reads", READS, "applies")
 
     def _applies(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Condition:
         """Whom, where and which items. A maker there would let a rule single one out unseen: it stands in what must hold."""
@@ -275,79 +260,6 @@ class _Reading(Cells):
             return None
         return {name: self.condition((*where, "readings", name), text, days) for name, text in readings.items()}
 
-    def _demand(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Demand:
-        given = [key for key in ("require", "needs", "indicators") if key in table]
-        if len(given) != 1:
-            self.wrong(where, "it says what must hold in exactly one way", "write one of require, needs, indicators")
-            return TRUE
-        if (given == ["indicators"]) != (table.get("kind") == "power"):
-            self.wrong((*where, "kind"), "a power has indicators, and nothing else has")
-        if given == ["require"]:
-            return self.condition((*where, "require"), table["require"], days)
-        return (
-            self._needs((*where, "needs"), table["needs"])
-            if given == ["needs"]
-            else self._indicators(where, table["indicators"])
-        )
-
-    def _needs(self, where: Where, table: object) -> Demand:
-        if not isinstance(table, dict):
-            self.wrong(where, "needs is written { scheme = ..., document = ... }")
-            return TRUE
-        self.known_keys(where, table, ["scheme", "document", "version", "valid_months"])
-        months = table.get("valid_months")
-        if months is not None and (not isinstance(months, int) or months < 1):
-            self.wrong((*where, "valid_months"), "valid_months is a whole number of months")
-            months = None
-        return Needs(
-            self.text_of(where, table, "scheme", needed=True),
-            self.text_of(where, table, "document"),
-            self.choice(where, table, "version", VERSIONS, "any"),
-            months,
-        )
-
-    def _indicators(self, where: Where, entries: object) -> Demand:
-        members = []
-        for index, entry in enumerate(entries if isinstance(entries, list) else []):
-            here = (*where, "indicators", index)
-            if not isinstance(entry, dict) or set(entry) != {"fact", "title"}:
-                self.wrong(here, 'an indicator is written { fact = "vendor.x", title = "..." }')
-            elif not str(entry["fact"]).startswith("vendor.") or entry["fact"] not in self.facts:
-                near = get_close_matches(str(entry["fact"]), [name for name in self.facts if name.startswith("vendor.")], n=2)
-                self.wrong(
-                    (*here, "fact"),
-                    f"{entry['fact']!r} is no fact about a maker",
-                    f"did you mean {' or '.join(near)}?" if near else "",
-                )
-            else:
-                members.append(Indicator(entry["fact"], str(entry["title"])))
-        if not members:
-            self.wrong(
-                where,
-                "a power without indicators would always pass",
-                'indicators = [{ fact = "vendor.x", title = "..." }]',
-            )
-        return Indicators(tuple(members))
-
-    def _share(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Demand:
-        if table.get("measure") != "share" or table.get("per", ["operator"]) != ["operator"]:
-            self.wrong((*where, "measure"), 'a cap is measure = "share" per = ["operator"]')
-        at_most = table.get("at_most")
-        if isinstance(at_most, str) and at_most.startswith(":"):
-            at_most = self.limits.get(at_most[1:])
-        at_most = Decimal(at_most) if type(at_most) is int else at_most
-        if not isinstance(at_most, Decimal) or not at_most.is_finite() or not 0 <= at_most <= 1:
-            self.wrong((*where, "at_most"), "at_most is a share from 0 to 1, or a :limit that holds one")
-            at_most = Decimal(0)
-        if not isinstance(table.get("jointly", True), bool):
-            self.wrong((*where, "jointly"), "jointly is true or false")
-        return Share(
-            self.choice(where, table, "count", COUNTS),
-            self.condition((*where, "subject"), table.get("subject"), days),
-            table.get("jointly", True) is True,
-            at_most,
-        )
-
     def _not_computable(self, where: Where, table: Mapping[str, Any]) -> NotComputable:
         self.known_keys(where, table, _NOT_COMPUTABLE)
         texts = {key: self.text_of(where, table, key, needed=True) for key in ("id", "title", "cite", "missing")}
@@ -358,3 +270,8 @@ class _Reading(Cells):
             confidence=self.choice(where, table, "confidence", CONFIDENCES),
             **texts,
         )
+
+
+def _overlap(one: Requirement, other: Requirement) -> bool:
+    """Whether two versions are in force on one day."""
+    return one.valid_from <= (other.valid_to or date.max) and other.valid_from <= (one.valid_to or date.max)

@@ -25,6 +25,7 @@ KINDS = (
     "power",
 )
 CONFIDENCES = ("text", "secondary", "memory")
+READS = ("applies", "require")
 ACTS = ("installed_on", "procured_on", "first_used_on")
 ADDRESSEES = ("operator", "licence_holder")
 BURDENS = ("supplier", "operator", "authority")
@@ -88,7 +89,30 @@ class Share:
     at_most: Decimal
 
 
-Demand = Condition | Needs | Indicators | Share
+@dataclass(frozen=True)
+class Distinct:
+    """How many owner groups an operator has what it runs from: a minimum against monoculture, or a cap.
+
+    Attributes:
+        subject: which makers count.
+        at_least, at_most: the lowest and the highest lawful number; None where there is none.
+    """
+
+    subject: Condition
+    at_least: int | None = None
+    at_most: int | None = None
+
+    @property
+    def jointly(self) -> bool:
+        """Groups are told apart."""
+        return False
+
+    def __str__(self) -> str:
+        bounds = [f"at {word} {n}" for word, n in (("least", self.at_least), ("most", self.at_most)) if n is not None]
+        return " and ".join(bounds)
+
+
+Demand = Condition | Needs | Indicators | Share | Distinct
 
 
 @dataclass(frozen=True)
@@ -120,9 +144,10 @@ class Requirement:
         demand: what must hold.
         exceptions: where it does not apply.
         undecided: where it cannot be said.
-        readings: ways to read it, each joined to `applies`.
+        readings: ways to read it, each joined to `applies`, or to what it demands, as `reads` says.
         burden: who has to prove it; empty where nobody in particular.
         note: what a reader should know.
+        assumes: the limits that stand for what its text is silent on, each with the reading behind it.
     """
 
     id: str
@@ -147,6 +172,8 @@ class Requirement:
     readings: Mapping[str, Condition] | None = None
     burden: str = ""
     note: str = ""
+    reads: str = "applies"
+    assumes: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -159,17 +186,17 @@ class Requirement:
         return self.kind == "power"
 
     @property
-    def share(self) -> Share | None:
-        """The cap, if it is one."""
-        return self.demand if isinstance(self.demand, Share) else None
+    def concentration(self) -> Share | Distinct | None:
+        """The cap or minimum, if it is one: it is asked of an operator, not of an element."""
+        return self.demand if isinstance(self.demand, Share | Distinct) else None
 
     @property
     def condition(self) -> Condition | None:
-        """What must hold as a condition (of a cap: whose share it is); None where it is evidence that is demanded."""
+        """What must hold as a condition (of a cap: who counts); None where it is evidence that is demanded."""
         match self.demand:
             case Needs() | Indicators():
                 return None
-            case Share(subject=subject):
+            case Share(subject=subject) | Distinct(subject=subject):
                 return subject
             case condition:
                 return condition

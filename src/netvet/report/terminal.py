@@ -13,7 +13,7 @@ from rich.table import Table
 from netvet.findings import Explanation, Findings, Ground, Rule, Subject, makers, presence, strange_parties, unmapped
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import show
-from netvet.regime.requirement import Indicators, Needs, Share
+from netvet.regime.requirement import Distinct, Indicators, Needs, Share
 from netvet.verdict import Status
 
 COLOURS = {
@@ -97,7 +97,7 @@ def _print_regime_table(
 
 def _count_cells(findings: Findings, rule: Rule, row: dict[str, Any]) -> list[str]:
     status = Status(row["status"])
-    unit = " op." if rule.requirement.share else ""
+    unit = " op." if rule.requirement.concentration else ""
     notes = [f"{grouped(row['scheduled'])} scheduled"] if row["scheduled"] else []
     notes += [f"{grouped(row['estimated'])} est."] if row["estimated"] else []
     found = f"{grouped(row['n'])}{unit}" + (f" ({', '.join(notes)})" if notes else "")
@@ -289,7 +289,9 @@ def _print_rule(console: Console, rule: Requirement) -> None:
     lines += [f"except where: {show(clause.where)} ({clause.because})" for clause in rule.exceptions]
     lines += [f"undecided where: {show(clause.where)} ({clause.because})" for clause in rule.undecided]
     lines.append(f"demands: {_demand(rule)}")
-    lines += [f"reading {word}: {show(condition)}" for word, condition in (rule.readings or {}).items()]
+    side = "demands" if rule.reads == "require" else "applies where"
+    lines += [f"reading {word}, {side}: {show(condition)}" for word, condition in (rule.readings or {}).items()]
+    lines += [f"assumed: {limit}" for limit in rule.assumes]
     lines += [f"to be proved by the {rule.burden}"] if rule.burden else []
     lines += [f"note: {rule.note}"] if rule.note else []
     lines += [f"source: {source}" for source in rule.sources]
@@ -311,6 +313,8 @@ def _demand(rule: Requirement) -> str:
             return str(rule.demand)
         case Share(count, subject, jointly, cap):
             return f"share of {count} at most {_percent(cap)}, {'together' if jointly else 'each'}: {show(subject)}"
+        case Distinct(subject):
+            return f"number of makers {rule.demand}: {show(subject)}"
         case condition:
             return show(condition)
 
