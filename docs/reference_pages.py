@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from rich.console import Console
 from netvet import report
 from netvet.cli import cli
 from netvet.comparison import CHANGE_COLUMNS, MEANINGS, Change
-from netvet.dossier import HEAD_FACTS
+from netvet.dossier import HEAD_FACTS, answers, read_dossiers
 from netvet.dossier.claim import STANDINGS, Stance
 from netvet.dossier.kinds import KINDS
 from netvet.fact import Fact
@@ -26,6 +27,7 @@ from netvet.inventory.tables import PLACEHOLDERS, TABLES
 from netvet.redaction import KINDS as NAMED
 from netvet.redaction import TREATMENTS, WAYS
 from netvet.regime import read_regime, shipped_regimes
+from netvet.report.dossiers import cell, makers_of
 from netvet.triggers import WORDS
 from netvet.verdict import FORCES, Status
 
@@ -220,10 +222,52 @@ def dossier_facts() -> str:
             _table(("kind", "subject", "fact", "type", "meaning", "holds for affiliates"), rows),
             "## Stated in the head of a maker's dossier\n",
             _table(("key", "type", "meaning"), [(f"`{fact.name}`", fact.type.word, fact.meaning) for fact in HEAD_FACTS]),
+            _OWNED,
             "## Stances\n\n" + ", ".join(f"`{stance.value}`" for stance in Stance) + ".\n",
             "## Standings\n\nWho speaks: " + ", ".join(f"`{word}`" for word in STANDINGS) + ".\n",
         ]
     )
+
+
+_OWNED = """\
+`owned_by` lists groups that bought the maker, each with `group` and, where known, `from`, `to` and `source`: between these days
+it is of that group, else of its own `group`.
+"""
+
+
+def dossier_coverage() -> str:
+    """What the shipped dossiers know, facts by makers."""
+    makers = makers_of(read_dossiers())
+    rows = [
+        (f"`{row[0].fact}`", *map(cell, row)) for row in zip(*(answers(maker, COVERAGE_DAY) for maker in makers), strict=True)
+    ]
+    known = sum(len(maker.dossier.claims) for maker in makers if maker.dossier)
+    return "\n".join(
+        [
+            _heading(
+                "Makers",
+                f"What the {len(makers)} dossiers that come with the program say on {COVERAGE_DAY}: {known} claims. Each "
+                "[fact](dossier-facts.md) was asked of every maker alike; the head of each file says what was not found.",
+            ),
+            _COVERAGE,
+            _table(("fact", *(str(maker.id) for maker in makers)), rows),
+        ]
+    )
+
+
+COVERAGE_DAY = date(2026, 11, 21)
+
+_COVERAGE = """\
+- `known`, `yes`, `no`: some say so and nobody denies it, or some deny it and nobody says so. What is known of a set (states,
+  instruments, audits) is what was found: there may be more.
+- `contested`: asserted by some and denied by others, hence not known. `denied`: of a set, only denials were found.
+- `left open`: whoever was found speaks of it without deciding it. `-`: nobody was found who speaks of it.
+- The numbers count origins that assert, deny, and leave open: works that repeat one report count once, and who repeats whom is
+  not always told, so that at most so many are independent. A number is no weight.
+- More is written about some makers than about others. `-` says that nothing was found, never that there is nothing.
+
+`netvet dossiers MAKER` prints every claim with its source, day and standing.
+"""
 
 
 def redaction() -> str:
@@ -375,6 +419,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "statuses.md": statuses,
     "changes.md": changes,
     "dossier-facts.md": dossier_facts,
+    "makers.md": dossier_coverage,
     "redaction.md": redaction,
     "python.md": python,
     "regimes/index.md": regime_list,

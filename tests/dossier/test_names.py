@@ -32,6 +32,14 @@ DOSSIERS = read_dossiers()
         ("Ericsson AB", "ericsson"),
         ("Samsung Electronics Co., Ltd.", "samsung"),
         ("Mavenir Systems, Inc.", "mavenir"),
+        ("NEC", "nec"),
+        ("日本電気株式会社", "nec"),
+        ("FUJITSU LIMITED", "fujitsu"),
+        ("富士通", "fujitsu"),
+        ("CISCO", "cisco"),
+        ("Cisco Systems", "cisco"),
+        ("Juniper", "juniper"),
+        ("Juniper Networks", "juniper"),
     ],
 )
 def test_a_name_means_its_maker(written: str, maker: str) -> None:

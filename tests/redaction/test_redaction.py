@@ -7,6 +7,7 @@ import itertools
 import stat
 import tomllib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 import netvet
 from netvet.demo import example
+from netvet.dossier import read_dossier
 from netvet.errors import CaseError, NetvetError
 from netvet.inventory import open_inventory
 from netvet.inventory.tables import TABLES
@@ -171,6 +173,18 @@ def test_the_same_key_gives_the_same_bytes_and_another_one_others(small: Path, t
     assert a == b
     assert set(a) == set(c) == set(d)
     assert len({one["network/elements.parquet"] for one in (a, c, d, e)}) == 4
+
+
+def test_who_bought_a_maker_and_when_stays_true_and_is_not_named(small: Path, tmp_path: Path) -> None:
+    own = small / "dossiers" / "a.toml"
+    own.write_text(own.read_text() + 'owned_by = [{ group = "secretbuyer", from = 2026-01-01 }]\n')
+    redact(small, tmp_path / "copy")
+    (copied,) = (tmp_path / "copy" / "dossiers").glob("*.toml")
+    assert "secretbuyer" not in copied.read_text()
+    maker = read_dossier(copied)
+    groups = [maker.group_on(date(2025, 12, 31)), maker.group_on(date(2026, 1, 1))]
+    assert None not in groups
+    assert groups[0] != groups[1]
 
 
 def test_the_order_of_rows_tells_nothing(bench: Any, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is known about makers, products and certificates: claims with their sources."""
 
 from netvet.dossier.claim import Claim
+from netvet.dossier.coverage import Answer, Knowledge, answers
 from netvet.dossier.dossiers import Dossier, Dossiers, Maker
 from netvet.dossier.kinds import HEAD_FACTS, facts_of
 from netvet.dossier.names import fold
@@ -9,11 +10,14 @@ from netvet.dossier.weight import Weighed, group_of, home_of, vendor_fact, weigh
 
 __all__ = [
     "HEAD_FACTS",
+    "Answer",
     "Claim",
     "Dossier",
     "Dossiers",
+    "Knowledge",
     "Maker",
     "Weighed",
+    "answers",
     "facts_of",
     "fold",
     "group_of",

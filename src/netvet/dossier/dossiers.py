@@ -26,6 +26,19 @@ class Affiliate:
 
 
 @dataclass(frozen=True)
+class Owner:
+    """An owner group that a maker came to, and the days between which it belongs to it."""
+
+    group: str
+    since: date | None = None
+    until: date | None = None
+
+    def owns_on(self, day: date) -> bool:
+        """Whether the maker belongs to the group on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
 class Dossier:
     """What is known about one subject.
 
@@ -34,13 +47,14 @@ class Dossier:
         id: its id within the kind.
         name: its full name.
         aliases: other names that mean it and nobody else.
-        group: owner group of a maker.
+        group: owner group of a maker, on every day on which no other owns it.
         home_state: state of a maker's seat.
         affiliates: other companies of its group.
         vendor: maker of a product.
         head: where name, seat and group can be checked.
         claims: what sources say.
         files: the files that it was read from.
+        owners: groups that bought the maker, with their days.
     """
 
     kind: str
@@ -54,6 +68,11 @@ class Dossier:
     head: Citation | None = None
     claims: tuple[Claim, ...] = ()
     files: tuple[str, ...] = ()
+    owners: tuple[Owner, ...] = ()
+
+    def group_on(self, day: date) -> str | None:
+        """The owner group on a day: the last named of those that own the maker then, else its own."""
+        return next((owner.group for owner in reversed(self.owners) if owner.owns_on(day)), self.group)
 
     def add(self, other: Dossier) -> Dossier:
         """Join the names and claims of another file about the same subject to this one's.
@@ -77,6 +96,7 @@ class Dossier:
             vendor=self.vendor or other.vendor,
             claims=(*self.claims, *other.claims),
             files=(*self.files, *other.files),
+            owners=(*self.owners, *other.owners),
         )
 
 

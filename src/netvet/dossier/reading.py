@@ -12,13 +12,13 @@ from typing import Any
 
 from netvet.citation import Citation
 from netvet.dossier.claim import STANDINGS, Claim, Stance, Value
-from netvet.dossier.dossiers import Affiliate, Dossier, Dossiers
+from netvet.dossier.dossiers import Affiliate, Dossier, Dossiers, Owner
 from netvet.dossier.kinds import facts_of
 from netvet.errors import DossierError
 from netvet.fact import NONE, Fact, Type
 
 SUBJECTS = ("vendor", "product", "certificate", "statute", "operator")
-_KEYS = "subject name aliases group home_state affiliates head_source vendor claim note".split()
+_KEYS = "subject name aliases group owned_by home_state affiliates head_source vendor claim note".split()
 _CLAIM_KEYS = "fact value stance valid_from valid_to source standing confidence reliability estimate note".split()
 
 
@@ -73,7 +73,16 @@ def parse_dossier(table: Mapping[str, Any], label: str) -> Dossier:
         Citation.read(table["head_source"]) if "head_source" in table else None,
         tuple(_claim(kind, entry, number) for number, entry in enumerate(_listed(table, "claim", dict, "tables"), 1)),
         (label,),
+        tuple(_owner(entry) for entry in _listed(table, "owned_by", dict, "tables")),
     )
+
+
+def _owner(entry: Mapping[str, Any]) -> Owner:
+    _known_keys(entry, ["group", "from", "to", "source"], "an owner")
+    group = _word(entry, "group")
+    if not group:
+        raise ValueError("an owner needs a group")
+    return Owner(group, _day(entry, "from"), _day(entry, "to"))
 
 
 def _affiliate(entry: Mapping[str, Any]) -> Affiliate:

@@ -68,7 +68,7 @@ def group_of(maker: Maker, day: date) -> str | None:
     """The owner group of a maker on a day; None where it is not known."""
     if maker.dossier is None or (maker.affiliate is not None and not maker.affiliate.belongs_on(day)):
         return None
-    return maker.dossier.group
+    return maker.dossier.group_on(day)
 
 
 def home_of(maker: Maker) -> str | None:

@@ -163,6 +163,7 @@ def dossier_table(dossier: Dossier, words: Words, products: Sequence[str]) -> di
         "name": told[0],
         "aliases": told[1:],
         "group": words.tell("group", dossier.group) if dossier.group else None,
+        "owned_by": [{"group": words.tell("group", one.group), "from": one.since, "to": one.until} for one in dossier.owners],
         "home_state": words.tell("statement", dossier.home_state) if dossier.home_state else None,
         "affiliates": affiliates,
         "vendor": words.tell_id(dossier.vendor) if dossier.vendor else None,

@@ -111,7 +111,7 @@ def _keep_dossiers(words: Words, dossiers: Dossiers) -> None:
     words.keep("maker", [*names, *(dossier.id for dossier in makers)])
     words.kept["maker"] |= {dossier.id for dossier in makers}
     words.kept["company:folded"] = {fold(name) for name in names}
-    words.keep("group", [dossier.group for dossier in makers if dossier.group])
+    words.keep("group", [group for d in makers for group in (d.group, *(owner.group for owner in d.owners)) if group])
     products = [dossier for (kind, _), dossier in dossiers.by_subject.items() if kind == "product"]
     words.kept["product:folded"] = {fold(name) for dossier in products for name in (dossier.name, *dossier.aliases)}
     stated = [claim.value for dossier in makers for claim in dossier.claims if not isinstance(claim.value, bool)]
