@@ -3,7 +3,7 @@
 from netvet.dossier.claim import Claim
 from netvet.dossier.coverage import Answer, Knowledge, answers
 from netvet.dossier.dossiers import Dossier, Dossiers, Maker
-from netvet.dossier.kinds import HEAD_FACTS, facts_of
+from netvet.dossier.kinds import HEAD_FACTS, changed_by, facts_of, speaks_for
 from netvet.dossier.names import fold
 from netvet.dossier.reading import read_dossier, read_dossiers
 from netvet.dossier.weight import Weighed, group_of, home_of, vendor_fact, weigh
@@ -18,12 +18,14 @@ __all__ = [
     "Maker",
     "Weighed",
     "answers",
+    "changed_by",
     "facts_of",
     "fold",
     "group_of",
     "home_of",
     "read_dossier",
     "read_dossiers",
+    "speaks_for",
     "vendor_fact",
     "weigh",
 ]

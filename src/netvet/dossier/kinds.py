@@ -16,12 +16,18 @@ class Kind:
         subject: what its facts are about: vendor or product.
         facts: the facts that it can state.
         follows_group: whether a fact about the head of an owner group holds for its affiliates too.
+        changed_by: who could change such a fact, one of CHANGERS: whether a requirement can be met by the maker's own effort.
     """
 
     name: str
     subject: str
     facts: tuple[Fact, ...]
     follows_group: bool = False
+    changed_by: str = "vendor"
+
+
+CHANGERS = ("vendor", "authority", "state", "nobody")
+"""The maker (a certificate, a pledge); an authority (a designation); a state (its law); nobody (what was done is done)."""
 
 
 KINDS: tuple[Kind, ...] = (
@@ -30,6 +36,7 @@ KINDS: tuple[Kind, ...] = (
         "vendor",
         (Fact("controlled_by_state", Type.SET, "states whose government or forces control it"),),
         follows_group=True,
+        changed_by="state",
     ),
     Kind(
         "jurisdiction",
@@ -37,7 +44,11 @@ KINDS: tuple[Kind, ...] = (
         (
             Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),
             Fact("extrajudicial_directions_from", Type.SET, "states whose government may direct it outside of any court"),
+            Fact(
+                "can_refuse_disclosure", Type.FLAG, "is in law and in fact able to refuse to disclose confidential information"
+            ),
         ),
+        changed_by="state",
     ),
     Kind(
         "designation",
@@ -47,6 +58,7 @@ KINDS: tuple[Kind, ...] = (
             Fact("trusted_by", Type.SET, "official instruments that name it as trusted"),
         ),
         follows_group=True,
+        changed_by="authority",
     ),
     Kind("audit", "vendor", (Fact("process_audit", Type.SET, "audits of its development process that it passed"),)),
     Kind(
@@ -56,6 +68,13 @@ KINDS: tuple[Kind, ...] = (
             Fact("harmful_activity", Type.FLAG, "took part in activity that harms order or security"),
             Fact("broke_declaration", Type.FLAG, "broke a declaration or an assurance that it gave"),
             Fact("false_statement", Type.FLAG, "stated something false in a declaration or to an authority"),
+        ),
+        changed_by="nobody",
+    ),
+    Kind(
+        "openness",
+        "vendor",
+        (
             Fact("refused_tests", Type.FLAG, "refused security tests of its product or its making"),
             Fact("late_vulnerability_reports", Type.FLAG, "did not report or mend vulnerabilities at once"),
             Fact("abusable_property", Type.FLAG, "its products have, or had, a property fit for abuse"),
@@ -74,11 +93,17 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
     ),
-    Kind("admission", "product", (Fact("trusted_by", Type.SET, "official instruments that name it as trusted"),)),
+    Kind(
+        "admission",
+        "product",
+        (Fact("trusted_by", Type.SET, "official instruments that name it as trusted"),),
+        changed_by="authority",
+    ),
     Kind(
         "supply-chain",
         "product",
         (Fact("sanctions_affected", Type.FLAG, "made or supplied otherwise because of sanctions"),),
+        changed_by="state",
     ),
 )
 
@@ -97,3 +122,18 @@ def facts_of(subject: str) -> dict[str, Fact]:
 def follows_group(name: str) -> bool:
     """Whether an affiliate has this fact from the head of its group."""
     return any(kind.follows_group for kind in KINDS for fact in kind.facts if fact.name == name)
+
+
+def changed_by(subject: str, name: str) -> str:
+    """Who could change a fact about a vendor or a product: one of CHANGERS; its name, group and seat nobody."""
+    found = [kind.changed_by for kind in KINDS for fact in kind.facts if (kind.subject, fact.name) == (subject, name)]
+    return found[0] if found else "nobody"
+
+
+_ASSURING = ("pledge", "audit", "admission")
+
+
+def speaks_for(subject: str, name: str) -> bool:
+    """Whether a fact, where it holds, speaks for its subject: a pledge, an audit, an admission; all others speak against it."""
+    kinds = {kind.name for kind in KINDS for fact in kind.facts if (kind.subject, fact.name) == (subject, name)}
+    return bool(kinds & {*_ASSURING}) or name in ("trusted_by", "can_refuse_disclosure")

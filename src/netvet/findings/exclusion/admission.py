@@ -1,0 +1,118 @@
+"""Whether a requirement admits a maker to a placement, with the operator doing everything right.
+
+A requirement is asked of a placement as it is of an element, but nobody has installed anything yet. What the placement and
+the dossiers answer is taken from them. Whatever else stands in the requirement is the operator's: of what it applies to, the
+placement is taken to be meant (it is in the band, the operator is large enough, no exception is granted); what it demands of
+the operator is taken to be done. So what remains is what the maker can bring, or cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from netvet.findings.exclusion.placements import is_makers, is_placed
+from netvet.findings.rule import Rule
+from netvet.regime.condition import OPEN, TRUE, And, Condition, Const, Not, Or, Test, conjunction
+from netvet.regime.requirement import Distinct, Indicators, Needs, Share
+from netvet.verdict import Truth, all_of, any_of, negate
+
+Truths = Mapping[Test, Truth]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A requirement as it stands between a maker and a placement.
+
+    Attributes:
+        rule: the requirement, as it stands on the day asked.
+        label: its id and part, with the reading where it is asked by one that nobody chose.
+        placed: its tests that the placement answers.
+        makers: its tests that the dossiers answer.
+    """
+
+    rule: Rule
+    label: str
+    placed: tuple[Test, ...]
+    makers: tuple[Test, ...]
+
+    @property
+    def caps(self) -> bool:
+        """Whether it limits how much of a maker, or how few makers, and so shuts none out of a single placement."""
+        demand = self.rule.requirement.demand
+        return isinstance(demand, Distinct) or (isinstance(demand, Share) and demand.at_most > 0)
+
+    @property
+    def power(self) -> bool:
+        """Whether it only lets an authority act."""
+        return self.rule.requirement.power
+
+    def admits(self, truths: Truths) -> Truth:
+        """Whether it admits, given what the placement and the dossiers answer; None where that is not known."""
+        applies = self._applies(truths)
+        if self.caps or self.power or applies is False:
+            return True
+        return any_of([negate(applies), best(self.demand, truths, wanted=True)])
+
+    def _applies(self, truths: Truths) -> Truth:
+        asked = self.rule.requirement
+        reading = self.rule.taken if asked.reads == "applies" else TRUE
+        scope = conjunction(asked.applies, reading, *(Not(clause.where) for clause in asked.exceptions))
+        doubtful = [best(clause.where, truths, wanted=False) is not False for clause in asked.undecided]
+        return all_of([best(scope, truths, wanted=True), None if any(doubtful) else True])
+
+    def concerns(self, truths: Truths) -> bool:
+        """Whether it may apply to the placement at all."""
+        return self._applies(truths) is not False
+
+    @property
+    def demand(self) -> Condition:
+        """What it demands of the maker; a certificate that only a product can hold is not known."""
+        match self.rule.requirement.demand:
+            case Needs():
+                return OPEN
+            case Indicators() | Distinct():
+                return TRUE
+            case Share(subject=subject):
+                return Not(subject)
+            case condition:
+                return condition
+
+    def residue(self, truths: Truths) -> Condition:
+        """Its demand with everything decided but what is asked of the maker."""
+        return _residue(self.demand, truths, wanted=True)
+
+
+def bar(rule: Rule, label: str) -> Bar:
+    """A requirement as it stands between makers and placements."""
+    asked = list(dict.fromkeys(rule.tests))
+    placed = tuple(test for test in asked if is_placed(test, rule.regime))
+    return Bar(rule, label, placed, tuple(test for test in asked if is_makers(test)))
+
+
+def best(condition: Condition, truths: Truths, *, wanted: bool) -> Truth:
+    """What a condition comes to where every test that nobody answers turns out as is wanted of the whole."""
+    match condition:
+        case Const(value):
+            return value
+        case Not(child):
+            return negate(best(child, truths, wanted=not wanted))
+        case And(children):
+            return all_of(best(child, truths, wanted=wanted) for child in children)
+        case Or(children):
+            return any_of(best(child, truths, wanted=wanted) for child in children)
+        case _:
+            return truths.get(condition, wanted)
+
+
+def _residue(condition: Condition, truths: Truths, *, wanted: bool) -> Condition:
+    match condition:
+        case Not(child):
+            return Not(_residue(child, truths, wanted=not wanted))
+        case And(children):
+            return And(tuple(_residue(child, truths, wanted=wanted) for child in children))
+        case Or(children):
+            return Or(tuple(_residue(child, truths, wanted=wanted) for child in children))
+        case Test() if not is_makers(condition):
+            return Const(truths.get(condition, wanted))
+    return condition
