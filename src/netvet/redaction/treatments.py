@@ -119,8 +119,8 @@ site_id site; name place; latitude coarsened; longitude coarsened; region region
 area_tags area; source dropped; estimate kept
 """
 _OPERATORS = """
-operator operator; country kept; turnover kept; subscribers kept; party_to regime; micro_entity kept; vital kept; raised_risk kept;
-attack_detection kept; last_audit_on kept; sites_total coarsened; traffic_monitored kept; trained_staff kept;
+operator operator; country kept; turnover kept; subscribers kept; party_to regime; micro_entity kept; vital kept;
+raised_risk kept; attack_detection kept; last_audit_on kept; sites_total coarsened; traffic_monitored kept; trained_staff kept;
 contractors_vetted kept; risk_record_on kept; runs_without_abroad kept; access_logs_months kept; equipment_record kept;
 multi_factor_access kept; two_person_changes kept; supply_interruption_plan kept; security_programme kept; public_support
 funding; government_contractor kept; covered_report_on kept; source dropped; estimate kept
