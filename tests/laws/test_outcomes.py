@@ -28,16 +28,17 @@ def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_counts_and_rows_agree(country: Path, day: date, *, as_if: bool) -> None:
     with assess(country, regimes=list(shipped_regimes()), on=day, as_if=as_if) as findings:
         counted = {
-            (rule.requirement.key, row["status"]): (row["n"], row["scheduled"], row["estimated"])
+            (rule.regime.id, rule.requirement.key, row["status"]): (row["n"], row["scheduled"], row["estimated"])
             for row in findings.counts()
             for rule in (findings.rules[row["rule"]],)
         }
         rows = findings.rows(everything=True)
-        told = rows.project("requirement, part, status, coalesce(scheduled, FALSE) AS scheduled, estimate").fetchall()
-    keys = [(f"{requirement}/{part}" if part else requirement, status) for requirement, part, status, _, _ in told]
+        told = rows.project("regime, requirement, part, status, coalesce(scheduled, FALSE) AS scheduled, estimate").fetchall()
+    # a draft has the ids of the rules that came of it
+    keys = [(regime, f"{rule}/{part}" if part else rule, status) for regime, rule, part, status, _, _ in told]
     every = Counter(keys)
-    scheduled = Counter(key for key, row in zip(keys, told, strict=True) if row[3])
-    estimated = Counter(key for key, row in zip(keys, told, strict=True) if row[4])
+    scheduled = Counter(key for key, row in zip(keys, told, strict=True) if row[4])
+    estimated = Counter(key for key, row in zip(keys, told, strict=True) if row[5])
     assert counted == {key: (n, scheduled[key], estimated[key]) for key, n in every.items()}
 
 

@@ -111,15 +111,16 @@ data_rate_gbps coarsened; high_data_rate kept; subscribers kept; premises kept; 
 hosted_on element; critical_functions_replaced kept; accessible_from kept; certificates certificate; cleared_by
 clearance; notified_on kept; authorised_from kept; authorised_to kept; contract_signed_on kept; contract_terms kept;
 supplier_assessed kept; tests kept; tested_on kept; build_verified kept; redundant kept; management_segregated kept;
-host_pool_shared kept; end_of_life_plan kept; responsible person; ticket ticket; source dropped; estimate kept
+host_pool_shared kept; end_of_life_plan kept; end_of_life_contained kept; responsible person; ticket ticket;
+source dropped; estimate kept
 """
 _SITES = """
 site_id site; name place; latitude coarsened; longitude coarsened; region region; population coarsened; sensitive kept;
 area_tags area; source dropped; estimate kept
 """
 _OPERATORS = """
-operator operator; country kept; turnover kept; subscribers kept; party_to regime; vital kept; raised_risk kept;
-attack_detection kept; last_audit_on kept; sites_total coarsened; traffic_monitored kept; trained_staff kept;
+operator operator; country kept; turnover kept; subscribers kept; party_to regime; micro_entity kept; vital kept;
+raised_risk kept; attack_detection kept; last_audit_on kept; sites_total coarsened; traffic_monitored kept; trained_staff kept;
 contractors_vetted kept; risk_record_on kept; runs_without_abroad kept; access_logs_months kept; equipment_record kept;
 multi_factor_access kept; two_person_changes kept; supply_interruption_plan kept; security_programme kept; public_support
 funding; government_contractor kept; covered_report_on kept; source dropped; estimate kept
