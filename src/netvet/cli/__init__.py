@@ -10,6 +10,7 @@ from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
     beginning,
     demo,
     dossiers,
+    excluding,
     handing,
     inventory,
     judging,

@@ -4,6 +4,18 @@ from netvet.findings.asking import find_regime, open_regime, regimes
 from netvet.findings.assessment import COLUMNS, Findings, assess
 from netvet.findings.duties import Obligations, obligations
 from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
+from netvet.findings.exclusion import (
+    Bar,
+    Change,
+    Effect,
+    Ruling,
+    Standing,
+    Tightening,
+    effect,
+    ruled_out,
+    tightenings,
+    whole_effect,
+)
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
@@ -13,15 +25,22 @@ from netvet.findings.tallies import coming_due, inputs, makers, operator_counts,
 __all__ = [
     "COLUMNS",
     "FACT_TABLES",
+    "Bar",
+    "Change",
+    "Effect",
     "Explanation",
     "Findings",
     "Ground",
     "Obligations",
     "Rule",
+    "Ruling",
+    "Standing",
     "Subject",
+    "Tightening",
     "assess",
     "class_tables",
     "coming_due",
+    "effect",
     "exchanged",
     "explain",
     "find_regime",
@@ -32,7 +51,10 @@ __all__ = [
     "operator_counts",
     "presence",
     "regimes",
+    "ruled_out",
     "strange_parties",
+    "tightenings",
     "unmapped",
     "vocabulary",
+    "whole_effect",
 ]

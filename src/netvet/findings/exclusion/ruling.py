@@ -67,6 +67,7 @@ class Ruling:
         placements: functions on kinds of sites.
         placed: of each bar and variant, what its tests come to on each placement.
         known: the same of each maker.
+        dossiers: what the makers' answers were taken from.
     """
 
     regimes: Mapping[str, tuple[Regime, date]]
@@ -76,6 +77,7 @@ class Ruling:
     placements: tuple[Placement, ...]
     placed: Mapping[str, Sequence[Answers]]
     known: Mapping[str, Sequence[Answers]]
+    dossiers: Dossiers
 
     def truths_of(self, one: Bar, place: int) -> Truths:
         """What the placement answers of a requirement's tests."""
@@ -247,7 +249,7 @@ def _ruling(
             for one in own:
                 placed[one.label] = [tuple(row[test] for test in one.placed) for row in rows]
                 answered[one.label] = [tuple(row[test] for test in one.makers) for row in facts]
-    return Ruling(days, tuple(bars), tuple(variants), tuple(sellers), tuple(placements), placed, answered)
+    return Ruling(days, tuple(bars), tuple(variants), tuple(sellers), tuple(placements), placed, answered, known)
 
 
 def _label(rule: Rule, *, several: bool) -> str:

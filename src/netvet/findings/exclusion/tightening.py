@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from netvet.dossier import Dossiers, facts_of, speaks_for
+from netvet.dossier import facts_of, speaks_for
 from netvet.fact import Type
 from netvet.findings.exclusion.placements import ask_makers, asking
 from netvet.findings.exclusion.ruling import Ruling
@@ -31,13 +31,13 @@ class Tightening:
     open: int
 
 
-def tightenings(ruling: Ruling, dossiers: Dossiers) -> list[Tightening | None]:
+def tightenings(ruling: Ruling) -> list[Tightening | None]:
     """Of each maker the smallest tightening that excludes it and no other for certain; None where there is none, or it is out.
 
     A reading that nobody chose comes first, then a demand on a fact that is asked for already, then one on another. Of these,
     one that leaves fewer others open comes first. To name the maker would always do; that is no demand on facts.
     """
-    wanted = [*_readings(ruling), *_demands(ruling, dossiers)]
+    wanted = [*_readings(ruling), *_demands(ruling)]
     return [_smallest(ruling, wanted, seller) for seller in range(len(ruling.sellers))]
 
 
@@ -66,12 +66,12 @@ def _everywhere(values: Sequence[Truth]) -> Truth:
     return False if False in values else None if None in values else True
 
 
-def _demands(ruling: Ruling, dossiers: Dossiers) -> list[Wanted]:
+def _demands(ruling: Ruling) -> list[Wanted]:
     """Each fact that speaks for a maker demanded, each that speaks against one ruled out; and which makers meet it."""
     asked = {test.fact for one in ruling.bars for test in one.makers}
-    tests = _tests(ruling, dossiers)
+    tests = _tests(ruling)
     with asking() as con:
-        answered = ask_makers(con, tests, dossiers, [seller.name for seller in ruling.sellers], ruling.day)
+        answered = ask_makers(con, tests, ruling.dossiers, [seller.name for seller in ruling.sellers], ruling.day)
     found: list[Wanted] = []
     for place, test in enumerate(tests):
         held = [row[place] for row in answered]
@@ -82,10 +82,10 @@ def _demands(ruling: Ruling, dossiers: Dossiers) -> list[Wanted]:
     return found
 
 
-def _tests(ruling: Ruling, dossiers: Dossiers) -> list[Test]:
+def _tests(ruling: Ruling) -> list[Test]:
     flags = [Test(f"vendor.{key}", fact.type, "is", ()) for key, fact in facts_of("vendor").items() if fact.type is Type.FLAG]
     members: dict[Test, None] = {}
-    for dossier in (dossiers.maker(seller.name).dossier for seller in ruling.sellers):
+    for dossier in (ruling.dossiers.maker(seller.name).dossier for seller in ruling.sellers):
         for claim in dossier.claims if dossier else ():
             for word in () if isinstance(claim.value, bool) else sorted(claim.value):
                 members[Test(f"vendor.{claim.fact}", Type.SET, "any", (word,))] = None
