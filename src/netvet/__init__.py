@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from netvet.comparison import Comparison, compare
     from netvet.conversion import Conversion, convert
     from netvet.errors import NetvetError
-    from netvet.findings import Explanation, Findings, Ground, Subject, assess, explain, open_regime, regimes
+    from netvet.findings import (
+        Explanation,
+        Findings,
+        Ground,
+        Ruling,
+        Subject,
+        assess,
+        explain,
+        open_regime,
+        regimes,
+        ruled_out,
+    )
     from netvet.inventory import Inventory, open_inventory
     from netvet.inventory.synthetic import synthesise
     from netvet.redaction import Redaction, redact
@@ -31,7 +42,10 @@ _ROOMS = {
     "netvet.comparison": ("Comparison", "compare"),
     "netvet.conversion": ("Conversion", "convert"),
     "netvet.errors": ("NetvetError",),
-    "netvet.findings": ("Explanation", "Findings", "Ground", "Subject", "assess", "explain", "open_regime", "regimes"),
+    "netvet.findings": (
+        *("Explanation", "Findings", "Ground", "Ruling", "Subject"),
+        *("assess", "explain", "open_regime", "regimes", "ruled_out"),
+    ),
     "netvet.inventory": ("Inventory", "open_inventory"),
     "netvet.inventory.synthetic": ("synthesise",),
     "netvet.redaction": ("Redaction", "redact"),
@@ -53,6 +67,7 @@ __all__ = [
     "Redaction",
     "Regime",
     "Requirement",
+    "Ruling",
     "Status",
     "Subject",
     "__version__",
@@ -65,6 +80,7 @@ __all__ = [
     "open_regime",
     "redact",
     "regimes",
+    "ruled_out",
     "synthesise",
     "take_census",
 ]

@@ -153,12 +153,11 @@ def _print_few(console: Console, ruling: Ruling) -> None:
 
 
 def _few(ruling: Ruling, function: str) -> str:
-    """How few makers remain for a function, if it is few; of those known to sell one, where there were more before."""
-    admitted, possible = ruling.remaining(function)
+    """How few makers remain for a function, if it is few for certain; of those known to sell one, where there were more."""
+    _, possible = ruling.remaining(function)
     ids = [seller.id for seller in ruling.sellers]
-    if len(admitted) <= FEW < len(ids):
-        more = f", {len(possible) - len(admitted)} more are open" if len(possible) > len(admitted) else ""
-        return f"{len(admitted)} of {len(ids)} makers admitted ({', '.join(ids[one] for one in admitted) or 'none'}){more}"
+    if len(possible) <= FEW < len(ids):
+        return f"at most {len(possible)} of {len(ids)} makers ({', '.join(ids[one] for one in possible) or 'none'})"
     selling = [place for place, seller in enumerate(ruling.sellers) if function in seller.sells]
     left = [place for place in selling if place in possible]
     if len(left) <= FEW < len(selling):

@@ -28,6 +28,7 @@ from netvet.findings.exclusion.placements import (
 from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
 from netvet.inventory.functions import DOMAINS, Functions
+from netvet.markup import lines, table
 from netvet.regime import Regime
 from netvet.verdict import Truth
 
@@ -94,15 +95,15 @@ class Ruling:
 
     def _admits(self, one: Bar) -> list[list[Truth]]:
         found: dict[tuple[Answers, Answers], Truth] = {}  # few answers differ, however many placements there are
-        table = []
+        rows = []
         for known in self.known[one.label]:
             row = []
             for placed in self.placed[one.label]:
                 if (placed, known) not in found:
                     found[placed, known] = one.admits({**answers(one.placed, placed), **answers(one.makers, known)})
                 row.append(found[placed, known])
-            table.append(row)
-        return table
+            rows.append(row)
+        return rows
 
     def barring(self, seller: int, place: int, *, value: Truth = False) -> list[Bar]:
         """The requirements that exclude a maker from a placement (or, for None, leave it open), in order."""
@@ -176,6 +177,15 @@ class Ruling:
                 found |= dict.fromkeys(to_change(by, placed, known))
         kept = sorted(found, key=lambda change: len(change.facts))
         return [one for one in kept if not any(set(other.facts) < set(one.facts) for other in kept)]
+
+    def _repr_html_(self) -> str:
+        head = ("maker", *self.domains)
+        rows = [
+            (seller.id, *(self.standing(place, self.within(domain)).word for domain in self.domains))
+            for place, seller in enumerate(self.sellers)
+        ]
+        told = lines("hypothetical: with the operator doing everything right, on ordinary sites; effect, not intent")
+        return table(head, rows, caption=f"who is ruled out by {', '.join(self.regimes)}") + told
 
 
 def ruled_out(

@@ -1,0 +1,80 @@
+"""Who is ruled out, as handed over: a table that names requirements and clauses, the same as JSON, and nothing else moves."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import netvet as package
+
+ASKED = ("ruled-out", "uk-direction-2022", "de-contracts-2024")
+
+
+def test_the_table_says_who_where_by_what_and_what_would_let_it_in(netvet: Any) -> None:
+    done = netvet(*ASKED)
+    assert done.returncode == 0
+    for told in (
+        "Hypothetical throughout",
+        "huawei    6 of 12   excluded",
+        "de-contracts-2024 DE24-01   huawei, zte          home state CN",
+        "lift uk-direction-2022 UKDVD-03 or uk-direction-2022 UKDVD-01 and uk-direction-2022 UKDVD-02",
+        "NOT vendor.group = 'huawei' (nobody)",
+        "Coverage",
+    ):
+        assert told in done.stdout, told
+
+
+def test_the_document_says_the_same(netvet: Any, tmp_path: Path) -> None:
+    done = netvet(*ASKED, "--format", "json", "-o", tmp_path / "out.json")
+    assert (done.returncode, done.stdout) == (0, "")
+    found = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert found["hypothetical"] is True
+    assert [regime["id"] for regime in found["regimes"]] == ["uk-direction-2022", "de-contracts-2024"]
+    (zte,) = (one for one in found["admission"] if one["maker"] == "zte")
+    core = next(cell for cell in zte["cells"] if (cell["domain"], cell["site"]) == ("core", "ordinary"))
+    assert core["admission"] == "partly"
+    assert core["excluded"] == len(core["excluded_functions"]) == 24
+    assert "UPF" in core["excluded_functions"]
+    assert zte["ways_in"][0]["lift"] == [["de-contracts-2024 DE24-01"]]
+    assert zte["ways_in"][0]["changes"][0]["within_its_control"] is False
+    contract = next(one for one in found["requirements"] if one["requirement"] == "DE24-01")
+    assert contract["singles_out"] == {"home_state": "CN"}
+    assert contract["makers"]["nokia"] == {"admission": "admitted", "answered": 1, "of": 1, "effort": "admitted", "by": []}
+    assert netvet(*ASKED, "--format", "json").stdout == (tmp_path / "out.json").read_text(encoding="utf-8")
+
+
+def test_a_case_brings_its_regimes_dossiers_and_readings(netvet: Any, tmp_path: Path) -> None:
+    netvet("demo", "-o", tmp_path / "nordland")
+    done = netvet("ruled-out", "--case", tmp_path / "nordland")
+    assert done.returncode == 0
+    assert "de-contracts-2024" in done.stdout
+
+
+def test_one_maker_only(netvet: Any) -> None:
+    done = netvet("ruled-out", "de-contracts-2024", "--maker", "ZTE", "--format", "json")
+    assert [one["id"] for one in json.loads(done.stdout)["makers"]] == ["zte"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "name a regime"),
+        (("nowhere",), "there is no regime 'nowhere'"),
+        (("de-telecom-2026", "--reading", "DE26-05"), "write RULE=READING"),
+        (("de-telecom-2026", "--reading", "DE26-05=listed"), "has no reading 'listed'"),
+        (("de-contracts-2024", "--on", "tomorrow"), "no day"),
+    ],
+)
+def test_slips_are_named(netvet: Any, words: tuple[str, ...], told: str) -> None:
+    done = netvet("ruled-out", *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+
+
+def test_a_notebook_shows_the_matrix() -> None:
+    shown = package.ruled_out(["de-contracts-2024"])._repr_html_()
+    assert "who is ruled out by de-contracts-2024" in shown
+    assert "<td><bdi>zte</bdi></td><td><bdi>admitted</bdi></td><td><bdi>partly</bdi></td>" in shown
