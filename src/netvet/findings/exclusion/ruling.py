@@ -127,9 +127,17 @@ class Ruling:
         return admitted, [seller for seller, one in enumerate(found) if not one.excluded]
 
     @cached_property
-    def _barred(self) -> list[list[tuple[tuple[Bar, ...], tuple[Bar, ...]]]]:
-        places, sellers = range(len(self.placements)), range(len(self.sellers))
-        return [[(tuple(self.barring(s, p)), tuple(self.barring(s, p, value=None))) for p in places] for s in sellers]
+    def _barred(self) -> list[list[tuple[tuple[int, ...], tuple[int, ...]]]]:
+        """Of each maker and placement: the numbers of the requirements that exclude it, and of those that leave it open."""
+        tables = [self.admits[one.label] for one in self.bars]
+
+        def told(values: Sequence[Truth], wanted: Truth) -> tuple[int, ...]:
+            return tuple(number for number, value in enumerate(values) if value is wanted)
+
+        return [
+            [(told(values, False), told(values, None)) for values in zip(*(table[seller] for table in tables), strict=True)]
+            for seller in range(len(self.sellers))
+        ]
 
     @property
     def sites(self) -> list[str]:
@@ -151,24 +159,23 @@ class Ruling:
         excluded = [by for by, _ in found if by]
         open_ = [by for barring, by in found if by and not barring]
         return Standing(
-            len(found) - len(excluded) - len(open_),
-            len(open_),
-            len(excluded),
-            tuple(dict.fromkeys(one.label for one in self.bars if any(one in by for by in excluded))),
-            tuple(dict.fromkeys(one.label for one in self.bars if any(one in by for by in open_))),
+            len(found) - len(excluded) - len(open_), len(open_), len(excluded), self._named(excluded), self._named(open_)
         )
+
+    def _named(self, found: Iterable[Iterable[int]]) -> tuple[str, ...]:
+        return tuple(self.bars[number].label for number in sorted({number for by in found for number in by}))
 
     def to_lift(self, seller: int, places: Sequence[int]) -> list[tuple[str, ...]]:
         """The smallest sets of requirements whose lifting ends the exclusion from at least one of some placements."""
-        barred = (self._barred[seller][place][0] for place in places)
-        return to_lift(frozenset(one.label for one in by) for by in barred if by)
+        barred = dict.fromkeys(self._barred[seller][place][0] for place in places)
+        return to_lift(frozenset(self.bars[number].label for number in by) for by in barred if by)
 
     def to_change(self, seller: int, places: Sequence[int]) -> list[Change]:
         """The smallest changes of facts that end it, smallest first."""
         found: dict[Change, None] = {}
         asked: dict[object, None] = {}
         for place in places:
-            by = self._barred[seller][place][0]
+            by = [self.bars[number] for number in self._barred[seller][place][0]]
             placed = {test: value for one in by for test, value in self.truths_of(one, place).items()}
             known = {test: value for one in by for test, value in self.facts_of(one, seller).items()}
             key = tuple((one.label, self.placed[one.label][place]) for one in by)
