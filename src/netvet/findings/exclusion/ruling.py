@@ -131,11 +131,14 @@ class Ruling:
         """Of each maker and placement: the numbers of the requirements that exclude it, and of those that leave it open."""
         tables = [self.admits[one.label] for one in self.bars]
 
-        def told(values: Sequence[Truth], wanted: Truth) -> tuple[int, ...]:
+        def told(values: Sequence[Truth], *, wanted: Truth) -> tuple[int, ...]:
             return tuple(number for number, value in enumerate(values) if value is wanted)
 
         return [
-            [(told(values, False), told(values, None)) for values in zip(*(table[seller] for table in tables), strict=True)]
+            [
+                (told(values, wanted=False), told(values, wanted=None))
+                for values in zip(*(table[seller] for table in tables), strict=True)
+            ]
             for seller in range(len(self.sellers))
         ]
 
