@@ -107,6 +107,7 @@ site_id site; country kept; vendor maker; vendor_code code; software_vendor comp
 company; maintainer company; product product; model model; software_version version; serial serial; generation kept;
 bands band; services_in_band band; state kept; developed_on kept; produced_on kept; procured_on kept; installed_on
 kept; first_used_on kept; planned_removal_on kept; removed_on kept; support_ends_on kept; kind kept; funding funding;
+upkeep_funding funding; type_authorised_on kept;
 data_rate_gbps coarsened; high_data_rate kept; subscribers kept; premises kept; traffic_gbps kept; managed_by element;
 hosted_on element; critical_functions_replaced kept; accessible_from kept; certificates certificate; cleared_by
 clearance; notified_on kept; authorised_from kept; authorised_to kept; contract_signed_on kept; contract_terms kept;
@@ -123,7 +124,7 @@ operator operator; country kept; turnover kept; subscribers kept; party_to regim
 raised_risk kept; attack_detection kept; last_audit_on kept; sites_total coarsened; traffic_monitored kept; trained_staff kept;
 contractors_vetted kept; risk_record_on kept; runs_without_abroad kept; access_logs_months kept; equipment_record kept;
 multi_factor_access kept; two_person_changes kept; supply_interruption_plan kept; security_programme kept; public_support
-funding; government_contractor kept; covered_report_on kept; source dropped; estimate kept
+funding; removal_term_to kept; government_contractor kept; covered_report_on kept; source dropped; estimate kept
 """
 _LICENCES = "licence licence; holder operator; bands band; valid_from kept; valid_to kept; source dropped; estimate kept"
 _LINKS = """
