@@ -66,6 +66,7 @@ def test_one_maker_only(netvet: Any) -> None:
         (("de-telecom-2026", "--reading", "DE26-05"), "write RULE=READING"),
         (("de-telecom-2026", "--reading", "DE26-05=listed"), "has no reading 'listed'"),
         (("de-contracts-2024", "--on", "tomorrow"), "no day"),
+        (("de-contracts-2024", "--on", "2020-01-01"), "nothing that is computed is in force: de-contracts-2024 on 2020-01-01"),
     ],
 )
 def test_slips_are_named(netvet: Any, words: tuple[str, ...], told: str) -> None:

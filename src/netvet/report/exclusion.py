@@ -25,7 +25,8 @@ def print_ruling(console: Console, found: Answers) -> None:
     console.print("[bold]Who is ruled out[/bold], with the operator doing everything right. Hypothetical throughout:")
     console.print("effect, not intent; a draft, a proposal or advice is not law; a power is not a ban.")
     for regime, day in ruling.regimes.values():
-        held = f"{regime.force}, asked on {day}"
+        asked = sum(one.rule.regime.id == regime.id for one in ruling.bars)
+        held = f"{regime.force}, asked on {day}: {asked} requirements in force then, {len(regime.not_computable)} rules not computed"
         console.print(escape(f"  {regime.id}: {regime.title} ({held})"))
     for site in ruling.sites:
         title = "Makers by domain" if site == "ordinary" else f"The same on sites of the kind: {site}"
@@ -112,7 +113,7 @@ def _print_ways(console: Console, found: Answers) -> None:
         for way in ways:
             console.print(escape(f"  {', '.join(way.domains)}"))
             for label in way.excluded_by:
-                told = f"{shortened(found.title(label), 70)} [{shortened(found.cite(label), 60)}]"
+                told = f"{shortened(found.title(label), 70)}{found.after(label)} [{shortened(found.cite(label), 60)}]"
                 console.print(escape(f"    excluded by {label}: {told}"))
             console.print(escape(f"    lift {' or '.join(' and '.join(one) for one in way.lift)}"))
             if way.changes:

@@ -80,6 +80,12 @@ class Answers:
         """Where it stands."""
         return self._bars[label].rule.requirement.cite
 
+    def after(self, label: str) -> str:
+        """The last day on which the old state is lawful, if that lies ahead of the day asked."""
+        rule = self._bars[label].rule
+        due, day = rule.requirement.due, self.ruling.regimes[rule.regime.id][1]
+        return f", after {due}" if due and due >= day else ""
+
     def confidence(self, label: str) -> str:
         """How its text is known; nothing for all together."""
         return self._bars[label].rule.requirement.confidence if label in self._bars else ""

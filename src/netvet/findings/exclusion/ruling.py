@@ -10,6 +10,7 @@ from pathlib import Path
 
 from netvet.case import Case, open_case
 from netvet.dossier import Dossiers, read_dossiers
+from netvet.errors import CaseError
 from netvet.findings.asking import check_readings, regimes_of, rules_of
 from netvet.findings.exclusion.admission import Bar, Truths, bar
 from netvet.findings.exclusion.lifting import Change, to_change, to_lift
@@ -213,12 +214,12 @@ def ruled_out(
         regimes: ids of shipped regimes or paths of own ones; the case's where none is named.
         case: a case whose dossiers, readings, functions and own regimes are used.
         dossiers: a folder of more dossiers.
-        on: the day asked; where None each regime is asked on the last day on which it was known to be in force.
+        on: the day asked; where None that of the case, and without a case each regime's last day known to be in force.
         readings: readings chosen, by id of the requirement; those of the case where None.
         makers: the makers asked; every maker with a dossier where none is named.
 
     Raises:
-        NetvetError: where a regime, a dossier or the case cannot be used.
+        NetvetError: where a regime, a dossier or the case cannot be used, or nothing is in force: empty is never a pass.
     """
     opened = case if isinstance(case, Case) or case is None else open_case(Path(case))
     asked = opened or Case(Path(), Path(), "", on)
@@ -227,7 +228,8 @@ def ruled_out(
     chosen = {**(asked.readings or {}), **(readings or {})}
     found = regimes_of(asked, regimes, vocabulary(functions))
     check_readings(found, chosen)
-    days = {regime.id: (regime, on or last_known(regime)) for regime in found}
+    day = on or (opened.as_of if opened else None)
+    days = {regime.id: (regime, day or last_known(regime)) for regime in found}
     stated = rules_of(found, chosen, as_if=True)
     return _ruling(days, stated, functions, known, makers)
 
@@ -247,6 +249,9 @@ def _ruling(
     days: Mapping[str, tuple[Regime, date]], rules: Sequence[Rule], functions: Functions, known: Dossiers, makers: Iterable[str]
 ) -> Ruling:
     several, there = len(days) > 1, [rule for rule in rules if in_force(rule, days[rule.regime.id][1])]
+    if not there:
+        told = ", ".join(f"{regime.id} on {day}" for regime, day in days.values())
+        raise CaseError(f"nothing that is computed is in force: {told}", remedy="ask another day by --on, or another regime")
     bars = [bar(rule.on(days[rule.regime.id][1]), _label(rule, several=several)) for rule in there]
     variants = [
         bar(replace(rule, reading=word).on(days[rule.regime.id][1]), f"{_label(rule, several=several)} by {word}")
