@@ -26,7 +26,7 @@ def print_ruling(console: Console, found: Answers) -> None:
     console.print("effect, not intent; a draft, a proposal or advice is not law; a power is not a ban.")
     for regime, day in ruling.regimes.values():
         asked = sum(one.rule.regime.id == regime.id for one in ruling.bars)
-        held = f"{regime.force}, asked on {day}: {asked} requirements in force then, {len(regime.not_computable)} rules not computed"
+        held = f"{regime.force}, asked on {day}: in force {asked}, not computed {len(regime.not_computable)}"
         console.print(escape(f"  {regime.id}: {regime.title} ({held})"))
     for site in ruling.sites:
         title = "Makers by domain" if site == "ordinary" else f"The same on sites of the kind: {site}"
