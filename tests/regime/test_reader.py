@@ -100,6 +100,11 @@ GOOD = {"require": "TRUE"}
             'vendor.harmful"',
         ),
         ({"kind": '"power"', "indicators": '[{ fact = "subscribers", title = "h" }]'}, "no fact about a maker", "subscribers"),
+        (
+            {"kind": '"power"', "indicators": '[{ fact = "vendor.group", title = "h" }]'},
+            "no fact about a maker",
+            "vendor.group",
+        ),
         ({"kind": '"power"', "indicators": '[{ fact = "vendor.group" }]'}, "an indicator is written", "{ fact"),
         ({"needs": '{ document = "x" }'}, "scheme is missing", "{ document"),
         ({"needs": '{ scheme = "S", version = "near" }'}, "version is never", 'near"'),

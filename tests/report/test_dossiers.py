@@ -94,7 +94,7 @@ def test_every_claim_of_every_shipped_maker_is_printed(netvet: Any) -> None:
 
 def test_a_day_before_a_claim_leaves_it_out_of_the_count_and_says_so(netvet: Any, case: Path) -> None:
     told = words(netvet("dossiers", "Acme", "--case", case, "--on", "2025-12-31").stdout)
-    assert "may_be_compelled_by denied (asserted by 0, denied by 1" in told
+    assert "may_be_compelled_by denied: XX (asserted by 0, denied by 1" in told
     assert "of other days only: asserts XX" in told
 
 
@@ -119,6 +119,7 @@ def test_json_holds_numbers_of_all_and_the_sum_of_every_file_of_the_case(netvet:
         "value": None,
         "complete": False,
         "contested": ["XX"],
+        "ruled_out": [],
         "asserted": 1,
         "denied": 1,
         "inconclusive": 0,

@@ -82,8 +82,8 @@ def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
 def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:
     """What each maker's name comes to on a day.
 
-    Columns: written, id, candidates, every fact about makers, and for each fact `name#asserted` and `name#denied`, the
-    number of independent origins.
+    Columns: written, id, candidates, every fact about makers; for each fact `name#asserted` and `name#denied`, the number of
+    independent origins, and `name#contested`; for each set `name#not`, the members known not to be in it.
     """
     makers = [dossiers.maker(name) for name in written]
     return _fact_table(
@@ -102,32 +102,38 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
     if maker.written == NONE:
         row.update(id=NONE, group=NONE, home_state=NONE)
     for fact in facts_of("vendor").values():
-        if maker.written == NONE:
-            row.update(
-                {
-                    fact.name: False if fact.type is Type.FLAG else [],
-                    f"{fact.name}#asserted": 0,
-                    f"{fact.name}#denied": 0,
-                }
-            )
-            continue
-        weighed = vendor_fact(maker, fact.name, fact.type, day)
-        row[fact.name] = _known(weighed)
-        row[f"{fact.name}#asserted"], row[f"{fact.name}#denied"] = weighed.asserted, weighed.denied
+        weighed = _nobodys(fact) if maker.written == NONE else vendor_fact(maker, fact.name, fact.type, day)
+        row |= _told(fact.name, weighed) | {
+            f"{fact.name}#asserted": weighed.asserted,
+            f"{fact.name}#denied": weighed.denied,
+            f"{fact.name}#contested": bool(weighed.contested),
+        }
     return row
 
 
+def _nobodys(fact: Fact) -> Weighed:
+    """What is known of the maker of what has none."""
+    return Weighed(False if fact.type is Type.FLAG else (), 0, 0, 0, (), (), complete=True)
+
+
 def product_table(dossiers: Dossiers, written: Iterable[tuple[str | None, str]], day: date) -> pa.Table:
-    """What each product comes to on a day: columns maker (as written), written, and every fact about products."""
+    """What each product comes to on a day.
+
+    Columns: maker (as written), written, every fact about products, and for each set `name#not`, the members known not to be
+    in it.
+    """
     rows = []
     for vendor, product in written:
         dossier = dossiers.product(dossiers.maker(vendor).id if vendor else None, product)
         row: dict[str, Any] = {"maker": vendor, "written": product}
         for fact in facts_of("product").values():
-            weighed = weigh(dossier.claims, fact.name, fact.type, day) if dossier else None
-            row[fact.name] = _known(weighed) if weighed else None
+            row |= _told(fact.name, weigh(dossier.claims if dossier else (), fact.name, fact.type, day))
         rows.append(row)
     return _fact_table("written", facts_of("product"), rows, ("maker",))
+
+
+def _told(fact: str, weighed: Weighed) -> dict[str, Any]:
+    return {fact: _known(weighed), f"{fact}#not": list(weighed.ruled_out)}
 
 
 def _known(weighed: Weighed) -> bool | list[str | None] | None:
@@ -145,8 +151,10 @@ def _fact_table(key: str, facts: dict[str, Fact], rows: list[dict[str, Any]], te
         (key, pa.string()),
         *((name, pa.string()) for name in texts),
         *((name, arrow[fact.type]()) for name, fact in facts.items()),
+        *((f"{name}#not", pa.list_(pa.string())) for name, fact in facts.items() if fact.type is Type.SET),
     ]
     if "group" in texts:
         fields += [("candidates", pa.list_(pa.string()))]
         fields += [(f"{name}#{side}", pa.int32()) for name in facts for side in ("asserted", "denied")]
+        fields += [(f"{name}#contested", pa.bool_()) for name in facts]
     return pa.Table.from_pylist(rows, schema=pa.schema(fields))

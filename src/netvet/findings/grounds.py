@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact
+from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact, weigh
 from netvet.findings.assessment import Findings
 from netvet.findings.estimates import OF_ROW
 from netvet.findings.rule import Rule
@@ -30,8 +30,11 @@ class Ground:
 def ground(findings: Findings, test: Test, value: Truth, row: Mapping[str, Any]) -> Ground:
     """A test on an element, with the fact behind it."""
     room, _, column = test.fact.rpartition(".")
+    words = frozenset(map(str, test.values)) if test.operator == "any" else frozenset[str]()
     if room == "vendor":
-        return Ground(str(test), value, *_of_vendor(findings, column, row))
+        return Ground(str(test), value, *_of_vendor(findings, column, row, words))
+    if room == "product":
+        return Ground(str(test), value, *_of_product(findings, column, row, words))
     if room in ("site", "operator"):
         key = "site_id" if room == "site" else "operator"
         return Ground(str(test), value, *_of_table(findings, f"{room}s", key, row.get(key), column))
@@ -68,8 +71,8 @@ def _fact(findings: Findings, fact: str, row: Mapping[str, Any]) -> Any:
     return findings.con.execute(f"SELECT {name(fact)} FROM facts WHERE class = {row['class']}").fetchall()[0][0]
 
 
-def _of_vendor(findings: Findings, column: str, row: Mapping[str, Any]) -> tuple[str, str]:
-    """A fact about a maker: what it comes to, and where that stands."""
+def _of_vendor(findings: Findings, column: str, row: Mapping[str, Any], words: frozenset[str] = frozenset()) -> tuple[str, str]:
+    """A fact about a maker: what it comes to, and where that stands; of a set only who speaks of some words, if given."""
     written = row.get("vendor")
     if written is None:
         return "not known", f"vendor not given; {_of_row(row)}"
@@ -83,18 +86,39 @@ def _of_vendor(findings: Findings, column: str, row: Mapping[str, Any]) -> tuple
     if column in heads:
         return _show(heads[column]), head
     weighed = vendor_fact(maker, column, facts_of("vendor")[column].type, findings.day)
-    return _weighed(weighed), "; ".join(map(_cited, weighed.claims)) or head
+    return _weighed(weighed, words), _cited(weighed, words) or head
 
 
-def _weighed(weighed: Weighed) -> str:
+def _of_product(findings: Findings, column: str, row: Mapping[str, Any], words: frozenset[str]) -> tuple[str, str]:
+    """A fact about a product: what it comes to, and where that stands."""
+    vendor, product = row.get("vendor"), row.get("product")
+    if product is None:
+        return "not known", f"product not given; {_of_row(row)}"
+    dossier = findings.dossiers.product(findings.dossiers.maker(vendor).id if vendor else None, product)
+    if dossier is None:
+        return "not known", f"product {product!r}: no dossier knows the name"
+    weighed = weigh(dossier.claims, column, facts_of("product")[column].type, findings.day)
+    head = f"product {product!r} = {dossier.name}; {dossier.head or ', '.join(dossier.files)}"
+    return _weighed(weighed, words), _cited(weighed, words) or head
+
+
+def _weighed(weighed: Weighed, words: frozenset[str]) -> str:
     if not weighed.claims:
         return "not known"
     counted = f"asserted by {weighed.asserted}, denied by {weighed.denied}, inconclusive {weighed.inconclusive}"
     value = f"contested ({', '.join(weighed.contested)})" if weighed.contested else _show(weighed.value)
-    return f"{value}: {counted} (origins)"
+    ruled_out = [word for word in weighed.ruled_out if word in words]
+    denied = f"; denied: {', '.join(ruled_out)}" if ruled_out else ""
+    return f"{value}{denied}: {counted} (origins)"
 
 
-def _cited(claim: Claim) -> str:
+def _cited(weighed: Weighed, words: frozenset[str]) -> str:
+    """Who says so: of a set asked for some words those who speak of them, or all where nobody does."""
+    speaking = [claim for claim in weighed.claims if isinstance(claim.value, bool) or not claim.value or claim.value & words]
+    return "; ".join(map(_claimed, speaking if words and speaking else weighed.claims))
+
+
+def _claimed(claim: Claim) -> str:
     estimate = ", estimate" if claim.estimate else ""
     return f"{claim.stance.value} ({claim.standing or 'source'}, {claim.confidence}{estimate}): {claim.source}"
 

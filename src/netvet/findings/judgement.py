@@ -70,7 +70,8 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     weighed = {f"vendor.{column}" for column in facts_of("vendor")} & asked.facts
     for fact in dict.fromkeys([*(member.fact for power in powers for member in power.members), *sorted(weighed)]):
         column = fact.removeprefix("vendor.")
-        shown |= {f"{fact}{side}": f"v.{name(column + side)}" for side in ("", "#asserted", "#denied")}
+        shown |= {f"{fact}{side}": f"v.{name(column + side)}" for side in ("", "#asserted", "#denied", "#contested")}
+    shown |= {f"{fact}#not": _fact(f"{fact}#not") for fact in sorted(asked.facts & _CLAIMED_SETS)}
     columns = ", ".join(f"{sql} AS {name(fact)}" for fact, sql in shown.items())
     products = "LEFT JOIN product_facts AS p ON c.product = p.written AND c.vendor IS NOT DISTINCT FROM p.maker"
     asks = any(fact.startswith("product.") for fact in shown)
@@ -96,6 +97,11 @@ def _fact(fact: str) -> str:
 _SETS = {
     *(column.name for column in ELEMENTS.columns if column.type is Type.SET),
     *(f"site.{column.name}" for column in SITES.columns if column.type is Type.SET),
+}
+
+
+_CLAIMED_SETS = {
+    f"{room}.{fact.name}" for room in ("vendor", "product") for fact in facts_of(room).values() if fact.type is Type.SET
 }
 
 

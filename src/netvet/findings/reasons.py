@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
-from netvet.findings.rule import Rule, together
-from netvet.findings.sql import truth
+from netvet.findings.rule import Rule, indicator, together
+from netvet.findings.sql import DENIABLE, truth
 from netvet.inventory.cells import name, quote
 from netvet.regime.condition import FALSE, Condition, Test, tests
 from netvet.regime.requirement import Indicators, Needs
@@ -42,7 +42,7 @@ def _contested(fact: str, column: str) -> str:
         return ""
     asserted, denied = name(f"{fact}#asserted"), name(f"{fact}#denied")
     told = f"{quote(fact + ' (contested: asserted by ')} || {asserted} || ', denied by ' || {denied} || ')'"
-    return f"WHEN {asserted} > 0 AND {denied} > 0 THEN {told}"
+    return f"WHEN {name(f'{fact}#contested')} THEN {told}"
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -108,11 +108,7 @@ def _missing_demand(rule: Rule) -> list[str]:
             told = quote(f"certificates ({asked})")
             return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
         case Indicators(members):
-            said = [f"coalesce({name(m.fact + '#asserted')} + {name(m.fact + '#denied')}, 0)" for m in members]
-            return [
-                f"CASE WHEN {r} IS NULL AND {count} = 0 THEN {missing(m.fact)} END"
-                for m, count in zip(members, said, strict=True)
-            ]
+            return [f"CASE WHEN {r} IS NULL AND ({indicator(m.fact)}) IS NULL THEN {missing(m.fact)} END" for m in members]
     found = _distinct([rule.requirement.condition or FALSE])
     return [f"CASE WHEN {r} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in found]
 
@@ -139,7 +135,11 @@ def _value(test: Test) -> str:
         # a class holds one of several values on this side of the limit: the test is exact, a value would not be
         return f"CASE WHEN {truth(test)} THEN {quote(str(test))} WHEN NOT {truth(test)} THEN {quote(f'NOT {test}')} END"
     if test.type is Type.SET:
-        return (
-            f"{quote(test.fact + ' is ')} || CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
-        )
+        shown = f"CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
+        if test.operator == "any" and test.fact.startswith(DENIABLE):
+            words = list(map(str, test.values))
+            ruled_out = f"{'none of ' if words[1:] else 'not '}{', '.join(words)}"
+            denied = f"NOT {truth(test)} AND len({fact}) IS DISTINCT FROM 0"
+            shown = f"CASE WHEN {denied} THEN {quote(ruled_out)} ELSE {shown} END"
+        return f"{quote(test.fact + ' is ')} || {shown}"
     return f"{quote(test.fact + ' is ')} || {fact}::VARCHAR"

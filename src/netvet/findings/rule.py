@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from netvet.dossier import facts_of
+from netvet.fact import Type
 from netvet.findings.sql import all_true, truth
 from netvet.inventory.cells import name, quote
 from netvet.regime import Regime, Requirement
@@ -179,7 +181,7 @@ class Rule:
             case Needs():
                 return [Term(name(f"needs#{self.index}"))]
             case Indicators(members):
-                return [Term(_indicator(member.fact)) for member in members]
+                return [Term(indicator(member.fact)) for member in members]
         return self._terms(rule.condition or FALSE)
 
     def _terms(self, condition: Condition) -> list[Term]:
@@ -215,7 +217,12 @@ class Rule:
         return f"greatest({own}, {self.later})"
 
 
-def _indicator(fact: str) -> str:
-    """FALSE where any origin asserts it, TRUE where it is denied and nobody asserts it, else NULL."""
-    asserted, denied = name(f"{fact}#asserted"), name(f"{fact}#denied")
-    return f"CASE WHEN {asserted} > 0 THEN FALSE WHEN {denied} > 0 THEN TRUE END"
+def indicator(fact: str) -> str:
+    """SQL: FALSE where any origin asserts it, TRUE where it is denied and nobody asserts it, else NULL.
+
+    Of a set it is TRUE only where it is known to be none: that one member is denied says nothing of the others.
+    """
+    asserted, denied = name(f"{fact}#asserted"), f"{name(f'{fact}#denied')} > 0"
+    if facts_of("vendor")[fact.removeprefix("vendor.")].type is Type.SET:
+        denied = f"len({name(fact)}) = 0"
+    return f"CASE WHEN {asserted} > 0 THEN FALSE WHEN {denied} THEN TRUE END"

@@ -21,6 +21,12 @@ CREATE OR REPLACE MACRO holds_any(l, words) AS
 CASE WHEN l IS NULL THEN NULL WHEN list_has_any(l, words) THEN TRUE WHEN len(l) > list_count(l) THEN NULL ELSE FALSE END
 """
 
+# The same where some words are known not to be in the list: that rules it out if it rules out every word.
+_MAY_HOLD_ANY = """
+CREATE OR REPLACE MACRO may_hold_any(l, words, ruled_out) AS
+CASE WHEN holds_any(l, words) THEN TRUE WHEN list_has_all(ruled_out, words) THEN FALSE ELSE holds_any(l, words) END
+"""
+
 # Does a list hold nothing but some words? A NULL in it means that there may be others.
 _HOLDS_ONLY = """
 CREATE OR REPLACE MACRO holds_only(l, words) AS
@@ -69,7 +75,11 @@ CREATE OR REPLACE MACRO each_once(told) AS
 array_to_string(list_filter(told, lambda one, place: one IS NOT NULL AND list_position(told, one) = place), '; ')
 """
 
-MACROS = (_HOLDS_ANY, _HOLDS_ONLY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT, _EACH_ONCE)
+MACROS = (_HOLDS_ANY, _MAY_HOLD_ANY, _HOLDS_ONLY, _ANY_KNOWN, _MEMBERS, _MINOR_UPDATE, _SAME_SCHEME, _SAME_DOCUMENT, _EACH_ONCE)
+
+
+DENIABLE = ("vendor.", "product.")
+"""Rooms whose sets come from claims: beside each stands a column `#not`, the members known not to be in it."""
 
 
 def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:
@@ -99,8 +109,7 @@ def _test(test: Test) -> str:
         case "is":
             return fact
         case "any" | "within":
-            macro = "holds_any" if test.operator == "any" else "holds_only"
-            return f"{macro}({fact}, [{', '.join(values)}])"
+            return _holds(test, f"[{', '.join(values)}]")
         case "in":
             return f"{fact} IN ({', '.join(values)})"
         case "between":
@@ -109,6 +118,15 @@ def _test(test: Test) -> str:
             # a day known to be none is `infinity`: it is neither before nor after any other
             return f"({fact} {test.operator} {values[0]} AND isfinite({fact}))"
     return f"({fact} {test.operator} {values[0]})"
+
+
+def _holds(test: Test, words: str) -> str:
+    if test.operator == "within":
+        # a member that is ruled out decides nothing here: there may be others that are not among the words
+        return f"holds_only({name(test.fact)}, {words})"
+    if test.fact.startswith(DENIABLE):
+        return f"may_hold_any({name(test.fact)}, {words}, {name(f'{test.fact}#not')})"
+    return f"holds_any({name(test.fact)}, {words})"
 
 
 def constant(value: Constant) -> str:

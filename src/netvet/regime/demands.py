@@ -7,6 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from netvet.fact import Type
 from netvet.regime.cells import Cells, Where
 from netvet.regime.condition import TRUE, Condition, Constant
 from netvet.regime.requirement import COUNTS, VERSIONS, Demand, Distinct, Indicator, Indicators, Needs, Share
@@ -55,11 +56,11 @@ class Demands(Cells):
             here = (*where, "indicators", index)
             if not isinstance(entry, dict) or set(entry) != {"fact", "title"}:
                 self.wrong(here, 'an indicator is written { fact = "vendor.x", title = "..." }')
-            elif not str(entry["fact"]).startswith("vendor.") or entry["fact"] not in self.facts:
-                near = get_close_matches(str(entry["fact"]), [name for name in self.facts if name.startswith("vendor.")], n=2)
+            elif entry["fact"] not in (claimed := self._claimed()):
+                near = get_close_matches(str(entry["fact"]), claimed, n=2)
                 self.wrong(
                     (*here, "fact"),
-                    f"{entry['fact']!r} is no fact about a maker",
+                    f"{entry['fact']!r} is no fact about a maker that sources assert or deny",
                     f"did you mean {' or '.join(near)}?" if near else "",
                 )
             else:
@@ -71,6 +72,10 @@ class Demands(Cells):
                 'indicators = [{ fact = "vendor.x", title = "..." }]',
             )
         return Indicators(tuple(members))
+
+    def _claimed(self) -> list[str]:
+        """Facts about makers that sources assert or deny, which a name, a group or a seat is not."""
+        return [name for name, fact in self.facts.items() if name.startswith("vendor.") and fact.type is not Type.TEXT]
 
     def concentration(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Demand:
         """A cap on a share, or bounds on the number of makers, per operator."""

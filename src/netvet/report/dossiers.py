@@ -125,7 +125,10 @@ def _comes_to(answer: Answer) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     known = [f"known: {', '.join(value) or 'none'}"] if value is not None else []
-    return "; ".join([*known, *([f"contested: {', '.join(disputed)}"] if disputed else [])]) or answer.knowledge.value
+    told = {"contested": disputed, "denied": answer.weighed.ruled_out}
+    return (
+        "; ".join([*known, *(f"{word}: {', '.join(found)}" for word, found in told.items() if found)]) or answer.knowledge.value
+    )
 
 
 def _line(claim: Claim) -> str:
