@@ -260,7 +260,8 @@ COVERAGE_DAY = date(2026, 11, 21)
 _COVERAGE = """\
 - `known`, `yes`, `no`: some say so and nobody denies it, or some deny it and nobody says so. What is known of a set (states,
   instruments, audits) is what was found: there may be more.
-- `contested`: asserted by some and denied by others, hence not known. `denied`: of a set, only denials were found.
+- `contested`: asserted by some and denied by others, hence not known. `denied`: of a set, some members are
+  denied and none is asserted.
 - `left open`: whoever was found speaks of it without deciding it. `-`: nobody was found who speaks of it.
 - The numbers count origins that assert, deny, and leave open: works that repeat one report count once, and who repeats whom is
   not always told, so that at most so many are independent. A number is no weight.

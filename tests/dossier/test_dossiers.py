@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from netvet.dossier import facts_of, group_of, home_of, read_dossiers, vendor_fact
+from netvet.dossier.claim import Stance
 from netvet.errors import DossierError
 from netvet.fact import Type
 
@@ -40,6 +41,25 @@ def test_every_shipped_claim_says_who_what_when_and_where() -> None:
             assert source.url.startswith("http"), one
             assert one.standing, one
             assert source.day <= DAY, one
+
+
+def test_a_list_that_is_denied_of_one_maker_is_answered_for_all_from_the_same_source_and_day() -> None:
+    vendors = read_dossiers().vendors
+    said = {
+        (dossier.id, member): claim
+        for dossier in vendors
+        for claim in dossier.claims
+        if claim.fact == "designated_by" and isinstance(claim.value, frozenset)
+        for member in claim.value
+    }
+    lists = {member for (_, member), claim in said.items() if claim.stance is Stance.DENIES}
+    assert len(lists) >= 7
+    for member in lists:
+        answered = {dossier.id: said[dossier.id, member] for dossier in vendors}
+        assert {claim.stance for claim in answered.values()} == {Stance.ASSERTS, Stance.DENIES}
+        assert len({claim.valid_from for claim in answered.values()}) == 1, member
+        denials = {(claim.source, claim.note) for claim in answered.values() if claim.stance is Stance.DENIES}
+        assert len(denials) == 1, member
 
 
 def test_a_company_belongs_to_its_group_between_two_days() -> None:

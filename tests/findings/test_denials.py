@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -56,6 +57,21 @@ def test_a_denied_member_is_known_not_to_be_in_the_set(
     bench: Any, claims: list[tuple[str, str, str]], require: str, status: str
 ) -> None:
     assert judged(bench, require, maker(*claims))["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("vendor", "day", "status"),
+    [
+        ("Nokia", date(2021, 3, 11), "unknown"),
+        ("Nokia", date(2021, 3, 12), "met"),
+        ("Huawei", date(2021, 3, 12), "violated"),
+        ("Acme", date(2021, 3, 12), "unknown"),
+        ("none", date(2021, 3, 12), "met"),
+    ],
+)
+def test_a_shipped_list_decides_for_makers_that_it_does_not_name(bench: Any, vendor: str, day: date, status: str) -> None:
+    text = bench.text(bench.rule(require="NOT 'fcc-covered-list' IN vendor.designated_by"))
+    assert bench.row({**ACME, "vendor": vendor}, text, on=day)["status"] == status
 
 
 def test_what_is_denied_of_a_maker_is_denied_of_its_affiliates_where_the_fact_follows_the_group(bench: Any) -> None:
