@@ -68,13 +68,13 @@ def test_a_set_is_open_unless_it_is_known_to_be_none() -> None:
     assert (both.value, both.complete, both.contested) == (None, False, ("CN",))
 
 
-def test_a_member_that_is_denied_and_asserted_by_nobody_is_ruled_out() -> None:
+def test_a_member_that_is_denied_and_asserted_by_nobody_is_not_members() -> None:
     said = [claim(("CN", "RU")), claim(("CN", "US"), "denies", "V"), claim(("DE",), "inconclusive", "W")]
     found = weigh(said, "f", Type.SET, DAY)
-    assert (found.value, found.contested, found.ruled_out) == (("RU",), ("CN",), ("US",))
+    assert (found.value, found.contested, found.not_members) == (("RU",), ("CN",), ("US",))
     late = claim(("US",), "denies", "V", valid_from=DAY + timedelta(days=1))
-    assert weigh([late], "f", Type.SET, DAY).ruled_out == ()
-    assert weigh([claim(value=True, stance="denies")], "f", Type.FLAG, DAY).ruled_out == ()
+    assert weigh([late], "f", Type.SET, DAY).not_members == ()
+    assert weigh([claim(value=True, stance="denies")], "f", Type.FLAG, DAY).not_members == ()
 
 
 def test_that_there_is_none_can_be_contested_too() -> None:
@@ -110,7 +110,7 @@ def test_the_order_of_claims_is_irrelevant(found: list[Claim], r: object, kind: 
         two.complete,
     )
     assert set(one.contested) == set(two.contested)
-    assert set(one.ruled_out) == set(two.ruled_out)
+    assert set(one.not_members) == set(two.not_members)
     if kind is Type.FLAG or one.value is None or two.value is None:
         assert one.value == two.value
     else:

@@ -119,7 +119,7 @@ def test_json_holds_numbers_of_all_and_the_sum_of_every_file_of_the_case(netvet:
         "value": None,
         "complete": False,
         "contested": ["XX"],
-        "ruled_out": [],
+        "not_members": [],
         "asserted": 1,
         "denied": 1,
         "inconclusive": 0,

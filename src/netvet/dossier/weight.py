@@ -22,7 +22,7 @@ class Weighed:
         contested: members (or the fact) that one source asserts and another denies.
         claims: the claims that speak of that day.
         complete: of a set: whether it is known that there is no other member.
-        ruled_out: members of a set that are known not to be in it: whoever speaks of them denies them.
+        not_members: members of a set that are known not to be in it: whoever speaks of them denies them.
     """
 
     value: bool | tuple[str, ...] | None
@@ -32,7 +32,7 @@ class Weighed:
     contested: tuple[str, ...]
     claims: tuple[Claim, ...]
     complete: bool = False
-    ruled_out: tuple[str, ...] = ()
+    not_members: tuple[str, ...] = ()
 
 
 def weigh(claims: Iterable[Claim], fact: str, kind: Type, day: date) -> Weighed:
@@ -48,13 +48,13 @@ def weigh(claims: Iterable[Claim], fact: str, kind: Type, day: date) -> Weighed:
     sides = {member: {claim.backs(member) for claim in spoken} - {None} for member in members}
     held = tuple(member for member, side in sides.items() if side == {True})
     disputed = tuple(member for member, side in sides.items() if side == {True, False})
-    ruled_out = tuple(member for member, side in sides.items() if side == {False})
+    not_members = tuple(member for member, side in sides.items() if side == {False})
     stances = {claim.stance for claim in spoken if not claim.value}  # what is said of there being none
     if {Stance.ASSERTS, Stance.DENIES} <= stances:
         disputed = (*disputed, NONE)
     none = not held and not disputed and Stance.ASSERTS in stances
     known = held if held or none else None
-    return Weighed(known, *tally, disputed, spoken, complete=none, ruled_out=ruled_out)
+    return Weighed(known, *tally, disputed, spoken, complete=none, not_members=not_members)
 
 
 def vendor_fact(maker: Maker, fact: str, kind: Type, day: date) -> Weighed:

@@ -133,7 +133,7 @@ def product_table(dossiers: Dossiers, written: Iterable[tuple[str | None, str]],
 
 
 def _told(fact: str, weighed: Weighed) -> dict[str, Any]:
-    return {fact: _known(weighed), f"{fact}#not": list(weighed.ruled_out)}
+    return {fact: _known(weighed), f"{fact}#not": list(weighed.not_members)}
 
 
 def _known(weighed: Weighed) -> bool | list[str | None] | None:

@@ -107,8 +107,8 @@ def _weighed(weighed: Weighed, words: frozenset[str]) -> str:
         return "not known"
     counted = f"asserted by {weighed.asserted}, denied by {weighed.denied}, inconclusive {weighed.inconclusive}"
     value = f"contested ({', '.join(weighed.contested)})" if weighed.contested else _show(weighed.value)
-    ruled_out = [word for word in weighed.ruled_out if word in words]
-    denied = f"; denied: {', '.join(ruled_out)}" if ruled_out else ""
+    not_members = [word for word in weighed.not_members if word in words]
+    denied = f"; denied: {', '.join(not_members)}" if not_members else ""
     return f"{value}{denied}: {counted} (origins)"
 
 

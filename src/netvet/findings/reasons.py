@@ -138,8 +138,8 @@ def _value(test: Test) -> str:
         shown = f"CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
         if test.operator == "any" and test.fact.startswith(DENIABLE):
             words = list(map(str, test.values))
-            ruled_out = f"{'none of ' if words[1:] else 'not '}{', '.join(words)}"
+            other = f"{'none of ' if words[1:] else 'not '}{', '.join(words)}"
             denied = f"NOT {truth(test)} AND len({fact}) IS DISTINCT FROM 0"
-            shown = f"CASE WHEN {denied} THEN {quote(ruled_out)} ELSE {shown} END"
+            shown = f"CASE WHEN {denied} THEN {quote(other)} ELSE {shown} END"
         return f"{quote(test.fact + ' is ')} || {shown}"
     return f"{quote(test.fact + ' is ')} || {fact}::VARCHAR"

@@ -21,10 +21,10 @@ CREATE OR REPLACE MACRO holds_any(l, words) AS
 CASE WHEN l IS NULL THEN NULL WHEN list_has_any(l, words) THEN TRUE WHEN len(l) > list_count(l) THEN NULL ELSE FALSE END
 """
 
-# The same where some words are known not to be in the list: that rules it out if it rules out every word.
+# The same where some words are known not to be in the list: false if that is so of every word.
 _MAY_HOLD_ANY = """
-CREATE OR REPLACE MACRO may_hold_any(l, words, ruled_out) AS
-CASE WHEN holds_any(l, words) THEN TRUE WHEN list_has_all(ruled_out, words) THEN FALSE ELSE holds_any(l, words) END
+CREATE OR REPLACE MACRO may_hold_any(l, words, not_members) AS
+CASE WHEN holds_any(l, words) THEN TRUE WHEN list_has_all(not_members, words) THEN FALSE ELSE holds_any(l, words) END
 """
 
 # Does a list hold nothing but some words? A NULL in it means that there may be others.
@@ -122,7 +122,7 @@ def _test(test: Test) -> str:
 
 def _holds(test: Test, words: str) -> str:
     if test.operator == "within":
-        # a member that is ruled out decides nothing here: there may be others that are not among the words
+        # a member that is denied decides nothing here: there may be others that are not among the words
         return f"holds_only({name(test.fact)}, {words})"
     if test.fact.startswith(DENIABLE):
         return f"may_hold_any({name(test.fact)}, {words}, {name(f'{test.fact}#not')})"

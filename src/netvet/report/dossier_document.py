@@ -47,7 +47,7 @@ def _answer(answer: Answer, *, claims: bool) -> dict[str, Any]:
         "value": sorted(value) if isinstance(value, tuple) else value,
         "complete": answer.weighed.complete,
         "contested": sorted(answer.weighed.contested),
-        "ruled_out": sorted(answer.weighed.ruled_out),
+        "not_members": sorted(answer.weighed.not_members),
         **dict(zip(("asserted", "denied", "inconclusive"), answer.counts, strict=True)),
     }
     both = ((answer.weighed.claims, True), (answer.other, False))

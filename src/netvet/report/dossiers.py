@@ -125,7 +125,7 @@ def _comes_to(answer: Answer) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     known = [f"known: {', '.join(value) or 'none'}"] if value is not None else []
-    told = {"contested": disputed, "denied": answer.weighed.ruled_out}
+    told = {"contested": disputed, "denied": answer.weighed.not_members}
     return (
         "; ".join([*known, *(f"{word}: {', '.join(found)}" for word, found in told.items() if found)]) or answer.knowledge.value
     )
