@@ -42,21 +42,20 @@ class Change:
         return all(fact.by == "vendor" for fact in self.facts)
 
 
-def to_lift(violated: Iterable[frozenset[str]]) -> list[tuple[str, ...]]:
+def to_lift(violated: Iterable[frozenset[int]]) -> list[tuple[int, ...]]:
     """The smallest sets of requirements after whose lifting at least one of some placements is no longer barred.
 
     Args:
-        violated: of each placement, the requirements that exclude the maker from it.
+        violated: of each placement, the numbers of the requirements that exclude the maker from it.
 
     Returns:
         Sets none of which contains another, smallest first; ties in order of appearance.
     """
-    found, kept = list(dict.fromkeys(violated)), list[frozenset[str]]()
-    order = {key: place for place, key in enumerate(dict.fromkeys(key for one in found for key in sorted(one)))}
-    for one in sorted(found, key=len):
+    kept: list[frozenset[int]] = []
+    for one in sorted(dict.fromkeys(violated), key=len):
         if not any(other <= one for other in kept):
             kept.append(one)
-    return [tuple(sorted(one, key=order.__getitem__)) for one in kept]
+    return [tuple(sorted(one)) for one in kept]
 
 
 def to_change(bars: Sequence[Bar], placed: Truths, known: Mapping[Test, Truth]) -> list[Change]:

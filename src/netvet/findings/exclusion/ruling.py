@@ -171,8 +171,8 @@ class Ruling:
 
     def to_lift(self, seller: int, places: Sequence[int]) -> list[tuple[str, ...]]:
         """The smallest sets of requirements whose lifting ends the exclusion from at least one of some placements."""
-        barred = dict.fromkeys(self._barred[seller][place][0] for place in places)
-        return to_lift(frozenset(self.bars[number].label for number in by) for by in barred if by)
+        found = to_lift(frozenset(by) for by in (self._barred[seller][place][0] for place in places) if by)
+        return [tuple(self.bars[number].label for number in one) for one in found]
 
     def to_change(self, seller: int, places: Sequence[int]) -> list[Change]:
         """The smallest changes of facts that end it, smallest first."""
