@@ -26,6 +26,11 @@ CACHE = Path(tempfile.gettempdir()) / "netvet-benchmarks"
 PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
 
 
+# what is measured starts as an installed program does: its modules are compiled, even where Python is told to keep none
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(CACHE / "compiled"))
+
+
 class FailedError(Exception):
     """A measured process ended badly."""
 

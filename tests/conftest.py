@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import csv
 import io
 import itertools
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
@@ -31,6 +35,20 @@ from netvet.regime import Regime, read_regime, shipped_regimes
 
 TODAY = date(2026, 11, 21)
 SOURCE = 'K = { publisher = "P", work = "W", date = 2026-01-01, url = "https://example.org" }'
+
+
+def _compile_once() -> None:
+    """Let the many programs that tests run apart share one cache of compiled modules, even where Python is told to keep none.
+
+    To compile all that it imports takes the program longer than most of what tests ask of it.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", "") and "PYTHONPYCACHEPREFIX" not in os.environ:
+        kept = tempfile.mkdtemp(prefix="netvet-tests-")
+        atexit.register(shutil.rmtree, kept, ignore_errors=True)
+        os.environ["PYTHONPYCACHEPREFIX"] = kept
+
+
+_compile_once()
 
 
 @cache

@@ -1,4 +1,9 @@
-"""The cases that a lawyer can read: facts in, status out, for every requirement of every shipped regime."""
+"""The cases that a lawyer can read: facts in, status out, for every requirement of every shipped regime.
+
+To judge one element takes the database as long as to judge a thousand. So the facts of all cases of a file stand in one
+network, each case with operators, elements, sites and certificates of its own, and the cases that agree in days and dossiers
+are judged together.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ import csv
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -15,11 +20,12 @@ from typing import Any
 import pytest
 
 from netvet.case import Case
+from netvet.conversion import convert
 from netvet.dossier import read_dossiers
 from netvet.dossier.dossiers import Dossiers
 from netvet.dossier.reading import parse_dossier
 from netvet.findings import vocabulary
-from netvet.findings.assessment import Findings, judge_inventory, rules_of
+from netvet.findings.assessment import judge_inventory, rules_of
 from netvet.inventory.functions import shipped_functions
 from netvet.inventory.store import open_inventory
 from netvet.regime import Regime, read_regime, shipped_regimes
@@ -28,6 +34,8 @@ from netvet.verdict import FORCES, Status
 
 CASES = Path(__file__).parent / "texts"
 BROKEN = {*FORCES.values(), Status.POWER_AVAILABLE}
+NAMES = ("element_id", "operator", "licence_holder", "site_id", "certificates", "certificate")
+"""Columns that name what a case has of its own."""
 
 
 @cache
@@ -40,11 +48,9 @@ def shipped_dossiers() -> Dossiers:
     return read_dossiers()
 
 
-def cases() -> Iterator[Any]:
-    for path in sorted(CASES.glob("*.toml")):
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        for number, case in enumerate(table["case"]):
-            yield pytest.param(table["regime"], table.get("base", {}), case, id=f"{path.stem}-{number:03d}")
+@cache
+def texts(stem: str) -> dict[str, Any]:
+    return tomllib.loads((CASES / f"{stem}.toml").read_text(encoding="utf-8"))
 
 
 def cell(value: Any) -> str:
@@ -69,49 +75,161 @@ def elements(base: dict[str, Any], case: dict[str, Any]) -> list[dict[str, Any]]
     return [{"element_id": f"e{i}", **{k: v for k, v in row.items() if k != "count"}} for i, row in enumerate(rows)]
 
 
-def judged(folder: Path, key: str, base: dict[str, Any], case: dict[str, Any]) -> Findings:
-    """A case's facts as a network, judged by the one requirement that it is about."""
+def of_its_own(name: Any, number: int) -> Any:
+    """A name as only one case has it."""
+    if isinstance(name, list):
+        return [of_its_own(one, number) for one in name]
+    return name if name in ("none", "", "unknown") else f"{name} {number:03d}"
+
+
+def tables(stem: str, number: int) -> dict[str, list[dict[str, Any]]]:
+    """A case's facts as tables of a network."""
+    base, case = texts(stem).get("base", {}), texts(stem)["case"][number]
     rows = elements(base, case)
-    write_table(folder / "elements.csv", rows)
-    operator = {"operator": rows[0]["operator"], **base.get("operator", {}), **case.get("operator", {})}
-    write_table(folder / "operators.csv", [operator])
     site = {**base.get("site", {}), **case.get("site", {})}
-    if site:
-        write_table(folder / "sites.csv", [{"site_id": rows[0].get("site_id", "s1"), **site}])
-    if case.get("certificates"):
-        write_table(folder / "certificates.csv", case["certificates"])
-    dossiers = dict(shipped_dossiers().by_subject)
-    for table in [*base.get("dossiers", []), *case.get("dossiers", [])]:
-        own = parse_dossier(table, "case")
-        dossiers[own.kind, own.id] = dossiers[own.kind, own.id].add(own) if (own.kind, own.id) in dossiers else own
-    text = regime(key)
-    asked = [r for r in text.requirements if r.id == case["requirement"] and r.part == case.get("part", "")]
-    assert asked, f"{key} has no requirement {case['requirement']} {case.get('part', '')}"
-    rules = rules_of([replace(text, requirements=tuple(asked))], case.get("readings", {}), as_if=case.get("as_if", False))
-    as_of = case.get("as_of", case["on"])
-    network = Case(folder, folder, case["name"], as_of)
-    return judge_inventory(
-        network,
-        open_inventory(folder),
-        rules,
-        day=case["on"],
-        as_of=as_of,
-        as_if=case.get("as_if", False),
-        dossiers=Dossiers(dossiers),
-        functions=shipped_functions(),
+    given = {
+        "elements": rows,
+        "operators": [{"operator": rows[0]["operator"], **base.get("operator", {}), **case.get("operator", {})}],
+        "sites": [{"site_id": rows[0].get("site_id", "s1"), **site}] if site else [],
+        "certificates": case.get("certificates", []),
+    }
+    return {
+        table: [{k: of_its_own(v, number) if k in NAMES else v for k, v in row.items()} for row in found]
+        for table, found in given.items()
+    }
+
+
+@dataclass
+class Batch:
+    """Cases of one file that are judged together.
+
+    Attributes:
+        key: the regime.
+        days: on, as_of.
+        as_if: whether every operator is taken as addressed.
+        dossiers: the dossiers that the cases add.
+        asked: the requirements asked, by id and part, each with its readings.
+        members: the numbers of the cases.
+    """
+
+    stem: str
+    key: str
+    days: tuple[date, date]
+    as_if: bool
+    dossiers: list[dict[str, Any]]
+    asked: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    members: list[int] = field(default_factory=list)
+
+    def takes(self, other: Batch) -> bool:
+        same = (self.days, self.as_if, self.dossiers) == (other.days, other.as_if, other.dossiers)
+        return same and all(self.asked.get(asked, readings) == readings for asked, readings in other.asked.items())
+
+
+@cache
+def batches(stem: str) -> list[Batch]:
+    found: list[Batch] = []
+    table = texts(stem)
+    for number, case in enumerate(table["case"]):
+        alone = Batch(
+            stem,
+            table["regime"],
+            (case["on"], case.get("as_of", case["on"])),
+            case.get("as_if", False),
+            [*table.get("base", {}).get("dossiers", []), *case.get("dossiers", [])],
+            {(case["requirement"], case.get("part", "")): case.get("readings", {})},
+        )
+        batch = next((one for one in found if one.takes(alone)), None) or alone
+        if batch is alone:
+            found.append(alone)
+        batch.asked |= alone.asked
+        batch.members.append(number)
+    return found
+
+
+def stems() -> list[str]:
+    return [path.stem for path in sorted(CASES.glob("*.toml"))]
+
+
+class Court:
+    """Judges batches, each once, and keeps what it found."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.found: dict[tuple[str, int], tuple[list[dict[str, Any]], Any]] = {}
+
+    def network(self, stem: str) -> Path:
+        """The facts of all cases of a file, as checked tables."""
+        made = self.folder / stem
+        if not made.exists():
+            own = self.folder / f"{stem}-cases"
+            own.mkdir(exist_ok=True)
+            rows: dict[str, list[dict[str, Any]]] = {}
+            for number in range(len(texts(stem)["case"])):
+                for table, found in tables(stem, number).items():
+                    rows[table] = [*rows.get(table, []), *found]
+            for table, found in rows.items():
+                if found:
+                    write_table(own / f"{table}.csv", found)
+            convert(own, made)
+        return made / "network"
+
+    def judge(self, stem: str, place: int) -> tuple[list[dict[str, Any]], Any]:
+        """Every finding of a batch, and the counts by requirement, part and status."""
+        if (stem, place) not in self.found:
+            self.found[stem, place] = self._judge(batches(stem)[place])
+        return self.found[stem, place]
+
+    def _judge(self, batch: Batch) -> tuple[list[dict[str, Any]], Any]:
+        dossiers = dict(shipped_dossiers().by_subject)
+        for table in batch.dossiers:
+            own = parse_dossier(table, "case")
+            dossiers[own.kind, own.id] = dossiers[own.kind, own.id].add(own) if (own.kind, own.id) in dossiers else own
+        text = regime(batch.key)
+        asked = [r for r in text.requirements if (r.id, r.part) in batch.asked]
+        readings = {word: reading for chosen in batch.asked.values() for word, reading in chosen.items()}
+        rules = rules_of([replace(text, requirements=tuple(asked))], readings, as_if=batch.as_if)
+        folder, (day, as_of) = self.network(batch.stem), batch.days
+        with judge_inventory(
+            Case(folder, folder, "cases", as_of),
+            open_inventory(folder),
+            rules,
+            day=day,
+            as_of=as_of,
+            as_if=batch.as_if,
+            dossiers=Dossiers(dossiers),
+            functions=shipped_functions(),
+        ) as findings:
+            found = findings.rows(everything=True)
+            rows = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+            named = {rule.index: (rule.requirement.id, rule.requirement.part) for rule in rules}
+            counts = {(*named[row["rule"]], row["status"]): (row["n"], row["scheduled"]) for row in findings.counts()}
+        return rows, counts
+
+
+@pytest.fixture(scope="module")
+def court(tmp_path_factory: pytest.TempPathFactory) -> Court:
+    return Court(tmp_path_factory.mktemp("court"))
+
+
+def cases() -> Iterator[Any]:
+    for stem in stems():
+        for place, batch in enumerate(batches(stem)):
+            for number in batch.members:
+                yield pytest.param(stem, place, number, id=f"{stem}-{number:03d}")
+
+
+@pytest.mark.parametrize(("stem", "place", "number"), list(cases()))
+def test_case(court: Court, stem: str, place: int, number: int) -> None:
+    table = texts(stem)
+    case = table["case"][number]
+    key = (case["requirement"], case.get("part", ""))
+    assert key in {(r.id, r.part) for r in regime(table["regime"]).requirements}, f"{stem} has no requirement {key}"
+    own = {row["operator"] for row in tables(stem, number)["elements"]}
+    rows = court.judge(stem, place)[0]
+    found = [row for row in rows if row["operator"] in own and (row["requirement"], row["part"]) == key]
+    assert {row["status"] for row in found} == {case["status"]}, (
+        f"{case['name']}: {[(row['status'], row['reason']) for row in found][:3]}"
     )
-
-
-@pytest.mark.parametrize(("key", "base", "case"), list(cases()))
-def test_case(tmp_path: Path, key: str, base: dict[str, Any], case: dict[str, Any]) -> None:
-    with judged(tmp_path, key, base, case) as findings:
-        rows = findings.rows(everything=True).fetchall()
-        found = [dict(zip(findings.rows(everything=True).columns, row, strict=True)) for row in rows]
-        counted = {row["status"]: (row["n"], row["scheduled"]) for row in findings.counts()}
-    statuses = {row["status"] for row in found}
-    assert statuses == {case["status"]}, f"{case['name']}: {[(row['status'], row['reason']) for row in found][:3]}"
-    scheduled = Counter(row["status"] for row in found if row["scheduled"])
-    assert counted == {status: (n, scheduled[status]) for status, n in Counter(row["status"] for row in found).items()}
     for row in found:
         for word in case.get("names", []):
             assert word in row["reason"], f"{case['name']}: {row['reason']}"
@@ -120,9 +238,18 @@ def test_case(tmp_path: Path, key: str, base: dict[str, Any], case: dict[str, An
                 assert row[column] == case[column], case["name"]
 
 
+@pytest.mark.parametrize("stem", stems())
+def test_rows_and_counts_agree(court: Court, stem: str) -> None:
+    for place in range(len(batches(stem))):
+        rows, counts = court.judge(stem, place)
+        keys = [((row["requirement"], row["part"], row["status"]), row["scheduled"]) for row in rows]
+        scheduled = Counter(key for key, gone in keys if gone)
+        assert counts == {key: (n, scheduled[key]) for key, n in Counter(key for key, _ in keys).items()}
+
+
 @pytest.mark.parametrize("key", sorted(shipped_regimes()))
 def test_each_requirement_has_a_met_a_broken_and_an_unknown_case(key: str) -> None:
-    table = tomllib.loads((CASES / f"{key}.toml").read_text(encoding="utf-8"))
+    table = texts(key)
     for requirement in regime(key).requirements:
         own = [c for c in table["case"] if c["requirement"] == requirement.id and c.get("part", "") == requirement.part]
         statuses = {Status(c["status"]) for c in own}
@@ -134,7 +261,7 @@ def test_each_requirement_has_a_met_a_broken_and_an_unknown_case(key: str) -> No
 
 @pytest.mark.parametrize("key", sorted(shipped_regimes()))
 def test_each_date_has_the_day_itself_and_the_day_after(key: str) -> None:
-    table = tomllib.loads((CASES / f"{key}.toml").read_text(encoding="utf-8"))
+    table = texts(key)
     for requirement in regime(key).requirements:
         own = [c for c in table["case"] if c["requirement"] == requirement.id and c.get("part", "") == requirement.part]
         if requirement.due:

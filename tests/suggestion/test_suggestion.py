@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,19 @@ def test_headings_and_words_are_read_as_the_tables_say() -> None:
         "",
     )
     assert read_word("state", "stillgelegt?") is None
+
+
+def test_stopped_before_the_sheet_is_read_nothing_is_left(put: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    sheet = put("sheet.csv", SHEETS["en"])
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    for work in ("read_dossiers", "shipped_catalogue", "glimpse"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"netvet.suggestion.proposal.{work}", stopped)
+            with pytest.raises(KeyboardInterrupt):
+                suggest(sheet)
+    assert list(scratch.iterdir()) == []

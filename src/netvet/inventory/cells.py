@@ -92,7 +92,8 @@ def cell(column: Column, source: str, source_type: str, *, required: bool) -> Ce
         known = f"nullif({name(source)}, 'nan'::DOUBLE)" if column.type is Type.DEGREE else name(source)
         return Cell(column, known, bare, text, _fault(column, text, here, required=required, typed=True))
     raw = bare_text(source, source_type)
-    known = f"CASE WHEN lower({bare}) IN ({_list(PLACEHOLDERS)}) THEN NULL ELSE {bare} END"
+    long = f"length({bare}) > {max(map(len, PLACEHOLDERS))}"  # most cells are, and to ask it first is cheap
+    known = f"CASE WHEN {long} THEN {bare} WHEN lower({bare}) IN ({_list(PLACEHOLDERS)}) THEN NULL ELSE {bare} END"
     return Cell(column, raw, known, _VALUE[column.type](text, column), _fault(column, text, here, required=required))
 
 

@@ -153,7 +153,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Source, target: Path, *, set_a
         con,
         f"SELECT * FROM ({_values(source)}) WHERE {name(ROW)} NOT IN (SELECT bad_row FROM netvet_bad)",
         target,
-        source.table,
+        source,
     )
     return _counted(con, source, Reading(target, 0, shown))
 
@@ -296,7 +296,7 @@ def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -
     """Write all rows in one pass; false on the first that is at fault."""
     strict = ", ".join(cell.strict for cell in source.cells)
     try:
-        _write(con, f"SELECT {name(ROW)}, {strict} FROM ({_values(source)})", target, source.table)
+        _write(con, f"SELECT {name(ROW)}, {strict} FROM ({_values(source)})", target, source)
     except duckdb.Error as error:
         broken = isinstance(error, duckdb.InvalidInputException)
         if "netvet:fault" not in str(error) and (source.sheet is None or not broken):
@@ -306,11 +306,9 @@ def _write_whole(con: duckdb.DuckDBPyConnection, source: Source, target: Path) -
     return not _twice(con, source, written)
 
 
-def _write(con: duckdb.DuckDBPyConnection, query: str, target: Path, table: Table) -> None:
-    present = con.execute(f"DESCRIBE {query}").fetchall()
-    kept = [row[0] for row in present if row[0] in (ROW, *table.names)]
-    columns = ", ".join(name(column) for column in kept)
-    write_parquet(con, f"SELECT {columns} FROM ({query})", target, {STAMP: table.name})
+def _write(con: duckdb.DuckDBPyConnection, query: str, target: Path, source: Source) -> None:
+    columns = ", ".join([name(ROW), *(cell.name for cell in source.cells)])
+    write_parquet(con, f"SELECT {columns} FROM ({query})", target, {STAMP: source.table.name})
 
 
 def _counted(con: duckdb.DuckDBPyConnection, source: Source, reading: Reading) -> Reading:

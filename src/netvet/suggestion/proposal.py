@@ -93,10 +93,10 @@ def suggest(path: Path, *, catalogue: Catalogue | None = None, dossiers: Dossier
     Raises:
         InventoryError: where the file cannot be read, or holds no table.
     """
-    con, scratch = connect()
     known = dossiers or read_dossiers()
     knows = _Knowledge(shipped_functions(), known, catalogue or shipped_catalogue(known))
     made = Suggestion(path, [], [])
+    con, scratch = connect()  # last: what fails before leaves no folder behind
     try:
         for seen in glimpse(con, path):
             if seen.hidden or not seen.rows:

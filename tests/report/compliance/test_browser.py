@@ -16,7 +16,10 @@ assert _spec.loader is not None
 report_browser = util.module_from_spec(_spec)
 _spec.loader.exec_module(report_browser)
 
-pytestmark = pytest.mark.skipif(bool(report_browser.lacking()), reason=report_browser.lacking() or "there is a browser")
+pytestmark = [
+    pytest.mark.looks,
+    pytest.mark.skipif(bool(report_browser.lacking()), reason=report_browser.lacking() or "there is a browser"),
+]
 
 BIG = 6_000_000
 """Bytes that a page of 100,000 sites may take."""

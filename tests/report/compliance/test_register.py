@@ -130,6 +130,7 @@ def test_the_same_inputs_are_the_same_bytes(case: Path, written: Path, tmp_path:
     assert again.read_bytes() == (written / f"de.{ending}").read_bytes()
 
 
+@pytest.mark.looks
 def test_json_is_as_its_schema_says(told: dict[str, Any]) -> None:
     jsonschema = pytest.importorskip("jsonschema", reason="jsonschema is not installed (uv run --group browser)")
     schema = json.loads((files("netvet.report.compliance") / "register.schema.json").read_text(encoding="utf-8"))
