@@ -1,0 +1,1 @@
+"""How the conformance suite is made of the cases in `tests/regime/texts`."""
