@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts docs bench gate
+.PHONY: help demo test lint types contracts conformance docs bench gate
 
 help:       ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ types:      ## mypy, strict
 
 contracts:  ## which room may import which
 	uv run --group lint lint-imports
+
+conformance: ## write the conformance suite anew, of the cases in tests/regime/texts
+	uv run python conformance/generate.py
 
 docs:       ## write the generated pages anew, and build the site into ./site
 	uv run python docs/generate.py

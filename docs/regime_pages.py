@@ -56,7 +56,8 @@ def regime_page(key: str) -> str:
 
 def rule_lines(one: Regime, rule: Requirement | NotComputable) -> Sequence[str]:
     """What `netvet regime show` prints of one rule, without its heading."""
-    return [line.strip() for line in _printed(_alone(one, rule))[len(_printed(_alone(one))) + 1 :] if line]
+    head = len(_printed(_alone(one)))
+    return [line.strip() for line in _printed(_alone(one, rule))[head:] if line.startswith("  ")]
 
 
 def _alone(one: Regime, rule: Requirement | NotComputable | None = None) -> Regime:

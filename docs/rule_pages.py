@@ -76,7 +76,7 @@ def _page(key: str, found: Sequence[tuple[Regime, Rule]]) -> Iterator[str]:
         for written in dict.fromkeys(_key(rule) for other, rule in found if other is one):
             versions = [rule for other, rule in found if other is one and _key(rule) == written]
             for rule in versions:
-                yield from _told(one, rule, of=len(versions))
+                yield from _told(one, rule, level="###" if len(regimes) > 1 else "##", version=len(versions) > 1)
             yield from _cases(word, versions[0])
 
 
@@ -84,11 +84,11 @@ def _key(rule: Rule) -> str:
     return f"{rule.id}/{rule.part}" if rule.part else rule.id
 
 
-def _told(one: Regime, rule: Rule, *, of: int) -> Iterator[str]:
-    """What is said of one part, or one version of it."""
-    version = f" (from {rule.valid_from})" if isinstance(rule, Requirement) and of > 1 else ""
+def _told(one: Regime, rule: Rule, *, level: str, version: bool) -> Iterator[str]:
+    """What is said of one part, or one version of it, under a heading of some level."""
+    since = f" (from {rule.valid_from})" if isinstance(rule, Requirement) and version else ""
     left = "" if isinstance(rule, Requirement) else ": not computed"
-    yield f"## {plain(_key(rule))}{version}{left}\n\n{plain(rule.title)}\n"
+    yield f"{level} {plain(_key(rule))}{since}{left}\n\n{plain(rule.title)}\n"
     lines = [f"regime: {one.title}, {one.issuer}", *rule_lines(one, rule)]
     if isinstance(rule, Requirement):
         lines[2:2] = _window(rule)

@@ -221,7 +221,9 @@ def _dossier() -> Schema:
 
 def _results() -> dict[str, Schema]:
     keys = {
-        "status": _choice([one.value for one in Status], "The status of every finding of the rule: one an element, or one an operator."),
+        "status": _choice(
+            [one.value for one in Status], "The status of every finding of the rule: one an element, or one an operator."
+        ),
         "due": _ref("day", "The last lawful day, or the day from which a plan would break the rule."),
         "days_left": {"type": "integer", "description": "Days from the day judged to the last lawful one; below 0 past it."},
         "scheduled": {"type": "boolean", "description": "Whether a removal is planned in time."},

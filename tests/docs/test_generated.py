@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from netvet.findings import vocabulary
-from netvet.inventory.functions import shipped_functions
 
 ROOT = Path(__file__).parents[2]
 TRANSCRIPTS = [page for page in sorted((ROOT / "docs").rglob("*.md")) if "<!-- transcript" in page.read_text(encoding="utf-8")]
@@ -29,12 +25,6 @@ def test_reference_pages_say_what_the_program_says() -> None:
 @pytest.mark.parametrize("page", TRANSCRIPTS, ids=lambda page: page.stem)
 def test_transcripts_are_what_comes_out(page: Path) -> None:
     check(str(page))
-
-
-def test_the_page_on_regimes_lists_every_fact() -> None:
-    page = (ROOT / "docs" / "how-to" / "write-a-regime.md").read_text(encoding="utf-8")
-    listed = set(re.findall(r"[a-z_]+", page[page.index("| kind | columns |") : page.index("## Cases")]))
-    assert {fact.rpartition(".")[2] for fact in vocabulary(shipped_functions())} <= listed
 
 
 def test_a_difference_fails(tmp_path: Path, generate, monkeypatch: pytest.MonkeyPatch, capsys) -> None:

@@ -41,7 +41,7 @@ _RULE = [
     *_DATED,
 ]
 _REQUIREMENT = [*_RULE, "require", "needs", "indicators"]
-_SHARE = [*_RULE, "measure", "of", "count", "per", "subject", "jointly", "at_least", "at_most"]
+_SHARE = [*_RULE, "measure", "count", "per", "subject", "jointly", "at_least", "at_most"]
 _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
 _TABLES = "regime sources limits define requirement concentration not_computable".split()
 
