@@ -40,3 +40,8 @@ def notebook() -> ModuleType:
 @pytest.fixture(scope="session")
 def python_page() -> ModuleType:
     return module("python_page")
+
+
+@pytest.fixture(scope="session")
+def rule_pages() -> ModuleType:
+    return module("rule_pages")
