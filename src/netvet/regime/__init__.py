@@ -1,6 +1,7 @@
 """What is demanded: regimes as dated, cited requirements."""
 
-from netvet.regime.reader import read_regime, shipped_regimes, shipped_rule_ids
+from netvet.regime.library import shipped_regimes, shipped_rule_ids
+from netvet.regime.reader import read_regime
 from netvet.regime.requirement import Regime, Requirement
 
 __all__ = ["Regime", "Requirement", "read_regime", "shipped_regimes", "shipped_rule_ids"]
