@@ -20,7 +20,7 @@ from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, unmapped
+from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, superseded, unmapped
 
 __all__ = [
     "COLUMNS",
@@ -53,6 +53,7 @@ __all__ = [
     "regimes",
     "ruled_out",
     "strange_parties",
+    "superseded",
     "tightenings",
     "unmapped",
     "vocabulary",

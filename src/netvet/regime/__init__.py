@@ -3,5 +3,6 @@
 from netvet.regime.library import shipped_regimes, shipped_rule_ids
 from netvet.regime.reader import read_regime
 from netvet.regime.requirement import Regime, Requirement
+from netvet.regime.telling import stricter
 
-__all__ = ["Regime", "Requirement", "read_regime", "shipped_regimes", "shipped_rule_ids"]
+__all__ = ["Regime", "Requirement", "read_regime", "shipped_regimes", "shipped_rule_ids", "stricter"]

@@ -110,7 +110,7 @@ class _Reading(Tightenings):
         rest = [self._not_computable(("not_computable", i), entry) for i, entry in self.entries(table, "not_computable")]
         self._each_once(rules)
         self._superseded_once(rules)
-        if not rules and not rest:
+        if not any(table.get(kind) for kind in ("requirement", "concentration", "not_computable")):
             self.wrong(
                 (),
                 "it has no requirement",

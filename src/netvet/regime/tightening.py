@@ -147,8 +147,10 @@ class Tightenings(Demands, Heritage):
     def _said(self, entry: _Entry) -> dict[str, Any]:
         """What is said about it."""
         where, table, rule = entry.where, entry.table, entry.rule
-        texts = {key: self.text_of(where, table, key) or getattr(rule, key) for key in ("title", "note", "cite")}
+        texts = {key: self.text_of(where, table, key) or getattr(rule, key) for key in ("note", "cite")}
+        title = rule.title if rule.tightens else f"Tighter: {rule.title}"
         return texts | {
+            "title": self.text_of(where, table, "title") or title,
             "sources": self.cited(where, table) if "source" in table else rule.sources,
             "confidence": self.choice(where, table, "confidence", CONFIDENCES, rule.confidence),
             "burden": self.choice(where, table, "burden", BURDENS) if "burden" in table else rule.burden,

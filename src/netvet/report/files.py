@@ -18,6 +18,7 @@ from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
 from netvet.inventory import write_parquet
+from netvet.regime import Requirement, stricter
 from netvet.verdict import Status
 
 
@@ -101,6 +102,7 @@ def summary(findings: Findings) -> dict[str, Any]:
                 "force": regime.force,
                 "known_until": regime.known_until,
                 "sha256": regime.origin[1],
+                "extends": regime.extends.id if regime.extends else None,
             }
             for regime in findings.regimes
         ],
@@ -139,6 +141,8 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "confidence": asked.confidence,
         "due": asked.due,
         "from": asked.starts,
+        "supersedes": _superseded(asked),
+        "tightens": {"regime": asked.tightens.regime, "changes": stricter(asked)} if asked.tightens else None,
         "reading": rule.reading or (list(asked.readings) if asked.readings else None),
         **{
             label: {row["status"]: row[key] for row in rows}
@@ -153,6 +157,11 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
             )
         },
     }
+
+
+def _superseded(asked: Requirement) -> dict[str, str] | None:
+    found = asked.supersedes
+    return {"regime": found.regime, "rule": found.rule, "because": found.because} if found else None
 
 
 def plain_value(value: object) -> object:
