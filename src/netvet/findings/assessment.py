@@ -104,6 +104,11 @@ class Findings:
         return supersessions(self.stated, self.day)
 
     @property
+    def side_by_side(self) -> bool:
+        """Whether several regimes are asked as if each applied, to be compared."""
+        return self.as_if and len(self.regimes) > 1
+
+    @property
     def set_aside(self) -> int:
         """Rows that were set aside, now or at conversion."""
         return self.inventory.set_aside + self.case.set_aside

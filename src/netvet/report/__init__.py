@@ -2,6 +2,7 @@
 
 from netvet.report.changes import print_changes, write_changes
 from netvet.report.files import write_json, write_rows
+from netvet.report.matrix import print_matrix
 from netvet.report.sarif import write_sarif
 from netvet.report.terminal import print_explanation, print_findings, print_regime, print_regimes
 
@@ -9,6 +10,7 @@ __all__ = [
     "print_changes",
     "print_explanation",
     "print_findings",
+    "print_matrix",
     "print_regime",
     "print_regimes",
     "write_changes",

@@ -19,6 +19,7 @@ from netvet.errors import CaseError
 from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
 from netvet.inventory import write_parquet
 from netvet.regime import Requirement, stricter
+from netvet.report.matrix_document import matrix_document
 from netvet.verdict import Status
 
 
@@ -85,8 +86,12 @@ def write_document(document: Mapping[str, Any], target: Path | None, *, indent: 
 
 
 def summary(findings: Findings) -> dict[str, Any]:
-    """Counts per requirement and status, with the people and traffic behind them, and all that the result rests on."""
+    """Counts per requirement and status, with the people and traffic behind them, and all that the result rests on.
+
+    Where several regimes are asked as if they applied, also what each comes to for every group of elements.
+    """
     counts = findings.counts()
+    side_by_side = {"groups": matrix_document(findings)} if findings.side_by_side else {}
     return {
         "netvet": netvet.__version__,
         "case": findings.case.title,
@@ -125,6 +130,7 @@ def summary(findings: Findings) -> dict[str, Any]:
             for regime in findings.regimes
             for rule in regime.not_computable
         ],
+        **side_by_side,
     }
 
 
