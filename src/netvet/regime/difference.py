@@ -73,7 +73,8 @@ def _asked(regime: Regime, day: date | None) -> dict[str, Stated]:
     found: dict[str, Stated] = {}
     replaced = [rule.supersedes for one in regime.line for rule in one.requirements if rule.supersedes and _holds(rule, day)]
     for one in regime.line:
-        for rule in (*one.requirements, *one.not_computable):
+        stated: list[Stated] = [*one.requirements, *one.not_computable]
+        for rule in stated:
             if _holds(rule, day) and not any(gone.covers(one.id, rule) for gone in replaced):
                 found[_name(rule, one, day)] = rule
     return found
