@@ -28,6 +28,7 @@ def network(folder: Path, huawei: int) -> Path:
         writer.writerow((*head, *days))
         writer.writerows((*row, used, used) for row in (*radio, *core))
     (folder / "sites.csv").write_text("site_id,sensitive\n" + "".join(f"s{i},false\n" for i in range(10)) + "dc,false\n")
+    (folder / "operators.csv").write_text("operator,country,runs_without_abroad\nNorthtel,SE,true\n")
     return folder
 
 

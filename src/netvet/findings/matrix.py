@@ -23,7 +23,7 @@ class Worst:
     Attributes:
         status: the worst status that something of the group has.
         n: how many of the group have it; of an operator's caps and minimums, how many.
-        unknown: of how many others it is not known whether they comply with something.
+        unknown: where the worst status is another, of how many of the group it is not known whether they comply with something.
         requirement: the requirement that decides for most of them.
         others: how many more requirements decide as well.
     """
@@ -71,7 +71,7 @@ worst AS (
 cells AS (SELECT domain, maker, regime, min(rank) AS rank FROM worst GROUP BY ALL),
 counted AS (
   SELECT domain, maker, regime, c.rank, sum(w.n) FILTER (w.rank = c.rank)::BIGINT AS n,
-         coalesce(sum(w.n) FILTER (w.open AND w.rank <> c.rank), 0)::BIGINT AS open
+         coalesce(sum(w.n) FILTER (w.open AND c.rank <> {unknown}), 0)::BIGINT AS open
   FROM worst AS w JOIN cells AS c USING (domain, maker, regime) GROUP BY ALL),
 deciding AS (
   SELECT domain, maker, regime, arg_max(rule, row(n, -rule)) AS rule, count(*) - 1 AS others

@@ -35,7 +35,7 @@ def print_matrix(console: Console, findings: Findings) -> None:
 
 _KEY = (
     "A group: what one maker has in one domain. A cell: the worst status, how many of the group have it, the requirement that",
-    "decides it (+n: n more do), and of how many others something is not known. –: nothing of the group is addressed.",
+    "decides it (+n: n more do), and of how many of the group something is not known. –: nothing of the group is addressed.",
 )
 
 
