@@ -153,6 +153,8 @@ def _write_findings(findings: Findings, form: str, output: Path | None, *, every
     if form == "table":
         with console(output) as out:
             report.print_findings(out, findings, everything=everything)
+            if findings.side_by_side:
+                report.print_matrix(out, findings)
     elif form == "json":
         report.write_json(findings, output)
     elif form == "sarif":

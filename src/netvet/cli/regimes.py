@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
-from netvet.cli.group import CASE, cli
+from netvet.cli.group import CASE, DAY, cli
 from netvet.cli.showing import console
 
 
@@ -50,6 +52,42 @@ def regime_check(file: Path) -> int:
     click.echo(
         f"{file}: {len(regime.requirements)} requirements, {len(regime.not_computable)} rules not computed; no mistake found"
     )
+    return 0
+
+
+class Dated(click.ParamType[tuple[str, "date | None"]]):
+    """A regime by its id or file, or as it stands on a day: ID@2025-12-06."""
+
+    name = "regime"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, date | None]:
+        """The word, and the day if there is one."""
+        word, sign, day = str(value).rpartition("@")
+        if not sign or Path(str(value)).is_file():
+            return str(value), None
+        return word, DAY.convert(day, param, ctx)
+
+
+@regime_group.command("diff")
+@click.argument("one", metavar="A[@DATE]", type=Dated())
+@click.argument("other", metavar="B[@DATE]", type=Dated())
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="What to write.")
+@click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output.")
+def regime_diff(one: tuple[str, date | None], other: tuple[str, date | None], *, form: str, output: Path | None) -> int:
+    """Tell what two regimes, or two days of one, differ in: rules that only one asks, the others field by field.
+
+    Each with all that it extends. On a day only what is in force on it is asked. Exit status 0 whatever differs.
+    """
+    from netvet import report  # noqa: PLC0415
+    from netvet.findings import open_regime  # noqa: PLC0415
+    from netvet.regime import difference  # noqa: PLC0415
+
+    found = difference(open_regime(one[0]), open_regime(other[0]), days=(one[1], other[1]))
+    if form == "json":
+        report.write_document(report.difference_document(found), output)
+        return 0
+    with console(output) as out:
+        report.print_difference(out, found)
     return 0
 
 

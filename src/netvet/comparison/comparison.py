@@ -20,7 +20,8 @@ from netvet.comparison.earlier import is_result, put_result, undecided_causes
 from netvet.comparison.sides import exchange_inputs, prepare, put_judgement, put_subjects
 from netvet.comparison.table import QUIET, put_among, put_changes, put_down
 from netvet.errors import CaseError
-from netvet.findings import Findings, assess
+from netvet.findings import Findings, assess, superseded
+from netvet.inventory.cells import quote
 from netvet.inventory.store import connect, literal_rows
 from netvet.verdict import Status
 
@@ -29,7 +30,7 @@ COMPARING_MEMORY = "2GB"
 
 CHANGE_COLUMNS = (
     "element_id operator subject regime requirement part owner_group force change status_before status due_before due "
-    "scheduled_before scheduled why estimate confidence reason_before reason responsible ticket hypothetical"
+    "scheduled_before scheduled why estimate confidence reason_before reason responsible ticket supersedes hypothetical"
 ).split()
 """Columns of a change, in order."""
 
@@ -84,7 +85,8 @@ class Comparison:
             everything: also what is unchanged, or was and is met or not applicable.
         """
         quiet = "" if everything else f"WHERE c.change NOT IN ({QUIET})"
-        columns = ", ".join(f"{self.now.as_if} AS {c}" if c == "hypothetical" else c for c in CHANGE_COLUMNS)
+        made = {"hypothetical": str(self.now.as_if), "supersedes": _supersedes(self.now)}
+        columns = ", ".join(f"{made[c]} AS {c}" if c in made else c for c in CHANGE_COLUMNS)
         return self.con.sql(_ROWS.format(columns=columns, quiet=quiet))
 
     def close(self) -> None:
@@ -157,6 +159,7 @@ def _with_findings(con: duckdb.DuckDBPyConnection, now: Findings, before: Findin
     put_changes(con, last)
     put_down(con, chosen)
     notes = [f"{before.set_aside} rows of the earlier case were set aside"] if before.set_aside else []
+    notes += _superseding(now)
     return Comparison(now, before.case.title, before.day, causes, told_apart=True, notes=notes, con=con)
 
 
@@ -165,9 +168,25 @@ def _with_result(con: duckdb.DuckDBPyConnection, now: Findings, path: Path) -> C
     put_judgement(con, 1, now)
     put_subjects(con, (0, 1), 1)
     put_changes(con, 1)
-    causes = undecided_causes(result, now)
+    causes, notes = undecided_causes(result, now), [*result.notes, *_superseding(now)]
     put_among(con, list(causes))
-    return Comparison(now, path.name, result.day, causes, told_apart=len(causes) == 1, notes=result.notes, con=con)
+    return Comparison(now, path.name, result.day, causes, told_apart=len(causes) == 1, notes=notes, con=con)
+
+
+def _superseding(now: Findings) -> list[str]:
+    """Which rules are not judged today since another stands in their place: what was found by them before is gone."""
+    return [superseded(rule) for rule in now.superseding]
+
+
+def _supersedes(now: Findings) -> str:
+    """SQL: the rule that the requirement of a row supersedes, and why; NULL where it does not."""
+    cases = [
+        f"WHEN regime = {quote(rule.regime.id)} AND requirement = {quote(rule.requirement.id)} "
+        f"AND part = {quote(rule.requirement.part)} THEN {quote(str(rule.requirement.supersedes))}"
+        for rule in now.rules
+        if rule.requirement.supersedes
+    ]
+    return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
 
 
 _RANKS = "CASE {0} " + " ".join(f"WHEN '{change}' THEN {rank}" for rank, change in enumerate(Change)) + " END"

@@ -19,8 +19,9 @@ from netvet.findings.exclusion import (
 from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
+from netvet.findings.matrix import Group, Worst, groups
 from netvet.findings.rule import Rule
-from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, unmapped
+from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, superseded, unmapped
 
 __all__ = [
     "COLUMNS",
@@ -31,12 +32,14 @@ __all__ = [
     "Explanation",
     "Findings",
     "Ground",
+    "Group",
     "Obligations",
     "Rule",
     "Ruling",
     "Standing",
     "Subject",
     "Tightening",
+    "Worst",
     "assess",
     "class_tables",
     "coming_due",
@@ -44,6 +47,7 @@ __all__ = [
     "exchanged",
     "explain",
     "find_regime",
+    "groups",
     "inputs",
     "makers",
     "obligations",
@@ -53,6 +57,7 @@ __all__ = [
     "regimes",
     "ruled_out",
     "strange_parties",
+    "superseded",
     "tightenings",
     "unmapped",
     "vocabulary",

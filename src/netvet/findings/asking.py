@@ -55,7 +55,7 @@ def regimes() -> dict[str, Regime]:
 
 
 def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fact]) -> list[Regime]:
-    """The regimes chosen, or else the case's own, each once.
+    """The regimes chosen, or else the case's own, each once, and before each those that it extends.
 
     Raises:
         CaseError: where none is asked, or two bear one id.
@@ -65,12 +65,18 @@ def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fac
     if not words:
         remedy = "name one by --regime ID, or in case.toml; `netvet regimes` lists them"
         raise CaseError("no regime is asked", where=str(case.folder), remedy=remedy)
-    regimes = [read_regime(path, facts) for path in dict.fromkeys(find_regime(word, case.folder) for word in words)]
+    regimes = in_line([read_regime(path, facts) for path in dict.fromkeys(find_regime(word, case.folder) for word in words)])
     ids = [regime.id for regime in regimes]
     for regime in regimes:
         if ids.count(regime.id) > 1:
             raise CaseError(f"two regimes bear the id {regime.id!r}", where=regime.origin[0], remedy="give one another id")
     return regimes
+
+
+def in_line(regimes: Sequence[Regime]) -> list[Regime]:
+    """Some regimes, each once, and before each those that it extends: they are judged as they stand."""
+    whole = [one for regime in regimes for one in regime.line]
+    return list({Path(one.origin[0]).resolve(): one for one in whole}.values())
 
 
 def days_of(case: Case, on: date | None) -> tuple[date, date]:
@@ -99,13 +105,22 @@ def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: b
 def settle(rules: Sequence[Rule], day: date) -> list[Rule]:
     """The rules as they are asked on a day, numbered in order: of several versions of one, the one in force on it.
 
-    Where no version is in force, it is the last before that day, or else the first: it says what replaced it.
+    Where no version is in force, it is the last before that day, or else the first: it says what replaced it. What another rule
+    supersedes is not asked while that one is in force.
     """
+    superseding = supersessions(rules, day)
     versions: dict[tuple[str, str], list[Rule]] = {}
     for rule in rules:
+        if any(one.supersedes(rule) for one in superseding):
+            continue
         versions.setdefault((rule.regime.id, rule.requirement.key), []).append(rule)
     chosen = [_version(found, day) for found in versions.values()]
     return [replace(rule.on(day), index=index) for index, rule in enumerate(chosen)]
+
+
+def supersessions(rules: Sequence[Rule], day: date) -> list[Rule]:
+    """The rules that stand in place of others on a day: those that say so and are in force."""
+    return [rule for rule in rules if rule.requirement.supersedes and rule.in_force(day)]
 
 
 def _version(versions: Sequence[Rule], day: date) -> Rule:

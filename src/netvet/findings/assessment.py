@@ -14,7 +14,7 @@ import duckdb
 from netvet.case import Case, open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.findings import tallies
-from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of, settle
+from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of, settle, supersessions
 from netvet.findings.classes import Question, make_class_of, make_classes, question
 from netvet.findings.dimensions import replace_table, write_dimensions
 from netvet.findings.estimates import read_by
@@ -36,7 +36,7 @@ COUNTING_MEMORY, TELLING_MEMORY = "350MB", "2GB"
 
 COLUMNS = (
     "element_id operator subject regime requirement part force status due days_left scheduled burden estimate confidence "
-    "reason responsible ticket owner_group hypothetical set_aside"
+    "reason responsible ticket owner_group supersedes hypothetical set_aside"
 ).split()
 """Columns of a finding, in order."""
 
@@ -96,7 +96,17 @@ class Findings:
     @property
     def regimes(self) -> list[Regime]:
         """The regimes asked, in order."""
-        return list({rule.regime.id: rule.regime for rule in self.rules}.values())
+        return list({rule.regime.id: rule.regime for rule in self.stated}.values())
+
+    @property
+    def superseding(self) -> list[Rule]:
+        """The rules that stand in place of others on the day judged, which are not asked."""
+        return supersessions(self.stated, self.day)
+
+    @property
+    def side_by_side(self) -> bool:
+        """Whether several regimes are asked as if each applied, to be compared."""
+        return self.as_if and len(self.regimes) > 1
 
     @property
     def set_aside(self) -> int:
@@ -165,7 +175,7 @@ class Findings:
 
         Columns: regime, requirement, part, title, force, status, n, scheduled and estimated (of n), due (the earliest; of a
         broken one its own), subscribers and traffic_gbps behind them (null where no element says), and how many elements do
-        not say (`_missing`).
+        not say (`_missing`), and the rule that it supersedes, if it does.
         """
         return tallies.counts_table(self)
 
@@ -250,11 +260,12 @@ def _write_rule_heads(findings: Findings) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
     heads = [
-        (rule.index, rule.regime.id, asked.id, asked.part, asked.force, asked.burden, asked.confidence, read_by(rule))
+        (rule.index, rule.regime.id, asked.id, asked.part, asked.force, asked.burden, asked.confidence, told, read_by(rule))
         for rule in findings.rules
         for asked in (rule.requirement,)
+        for told in (str(asked.supersedes) if asked.supersedes else None,)
     ]
-    labels = ("regime", "requirement", "part", "force", "burden", "confidence")
+    labels = ("regime", "requirement", "part", "force", "burden", "confidence", "supersedes")
     fields: list[pa.Field[Any]] = [pa.field("rule", pa.int32())]
     schema = pa.schema([*fields, *(pa.field(label, pa.string()) for label in labels), pa.field("rests", pa.int64())])
     rows = [dict(zip(schema.names, head, strict=True)) for head in heads]

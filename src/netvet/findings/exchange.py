@@ -92,11 +92,13 @@ FROM class_of AS c JOIN whole_elements AS k USING (netvet_row)
 """
 
 _STANDINGS = """
-SELECT j.class, NULL AS operator, NULL AS owner_group, 0 AS line, r.* EXCLUDE (burden, rests), j.status, j.due, j.scheduled,
+SELECT j.class, NULL AS operator, NULL AS owner_group, 0 AS line, r.* EXCLUDE (burden, supersedes, rests),
+       j.status, j.due, j.scheduled,
        (c.estimate & r.rests) <> 0 AS estimate, j.reason
 FROM judged AS j JOIN classes AS c USING (class) JOIN rule_heads AS r USING (rule)
 UNION ALL
-SELECT NULL, j.operator, j."group", j.line, r.* EXCLUDE (burden, rests), j.status, j.due, j.scheduled, j.estimate, j.reason
+SELECT NULL, j.operator, j."group", j.line, r.* EXCLUDE (burden, supersedes, rests),
+       j.status, j.due, j.scheduled, j.estimate, j.reason
 FROM share_findings AS j JOIN rule_heads AS r USING (rule)
 """
 

@@ -17,9 +17,11 @@ from netvet.findings.grounds import Ground, act_ground, evidence_grounds, ground
 from netvet.findings.rule import Rule, together
 from netvet.findings.shares import ShareFinding
 from netvet.findings.sql import truth
+from netvet.findings.tallies import superseded
 from netvet.inventory.cells import quote
 from netvet.inventory.store import literal_rows
 from netvet.markup import lines, table
+from netvet.regime import stricter
 from netvet.regime.condition import Not, Test, conjunction
 from netvet.regime.requirement import Indicators, Needs
 from netvet.verdict import Status
@@ -80,12 +82,13 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
     Args:
         findings: an assessment.
         subject: element_id or operator; an element where both bear the name.
-        requirement: id of a rule (`DE24-01`), or id and part (`DE26-05/AMF`); every rule that applies where None.
+        requirement: id of a rule (`DE24-01`), or id and part (`DE26-05/AMF`), of it or of what it supersedes; every rule that
+            applies where None.
 
     Raises:
         CaseError: where there is no such subject or rule, with near names.
     """
-    wanted = [rule for rule in findings.rules if requirement in (None, rule.requirement.id, rule.requirement.key)]
+    wanted = [rule for rule in findings.rules if requirement is None or requirement in _names(rule)]
     if not wanted:
         keys = [rule.requirement.key for rule in findings.rules]
         near = get_close_matches(requirement or "", keys, n=3)
@@ -102,6 +105,12 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
     facts = {key: value for key, value in row.items() if value is not None and ":" not in key}
     explained = [_explain_rule(findings, rule, row, judged[rule.index]) for rule in shown]
     return Subject("element", subject, facts), _worst_first(explained)
+
+
+def _names(rule: Rule) -> tuple[str, ...]:
+    """What a rule may be asked for by."""
+    asked = rule.requirement
+    return (asked.id, asked.key, *([asked.supersedes.rule] if asked.supersedes else []))
 
 
 def _worst_first(explained: Sequence[Explanation]) -> list[Explanation]:
@@ -168,6 +177,8 @@ def _reading(rule: Rule) -> str:
 def _notes(rule: Rule, status: Status) -> list[str]:
     asked = rule.requirement
     return [
+        *([superseded(rule)] if asked.supersedes else []),
+        *([f"tightens {asked.tightens}: {stricter(asked)}"] if asked.tightens else []),
         *([asked.note] if asked.note else []),
         *(["hypothetical: every operator is taken as addressed"] if rule.as_if else []),
         *(["a power is not a ban: no order is known"] if asked.power else []),

@@ -84,6 +84,15 @@ class Rule:
         """What it is called once broken."""
         return broken_status(self.requirement.force, power=self.requirement.power, as_if=self.as_if).value
 
+    def supersedes(self, other: Rule) -> bool:
+        """Whether it stands in place of another."""
+        found = self.requirement.supersedes
+        return found is not None and found.covers(other.regime.id, other.requirement)
+
+    def in_force(self, day: date) -> bool:
+        """Whether it is in force on a day."""
+        return self.requirement.valid_from <= day <= (self.requirement.valid_to or date.max)
+
     def on(self, day: date) -> Rule:
         """The rule as it is asked on a day: days that move stand still, and the reading taken is part of what is demanded."""
         asked = self.requirement
@@ -131,7 +140,7 @@ class Rule:
             return self.addressing
         who = name(f"{self.regime.addressee}#party_to"), name(f"{self.regime.addressee}#country")
         if self.regime.parties:
-            return f"holds_any({who[0]}, [{quote(self.regime.id)}])"
+            return f"holds_any({who[0]}, [{', '.join(map(quote, self.regime.called))}])"
         if self.regime.jurisdiction == "EU":
             return f"{who[1]} IN ({', '.join(map(quote, EUROPEAN_UNION))})"
         return f"{who[1]} = {quote(self.regime.jurisdiction)}"

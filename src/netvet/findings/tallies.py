@@ -157,12 +157,14 @@ def counts_table(findings: Findings) -> pa.Table:
     kinds: dict[str, pa.DataType] = {**texts, **dict.fromkeys(("n", "scheduled", "estimated"), pa.int64())}
     kinds |= {"due": pa.date32(), "subscribers": pa.int64(), "traffic_gbps": pa.decimal128(38, 6)}
     kinds |= dict.fromkeys(("subscribers_missing", "traffic_gbps_missing"), pa.int64())
+    kinds["supersedes"] = pa.string()
     rows = []
     for row in counts(findings):
         rule = findings.rules[row["rule"]]
         asked = rule.requirement
         said = (rule.regime.id, asked.id, asked.part, asked.title, asked.force)
-        rows.append({**row, **dict(zip(texts, said, strict=False))})
+        replaced = str(asked.supersedes) if asked.supersedes else None
+        rows.append({**row, **dict(zip(texts, said, strict=False)), "supersedes": replaced})
     return pa.Table.from_pylist(rows, schema=pa.schema(list(kinds.items())))
 
 
@@ -178,7 +180,17 @@ def html(findings: Findings) -> str:
     caption = f"{findings.case.title}: judged on {findings.day}"
     hypothetical = "Hypothetical: every operator is taken as addressed by every regime." if findings.as_if else ""
     aside = f"{findings.set_aside} rows were set aside: no cap is met while they are." if findings.set_aside else ""
-    return table(head, rows, caption=caption) + lines(hypothetical, aside, findings.case.notice)
+    replaced = [superseded(rule) for rule in findings.superseding]
+    return table(head, rows, caption=caption) + lines(hypothetical, aside, *replaced, findings.case.notice)
+
+
+def superseded(rule: Rule) -> str:
+    """Which rule is not asked because this one stands in its place, in a sentence."""
+    found = rule.requirement.supersedes
+    if found is None:
+        return ""
+    own = f"{rule.requirement.key} of {rule.regime.id}"
+    return f"{found.rule} of {found.regime} is not judged: {own} supersedes it ({' '.join(found.because.split())})."
 
 
 def _count_share(found: list[dict[str, Any]], share: ShareFinding) -> None:
@@ -228,7 +240,7 @@ def presence(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def doubt_parties(con: duckdb.DuckDBPyConnection, regimes: Sequence[Regime]) -> None:
     """Take it as not known whether an operator is party to a regime where `party_to` holds a slip of the regime's id."""
-    asked = [regime.id for regime in regimes]
+    asked = list(dict.fromkeys(word for regime in regimes for word in regime.called))
     known = {*shipped_regimes(), *asked}
     for (word,) in con.execute("SELECT DISTINCT unnest(party_to) FROM operator_facts").fetchall():
         if word is not None and word not in known and get_close_matches(word, asked, n=1, cutoff=0.8):

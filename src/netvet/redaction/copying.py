@@ -123,10 +123,13 @@ def _check_target(folder: Path, key: Path | None) -> None:
 
 
 def _own_regimes(case: Case, more: Sequence[str]) -> dict[Path, Regime]:
-    """The regimes that do not come with the program, by their files."""
+    """The regimes that do not come with the program, by their files: those asked, then those that they extend."""
     shipped = set(shipped_regimes().values())
     paths = dict.fromkeys(find_regime(word, case.folder) for word in (*case.regimes, *more))
-    return {path: open_regime(path, case=case) for path in paths if path not in shipped}
+    asked = {path: open_regime(path, case=case) for path in paths if path not in shipped}
+    extended = {Path(one.origin[0]): one for regime in asked.values() for one in regime.line[:-1]}
+    there = {path.resolve() for path in asked}
+    return asked | {path: one for path, one in extended.items() if path not in shipped and path.resolve() not in there}
 
 
 def _write(case: Case, own: Mapping[Path, Regime], words: Words, part: Path, done: Redaction, *, set_aside: bool) -> None:
@@ -140,8 +143,9 @@ def _write(case: Case, own: Mapping[Path, Regime], words: Words, part: Path, don
         aside = inventory.set_aside + case.set_aside
         products, operators = _words_of(inventory, "product"), _words_of(inventory, "operator")
     regimes = {path: f"regimes/{number}.toml" for number, path in enumerate(own, start=1)}
+    beside = {path.resolve(): Path(name).name for path, name in regimes.items()}
     for path, name in regimes.items():
-        _put(part / name, write_toml(regime_table(own[path], words)))
+        _put(part / name, write_toml(regime_table(own[path], words, beside)))
     files |= regimes | _write_dossiers(case, words, products, part) | _write_functions(case, words, part)
     done.kept = _kept(case, list(own.values()))
     done.telling = [(word, name) for word in done.kept for name in operators if name.casefold() in word.casefold()]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from netvet.dossier import Claim, Dossier, fold
@@ -14,8 +15,8 @@ from netvet.inventory.functions import DATA_CLASSES, Functions
 from netvet.inventory.tables import GENERATIONS
 from netvet.redaction.treatments import Way, of_fact
 from netvet.redaction.words import Words, conditions_of
-from netvet.regime import Regime, Requirement
-from netvet.regime.condition import TODAY, And, Condition, Constant, Moving, Not, Or, Test, show, tests
+from netvet.regime import Regime, Requirement, shipped_regimes
+from netvet.regime.condition import FALSE, TODAY, TRUE, And, Condition, Constant, Moving, Not, Or, Test, show, tests
 from netvet.regime.requirement import Clause, Distinct, Indicators, Needs, Share
 
 LEFT_OUT = "left out"
@@ -65,22 +66,33 @@ def _constant(fact: str, value: Constant, words: Words) -> Constant:
     return words.tell_id(value) if fact == "vendor.id" else words.tell(treatment.kind, value)
 
 
-def regime_table(regime: Regime, words: Words) -> dict[str, Any]:
-    """A regime as the tables of its text: ids, days, forces and conditions; no title, note or source."""
-    head = {
-        "id": regime.id,
-        "title": LEFT_OUT,
-        "issuer": LEFT_OUT,
+def regime_table(regime: Regime, words: Words, beside: Mapping[Path, str] | None = None) -> dict[str, Any]:
+    """A regime as the tables of its text: ids, days, forces and conditions; no title, note or source.
+
+    Args:
+        regime: the regime.
+        words: what becomes of words.
+        beside: of each regime that is written beside it, what its file becomes.
+    """
+    binds = {
         "jurisdiction": words.tell("statement", regime.jurisdiction),
-        "force": regime.force,
         "parties": LEFT_OUT if regime.parties else None,
         "addressee": regime.addressee,
+    }
+    parent = regime.extends
+    head = {
+        "id": regime.id,
+        "extends": (beside or {}).get(Path(parent.origin[0]).resolve(), parent.id) if parent else None,
+        "title": LEFT_OUT,
+        "issuer": LEFT_OUT,
+        "force": regime.force,
+        **({} if regime.follows else binds),
         "valid_from": regime.valid_from,
         "valid_to": regime.valid_to,
         "known_until": regime.known_until,
         "source": [_SOURCE],
     }
-    rules = [(rule, _rule(rule, words)) for rule in regime.requirements]
+    rules = [(rule, _tightened(rule, regime, words) if rule.tightens else _rule(rule, words)) for rule in regime.requirements]
     conditions = [condition for rule in regime.requirements for condition in conditions_of(rule)]
     return {
         "regime": head,
@@ -100,9 +112,13 @@ _CITED = {"title": LEFT_OUT, "cite": LEFT_OUT, "source": [_SOURCE]}
 
 def _rule(rule: Requirement, words: Words) -> dict[str, Any]:
     def clauses(found: Sequence[Clause]) -> list[dict[str, str]] | None:
-        return [{"where": condition_text(clause.where, words), "because": LEFT_OUT} for clause in found] or None
+        told = enumerate(found, start=1)
+        return [{"where": condition_text(one.where, words), "because": _reason(n)} for n, one in told] or None
 
+    replaced = rule.supersedes
     return {
+        "supersedes": replaced.rule if replaced else None,
+        "because": LEFT_OUT if replaced else None,
         "id": rule.id,
         "part": rule.part,
         **_CITED,
@@ -123,6 +139,48 @@ def _rule(rule: Requirement, words: Words) -> dict[str, Any]:
         "readings": {key: condition_text(told, words) for key, told in rule.readings.items()} if rule.readings else None,
         "burden": rule.burden or None,
     }
+
+
+def _reason(number: int) -> str:
+    """What stands for a clause's reason: by it a rule that tightens this one names the clauses that stay."""
+    return f"{LEFT_OUT} ({number})"
+
+
+def _tightened(rule: Requirement, regime: Regime, words: Words) -> dict[str, Any]:
+    """What makes a rule stricter than the one that it tightens, and no more."""
+    tightens = rule.tightens
+    assert tightens is not None
+    before = tightens.rule
+
+    def kept(key: str) -> list[dict[str, str]] | None:
+        old, new = getattr(before, key), getattr(rule, key)
+        return None if old == new else [{"because": _stated_reason(clause, key, before, regime)} for clause in new]
+
+    days = {"due": "due", "from": "starts", "valid_from": "valid_from", "valid_to": "valid_to"}
+    bounds = [(key, getattr(before.demand, key, None), getattr(rule.demand, key, None)) for key in ("at_least", "at_most")]
+    return {
+        "id": rule.id,
+        "part": rule.part or None,
+        "tightens": True,
+        "confidence": rule.confidence,
+        **{key: getattr(rule, name) if getattr(rule, name) != getattr(before, name) else None for key, name in days.items()},
+        **{key: new for key, old, new in bounds if new != old},
+        "also_applies": condition_text(tightens.also_applies, words) if tightens.also_applies != FALSE else None,
+        "also_require": condition_text(tightens.also_require, words) if tightens.also_require != TRUE else None,
+        "exceptions": kept("exceptions"),
+        "undecided": kept("undecided"),
+        "burden": rule.burden or None,
+    }
+
+
+def _stated_reason(clause: Clause, key: str, rule: Requirement, regime: Regime) -> str:
+    """What a clause's reason became where it is stated: it stays in a regime that comes with the program."""
+    while rule.tightens:
+        rule = rule.tightens.rule
+    holder = next(one for one in regime.line if rule in one.requirements)
+    if Path(holder.origin[0]) in shipped_regimes().values():
+        return clause.because
+    return _reason(getattr(rule, key).index(clause) + 1)
 
 
 def _demand(rule: Requirement, words: Words) -> dict[str, Any]:

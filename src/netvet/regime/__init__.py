@@ -1,6 +1,18 @@
 """What is demanded: regimes as dated, cited requirements."""
 
-from netvet.regime.reader import read_regime, shipped_regimes, shipped_rule_ids
+from netvet.regime.difference import Difference, difference
+from netvet.regime.library import shipped_regimes, shipped_rule_ids
+from netvet.regime.reader import read_regime
 from netvet.regime.requirement import Regime, Requirement
+from netvet.regime.telling import stricter
 
-__all__ = ["Regime", "Requirement", "read_regime", "shipped_regimes", "shipped_rule_ids"]
+__all__ = [
+    "Difference",
+    "Regime",
+    "Requirement",
+    "difference",
+    "read_regime",
+    "shipped_regimes",
+    "shipped_rule_ids",
+    "stricter",
+]

@@ -13,7 +13,7 @@ from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime import places
-from netvet.regime.condition import TODAY, TRUE, Condition, ConditionError, Constant, Scope
+from netvet.regime.condition import TODAY, TRUE, Condition, ConditionError, Constant, Scope, tests
 
 Where = tuple[str | int, ...]
 """The keys and indexes that lead to a cell."""
@@ -127,6 +127,15 @@ class Cells:
         except ConditionError as error:
             self.wrong(where, error.problem, error.remedy, error.offset)
             return TRUE
+
+    def scope(self, where: Where, text: object, limits: Mapping[str, Constant]) -> Condition:
+        """Whom, where and which items. A maker there would let a rule single one out unseen: it stands in what must hold."""
+        condition = self.condition(where, text, limits)
+        for test in tests(condition):
+            if test.fact.startswith("vendor."):
+                remedy = "what is demanded of makers stands in require"
+                self.wrong(where, f"{test.fact} stands in {where[-1]}", remedy)
+        return condition
 
     def cited(self, where: Where, table: Mapping[str, Any]) -> tuple[Citation, ...]:
         """The sources that a table cites."""

@@ -90,14 +90,15 @@ class Demands(Cells):
         for key in ("count", "jointly"):
             if key in table:
                 self.wrong((*where, key), f"{key} belongs to a share", "a number of makers has at_least, at_most and subject")
-        bounds = {key: self._whole(where, table, key) for key in ("at_least", "at_most") if key in table}
+        bounds = {key: self.whole(where, table, key) for key in ("at_least", "at_most") if key in table}
         if not bounds:
             self.wrong(where, "a number of makers has no bound", "write at_least = 2, or at_most = 1")
         if len(bounds) == 2 and (bounds["at_least"] or 0) > (bounds["at_most"] or 0):  # noqa: PLR2004 - both bounds
             self.wrong((*where, "at_least"), "at_least lies above at_most")
         return Distinct(subject, **bounds)
 
-    def _whole(self, where: Where, table: Mapping[str, Any], key: str) -> int:
+    def whole(self, where: Where, table: Mapping[str, Any], key: str) -> int:
+        """A number of makers."""
         value = self._limited(table, key)
         if isinstance(value, Decimal) and value.is_finite() and value >= 1 and value == int(value):
             return int(value)
@@ -117,10 +118,7 @@ class Demands(Cells):
         jointly = table.get("jointly", "subject" in table)
         if jointly and "subject" not in table:
             self.wrong((*where, "jointly"), "all makers together have every share", "name a subject, or write jointly = false")
-        at_most = self._limited(table, "at_most")
-        if not isinstance(at_most, Decimal) or not at_most.is_finite() or not 0 <= at_most <= 1:
-            self.wrong((*where, "at_most"), "at_most is a share from 0 to 1, or a :limit that holds one")
-            at_most = Decimal(0)
+        at_most = self.share_bound(where, table)
         if not isinstance(table.get("jointly", True), bool):
             self.wrong((*where, "jointly"), "jointly is true or false")
         return Share(
@@ -129,3 +127,11 @@ class Demands(Cells):
             jointly is True,
             at_most,
         )
+
+    def share_bound(self, where: Where, table: Mapping[str, Any]) -> Decimal:
+        """The highest share."""
+        at_most = self._limited(table, "at_most")
+        if isinstance(at_most, Decimal) and at_most.is_finite() and 0 <= at_most <= 1:
+            return at_most
+        self.wrong((*where, "at_most"), "at_most is a share from 0 to 1, or a :limit that holds one")
+        return Decimal(0)

@@ -35,6 +35,7 @@ class Limits(Cells):
             if key in _OWN:
                 self.wrong(where, f":{key} has a meaning of its own", "give the limit another name")
                 continue
+            self.assumed.pop(key, None)  # that of a regime which this one extends
             limit = self._told(where, value) if isinstance(value, dict) else self._plain(where, value)
             if limit is not None:
                 self.limits[key] = limit
@@ -48,6 +49,7 @@ class Limits(Cells):
                 self.wrong(("define", key), f"{key} is a fact already", "give the term another name")
                 continue
             self.terms[key] = self.condition(("define", key), text)
+            self.defined.pop(key, None)  # so that it stands after what it may speak of
             self.defined[key] = str(text)
 
     def assumes(self, table: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +15,7 @@ from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime.cells import Where
-from netvet.regime.condition import Condition, Constant, tests
-from netvet.regime.demands import Demands
-from netvet.regime.limits import Limits
+from netvet.regime.condition import Condition, Constant
 from netvet.regime.requirement import (
     ACTS,
     ADDRESSEES,
@@ -32,31 +29,22 @@ from netvet.regime.requirement import (
     Regime,
     Requirement,
 )
+from netvet.regime.tightening import Tightenings
 from netvet.verdict import FORCES
 
-_HEAD = ("id title issuer jurisdiction force parties addressee valid_from valid_to replaced_by known_until source note").split()
+_HEAD = (
+    "id extends title issuer jurisdiction force parties addressee valid_from valid_to replaced_by known_until source note"
+).split()
 _DATED = "force valid_from valid_to replaced_by known_until".split()
 _RULE = [
     *"id part title kind cite source confidence due from act applies exceptions undecided readings reads burden note".split(),
+    *"supersedes because tightens".split(),
     *_DATED,
 ]
 _REQUIREMENT = [*_RULE, "require", "needs", "indicators"]
 _SHARE = [*_RULE, "measure", "count", "per", "subject", "jointly", "at_least", "at_most"]
 _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
 _TABLES = "regime sources limits define requirement concentration not_computable".split()
-
-
-def shipped_regimes() -> dict[str, Path]:
-    """The regimes that come with the program, by id."""
-    folder = Path(str(files("netvet.regime") / "texts"))
-    return {path.stem: path for path in sorted(folder.glob("*.toml"))}
-
-
-def shipped_rule_ids() -> frozenset[str]:
-    """The ids of every rule in the shipped regimes, computed or not."""
-    tables = [tomllib.loads(path.read_text(encoding="utf-8")) for path in shipped_regimes().values()]
-    kinds = ("requirement", "concentration", "not_computable")
-    return frozenset(entry["id"] for table in tables for kind in kinds for entry in table.get(kind, ()))
 
 
 def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
@@ -67,8 +55,13 @@ def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
         facts: every fact that a condition may ask for.
 
     Raises:
-        RegimeError: naming every mistake in it, with line and column.
+        RegimeError: naming every mistake in it, or in a regime that it extends, with line and column.
     """
+    return _read(path, facts, [path])[0]
+
+
+def _read(path: Path, facts: Mapping[str, Fact], trail: Sequence[Path]) -> tuple[Regime, _Reading]:
+    """A regime, and what its words mean; `trail` are the files that led to it."""
     try:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
@@ -80,13 +73,18 @@ def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
     except tomllib.TOMLDecodeError as error:
         raise RegimeError(f"it is no TOML: {error}", where=str(path), remedy="mend it at that line and column") from None
     reading = _Reading(path, text, facts)
+    extended = reading.extended(table, trail)
+    if reading.mistakes:
+        raise reading.error()
+    if extended:
+        reading.inherit(*_read(extended, facts, [*trail, extended]))
     regime = reading.regime(table, hashlib.sha256(data).hexdigest())
     if reading.mistakes or regime is None:
         raise reading.error()
-    return regime
+    return regime, reading
 
 
-class _Reading(Demands, Limits):
+class _Reading(Tightenings):
     """The tables of one text being read."""
 
     def regime(self, table: Mapping[str, Any], digest: str) -> Regime | None:
@@ -101,18 +99,18 @@ class _Reading(Demands, Limits):
         self.read_terms(table)
         regime = self._head(head)
         rules = [
-            *(
-                self._rule(("requirement", i), entry, regime, _REQUIREMENT, self.demand)
-                for i, entry in self.entries(table, "requirement")
-            ),
-            *(
-                self._rule(("concentration", i), entry, regime, _SHARE, self.concentration)
-                for i, entry in self.entries(table, "concentration")
-            ),
+            (where, rule)
+            for kind, keys, demand in (
+                ("requirement", _REQUIREMENT, self.demand),
+                ("concentration", _SHARE, self.concentration),
+            )
+            for where, entry in (((kind, i), entry) for i, entry in self.entries(table, kind))
+            if (rule := self._stated(where, entry, regime, keys, demand))
         ]
         rest = [self._not_computable(("not_computable", i), entry) for i, entry in self.entries(table, "not_computable")]
-        self._each_once(table, rules)
-        if not rules and not rest:
+        self._each_once(rules)
+        self._superseded_once(rules)
+        if not any(table.get(kind) for kind in ("requirement", "concentration", "not_computable")):
             self.wrong(
                 (),
                 "it has no requirement",
@@ -121,20 +119,31 @@ class _Reading(Demands, Limits):
         return Regime(
             **{
                 **regime,
-                "requirements": tuple(rules),
+                "requirements": tuple(rule for _, rule in rules),
                 "not_computable": tuple(rest),
                 "origin": (str(self.path), digest),
+                "extends": self.parent,
             }
         )
 
-    def _each_once(self, table: Mapping[str, Any], rules: list[Requirement]) -> None:
-        places_ = [(kind, i, "id") for kind in ("requirement", "concentration") for i, _ in self.entries(table, kind)]
+    def _each_once(self, rules: Sequence[tuple[Where, Requirement]]) -> None:
         seen: dict[str, list[Requirement]] = {}
-        for where, rule in zip(places_, rules, strict=True):
+        for where, rule in rules:
             if any(_overlap(rule, other) for other in seen.get(rule.key, [])):
                 remedy = "give each duty of one rule a part of its own, or each version days on which it alone is in force"
-                self.wrong(where, f"{rule.key} stands twice", remedy)
+                self.wrong((*where, "id"), f"{rule.key} stands twice", remedy)
             seen.setdefault(rule.key, []).append(rule)
+
+    def _superseded_once(self, rules: Sequence[tuple[Where, Requirement]]) -> None:
+        """Note a rule that is tightened and superseded at once."""
+        superseded = [rule.supersedes for _, rule in rules if rule.supersedes]
+        for where, rule in rules:
+            if rule.tightens and any(one.covers(rule.tightens.regime, rule.tightens.rule) for one in superseded):
+                self.wrong(
+                    (*where, "tightens"),
+                    f"{rule.key} is superseded by this very regime",
+                    "say what is stricter in the requirement that supersedes it",
+                )
 
     def _read_sources(self, table: Mapping[str, Any]) -> None:
         for key, entry in self.table_of(table, "sources").items():
@@ -149,8 +158,10 @@ class _Reading(Demands, Limits):
             self.wrong((*where, "valid_from"), "valid_from is missing", "the first day on which it is in force")
         self._check_place(where, head)
         self._check_order(where, head, self.day(where, head, "valid_from"))
+        bound = self.binding(head)
+        texts = ("id", "title", "issuer", *(["jurisdiction"] if "jurisdiction" not in bound else []))
         return {
-            **{key: self.text_of(where, head, key, needed=True) for key in ("id", "title", "issuer", "jurisdiction")},
+            **{key: self.text_of(where, head, key, needed=True) for key in texts},
             **{key: self.text_of(where, head, key) for key in ("parties", "note")},
             "force": self.choice(where, head, "force", tuple(FORCES)),
             "addressee": self.choice(where, head, "addressee", ADDRESSEES, "operator"),
@@ -158,6 +169,8 @@ class _Reading(Demands, Limits):
             **{key: self.day(where, head, key) for key in ("valid_to", "known_until")},
             "replaced_by": self.words(where, head, "replaced_by"),
             "sources": self.cited(where, head),
+            "follows": False,
+            **bound,
         }
 
     def _check_place(self, where: Where, head: Mapping[str, Any]) -> None:
@@ -169,6 +182,21 @@ class _Reading(Demands, Limits):
         last = table.get("valid_to")
         if isinstance(last, date) and isinstance(first, date) and last < first:
             self.wrong((*where, "valid_to"), f"it ends on {last}, before its first day {first}", "so that it is never in force")
+
+    def _stated(
+        self,
+        where: Where,
+        table: Mapping[str, Any],
+        head: Mapping[str, Any],
+        keys: list[str],
+        demand: Callable[[Where, Mapping[str, Any], Mapping[str, Constant]], Demand],
+    ) -> Requirement | None:
+        """A requirement: one of its own, or a rule that it tightens; None where that rule is not found."""
+        if "tightens" in table:
+            return self.tightened(where, table, head)
+        rule = self._rule(where, table, head, keys, demand)
+        self.check_own(where, rule)
+        return rule
 
     def _rule(
         self,
@@ -199,7 +227,7 @@ class _Reading(Demands, Limits):
             valid_to=self.day(where, table, "valid_to", head["valid_to"]),
             replaced_by=self.words(where, table, "replaced_by") or head["replaced_by"],
             known_until=self.day(where, table, "known_until", head["known_until"]),
-            applies=self._applies(where, table, days),
+            applies=self.scope((*where, "applies"), table.get("applies", "TRUE"), days),
             demand=demand(where, table, days),
             exceptions=self._clauses(where, table, "exceptions", days),
             undecided=self._clauses(where, table, "undecided", days),
@@ -208,22 +236,13 @@ class _Reading(Demands, Limits):
             note=self.text_of(where, table, "note"),
             reads=self._reads(where, table),
             assumes=self.assumes(table),
+            supersedes=self.supersession(where, table, head),
         )
 
     def _reads(self, where: Where, table: Mapping[str, Any]) -> str:
         if table.get("reads") == "require" and not ("require" in table and "readings" in table):
             self.wrong((*where, "reads"), "reads says which condition the readings are joined to", "write readings and require")
         return self.choice(where, table, "reads", READS, "applies")
-
-    def _applies(self, where: Where, table: Mapping[str, Any], days: Mapping[str, Constant]) -> Condition:
-        """Whom, where and which items. A maker there would let a rule single one out unseen: it stands in what must hold."""
-        condition = self.condition((*where, "applies"), table.get("applies", "TRUE"), days)
-        for test in tests(condition):
-            if test.fact.startswith("vendor."):
-                self.wrong(
-                    (*where, "applies"), f"{test.fact} stands in applies", "what is demanded of makers stands in require"
-                )
-        return condition
 
     def _act(self, where: Where, table: Mapping[str, Any]) -> tuple[date | None, str | None]:
         starts = self.day(where, table, "from")

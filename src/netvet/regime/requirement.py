@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from netvet.citation import Citation
 from netvet.markup import lines, table
-from netvet.regime.condition import Condition
+from netvet.regime.condition import FALSE, TRUE, Condition
 
 KINDS = (
     "prohibition",
@@ -124,6 +124,48 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Supersession:
+    """The rule that an own requirement stands in place of.
+
+    Attributes:
+        regime: id of the regime that holds it.
+        rule: its id, for all its parts, or its id and part.
+        because: why.
+    """
+
+    regime: str
+    rule: str
+    because: str
+
+    def covers(self, regime: str, rule: Requirement | NotComputable) -> bool:
+        """Whether it is this rule of that regime."""
+        return regime == self.regime and self.rule in (rule.id, rule.key)
+
+    def __str__(self) -> str:
+        return f"{self.rule} of {self.regime}: {self.because}"
+
+
+@dataclass(frozen=True)
+class Tightening:
+    """The rule that an own requirement tightens.
+
+    Attributes:
+        regime: id of the regime that holds it.
+        rule: the rule as it stands there.
+        also_applies: where the own one applies as well.
+        also_require: what the own one demands as well.
+    """
+
+    regime: str
+    rule: Requirement
+    also_applies: Condition = FALSE
+    also_require: Condition = TRUE
+
+    def __str__(self) -> str:
+        return f"{self.rule.key} of {self.regime}"
+
+
+@dataclass(frozen=True)
 class Requirement:
     """One duty of a regime, or one part of it.
 
@@ -148,6 +190,8 @@ class Requirement:
         burden: who has to prove it; empty where nobody in particular.
         note: what a reader should know.
         assumes: the limits that stand for what its text is silent on, each with the reading behind it.
+        supersedes: the rule of an extended regime that it stands in place of.
+        tightens: the rule of an extended regime that it tightens, and is judged beside.
     """
 
     id: str
@@ -174,6 +218,8 @@ class Requirement:
     note: str = ""
     reads: str = "applies"
     assumes: tuple[str, ...] = ()
+    supersedes: Supersession | None = None
+    tightens: Tightening | None = None
 
     @property
     def key(self) -> str:
@@ -214,6 +260,11 @@ class NotComputable:
     confidence: str
     missing: str
 
+    @property
+    def key(self) -> str:
+        """Id and part, as people write them."""
+        return f"{self.id}/{self.part}" if self.part else self.id
+
 
 @dataclass(frozen=True)
 class Regime:
@@ -231,6 +282,8 @@ class Regime:
         requirements: in the order of the text.
         not_computable: the rules that are not computed.
         origin: the file, and its SHA-256.
+        extends: the regime that it extends: asked with it, and judged as it stands.
+        follows: whether it addresses whom that regime addresses.
     """
 
     id: str
@@ -249,13 +302,22 @@ class Regime:
     not_computable: tuple[NotComputable, ...]
     note: str = ""
     origin: tuple[str, str] = ("", "")
+    extends: Regime | None = None
+    follows: bool = False
+
+    @property
+    def line(self) -> list[Regime]:
+        """The regimes that it extends, from the first, and itself."""
+        return [*(self.extends.line if self.extends else []), self]
+
+    @property
+    def called(self) -> list[str]:
+        """The ids by which an operator's `party_to` says that it is bound."""
+        return [self.id, *(self.extends.called if self.extends and self.follows else [])]
 
     def _repr_html_(self) -> str:
         head = ("requirement", "what it demands", "force", "last day", "from", "clause", "known from")
         rows = [(one.key, one.title, one.force, one.due, one.starts, one.cite, one.confidence) for one in self.requirements]
-        left = [
-            (f"{one.id}/{one.part}".rstrip("/"), one.title, "not computed", "", "", one.cite, one.confidence)
-            for one in self.not_computable
-        ]
+        left = [(one.key, one.title, "not computed", "", "", one.cite, one.confidence) for one in self.not_computable]
         sources = "; ".join(map(str, self.sources))
         return table(head, [*rows, *left], caption=f"{self.id}: {self.title} ({self.force})") + lines(self.note, sources)

@@ -18,6 +18,8 @@ from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
 from netvet.inventory import write_parquet
+from netvet.regime import Requirement, stricter
+from netvet.report.matrix_document import matrix_document
 from netvet.verdict import Status
 
 
@@ -84,8 +86,12 @@ def write_document(document: Mapping[str, Any], target: Path | None, *, indent: 
 
 
 def summary(findings: Findings) -> dict[str, Any]:
-    """Counts per requirement and status, with the people and traffic behind them, and all that the result rests on."""
+    """Counts per requirement and status, with the people and traffic behind them, and all that the result rests on.
+
+    Where several regimes are asked as if they applied, also what each comes to for every group of elements.
+    """
     counts = findings.counts()
+    side_by_side = {"groups": matrix_document(findings)} if findings.side_by_side else {}
     return {
         "netvet": netvet.__version__,
         "case": findings.case.title,
@@ -101,6 +107,7 @@ def summary(findings: Findings) -> dict[str, Any]:
                 "force": regime.force,
                 "known_until": regime.known_until,
                 "sha256": regime.origin[1],
+                "extends": regime.extends.id if regime.extends else None,
             }
             for regime in findings.regimes
         ],
@@ -123,6 +130,7 @@ def summary(findings: Findings) -> dict[str, Any]:
             for regime in findings.regimes
             for rule in regime.not_computable
         ],
+        **side_by_side,
     }
 
 
@@ -139,6 +147,8 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
         "confidence": asked.confidence,
         "due": asked.due,
         "from": asked.starts,
+        "supersedes": _superseded(asked),
+        "tightens": {"regime": asked.tightens.regime, "changes": stricter(asked)} if asked.tightens else None,
         "reading": rule.reading or (list(asked.readings) if asked.readings else None),
         **{
             label: {row["status"]: row[key] for row in rows}
@@ -153,6 +163,11 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
             )
         },
     }
+
+
+def _superseded(asked: Requirement) -> dict[str, str] | None:
+    found = asked.supersedes
+    return {"regime": found.regime, "rule": found.rule, "because": found.because} if found else None
 
 
 def plain_value(value: object) -> object:

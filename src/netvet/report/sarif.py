@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import quote as quote_url
 
 import netvet
-from netvet.findings import Findings, Rule
+from netvet.findings import Findings, Rule, superseded
+from netvet.regime import stricter
 from netvet.report.files import write_document
 from netvet.verdict import FORCES, Status, broken_status
 
@@ -165,6 +166,7 @@ _TOLD = {
     "responsible": "responsible",
     "ticket": "ticket",
     "hypothetical": "hypothetical",
+    "supersedes": "supersedes",
 }
 
 
@@ -218,6 +220,8 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
         *([f"Last day on which the old state is lawful: {asked.due}."] if asked.due else []),
         *([f"The {asked.burden} has to prove it."] if asked.burden else []),
         *([f"Checked until {asked.known_until}."] if asked.known_until else []),
+        *([superseded(rule)] if asked.supersedes else []),
+        *([f"Tightens {asked.tightens}: {stricter(asked)}."] if asked.tightens else []),
         *([asked.note] if asked.note else []),
         *(f"Source: {source}" for source in asked.sources),
     ]
@@ -243,6 +247,8 @@ def _descriptor(rule: Rule) -> dict[str, Any]:
             "confidence": asked.confidence,
             **({"due": asked.due} if asked.due else {}),
             **({"burden": asked.burden} if asked.burden else {}),
+            **({"supersedes": str(asked.supersedes)} if asked.supersedes else {}),
+            **({"tightens": str(asked.tightens)} if asked.tightens else {}),
         },
     }
 

@@ -10,10 +10,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.findings import Explanation, Findings, Ground, Rule, Subject, makers, presence, strange_parties, unmapped
-from netvet.regime import Regime, Requirement
+from netvet.findings import (
+    Explanation,
+    Findings,
+    Ground,
+    Rule,
+    Subject,
+    makers,
+    presence,
+    strange_parties,
+    superseded,
+    unmapped,
+)
+from netvet.regime import Regime, Requirement, stricter
 from netvet.regime.condition import show
-from netvet.regime.requirement import Distinct, Indicators, Needs, Share
+from netvet.regime.telling import demand_text
 from netvet.verdict import Status
 
 COLOURS = {
@@ -73,6 +84,9 @@ def _print_regime_table(
 ) -> None:
     checked = f", checked until {regime.known_until}" if regime.known_until else ""
     console.print(f"\n[bold]{escape(regime.id)}[/bold]  {escape(regime.title)} ({regime.force}{checked})")
+    for one in findings.superseding:
+        if regime.id in (one.regime.id, one.requirement.supersedes and one.requirement.supersedes.regime):
+            console.print("  " + escape(superseded(one)))
     table = Table(box=None, pad_edge=False, header_style="bold")
     for label, justify in (
         ("requirement", "left"),
@@ -209,7 +223,9 @@ def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
     plans = {True: ", removal scheduled in time", False: ", removal not scheduled in time", None: ", no removal planned"}
     plan = plans[one.scheduled] if one.status is Status.NOT_YET_DUE else ""
     estimate = ", rests on an estimate" if one.estimate else ""
-    console.print(f"\n[bold]{escape(asked.key)}[/bold] [{COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
+    twice = sum(rule.requirement.key == asked.key for rule in findings.rules) > 1
+    name = f"{asked.key} of {one.rule.regime.id}" if twice else asked.key
+    console.print(f"\n[bold]{escape(name)}[/bold] [{COLOURS[one.status]}]{one.status.value}[/]{due}{plan}{estimate}")
     console.print(f"  {escape(asked.title)}")
     console.print(f"  {escape(asked.cite)} ({asked.force}; known from: {asked.confidence})")
     console.print(f"  because: {escape(one.reason)}")
@@ -254,14 +270,10 @@ def print_regimes(console: Console, regimes: Sequence[Regime]) -> None:
 def print_regime(console: Console, regime: Regime) -> None:
     """A regime as a text with citations."""
     console.print(f"[bold]{escape(regime.id)}[/bold]  {escape(regime.title)}")
-    bound = (
-        f"binds by name: {regime.parties}"
-        if regime.parties
-        else f"every {regime.addressee.replace('_', ' ')} of {regime.jurisdiction}"
-    )
     for line in (
         f"issuer: {regime.issuer}",
-        f"force: {regime.force}; {bound}",
+        *([f"extends {regime.extends.id}, whose rules are judged as they stand"] if regime.extends else []),
+        f"force: {regime.force}; {_bound(regime)}",
         f"in force from {regime.valid_from}"
         + (f" to {regime.valid_to}" if regime.valid_to else "")
         + (f"; replaced by {', '.join(regime.replaced_by)}" if regime.replaced_by else ""),
@@ -272,23 +284,35 @@ def print_regime(console: Console, regime: Regime) -> None:
     for rule in regime.requirements:
         _print_rule(console, rule)
     for left in regime.not_computable:
-        key = f"{left.id}/{left.part}" if left.part else left.id
-        console.print(f"\n[bold]{escape(key)}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
+        console.print(f"\n[bold]{escape(left.key)}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
         console.print(
             f"  {escape(left.cite)} (known from: {left.confidence})\n  missing: {escape(' '.join(left.missing.split()))}"
         )
+
+
+def _bound(regime: Regime) -> str:
+    """Whom it binds."""
+    if regime.follows and regime.extends:
+        return f"whom {regime.extends.id} addresses"
+    return (
+        f"binds by name: {regime.parties}"
+        if regime.parties
+        else f"every {regime.addressee.replace('_', ' ')} of {regime.jurisdiction}"
+    )
 
 
 def _print_rule(console: Console, rule: Requirement) -> None:
     console.print(f"\n[bold]{escape(rule.key)}[/bold]  {escape(rule.title)}")
     lines = [
         f"{rule.cite} ({rule.kind}, {rule.force}; known from: {rule.confidence})",
+        *([f"supersedes {rule.supersedes}"] if rule.supersedes else []),
+        *([f"tightens {rule.tightens}: {stricter(rule)}"] if rule.tightens else []),
         *_dates(rule),
         f"applies where: {show(rule.applies)}",
     ]
     lines += [f"except where: {show(clause.where)} ({clause.because})" for clause in rule.exceptions]
     lines += [f"undecided where: {show(clause.where)} ({clause.because})" for clause in rule.undecided]
-    lines.append(f"demands: {_demand(rule)}")
+    lines.append(f"demands: {demand_text(rule.demand)}")
     side = "demands" if rule.reads == "require" else "applies where"
     lines += [f"reading {word}, {side}: {show(condition)}" for word, condition in (rule.readings or {}).items()]
     lines += [f"assumed: {limit}" for limit in rule.assumes]
@@ -305,22 +329,6 @@ def _dates(rule: Requirement) -> list[str]:
     if rule.starts and rule.act:
         return [f"counts from {rule.starts}: {rule.act}"]
     return []
-
-
-def _demand(rule: Requirement) -> str:
-    match rule.demand:
-        case Needs() | Indicators():
-            return str(rule.demand)
-        case Share(count, subject, jointly, cap):
-            return f"share of {count} at most {_percent(cap)}, {'together' if jointly else 'each'}: {show(subject)}"
-        case Distinct(subject):
-            return f"number of makers {rule.demand}: {show(subject)}"
-        case condition:
-            return show(condition)
-
-
-def _percent(cap: Decimal) -> str:
-    return f"{(cap * 100).normalize():f} %"
 
 
 __all__ = ["print_explanation", "print_findings", "print_regime", "print_regimes"]

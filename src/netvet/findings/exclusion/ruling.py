@@ -252,6 +252,7 @@ def _ruling(
     if not there:
         told = ", ".join(f"{regime.id} on {day}" for regime, day in days.values())
         raise CaseError(f"nothing that is computed is in force: {told}", remedy="ask another day by --on, or another regime")
+    there = [rule for rule in there if not any(one.supersedes(rule) for one in there)]
     bars = [bar(rule.on(days[rule.regime.id][1]), _label(rule, several=several)) for rule in there]
     variants = [
         bar(replace(rule, reading=word).on(days[rule.regime.id][1]), f"{_label(rule, several=several)} by {word}")

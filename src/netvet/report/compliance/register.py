@@ -17,8 +17,10 @@ from netvet.findings import (
     operator_counts,
     presence,
     strange_parties,
+    superseded,
     unmapped,
 )
+from netvet.regime import Regime, stricter
 from netvet.regime.requirement import Needs
 from netvet.verdict import Status
 
@@ -42,6 +44,7 @@ class RuleLine:
         due, starts: its last day of the old state, and the first day on which an act counts.
         reading: the reading chosen; `readings`: those to choose from.
         demand: the certificate that it demands, if it demands one.
+        supersedes: the rule that it stands in place of, and why; the note says so as well.
     """
 
     regime: str
@@ -58,11 +61,12 @@ class RuleLine:
     reading: str
     readings: tuple[str, ...]
     demand: str
+    supersedes: str = ""
 
 
 @dataclass(frozen=True)
 class RegimeLine:
-    """A regime as it is quoted: its head, and the rules of it that are not computed, as (key, title, what is missing)."""
+    """A regime as it is quoted: its head, and the rules of it that are not computed or superseded: (key, title, why)."""
 
     id: str
     title: str
@@ -131,7 +135,7 @@ def make_register(findings: Findings) -> Register:
         as_of=findings.as_of,
         as_if=findings.as_if,
         presence=presence(findings.con),
-        regimes=[_regime_line(regime) for regime in findings.regimes],
+        regimes=[_regime_line(regime, findings.superseding) for regime in findings.regimes],
         rules=[_rule_line(rule) for rule in findings.rules],
         counts=operator_counts(findings),
         open=obligations(findings, rows=ROWS, sites=SITES),
@@ -152,18 +156,31 @@ def _rule_line(rule: Rule) -> RuleLine:
         force=asked.force,
         confidence=asked.confidence,
         burden=asked.burden,
-        note=" ".join(asked.note.split()),
+        note=_note(rule),
         sources=tuple((str(source), source.url) for source in asked.sources),
         due=asked.due,
         starts=asked.starts,
         reading=rule.reading,
         readings=tuple(asked.readings or ()),
         demand=str(asked.demand) if isinstance(asked.demand, Needs) else "",
+        supersedes=str(asked.supersedes or ""),
     )
 
 
-def _regime_line(regime: Any) -> RegimeLine:
-    left = ((f"{rule.id}/{rule.part}" if rule.part else rule.id, rule.title, rule.missing) for rule in regime.not_computable)
+def _note(rule: Rule) -> str:
+    """What every form of the register prints beside a rule."""
+    asked = rule.requirement
+    replaced = [superseded(rule)] if asked.supersedes else []
+    tightened = [f"Tightens {asked.tightens}: {stricter(asked)}."] if asked.tightens else []
+    return " ".join(" ".join([*replaced, *tightened, asked.note]).split())
+
+
+def _regime_line(regime: Regime, superseding: Sequence[Rule]) -> RegimeLine:
+    left = [(rule.key, rule.title, rule.missing) for rule in regime.not_computable]
+    for one in superseding:
+        replaced = one.requirement.supersedes
+        gone = [rule for rule in regime.requirements if replaced and replaced.covers(regime.id, rule)]
+        left += [(rule.key, rule.title, superseded(one)) for rule in gone]
     return RegimeLine(
         id=regime.id,
         title=regime.title,

@@ -1,0 +1,170 @@
+"""Own regimes beside those of the state: what is judged, with which force, and that every output says what is superseded."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import netvet as package
+from netvet.redaction import redact
+
+HEAD = """
+[regime]
+id = "own"
+extends = "{parent}"
+title = "Own"
+issuer = "Northtel (invented)"
+force = "internal"
+valid_from = 2025-01-01
+source = ["OWN"]
+[sources]
+OWN = {{ publisher = "Northtel (invented)", work = "Resolution" }}
+"""
+EARLIER = '''
+[[requirement]]
+id = "UKDVD-02"
+tightens = true
+due = 2026-12-31
+undecided = [
+  { because = """
+the direction's definition of a 5G network was not seen; whether managers, gateways to other networks and support systems belong
+to it is not known""" },
+]
+[[requirement]]
+id = "UKDVD-08"
+tightens = true
+undecided = []
+also_require = "NOT vendor.group = 'zte'"
+'''
+HELD = """
+[[requirement]]
+id = "OWN-01"
+supersedes = "DE24-01"
+because = "we hold the contract, which names the SMF only"
+title = "No SMF of the two makers"
+kind = "removal"
+cite = "Contract, s. 4"
+source = ["OWN"]
+confidence = "text"
+force = "contract"
+due = 2026-06-30
+{dates}
+applies = "'SMF' IN function"
+require = "NOT (two_makers)"
+"""
+SAID = (
+    "DE24-01 of de-contracts-2024 is not judged: OWN-01 of own supersedes it (we hold the contract, which names the SMF only)."
+)
+
+
+def case(bench: Any, text: str, party: str, country: str) -> Path:
+    folder: Path = bench.fresh()
+    elements = [
+        {"element_id": name, "operator": "Op", "function": name, "generation": "5G", "vendor": "Huawei", "state": "in-service"}
+        for name in ("SMF", "UPF")
+    ]
+    bench.write(folder, "elements", elements)
+    bench.write(folder, "operators", [{"operator": "Op", "country": country, "party_to": party}])
+    (folder / "own.toml").write_text(text, encoding="utf-8")
+    (folder / "case.toml").write_text('as_of = 2026-11-21\nregimes = ["own.toml"]\n', encoding="utf-8")
+    return folder
+
+
+def german(bench: Any, dates: str = "") -> Path:
+    return case(bench, HEAD.format(parent="de-contracts-2024") + HELD.format(dates=dates), "de-contracts-2024", "DE")
+
+
+def statuses(folder: Path, **options: Any) -> dict[tuple[str, str, str], str]:
+    with package.assess(folder, **options) as findings:
+        rows = findings.rows(everything=True).select("regime, requirement, element_id, status").fetchall()
+    return {tuple(row[:3]): row[3] for row in rows if row[2]}
+
+
+def test_an_own_earlier_date_departs_while_that_of_the_law_still_counts(bench: Any) -> None:
+    folder = case(bench, HEAD.format(parent="uk-direction-2022") + EARLIER, "uk-direction-2022", "GB")
+    found = statuses(folder, on=date(2027, 1, 1))
+    assert found["uk-direction-2022", "UKDVD-02", "SMF"] == "not-yet-due"
+    assert found["own", "UKDVD-02", "SMF"] == "departs"
+    assert statuses(folder, on=date(2026, 12, 31))["own", "UKDVD-02", "SMF"] == "not-yet-due"
+    both = statuses(folder, on=date(2027, 1, 1), regimes=["own.toml", "uk-direction-2022", "own.toml"])
+    assert both == found
+
+
+def test_whom_the_state_does_not_address_the_own_regime_does_not(bench: Any) -> None:
+    folder = case(bench, HEAD.format(parent="uk-direction-2022") + EARLIER, "none", "GB")
+    assert {status for (_, rule, _), status in statuses(folder).items() if rule == "UKDVD-02"} == {"not-applicable"}
+    (folder / "operators.csv").write_text("operator,country,party_to\nOp,GB,own\n", encoding="utf-8")
+    found = statuses(folder, on=date(2027, 1, 1))
+    assert (found["own", "UKDVD-02", "SMF"], found["uk-direction-2022", "UKDVD-02", "SMF"]) == ("departs", "not-applicable")
+
+
+def test_what_is_superseded_is_not_judged(bench: Any) -> None:
+    found = statuses(german(bench))
+    assert ("de-contracts-2024", "DE24-01", "SMF") not in found
+    assert ("de-contracts-2024", "DE24-02", "SMF") in found
+    assert found["own", "OWN-01", "SMF"] == "breach"
+    assert found["own", "OWN-01", "UPF"] == "not-applicable"
+    with package.assess(german(bench)) as findings:
+        assert [regime.id for regime in findings.regimes] == ["de-contracts-2024", "own"]
+
+
+@pytest.mark.parametrize("dates", ["valid_from = 2026-11-22", "valid_to = 2026-11-20"])
+def test_only_what_is_in_force_supersedes(bench: Any, dates: str) -> None:
+    found = statuses(german(bench, dates))
+    assert found["de-contracts-2024", "DE24-01", "UPF"] == "not-yet-due"
+    assert found["own", "OWN-01", "SMF"] == "not-applicable"
+
+
+def test_every_output_says_what_is_superseded(bench: Any, netvet: Any) -> None:
+    folder = german(bench)
+    table = netvet("assess", folder).stdout
+    assert " ".join(table.split()).count(SAID) == 2  # under the regime that holds it, and under the own one
+    assert SAID in " ".join(netvet("explain", folder, "SMF", "--requirement", "DE24-01").stdout.split())
+    for form in ("csv", "json", "sarif"):
+        assert "we hold the contract" in netvet("assess", folder, "--format", form).stdout
+    told = json.loads(netvet("assess", folder, "--format", "json").stdout)
+    by_id = {one["requirement"]: one["supersedes"] for one in told["requirements"]}
+    assert by_id["OWN-01"]["rule"] == "DE24-01"
+    assert by_id["DE24-02"] is None
+    for name in ("register.json", "register.html"):
+        assert netvet("report", folder, "-o", folder / name).returncode == 0
+        assert SAID in (folder / name).read_text(encoding="utf-8")
+    with package.assess(folder) as findings:
+        assert findings.rows().filter("supersedes LIKE 'DE24-01 of %'").fetchall()
+        assert SAID in findings._repr_html_()
+
+
+def test_a_comparison_says_what_is_superseded_now(bench: Any, netvet: Any) -> None:
+    folder = german(bench)
+    asked = (
+        "assess",
+        folder,
+        "--regime",
+        "de-contracts-2024",
+        "--all",
+        "--format",
+        "parquet",
+        "-o",
+        folder / "earlier.parquet",
+    )
+    assert netvet(*asked).returncode == 0
+    table = netvet("assess", folder, "--against", folder / "earlier.parquet").stdout
+    assert SAID in " ".join(table.split())
+    rows = netvet("assess", folder, "--against", folder / "earlier.parquet", "--format", "csv").stdout
+    assert "DE24-01 of de-contracts-2024: we hold the contract" in rows
+
+
+@pytest.mark.parametrize("day", [date(2026, 6, 30), date(2026, 11, 21), date(2027, 1, 1), date(2028, 1, 1)])
+def test_a_redacted_copy_extends_tightens_and_supersedes_alike(bench: Any, day: date) -> None:
+    british = case(bench, HEAD.format(parent="uk-direction-2022") + EARLIER, "uk-direction-2022", "GB")
+    for folder in (british, german(bench)):
+        copy = folder.parent / f"{folder.name}-{day}"
+        redact(folder, copy)
+        text = (copy / "regimes" / "1.toml").read_text(encoding="utf-8")
+        assert "extends = " in text
+        assert "we hold" not in text
+        assert sorted(statuses(copy, on=day).values()) == sorted(statuses(folder, on=day).values())
