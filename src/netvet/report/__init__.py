@@ -1,7 +1,7 @@
 """What is handed over: findings and changes on a terminal, as JSON, CSV and Parquet, and as SARIF."""
 
 from netvet.report.changes import print_changes, write_changes
-from netvet.report.files import write_json, write_rows
+from netvet.report.files import write_json, write_rows, write_table
 from netvet.report.sarif import write_sarif
 from netvet.report.terminal import print_explanation, print_findings, print_regime, print_regimes
 
@@ -15,4 +15,5 @@ __all__ = [
     "write_json",
     "write_rows",
     "write_sarif",
+    "write_table",
 ]

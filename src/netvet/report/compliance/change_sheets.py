@@ -51,7 +51,7 @@ def _total_cells(changes: Changes, texts: Texts) -> Iterator[tuple[str, Sequence
     dated = "changes.against" if changes.earlier_day else "changes.against_undated"
     yield "bold", [texts(dated, against=changes.against, day=texts.day(changes.earlier_day))]
     for cause, what in differing_lines(changes, texts):
-        yield "text", [f"{texts('changes.differs')}: {cause}", what]
+        yield "text", [f"{texts('changes.differs' if changes.told_apart else 'changes.may_differ')}: {cause}", what]
     for note in (*changes.notes, *([] if changes.differs else [texts("changes.nothing_differs")])):
         yield "warning", [note]
     rule = texts("changes.causes_rule") if changes.told_apart else texts("changes.not_apart_rule")

@@ -14,7 +14,7 @@ function changeCells(changes, row) {
     make('b', {}, given(value('key'))),
     state('status_before', 'due_before'), state('status', 'due'),
     value('why') ? words.causes[value('why')] : null,
-    [make('bdi', { lang: 'en' }, value('reason') || ''), value('reason_before') ? make('span', { class: 'sub' }, `${words.changes.before}: `, make('bdi', { lang: 'en' }, value('reason_before'))) : null],
+    [make('bdi', { lang: 'en' }, value('reason') || ''), value('reason_before') && value('reason_before') !== value('reason') ? make('span', { class: 'sub' }, `${words.changes.before}: `, make('bdi', { lang: 'en' }, value('reason_before'))) : null],
   ];
 }
 
