@@ -112,7 +112,7 @@ def test_check(put: Any, tmp_path: Path) -> None:
     [
         ("empty.csv", b""),
         ("bom.csv", b"\xef\xbb\xbf"),
-        ("utf16.csv", GOOD.encode("utf-16")),
+        ("utf16.csv", GOOD.encode("utf-16-le")),
         ("header.csv", HEAD.encode()),
         ("twice.csv", b"element_id,operator,operator\n"),
         ("cut.parquet", b"PAR1\0\0"),

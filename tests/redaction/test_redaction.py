@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import itertools
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -265,3 +267,38 @@ def test_on_the_command_line(small: Path, netvet: Any, tmp_path: Path) -> None:
     assert again.returncode == 2
     assert "remedy" in again.stderr
     assert netvet("assess", tmp_path / "copy").returncode in (0, 1)
+
+
+def test_the_list_holds_every_pseudonym_of_the_copy_and_what_it_stands_for(
+    secret_case: Any, tmp_path: Path, netvet: Any
+) -> None:
+    case, secrets = secret_case(tmp_path, 5)
+    redact(case, tmp_path / "copy", key=tmp_path / "key")
+    run = netvet("redact", case, "--key", tmp_path / "key", "--list", "-o", tmp_path / "who.csv")
+    assert run.returncode == 0, run.stderr
+    rows = list(csv.DictReader((tmp_path / "who.csv").open(encoding="utf-8", newline="")))
+    assert list(rows[0]) == ["kind", "original", "pseudonym"]
+    assert all(row["pseudonym"].startswith(row["kind"]) for row in rows)
+    made = re.compile(rf"(?:{'|'.join(KINDS)})[0-9a-f]{{20}}".encode())
+    found = {
+        word.decode() for path in (tmp_path / "copy").rglob("*") if path.is_file() for word in made.findall(contents(path))
+    }
+    assert found
+    assert found <= {row["pseudonym"] for row in rows}
+    assert {row["kind"] for row in rows} >= {"element", "site", "operator", "maker", "version"}
+    assert {row["original"] for row in rows} & set(secrets.given)
+    again = netvet("redact", case, "--key", tmp_path / "key", "--list")
+    assert again.stdout.encode() == (tmp_path / "who.csv").read_bytes()
+
+
+def test_a_list_needs_the_key_and_makes_none(tmp_path: Path, netvet: Any) -> None:
+    case = example()
+    for words, near in (
+        (("--list",), "--list needs --key"),
+        (("--list", "--key", tmp_path / "none"), "there is no key"),
+        ((), "name the copy to write by -o"),
+    ):
+        run = netvet("redact", case, *words)
+        assert run.returncode == 2
+        assert near in run.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -49,6 +49,7 @@ def inventory_check(case: Path, *, output: Path | None) -> int:
 @click.option("--format", "form", metavar="NAME", help="The format; the first that recognises the source where not given.")
 @click.option("--mapping", type=CASE, metavar="FILE", help="What the columns and words of a spreadsheet of your own mean.")
 @click.option("--suggest", "suggesting", is_flag=True, help="Write a first mapping of a spreadsheet of your own, and no case.")
+@click.option("--encoding", metavar="NAME", help="With --suggest: how a CSV is written that is not UTF-8, as windows-1252.")
 @set_aside_option
 @click.option("--as-of", type=DAY, metavar="DATE", help="The day whose state the source describes.")
 @click.option("--operator", metavar="NAME", help="Who runs the elements for which the source names no operator.")
@@ -59,6 +60,7 @@ def inventory_convert(
     form: str | None,
     mapping: Path | None,
     suggesting: bool,
+    encoding: str | None,
     set_aside: Path | None,
     as_of: date | None,
     operator: str | None,
@@ -70,7 +72,9 @@ def inventory_convert(
     from netvet.conversion import convert  # noqa: PLC0415
 
     if suggesting:
-        return _suggest(source, output, other=[form, mapping, set_aside, as_of, operator])
+        return _suggest(source, output, encoding or "", other=[form, mapping, set_aside, as_of, operator])
+    if encoding is not None:
+        raise click.UsageError(f'--encoding goes with --suggest; in a mapping write encoding = "{encoding}" as its first line')
     with working(f"converting {source}"):
         made = convert(source, output, name=form, mapping=mapping, set_aside=set_aside, as_of=as_of, operator=operator)
     for line in made.told:
@@ -87,16 +91,19 @@ def inventory_convert(
     return 0
 
 
-def _suggest(source: Path, output: Path, other: list[object]) -> int:
+def _suggest(source: Path, output: Path, encoding: str, other: list[object]) -> int:
+    from netvet.inventory import find_codec  # noqa: PLC0415
     from netvet.report.files import whole_file  # noqa: PLC0415
     from netvet.suggestion import suggest, write  # noqa: PLC0415
 
     if any(option is not None for option in other):
-        raise click.UsageError("--suggest goes with -o FILE only")
+        raise click.UsageError("--suggest goes with -o FILE and --encoding only")
+    if encoding and not find_codec(encoding):
+        raise click.UsageError(f"there is no encoding {encoding!r}: name it as windows-1252, latin-1 or utf-16-le")
     if output.exists():
         raise CaseError("there is a file already", where=str(output), remedy="name a new file")
     with working(f"reading {source}"):
-        suggestion = suggest(source)
+        suggestion = suggest(source, encoding=encoding)
     with whole_file(output) as part:
         part.write_text(write(suggestion), encoding="utf-8")
     for what, counts in (("columns", suggestion.counts()), ("words", suggestion.counts(words=True))):

@@ -37,6 +37,15 @@ def judging(command: Any) -> Any:
     return command
 
 
+against_option = click.option(
+    "--against",
+    type=CASE,
+    metavar="CASE|RESULT",
+    help="Tell what changed since an earlier case, or since a csv or parquet file that `assess --all` wrote.",
+)
+"""The option that names an earlier judgement."""
+
+
 class Triggers(click.ParamType[list["Trigger"]]):
     """What a judgement fails on: words joined by commas."""
 
@@ -72,12 +81,7 @@ class Triggers(click.ParamType[list["Trigger"]]):
     help="What to write.",
 )
 @click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output; parquet needs it.")
-@click.option(
-    "--against",
-    type=CASE,
-    metavar="CASE|RESULT",
-    help="Tell what changed since an earlier case, or since a csv or parquet file that `assess --all` wrote.",
-)
+@against_option
 @click.option(
     "--fail-on",
     "triggers",
@@ -103,7 +107,7 @@ def assess_command(
     """
     named = list(dict.fromkeys(trigger for given in triggers for trigger in given))
     _check_together(form, output, against, named)
-    with assessed(case, **judging) as findings, _compared(findings, against, **judging) as comparison:
+    with assessed(case, **judging) as findings, compared(findings, against, **judging) as comparison:
         if comparison is not None:
             _write_changes(comparison, form, output, everything=everything)
         else:
@@ -121,7 +125,7 @@ def _check_together(form: str, output: Path | None, against: Path | None, trigge
 
 
 @contextmanager
-def _compared(findings: Findings, against: Path | None, **judging: Any) -> Iterator[Comparison | None]:
+def compared(findings: Findings, against: Path | None, **judging: Any) -> Iterator[Comparison | None]:
     """The comparison with an earlier case or result, if one is named."""
     if against is None:
         yield None

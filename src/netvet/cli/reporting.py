@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from netvet.cli.group import CASE, cli
-from netvet.cli.judging import assessed, judging
+from netvet.cli.judging import against_option, assessed, compared, judging
 from netvet.cli.showing import working
 
 
@@ -33,15 +33,20 @@ class Table(click.ParamType[str]):
 @click.option(
     "--lang", "language", type=Table("LANGUAGES"), default="en", show_default=True, metavar="en|de", help="Its language."
 )
+@against_option
 @click.option(
     "-o", "--output", type=CASE, metavar="FILE", required=True, help="The file to write: .html, .xlsx, .pdf or .json."
 )
-def report_command(case: Path, *, kind: str, language: str, output: Path, **judging: Any) -> int:
-    """Write what is due, by whom, by when, and why, as a file to hand over."""
+def report_command(case: Path, *, kind: str, language: str, output: Path, against: Path | None, **judging: Any) -> int:
+    """Write what is due, by whom, by when, and why, as a file to hand over; with --against, what changed."""
     from netvet.report.reports import check_target, write_report  # noqa: PLC0415
 
     check_target(kind, output)
-    with assessed(case, **judging) as findings, working(f"writing {output}"):
-        write_report(findings, kind, output, language)
+    with (
+        assessed(case, **judging) as findings,
+        compared(findings, against, **judging) as comparison,
+        working(f"writing {output}"),
+    ):
+        write_report(findings, kind, output, language, comparison)
     click.echo(f"{output}: judged on {findings.day}" + (", hypothetical" if findings.as_if else ""))
     return 0

@@ -85,9 +85,19 @@ class Comparison:
             everything: also what is unchanged, or was and is met or not applicable.
         """
         quiet = "" if everything else f"WHERE c.change NOT IN ({QUIET})"
+        return self.con.sql(_TOLD.format(columns=self._columns(), quiet=quiet) + " ORDER BY place, at_key")
+
+    def _columns(self) -> str:
         made = {"hypothetical": str(self.now.as_if), "supersedes": _supersedes(self.now)}
-        columns = ", ".join(f"{made[c]} AS {c}" if c in made else c for c in CHANGE_COLUMNS)
-        return self.con.sql(_ROWS.format(columns=columns, quiet=quiet))
+        return ", ".join(f"{made[c]} AS {c}" if c in made else c for c in CHANGE_COLUMNS)
+
+    def worst(self, limit: int) -> duckdb.DuckDBPyRelation:
+        """The changes that somebody has to look at, worst first, at most `limit`: CHANGE_COLUMNS, and `key` of the rule."""
+        quiet = f"WHERE c.change NOT IN ({QUIET})"
+        key = "concat_ws('/', requirement, nullif(part, '')) AS key"
+        told = _TOLD.format(columns=f"{self._columns()}, {key}", quiet=quiet)
+        statuses = ", ".join(_STATUS_RANKS.format(column) for column in ("status", "status_before"))
+        return self.con.sql(f"{told} ORDER BY {_RANKS.format('change')}, {statuses}, place, at_key LIMIT {limit}")
 
     def close(self) -> None:
         """Close its database and the earlier assessment; today's stays open."""
@@ -202,7 +212,7 @@ GROUP BY change, key, regime, requirement, part, status_before, status, why
 ORDER BY {_RANKS.format("change")}, {_STATUS_RANKS.format("status")}, {_STATUS_RANKS.format("status_before")}, key, why
 """
 
-_ROWS = """
+_TOLD = """
 SELECT {columns} FROM (
   SELECT s.place, c.key AS at_key, s.element_id, s.operator, CASE WHEN s.element_id IS NULL THEN 'operator' ELSE 'element' END
          AS subject, c.regime, c.requirement, c.part, s.owner_group, coalesce(c.force, c.force_before) AS force, c.change,
@@ -211,5 +221,5 @@ SELECT {columns} FROM (
          coalesce(c.confidence, c.confidence_before) AS confidence, c.reason_before, c.reason, s.responsible, s.ticket
   FROM changes AS c JOIN profiles AS p USING (profile) JOIN subjects AS s USING (classes)
   LEFT JOIN causes AS w ON w.profile = c.profile AND w.key = c.key {quiet}
-) ORDER BY place, at_key
+)
 """

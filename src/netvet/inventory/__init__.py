@@ -1,6 +1,7 @@
 """What is installed: the tables of a network, checked and typed."""
 
 from netvet.inventory.delimited import Fault, count_lost, grouped
+from netvet.inventory.encoding import find_codec
 from netvet.inventory.formats import FORMATS, SPREADSHEET, Format, read_mapped
 from netvet.inventory.glimpse import Glimpse, glimpse
 from netvet.inventory.mapping import SheetMapping, read_mapping
@@ -24,6 +25,7 @@ __all__ = [
     "connect",
     "count_lost",
     "digest",
+    "find_codec",
     "glimpse",
     "grouped",
     "open_inventory",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from netvet.errors import InventoryError
 from netvet.inventory.cells import file, quote
+from netvet.inventory.encoding import SAY_SO, UTF_8, decoded, transcode, written_in
 
 SEPARATORS = (",", ";", "\t", "|")
 _SAMPLE = 1 << 20
@@ -75,18 +76,23 @@ def shorten(text: str, limit: int = 40) -> str:
 
 @dataclass(frozen=True)
 class Delimited:
-    """A CSV file: where it lies, its separator, its column names as written, and in which row they stand."""
+    """A CSV file: where it lies, its separator, its column names as written, in which row they stand, and its encoding.
+
+    `text` is the file that is read: a copy in UTF-8 where the file itself is written otherwise.
+    """
 
     path: Path
     separator: str
     columns: tuple[str, ...]
     header: int = 1
+    encoding: str = UTF_8
+    text: Path = Path()
 
     def scan(self) -> str:
         """SQL that reads it whole, every cell a text; fails on the first broken row."""
         columns = ", ".join(f"{quote(name)}: 'VARCHAR'" for name in self.columns)
         return (
-            f"read_csv({file(self.path)}, auto_detect = false, header = true, delim = {quote(self.separator)}, "
+            f"read_csv({file(self.text)}, auto_detect = false, header = true, delim = {quote(self.separator)}, "
             f"quote = '\"', escape = '\"', columns = {{{columns}}}, max_line_size = 4194304, hive_partitioning = false"
             f"{f', skip = {self.header - 1}' if self.header > 1 else ''})"
         )
@@ -94,7 +100,7 @@ class Delimited:
     def has_blank_lines(self) -> bool:
         """Whether a line may be blank: a database passes over it, a spreadsheet counts it."""
         last = b""
-        with self.path.open("rb") as lines:
+        with self.text.open("rb") as lines:
             while part := lines.read(_SAMPLE):
                 text = (last + part).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
                 if b"\n\n" in text:
@@ -105,7 +111,7 @@ class Delimited:
     def rows(self) -> Iterator[tuple[int, list[str] | Fault]]:
         """Every row with its number, or what is wrong with it: slow, for files that cannot be read whole."""
         csv.field_size_limit(_OPEN_QUOTE)
-        with self.path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        with self.text.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             lines = _Lines(file)
             reader = csv.reader(lines, delimiter=self.separator, strict=True)
             number = 0
@@ -135,7 +141,7 @@ class Delimited:
             return self._fault(number, "", self.separator.join(row), f"has {len(row)} cells of {len(self.columns)}", remedy)
         for name, value in zip(self.columns, row, strict=True):
             if any("\udc80" <= mark <= "\udcff" for mark in value):
-                return self._fault(number, name, value, "is not UTF-8", "save the file as UTF-8")
+                return self._fault(number, name, value, "is not UTF-8", SAY_SO)
         return None
 
     def _fault(self, number: int, column: str, value: str, problem: str, remedy: str) -> Fault:
@@ -157,22 +163,27 @@ class _Lines:
         return line
 
 
-def open_delimited(path: Path, header: int = 1, *, twins: bool = False) -> Delimited:
+def open_delimited(
+    path: Path, header: int = 1, *, twins: bool = False, encoding: str = "", folder: Callable[[], Path] | None = None
+) -> Delimited:
     """Find out how a CSV file is written.
 
     Args:
         path: the file.
         header: the row in which the names of its columns stand.
         twins: whether names may be missing or stand twice; they are made different then (`number_twins`).
+        encoding: what is said of how its letters are written; without it, it is UTF-8, or UTF-16 with its mark.
+        folder: says where a copy in UTF-8 may lie; without one, only the head of a file in another encoding can be asked.
 
     Raises:
-        InventoryError: where it is empty, in UTF-16, has no header, or names a column twice.
+        InventoryError: where it is empty, in another encoding, has no header, or names a column twice.
     """
     head = _head(path)
     if not head.removeprefix(b"\xef\xbb\xbf").strip():
         raise InventoryError("the file is empty", where=str(path), remedy="it needs a header row and a row an item")
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head.splitlines()[0]:
-        raise InventoryError("the file is not UTF-8 text", where=str(path), remedy="save it as CSV in UTF-8")
+    encoding = written_in(path, head, encoding)
+    text = path if encoding == UTF_8 or folder is None else transcode(path, encoding, folder())
+    head = decoded(path, head, encoding)
     lines = head.splitlines(keepends=True)
     if len(lines) < header:
         remedy = "name the row with the names of the columns"
@@ -181,12 +192,12 @@ def open_delimited(path: Path, header: int = 1, *, twins: bool = False) -> Delim
     try:
         columns = _header(b"".join(lines[header - 1 :]), separator)
     except (csv.Error, UnicodeEncodeError):
-        remedy = f"save the file as UTF-8, and look for a quote left open in row {header}"
+        remedy = f"{SAY_SO}; and look for a quote left open in row {header}"
         raise InventoryError("the header cannot be read", where=f"{path}: row {header}", remedy=remedy) from None
     if twins:
         columns = number_twins([" ".join(name.split()) or f"column {n}" for n, name in enumerate(columns, start=1)])
     _check_header(path, columns, header)
-    return Delimited(path, separator, columns, header)
+    return Delimited(path, separator, columns, header, encoding, text)
 
 
 def number_twins(names: Sequence[str]) -> tuple[str, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from netvet.errors import InventoryError
-from netvet.inventory.delimited import open_delimited
+from netvet.inventory.delimited import Delimited, open_delimited
 from netvet.inventory.formats.spreadsheet import WORKBOOKS, write_sheet
+from netvet.inventory.reading import scratch_of
 from netvet.inventory.workbook import read_sheets
 
 
@@ -40,8 +42,8 @@ class Glimpse:
     scan: Callable[[int], str]
 
 
-def glimpse(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Glimpse]:
-    """Every sheet of a workbook, or a CSV file as its only sheet.
+def glimpse(con: duckdb.DuckDBPyConnection, path: Path, encoding: str = "") -> Iterator[Glimpse]:
+    """Every sheet of a workbook, or a CSV file as its only sheet; `encoding` says how a CSV is written.
 
     Raises:
         InventoryError: where the file cannot be read.
@@ -49,7 +51,7 @@ def glimpse(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Glimpse]:
     if not path.is_file():
         raise InventoryError("there is no such file", where=str(path), remedy="name a spreadsheet: .xlsx or CSV")
     if path.suffix.lower() not in WORKBOOKS:
-        yield _delimited(path)
+        yield _delimited(con, path, encoding)
         return
     for sheet in read_sheets(path):
         yield Glimpse(
@@ -64,16 +66,19 @@ def glimpse(con: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Glimpse]:
         )
 
 
-def _delimited(path: Path) -> Glimpse:
-    open_delimited(path, twins=True)  # whether it is text at all
+def _delimited(con: duckdb.DuckDBPyConnection, path: Path, encoding: str) -> Glimpse:
+    def opened(header: int) -> Delimited:
+        return open_delimited(path, header, twins=True, encoding=encoding, folder=partial(scratch_of, con))
+
+    text = opened(1).text  # whether it is text at all
 
     def head(rows: int) -> list[list[str]]:
-        with path.open(encoding="utf-8-sig", errors="replace") as lines:
+        with text.open(encoding="utf-8-sig", errors="replace") as lines:
             first = list(islice(lines, rows))
         found = []
         for number in range(1, len(first) + 1):
             try:
-                found.append(list(open_delimited(path, number, twins=True).columns))
+                found.append(list(opened(number).columns))
             except InventoryError:
                 found.append([])
         return found
@@ -85,6 +90,6 @@ def _delimited(path: Path) -> Glimpse:
         lambda _: 0,
         0,
         head,
-        lambda header: open_delimited(path, header, twins=True).columns,
-        lambda header: open_delimited(path, header, twins=True).scan(),
+        lambda header: opened(header).columns,
+        lambda header: opened(header).scan(),
     )

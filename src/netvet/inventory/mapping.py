@@ -15,6 +15,7 @@ from typing import Any
 
 from netvet.errors import InventoryError
 from netvet.fact import NONE, Type
+from netvet.inventory.encoding import find_codec
 from netvet.inventory.tables import PLACEHOLDERS, TABLES, Column, Table
 
 NAME = "mapping.toml"
@@ -26,7 +27,7 @@ VENDOR_COLUMNS = ("vendor", "software_vendor")
 MERGED = ("fill", "first")
 """What may become of cells merged one above the other: their value holds for each row, or for the first only."""
 
-_TOP = ("table", "values", "vendors", "products")
+_TOP = ("encoding", "table", "values", "vendors", "products")
 _TABLE = ("to", "sheet", "header", "merged", "only_where", "distinct", "columns", "constants")
 _COLUMN = ("to", "date", "decimal", "separator", "times")
 _DAY_PARTS = {"DD": "%d", "D": "%d", "MM": "%m", "M": "%m", "YYYY": "%Y", "YY": "%y"}
@@ -112,12 +113,14 @@ class SheetMapping:
         tables: the sheets that it reads.
         words: words by column of netvet, in lower case; of `vendor` and `software_vendor`, those of `[vendors]`.
         products: products by name, in lower case.
+        encoding: how CSV files are written; empty for UTF-8, or UTF-16 with its mark.
     """
 
     path: Path
     tables: tuple[TableMapping, ...] = ()
     words: Mapping[str, Mapping[str, Word]] = field(default_factory=dict)
     products: Mapping[str, Product] = field(default_factory=dict)
+    encoding: str = ""
 
     def of(self, table: str) -> tuple[TableMapping, ...]:
         """The sheets that fill a table."""
@@ -190,7 +193,13 @@ class _Reading:
         for name in VENDOR_COLUMNS if vendors else ():
             words[name] = vendors | words.get(name, {})
         products = dict(self.product(name, entry) for name, entry in self.members("products", table.get("products", {})))
-        return SheetMapping(self.path, made, words, products)
+        return SheetMapping(self.path, made, words, products, self.encoding(table.get("encoding", "")))
+
+    def encoding(self, entry: Any) -> str:
+        if entry and (not isinstance(entry, str) or not find_codec(entry)):
+            self.wrong("", 0, "encoding", f"{entry!r} is no encoding", 'write as "windows-1252", "latin-1", "utf-16-le"')
+            return ""
+        return str(entry)
 
     def table(self, number: int, entry: Mapping[str, Any]) -> TableMapping:
         self.keys("table", number, entry, _TABLE)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -36,7 +37,9 @@ class Reading:
     faults: list[Fault] = field(default_factory=list)
 
 
-def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path, *, header: int | None = None) -> Source:
+def open_source(
+    con: duckdb.DuckDBPyConnection, table: Table, path: Path, *, header: int | None = None, encoding: str = ""
+) -> Source:
     """Open a CSV or Parquet file as a table.
 
     Args:
@@ -44,6 +47,7 @@ def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path, *, hea
         table: the table.
         path: the file.
         header: where a mapping names the columns: the row of a CSV in which their own names stand.
+        encoding: what a mapping says of how a CSV is written.
 
     Raises:
         InventoryError: where the file cannot be read at all, or lacks a required column that no mapping could fill.
@@ -53,12 +57,20 @@ def open_source(con: duckdb.DuckDBPyConnection, table: Table, path: Path, *, hea
         source = Source(table, path, scan, "row_number() OVER ()", _columns(con, scan, path))
         _require_cells(con, source)
     else:
-        sheet = open_delimited(path, header or 1, twins=header is not None)
+        sheet = open_delimited(path, header or 1, twins=header is not None, encoding=encoding, folder=partial(scratch_of, con))
         columns = dict.fromkeys(sheet.columns, "VARCHAR")
         source = Source(table, path, sheet.scan(), f"row_number() OVER () + {sheet.header}", columns, sheet)
     if header is None:
         _require_columns(source)
     return source
+
+
+def scratch_of(con: duckdb.DuckDBPyConnection) -> Path:
+    """A folder of files that are taken away with the database."""
+    ((folder,),) = con.execute("SELECT current_setting('temp_directory')").fetchall()
+    place = Path(folder).parent / "sheets"
+    place.mkdir(exist_ok=True)
+    return place
 
 
 def _require_cells(con: duckdb.DuckDBPyConnection, source: Source) -> None:

@@ -188,13 +188,13 @@ def digest(path: Path) -> str:
 def open_table(con: duckdb.DuckDBPyConnection, table: Table, path: Path, names: SheetMapping | None) -> Source:
     """A native table as the mapping of its case, if there is one, names it."""
     if names is None or not speaks_of(names, table):
-        return open_source(con, table, path)
+        return open_source(con, table, path, encoding=names.encoding if names else "")
     one, *more = names.of(table.name) or (TableMapping(table.name),)
     if more or one.sheet is not None:
         trouble = f"{table.name} is named twice" if more else f"a table of a case has no sheet {one.sheet!r}"
         remedy = f"keep one [[table]] of {table.name}, without `sheet`"
         raise InventoryError(trouble, where=str(names.path), remedy=remedy)
-    return translate(con, names, one, open_source(con, table, path, header=one.header))
+    return translate(con, names, one, open_source(con, table, path, header=one.header, encoding=names.encoding))
 
 
 def _open_table(inventory: Inventory, table: Table, path: Path, names: SheetMapping | None, *, set_aside: bool) -> None:

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from netvet.fact import Type
-from netvet.inventory.cells import name
+from netvet.inventory.contradictions import contradictions
 from netvet.inventory.functions import Functions, shipped_functions
 from netvet.inventory.mapping import SheetMapping, TableMapping, fold, is_closed
-from netvet.inventory.reading import staged
-from netvet.inventory.source import ROW, Source
+from netvet.inventory.source import Source
 from netvet.inventory.tables import PLACEHOLDERS, Column
 from netvet.inventory.translation import Translation
 
@@ -68,6 +67,8 @@ def _tell(con: duckdb.DuckDBPyConnection, translation: Translation) -> Iterator[
         why = f"without {one.only_where!r}" if one.only_where else "that are empty"
         why = f"whose {one.table.key[0]} an earlier row has, or that have none" if one.distinct else why
         yield f"{place}left out: {_counted(total - kept, 'row')} {why}"
+    if one.distinct and one.table.key:
+        yield from contradictions(con, translation, place)
     for target in counted:
         yield from _tell_words(place, translation, target, sort(translation, target, cells[target]))
     yield from (
@@ -97,14 +98,13 @@ def _count(
 ) -> tuple[int, int, dict[str, Mapping[str, int]], dict[str, int]]:
     """Rows in all and rows kept, cells by word of some columns, and rows whose product says what they do not."""
     raw = translation.raw
-    numbered = raw.scan if raw.row == name(ROW) else f"(SELECT *, {raw.row} AS {name(ROW)} FROM {raw.scan})"
     filled = {
         target: f"{translation.missing(target)} AND {translation.of_product(target)} IS NOT NULL"
         for target in translation.product_fills
     }
     columns = [f"{translation.text(target)} AS c{place}" for place, target in enumerate(counted)]
     columns += [f"{sql} AS f{place}" for place, sql in enumerate(filled.values())]
-    inner = f"SELECT {', '.join([*columns, '1 AS one'])} FROM {staged(numbered, translation.stages)} {translation.clause()}"
+    inner = f"SELECT {', '.join([*columns, '1 AS one'])} FROM {translation.rows} {translation.clause()}"
     wanted = [f"histogram(c{place}::VARCHAR)" for place in range(len(counted))]
     wanted += [f"count(*) FILTER (f{place})" for place in range(len(filled))]
     row = con.execute(f"SELECT {', '.join(['count(*)', *wanted])} FROM ({inner})").fetchall()[0]

@@ -11,6 +11,7 @@ from netvet.errors import InventoryError
 from netvet.fact import NONE, Type
 from netvet.inventory.cells import bare_text, name, quote
 from netvet.inventory.mapping import SERIALS, ColumnMapping, SheetMapping, TableMapping, Word, is_closed, strptime_form
+from netvet.inventory.reading import staged
 from netvet.inventory.source import ROW, Source
 from netvet.inventory.tables import PLACEHOLDERS, Column
 
@@ -86,6 +87,13 @@ class Translation:
         if "product" in self.named:
             values += [f"{self._by_product(target)} AS {self.of_product(target)}" for target in self.product_fills]
         return tuple(", ".join(stage) for stage in (said, folded, values) if stage)
+
+    @property
+    def rows(self) -> str:
+        """SQL: the rows of the sheet with their numbers, and all that the stages make of them."""
+        raw = self.raw
+        numbered = raw.scan if raw.row == name(ROW) else f"(SELECT *, {raw.row} AS {name(ROW)} FROM {raw.scan})"
+        return staged(numbered, self.stages)
 
     def text(self, target: str) -> str:
         """The identifier of what the sheet says in the column that fills `target`, NULL where it says nothing."""

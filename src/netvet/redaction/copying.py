@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from netvet.case import Case, open_case
 from netvet.dossier import Dossier, read_dossier, read_dossiers
@@ -16,8 +20,8 @@ from netvet.findings import regimes as published
 from netvet.inventory import ROW, Fault, Inventory, open_inventory
 from netvet.inventory.functions import read_functions, shipped_functions
 from netvet.inventory.tables import TABLES
-from netvet.redaction.key import open_key
-from netvet.redaction.tables import Done, write_tables
+from netvet.redaction.key import Key, open_key
+from netvet.redaction.tables import Done, listed_words, write_tables
 from netvet.redaction.texts import dossier_table, functions_text, regime_table
 from netvet.redaction.toml import write_toml
 from netvet.redaction.treatments import WAYS, Way
@@ -99,7 +103,7 @@ def redact(
     key = None if key is None else Path(key)
     _check_target(folder, key)
     own = _own_regimes(case, regimes)
-    words = gather(open_key(key), list(published().values()), list(own.values()), read_dossiers(), shipped_functions())
+    words = _words(open_key(key), own)
     done = Redaction(folder)
     part = folder.with_name(f".{folder.name}.part")
     try:
@@ -113,6 +117,40 @@ def redact(
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return done
+
+
+@contextmanager
+def pseudonyms(
+    case: Case | Path | str, *, key: Path | str, regimes: Sequence[str] = (), set_aside: bool = False
+) -> Iterator[duckdb.DuckDBPyRelation]:
+    """Which pseudonym stands for which word: kind, original and pseudonym, of all that a redaction under that key replaces.
+
+    Args:
+        case: the case, or where it lies.
+        key: file of the key that the copy was made under.
+        regimes: the further own regimes that were named then.
+        set_aside: go on without rows that cannot be used.
+
+    Raises:
+        NetvetError: where the case cannot be read, or there is no such key.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
+    case = case if isinstance(case, Case) else open_case(Path(case))
+    own = _own_regimes(case, regimes)
+    words = _words(open_key(Path(key), make=False), own)
+    with tempfile.TemporaryDirectory(prefix="netvet-") as part:  # a copy that nobody gets: what is replaced is written down
+        (Path(part) / "network").mkdir()
+        _write(case, own, words, Path(part), Redaction(Path(part)), set_aside=set_aside)
+    told = [(kind, word, pseudonym) for (kind, word), pseudonym in words.told.items()]
+    columns = {name: [row[at] for row in told] for at, name in enumerate(("kind", "original", "pseudonym"))}
+    with open_inventory(case.network, set_aside=set_aside, memory=MEMORY) as inventory:
+        inventory.con.register("netvet_few", pa.table(columns, schema=pa.schema([(name, pa.string()) for name in columns])))
+        yield inventory.con.sql(f"SELECT * FROM netvet_few UNION {listed_words(inventory, words)} ORDER BY kind, original")
+
+
+def _words(key: Key, own: Mapping[Path, Regime]) -> Words:
+    return gather(key, list(published().values()), list(own.values()), read_dossiers(), shipped_functions())
 
 
 def _check_target(folder: Path, key: Path | None) -> None:
@@ -226,4 +264,4 @@ def _label(path: Path, folder: Path) -> str:
     return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
 
 
-__all__ = ["Redaction", "redact"]
+__all__ = ["Redaction", "pseudonyms", "redact"]

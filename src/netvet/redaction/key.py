@@ -48,14 +48,21 @@ class Key:
         con.execute(_MACRO)
 
 
-def open_key(path: Path | None) -> Key:
+def open_key(path: Path | None, *, make: bool = True) -> Key:
     """The key in a file, which is made if it is not there, readable by its owner only; without a file a key for once.
+
+    Args:
+        path: the file; None for a key that is forgotten.
+        make: whether a file that is not there is made.
 
     Raises:
         CaseError: where the file cannot be read or made, or holds something else.
     """
     if path is None:
         return Key(secrets.token_bytes(SIZE))
+    if not make and not path.exists():
+        remedy = "name the file that --key named when the copy was made: no other key gives its pseudonyms"
+        raise CaseError("there is no key", where=str(path), remedy=remedy)
     try:
         if not path.exists():
             _make(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +46,23 @@ def write_tables(inventory: Inventory, words: Words, folder: Path) -> dict[str, 
         write_parquet(inventory.con, query, folder / f"{label}.parquet", {STAMP: label})
         done[label] = {column.name: Done(_way(table, column, words), *counted.get(column.name, ())) for column in shown}
     return done
+
+
+def listed_words(inventory: Inventory, words: Words) -> str:
+    """SQL: the words of columns with many different cells and their pseudonyms: kind, original, pseudonym."""
+    words.key.hand_to(inventory.con)
+    parts = []
+    for label, columns in inventory.columns.items():
+        for column in (column for column in TABLES[label].columns if column.name in columns):
+            treatment = TREATMENTS[label][column.name]
+            if treatment.way is Way.REPLACED and not KINDS[treatment.kind].few:
+                kind, here = KINDS[treatment.kind], name(column.name)
+                members = f"unnest(list_transform(string_split({here}, '+'), lambda m: trim(m)))"
+                word = members if column.type is Type.SET else here
+                told = _told_word(kind, words.kept.get(kind.name, ()))("word")
+                each = f"SELECT DISTINCT {word} AS word FROM {name(label)} WHERE {here} IS NOT NULL"
+                parts.append(f"SELECT {quote(kind.name)} AS kind, word AS original, {told} AS pseudonym FROM ({each})")
+    return f"SELECT DISTINCT * FROM ({' UNION ALL '.join(parts)}) WHERE original <> pseudonym"
 
 
 def limits_of(table: Table, column: Column, words: Words) -> list[Decimal]:
@@ -96,6 +113,15 @@ def _joined(table: Table, column: Column) -> str:
 
 
 def _replaced(column: Column, kind: Kind, kept: Iterable[str]) -> str:
+    told = _told_word(kind, kept)
+    if column.type is not Type.SET:
+        return told(_here(column))
+    members = f"list_transform(string_split({_here(column)}, '+'), lambda m: trim(m))"
+    return f"array_to_string(list_transform({members}, lambda m: {told('m')}), '+')"
+
+
+def _told_word(kind: Kind, kept: Iterable[str]) -> Callable[[str], str]:
+    """SQL, of SQL of one word: what it becomes."""
     stay = ", ".join(map(quote, sorted({*PLACEHOLDERS, NONE})))
     also = "".join(f", {quote(word)}" for word in sorted(kept))
 
@@ -103,10 +129,7 @@ def _replaced(column: Column, kind: Kind, kept: Iterable[str]) -> str:
         stays = f"lower({word}) IN ({stay})" + (f" OR {word} IN ({also[2:]})" if also else "")
         return f"CASE WHEN {stays} THEN {word} ELSE pseudonym({quote(kind.name)}, {word}) END"
 
-    if column.type is not Type.SET:
-        return told(_here(column))
-    members = f"list_transform(string_split({_here(column)}, '+'), lambda m: trim(m))"
-    return f"array_to_string(list_transform({members}, lambda m: {told('m')}), '+')"
+    return told
 
 
 def _look_up(inventory: Inventory, table: Table, column: Column, words: Words) -> tuple[int, int]:

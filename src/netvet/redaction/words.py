@@ -41,12 +41,14 @@ class Words:
         kept: by kind, the words that stay, in their normal form.
         parties: ids of regimes of which slips stay too: to resemble an id is what makes an operator's party not known.
         limits: by fact, the numbers that some rule compares it with.
+        told: what words became so far, by kind and word.
     """
 
     key: Key
     kept: dict[str, set[str]] = field(default_factory=dict)
     parties: list[str] = field(default_factory=list)
     limits: dict[str, set[Decimal]] = field(default_factory=dict)
+    told: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def keep(self, kind: str, words: Iterable[str]) -> None:
         """Let words of a kind stay."""
@@ -71,14 +73,17 @@ class Words:
     def tell_id(self, maker: str) -> str:
         """What the id of a maker's dossier becomes: an affiliate's is its name in normal form, a head's any word."""
         kept = self.kept.get("maker", ())
-        return maker if maker in kept or fold(maker) in kept else self.key.pseudonym("maker", maker)
+        if maker not in kept and fold(maker) not in kept:
+            self.told["maker", maker] = self.key.pseudonym("maker", maker)
+        return self.told.get(("maker", maker), maker)
 
     def tell_set(self, kind: str, cell: str) -> str:
         """What the cell of a set becomes."""
         return "+".join(self.tell(kind, member.strip(" ")) for member in cell.split("+"))
 
     def _pseudonym(self, kind: str, word: str) -> str:
-        return self.key.pseudonym(kind, normal(kind, word))
+        self.told[kind, word] = self.key.pseudonym(kind, normal(kind, word))
+        return self.told[kind, word]
 
 
 def gather(key: Key, shipped: Sequence[Regime], own: Sequence[Regime], dossiers: Dossiers, functions: Functions) -> Words:

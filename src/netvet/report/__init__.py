@@ -2,7 +2,7 @@
 
 from netvet.report.changes import print_changes, write_changes
 from netvet.report.difference import difference_document, print_difference
-from netvet.report.files import write_document, write_json, write_rows
+from netvet.report.files import write_document, write_json, write_rows, write_table
 from netvet.report.matrix import print_matrix
 from netvet.report.sarif import write_sarif
 from netvet.report.terminal import print_explanation, print_findings, print_regime, print_regimes
@@ -21,4 +21,5 @@ __all__ = [
     "write_json",
     "write_rows",
     "write_sarif",
+    "write_table",
 ]

@@ -13,6 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import duckdb
+
 import netvet
 from netvet.comparison import Comparison
 from netvet.errors import CaseError
@@ -61,10 +63,24 @@ def write_rows(findings: Findings | Comparison, form: str, target: Path | None, 
             write_parquet(findings.con, findings.rows(everything=everything).sql_query(), part)
 
 
+def write_table(rows: duckdb.DuckDBPyRelation, target: Path | None) -> None:
+    """Write any rows as CSV; to standard output without a target."""
+    if target is None:
+        sys.stdout.flush()
+        _stream_table(rows, sys.stdout.buffer)
+        return
+    with whole_file(target) as part, part.open("wb") as file:
+        _stream_table(rows, file)
+
+
 def _stream_csv(findings: Findings | Comparison, file: BinaryIO, *, everything: bool) -> None:
+    _stream_table(findings.rows(everything=everything), file)
+
+
+def _stream_table(rows: duckdb.DuckDBPyRelation, file: BinaryIO) -> None:
     from pyarrow.csv import CSVWriter  # noqa: PLC0415
 
-    reader = findings.rows(everything=everything).to_arrow_reader(50_000)
+    reader = rows.to_arrow_reader(50_000)
     with CSVWriter(file, reader.schema) as writer:
         for batch in reader:
             writer.write_batch(batch)

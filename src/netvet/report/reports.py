@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
+from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings
 from netvet.report.files import whole_file
@@ -12,21 +13,24 @@ from netvet.report.files import whole_file
 REPORTS = {
     "compliance": "netvet.report.compliance",
 }
-"""The kinds, each with its module, which has `FORMATS` (ending to writer: findings, path, language) and `check_format`."""
+"""The kinds, each with its module, which has `FORMATS` (ending to writer: findings, path, language, comparison or None) and
+`check_format`."""
 
 LANGUAGES = ("en", "de")
 """Languages in which reports are written."""
 
 
-def write_report(findings: Findings, kind: str, target: Path, language: str) -> None:
+def write_report(findings: Findings, kind: str, target: Path, language: str, comparison: Comparison | None = None) -> None:
     """Write a report in the form that the ending of `target` names; whole, or not at all.
+
+    With a comparison of these findings with earlier ones it tells what changed.
 
     Raises:
         CaseError: where there is no such form, or the file cannot be written.
     """
     check_target(kind, target)
     with whole_file(target) as part:
-        import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](findings, part, language)
+        import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](findings, part, language, comparison)
 
 
 def check_target(kind: str, target: Path) -> None:

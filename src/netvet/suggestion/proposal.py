@@ -67,11 +67,12 @@ class SheetProposal:
 
 @dataclass
 class Suggestion:
-    """A first mapping: by sheet, and the sheets that were not looked at, each with why."""
+    """A first mapping: by sheet, the sheets that were not looked at, each with why, and how the file is said to be written."""
 
     path: Path
     sheets: list[SheetProposal]
     passed_over: list[tuple[str, str]]
+    encoding: str = ""
 
     def counts(self, *, words: bool = False) -> dict[str, int]:
         """How many columns (or words) are proposed, by degree, and how many are left."""
@@ -82,11 +83,14 @@ class Suggestion:
         return counts
 
 
-def suggest(path: Path, *, catalogue: Catalogue | None = None, dossiers: Dossiers | None = None) -> Suggestion:
+def suggest(
+    path: Path, *, encoding: str = "", catalogue: Catalogue | None = None, dossiers: Dossiers | None = None
+) -> Suggestion:
     """Propose a mapping for a spreadsheet.
 
     Args:
         path: a workbook or CSV.
+        encoding: how a CSV is written, where it is neither UTF-8 nor UTF-16 with its mark.
         catalogue: where product names are looked up; the shipped one where None.
         dossiers: who is a known maker; the shipped ones where None.
 
@@ -95,10 +99,10 @@ def suggest(path: Path, *, catalogue: Catalogue | None = None, dossiers: Dossier
     """
     known = dossiers or read_dossiers()
     knows = _Knowledge(shipped_functions(), known, catalogue or shipped_catalogue(known))
-    made = Suggestion(path, [], [])
+    made = Suggestion(path, [], [], encoding)
     con, scratch = connect()  # last: what fails before leaves no folder behind
     try:
-        for seen in glimpse(con, path):
+        for seen in glimpse(con, path, encoding):
             if seen.hidden or not seen.rows:
                 made.passed_over.append((seen.name, "hidden" if seen.hidden else "empty"))
                 continue

@@ -25,6 +25,8 @@ def write(suggestion: Suggestion) -> str:
 
 def _lines(suggestion: Suggestion) -> Iterator[str]:
     yield _HEAD.format(name=_plain(suggestion.path.name))
+    if suggestion.encoding:
+        yield f"encoding = {_quoted(suggestion.encoding)}  # as --encoding said"
     for name, why in suggestion.passed_over:
         yield f"# sheet {_quoted(name)}: passed over, {why}"
     words: dict[str, list[Line]] = {}

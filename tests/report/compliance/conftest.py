@@ -78,6 +78,29 @@ def case(bench: Any) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def earlier(bench: Any, case: Path) -> Path:
+    """The same case two months before: a day earlier than the law binds, one maker not known, two elements not yet there."""
+    path = Path(bench.fresh("earlier"))
+    for file in case.iterdir():
+        (path / file.name).write_bytes(file.read_bytes())
+    told = (
+        (case / "case.toml")
+        .read_text(encoding="utf-8")
+        .replace("2026-11-21", "2026-09-21")
+        .replace(HOSTILE, f"{HOSTILE} before")
+    )
+    (path / "case.toml").write_text(told, encoding="utf-8")
+    before = [dict(row) for row in elements() if row["element_id"] not in ("late-2", "-who")]
+    for row in before:
+        if row["element_id"] == "@met":
+            row["vendor"] = "Huawei"
+        if row["element_id"] == HOSTILE:
+            row["vendor"] = None
+    bench.write(path, "elements", before)
+    return path
+
+
 def elements() -> list[dict[str, Any]]:
     plain = {"function": "AMF", "state": "in-service", "vendor": "Huawei", "certificates": "none"}
     late = {"operator": "Late", "responsible": "Core team", "subscribers": 1000, "traffic_gbps": 3}
@@ -116,6 +139,18 @@ def elements() -> list[dict[str, Any]]:
             "source": "\rx",
         },
     ]
+
+
+@pytest.fixture(scope="session")
+def compared(case: Path, earlier: Path, tmp_path_factory: pytest.TempPathFactory, netvet: Any) -> Path:
+    """A folder with the register, and what changed since the earlier case, in every form and both languages."""
+    folder = tmp_path_factory.mktemp("compared")
+    for language in ("en", "de"):
+        for ending in ("json", "xlsx", "html"):
+            target = folder / f"{language}.{ending}"
+            run = netvet("report", case, "--against", earlier, "-o", target, "--lang", language)
+            assert run.returncode == 0, run.stderr
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from importlib import util
@@ -25,7 +26,10 @@ BIG = 6_000_000
 """Bytes that a page of 100,000 sites may take."""
 
 READY = 2_000
-"""Milliseconds after which it answers its reader."""
+"""Milliseconds after which it answers its reader, on a machine that does nothing else."""
+
+ANSWER = 1_000
+"""Milliseconds after which a filter has narrowed both tables and the map."""
 
 
 @pytest.fixture(scope="module")
@@ -145,6 +149,85 @@ def test_the_map_answers_keys_and_names_a_site(opened: Opened) -> None:
     page.click("[type=reset]")
 
 
+def colours(page: Any) -> dict[str, int]:
+    """How many pixels of the map have the colour of each status."""
+    return dict(
+        page.evaluate("""() => {
+        const canvas = document.getElementById('canvas'), copy = document.createElement('canvas');
+        Object.assign(copy, { width: canvas.width, height: canvas.height });
+        const pen = copy.getContext('2d', { willReadFrequently: true });
+        pen.drawImage(canvas, 0, 0);
+        const { data } = pen.getImageData(0, 0, copy.width, copy.height);
+        const found = {};
+        for (const [status, [colour]] of Object.entries(LOOKS)) {
+            const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+            for (let at = 0; at < data.length; at += 4) {
+                const same = data[at] === red && data[at + 1] === green && data[at + 2] === blue;
+                if (same) found[status] = (found[status] || 0) + 1;
+            }
+        }
+        return found;
+    }""")
+    )
+
+
+def drawn(page: Any, wanted: set[str]) -> None:
+    end = time.monotonic() + 15
+    while set(colours(page)) != wanted:
+        assert time.monotonic() < end, (colours(page), wanted)
+        page.wait_for_timeout(50)
+
+
+def test_the_map_draws_what_the_filter_leaves(opened: Opened) -> None:
+    page = opened.page
+    page.locator("#map").scroll_into_view_if_needed()
+    page.locator("[data-zoom=whole]").click()
+    everything = page.text_content("#map-counts")
+    assert everything.startswith("2 ")
+    drawn(page, {"violated", "not-yet-due"})
+    if not page.locator("#site-table table").count():
+        page.locator("#site-list summary").click()
+    page.select_option("[name=status]", "not-yet-due")  # both sites have such a finding; neither is drawn by a worse one
+    drawn(page, {"not-yet-due"})
+    assert page.locator("#site-table tbody tr").count() == 3
+    page.fill("#filter [name=search]", "late-2")
+    until(page, "() => document.querySelectorAll('#site-table tbody tr').length === 1")
+    assert page.text_content("#map-counts").startswith("1 ")
+    assert page.text_content("#map-legend").count("(1)") == 1
+    page.fill("#filter [name=search]", "no such thing")
+    drawn(page, set())
+    page.click("#filter [type=reset]")
+    drawn(page, {"violated", "not-yet-due"})
+    assert page.text_content("#map-counts") == everything
+
+
+def test_single_changes_have_a_filter_of_their_own(chromium: Any, compared: Path) -> None:
+    rows = json.loads((compared / "en.json").read_text(encoding="utf-8"))["changes"]["rows"]
+    count = sum(row["change"] == "worse" for row in rows)
+    assert 0 < count < len(rows)
+    for language, worse in (("en", "worse"), ("de", "schlechter")):
+        opened = Opened(chromium, compared / f"{language}.html")
+        page, told = opened.page, "document.querySelectorAll('#change-table tbody tr').length"
+        total = page.evaluate(told)
+        assert total == len(rows)
+        page.select_option("#change-filter [name=change]", "worse")
+        until(page, f"{told} === {count}")
+        assert page.inner_text("#change-table tbody tr:first-child td:first-child") == worse
+        page.select_option("#change-filter [name=why]", "network")
+        until(page, f"{told} === 0")
+        page.click("#change-filter [type=reset]")
+        until(page, f"{told} === {total}")
+        page.fill("#change-filter [name=search]", "onerror")
+        until(page, f"{told} > 0 && {told} < {total}")
+        page.locator("#change-table th button").first.click()
+        assert page.locator("#change-table th").first.get_attribute("aria-sort") == "ascending"
+        assert page.locator("#item-table tbody tr").count() > 9  # the filter of changes leaves the other tables alone
+        page.set_viewport_size({"width": 390, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") == 390
+        page.close()
+        assert opened.complaints == []
+
+
 def test_nothing_runs_over_the_side_of_a_phone(chromium: Any, written: Path) -> None:
     for language in ("en", "de"):
         page = Opened(chromium, written / f"{language}.html", width=390)
@@ -173,18 +256,74 @@ def test_without_script_all_duties_are_there(chromium: Any, written: Path) -> No
     context.close()
 
 
-def test_a_hundred_thousand_sites_open_in_time(chromium: Any, tmp_path: Path, netvet: Any) -> None:
-    assert netvet("inventory", "synthesise", "--elements", 300_000, "-o", tmp_path / "big").returncode == 0
-    run = netvet("report", tmp_path / "big", "-o", tmp_path / "big.html")
+def load() -> float:
+    """How much longer than alone this machine takes for what needs a processor: the time of a piece of work over its own."""
+    wall, own = time.perf_counter(), time.process_time()
+    while time.process_time() - own < 0.3:
+        pass
+    return max(1.0, (time.perf_counter() - wall) / 0.3)
+
+
+@pytest.fixture(scope="module")
+def big(tmp_path_factory: pytest.TempPathFactory, netvet: Any) -> Path:
+    """The register of 100,000 sites with 100,000 single findings listed."""
+    folder = tmp_path_factory.mktemp("big")
+    assert netvet("inventory", "synthesise", "--elements", 300_000, "-o", folder / "case").returncode == 0
+    regimes = [word for regime in ("se-pts-2020", "uk-direction-2022", "de-contracts-2024") for word in ("--regime", regime)]
+    run = netvet("report", folder / "case", "--as-if", *regimes, "-o", folder / "big.html")
     assert run.returncode == 0, run.stderr
-    assert (tmp_path / "big.html").stat().st_size < BIG
+    return Path(folder / "big.html")
+
+
+def test_a_hundred_thousand_sites_and_findings_open_in_time(chromium: Any, big: Path) -> None:
+    assert big.stat().st_size < BIG
     taken = []
-    for _ in range(5):  # the machine may be busy with something else: the best of some
-        page = Opened(chromium, tmp_path / "big.html")
-        taken.append(page.ready)
-        assert page.complaints == []
-        assert "100\u202f000" in page.page.inner_text("#map-counts")
-        page.page.close()
+    for _ in range(5):  # the machine may be busy with something else: the best of some, by how busy it was before and after
+        before = load()
+        opened = Opened(chromium, big)
+        taken.append(opened.ready / max(before, load()))
+        assert opened.complaints == []
+        assert "100\u202f000" in opened.page.text_content("#map-counts")
+        assert opened.counts.endswith("100\u202f000 of 100\u202f000 single findings")
+        opened.page.close()
         if min(taken) < READY:
             break
     assert min(taken) < READY
+
+
+def test_of_many_duties_a_page_is_shown_and_all_are_printed(chromium: Any, big: Path) -> None:
+    opened = Opened(chromium, big)
+    page, visible = opened.page, "#duty-table tbody tr:visible"
+    total = page.locator("#duty-table tbody tr").count()
+    assert total == 300
+    assert page.locator(visible).count() == 50
+    page.locator("#duties .pager button").nth(1).click()
+    assert page.locator(visible).first.locator("td").first.inner_text() == "51"
+    page.emulate_media(media="print")
+    assert page.locator(visible).count() == total
+    page.emulate_media(media="screen")
+    page.close()
+    assert opened.complaints == []
+
+
+def test_a_filter_of_a_hundred_thousand_answers_in_time(chromium: Any, big: Path) -> None:
+    opened = Opened(chromium, big)
+    page = opened.page
+    page.locator("#map").scroll_into_view_if_needed()
+    taken = []
+    for word in ("talnetz", "nordwind", "westfunk"):
+        before = load()
+        page.evaluate("word => { document.querySelector('#filter [name=search]').value = word; }", word)
+        spent = page.evaluate("""() => {
+            const told = document.getElementById('counts').textContent, begun = performance.now();
+            document.querySelector('#filter').dispatchEvent(new Event('input'));
+            return new Promise((done) => {
+                const told_anew = () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
+                const look = () => (document.getElementById('counts').textContent === told ? setTimeout(look, 5) : told_anew());
+                look();
+            });
+        }""")
+        taken.append(spent / max(before, load()))
+    assert min(taken) < ANSWER
+    page.close()
+    assert opened.complaints == []

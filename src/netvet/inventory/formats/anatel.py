@@ -8,6 +8,7 @@ is an estimate. The others stay codes: the maker is not known, and never guessed
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -15,6 +16,7 @@ import duckdb
 from netvet.inventory.cells import quote
 from netvet.inventory.delimited import open_delimited
 from netvet.inventory.formats.format import Format
+from netvet.inventory.reading import scratch_of
 from netvet.inventory.source import Source
 from netvet.inventory.tables import ELEMENTS, SITES
 
@@ -66,8 +68,8 @@ def _recognises(path: Path) -> bool:
     return path.is_file() and path.suffix == ".csv" and set(_NEEDED) <= set(open_delimited(path).columns)
 
 
-def _read(_: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
-    sheet = open_delimited(path)
+def _read(con: duckdb.DuckDBPyConnection, path: Path) -> Mapping[str, Source]:
+    sheet = open_delimited(path, folder=partial(scratch_of, con))
     row = "row_number() OVER () + 1"
     elements = dict.fromkeys(
         "element_id operator function generation site_id country state vendor_code vendor estimate source".split(),

@@ -12,7 +12,7 @@ from netvet.errors import InventoryError
 from netvet.inventory.cells import file, name
 from netvet.inventory.formats.format import Format
 from netvet.inventory.mapping import NAME, SheetMapping, TableMapping, read_mapping
-from netvet.inventory.reading import open_source, staged
+from netvet.inventory.reading import open_source, scratch_of, staged
 from netvet.inventory.source import ROW, SHEET_ROWS, Source
 from netvet.inventory.tables import TABLES
 from netvet.inventory.translated import translate
@@ -45,7 +45,7 @@ def _of_delimited(con: duckdb.DuckDBPyConnection, path: Path, mapping: SheetMapp
         if one.sheet is not None:
             remedy = "take the line `sheet` out of the mapping"
             raise InventoryError(f"a CSV file has no sheet {one.sheet!r}", where=str(mapping.path), remedy=remedy)
-        raw = open_source(con, TABLES[one.to], path, header=one.header)
+        raw = open_source(con, TABLES[one.to], path, header=one.header, encoding=mapping.encoding)
         yield translate(con, mapping, one, raw, label=path.name)
 
 
@@ -100,7 +100,7 @@ def _scratched(
     }
     key = (sheet.name, one.header, one.merged, tuple(sorted(marks.items())))
     if key not in ready:
-        target = _scratch(con) / f"sheet-{len(ready)}.parquet"
+        target = scratch_of(con) / f"sheet-{len(ready)}.parquet"
         _write(sheet, one, marks, target)
         ready[key] = target
     columns = dict.fromkeys(names, "VARCHAR")
@@ -109,7 +109,7 @@ def _scratched(
 
 def write_sheet(con: duckdb.DuckDBPyConnection, sheet: Sheet, header: int) -> str:
     """SQL of the rows of a sheet below its header, as they stand there."""
-    folder = _scratch(con)
+    folder = scratch_of(con)
     target = folder / f"glimpse-{len(list(folder.iterdir()))}.parquet"
     _write(sheet, TableMapping("elements", header=header, merged="fill"), {}, target)
     return f"read_parquet({file(target)})"
@@ -136,14 +136,6 @@ def _check_merged(path: Path, sheet: Sheet, one: TableMapping) -> None:
     remedy = 'say merged = "fill" (the value holds for every row that it spans) or merged = "first" (for the first only)'
     many = f"{len(blocks)} times cells are merged over several rows, first {letter(column)}{first} to {letter(column)}{last}"
     raise InventoryError(many, where=f"{path}, {sheet.name}", remedy=remedy)
-
-
-def _scratch(con: duckdb.DuckDBPyConnection) -> Path:
-    """A folder that is taken away with the database."""
-    ((folder,),) = con.execute("SELECT current_setting('temp_directory')").fetchall()
-    place = Path(folder).parent / "sheets"
-    place.mkdir(exist_ok=True)
-    return place
 
 
 def _joined(sources: list[Source]) -> Source:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from netvet.report.compliance import charts
+from netvet.report.compliance.changes import cause_words, differing_lines, total_lines
 from netvet.report.compliance.lines import evidence, figures_of, plans, todo, told
-from netvet.report.compliance.payload import pack
+from netvet.report.compliance.payload import CHANGES, pack
 from netvet.report.compliance.register import ROWS, Register
 from netvet.report.compliance.texts import SYMBOLS, Texts
 from netvet.verdict import Status
@@ -23,13 +24,19 @@ DUTIES = 300
 MISSING = 100
 """Missing facts on a page."""
 
+CHANGE_LINES = 100
+"""Changes by requirement, statuses and cause on a page."""
+
 NEXT = 5
 """Duties on the first screen."""
 
 PAPER_ITEMS = 200
-"""Single findings on paper."""
+"""Single findings on paper, and single changes."""
 
-_SCRIPTS = ("columns.js", "table.js", "map.js", "filter.js")
+FIRST = "if ('DecompressionStream' in window) document.documentElement.classList.add('scripted')"
+"""What runs before the page is laid out: where the script will run, only the first page of duties is."""
+
+_SCRIPTS = ("columns.js", "table.js", "map.js", "sites.js", "changes.js", "filter.js")
 
 
 def write(register: Register, texts: Texts, target: Path) -> None:
@@ -54,18 +61,20 @@ def render(register: Register, texts: Texts, *, paper: bool = False) -> str:
             paper=paper,
             style=style,
             script=script,
-            policy=_policy(style, script),
+            first=FIRST,
+            policy=_policy(style, [FIRST, script] if script else []),
             symbols=SYMBOLS,
             statuses=list(Status),
             figures=figures_of(register),
             duties=_duties(register, texts),
-            limits={"rows": ROWS, "next": NEXT},
+            limits={"rows": ROWS, "next": NEXT, "changes": CHANGES},
             charts=[charts.days_chart(register, texts), charts.operators_chart(register, texts)],
             missing=register.open.missing.slice(0, MISSING).to_pylist(),
             counts=_counts(register),
             items=_paper_items(register, texts) if paper else [],
             data="" if paper else pack(register, texts),
             words={} if paper else _words(register, texts),
+            **_change_parts(register, texts, paper=paper),
         )
     )
 
@@ -80,14 +89,14 @@ def _template() -> Any:
 
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
-    environment.globals.update(todo=todo, told=told, plans=plans)
+    environment.globals.update(todo=todo, told=told, plans=plans, cause_words=cause_words)
     return environment.from_string(_part("register.html"))
 
 
-def _policy(style: str, script: str) -> str:
-    """What the page may load: nothing but its own style, script and pictures, each known by its digest."""
+def _policy(style: str, scripts: Sequence[str]) -> str:
+    """What the page may load: nothing but its own style, scripts and pictures, each known by its digest."""
     allowed = [f"style-src {_digest(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
-    allowed += [f"script-src {_digest(script)}"] if script else []
+    allowed += [f"script-src {' '.join(map(_digest, scripts))}"] if scripts else []
     return "; ".join(["default-src 'none'", *allowed])
 
 
@@ -109,6 +118,25 @@ def _duties(register: Register, texts: Texts) -> list[dict[str, Any]]:
     ]
 
 
+def _change_parts(register: Register, texts: Texts, *, paper: bool) -> dict[str, Any]:
+    """What the section on changes says; nothing where nothing was compared."""
+    changes = register.changes
+    if changes is None:
+        return {}
+    dated = changes.earlier_day is not None
+    day = texts.day(changes.earlier_day)
+    against = texts("changes.against" if dated else "changes.against_undated", against="\0", day=day)
+    since = texts("changes.since" if dated else "changes.since_undated", against=changes.against, day=day)
+    return {
+        "against": against.split("\0"),
+        "since": since,
+        "totals": total_lines(changes, texts),
+        "differs": differing_lines(changes, texts),
+        "change_lines": changes.lines[:CHANGE_LINES],
+        "change_rows": changes.rows.slice(0, PAPER_ITEMS).to_pylist() if paper else [],
+    }
+
+
 def _counts(register: Register) -> list[dict[str, int]]:
     """Of each rule, how many findings have each status."""
     found: list[dict[str, int]] = [{} for _ in register.rules]
@@ -126,7 +154,8 @@ def _paper_items(register: Register, texts: Texts) -> list[dict[str, Any]]:
 
 def _words(register: Register, texts: Texts) -> Mapping[str, Any]:
     """What the script says, and the rules by their numbers."""
-    keys = ("items", "map", "duties", "filter", "plan", "status", "status_term", "days", "next")
+    keys = ("items", "map", "duties", "filter", "plan", "status", "status_term", "days", "next", "changes", "change")
+    causes = register.changes.rows["why"].unique().to_pylist() if register.changes else []
     return {
         **{key: texts.words[key] for key in keys},
         **{key: texts(key) for key in ("nobody", "estimate", "whole_operator", "maker_unknown", "too_old")},
@@ -136,4 +165,5 @@ def _words(register: Register, texts: Texts) -> Mapping[str, Any]:
         ],
         "total": register.open.item_count,
         "sites_total": register.open.site_count,
+        "causes": {why: cause_words(texts, why) for why in causes if why},
     }

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from netvet.report.compliance.changes import Changes
 from netvet.report.compliance.lines import figures_of, todo
 from netvet.report.compliance.register import Register
 from netvet.report.compliance.texts import Texts
@@ -49,4 +50,19 @@ def document(register: Register, texts: Texts) -> dict[str, Any]:
         "unmapped": register.unmapped,
         "party_to_not_known": register.strange_parties,
         "inputs": register.inputs,
+        "changes": None if register.changes is None else _changes(register.changes),
+    }
+
+
+def _changes(changes: Changes) -> dict[str, Any]:
+    """What changed, under the names that `netvet assess --against --format json` uses, and the single changes."""
+    return {
+        "against": {"title": changes.against, "on": changes.earlier_day},
+        "differs": changes.differs,
+        "told_apart": changes.told_apart,
+        "notes": changes.notes,
+        "totals": changes.totals,
+        "lines": changes.lines,
+        "count": changes.count,
+        "rows": changes.rows.drop_columns(["hypothetical"]).to_pylist(),
     }

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import netvet
+from netvet.comparison import Comparison
 from netvet.findings import (
     Findings,
     Obligations,
@@ -22,13 +23,14 @@ from netvet.findings import (
 )
 from netvet.regime import Regime, stricter
 from netvet.regime.requirement import Needs
+from netvet.report.compliance.changes import Changes, gather_changes
 from netvet.verdict import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS = 100_000
-"""Duties, and single findings, that a register lists at most, worst first; it says how many it leaves out."""
+"""Duties, single findings and single changes that a register lists at most, worst first; it says how many it leaves out."""
 
 SITES = 100_000
 """Sites that it lists at most, worst first."""
@@ -91,6 +93,7 @@ class Register:
         counts: rows of rule, operator, status, n; they add up to all that was judged.
         open: what is open, as tables.
         set_aside, unmapped, strange_parties, inputs: what the result rests on, and lacks.
+        changes: what changed since an earlier judgement; None where none was named.
     """
 
     title: str
@@ -109,6 +112,7 @@ class Register:
     unmapped: Mapping[str, int]
     strange_parties: Mapping[str, Sequence[str]]
     inputs: Sequence[Mapping[str, str]]
+    changes: Changes | None = None
 
     @property
     def totals(self) -> dict[Status, int]:
@@ -124,8 +128,8 @@ class Register:
         return self.open.sites.filter(pc.field("open") > 0)
 
 
-def make_register(findings: Findings) -> Register:
-    """Gather the register of an assessment."""
+def make_register(findings: Findings, comparison: Comparison | None = None) -> Register:
+    """Gather the register of an assessment, with what changed since an earlier one where the two were compared."""
     return Register(
         title=findings.case.title,
         notice=findings.case.notice,
@@ -143,6 +147,7 @@ def make_register(findings: Findings) -> Register:
         unmapped=unmapped(findings),
         strange_parties=strange_parties(findings),
         inputs=inputs(findings),
+        changes=None if comparison is None else gather_changes(comparison, limit=ROWS),
     )
 
 

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from netvet.report.compliance.change_sheets import change_columns, write_totals
 from netvet.report.compliance.lines import Row, evidence, figures_of, todo, told
 from netvet.report.compliance.register import Register
+from netvet.report.compliance.sheets import Column, Sheets
 from netvet.report.compliance.texts import SYMBOLS, Texts
 from netvet.verdict import Status
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-LONGEST = 32_767
-"""Characters that a cell holds; a longer text is shortened, visibly."""
-
-BATCH = 10_000
-"""Rows that are held at a time."""
-
-_DAYS = {"en": "yyyy-mm-dd", "de": "dd.mm.yyyy"}
-_NUMBERS = "#,##0"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: its head, how wide it is in characters, and what a row has in it."""
-
-    head: str
-    width: int
-    value: Callable[[Row], Any]
 
 
 def write(register: Register, texts: Texts, target: Path) -> None:
@@ -64,70 +43,13 @@ def write(register: Register, texts: Texts, target: Path) -> None:
         found = register.open
         sheets.table("duties", _duty_columns(register, texts), found.duties)
         sheets.table("items", _item_columns(register, texts), found.items)
+        if register.changes is not None:
+            write_totals(sheets, register.changes)
+            sheets.table("changes", change_columns(texts), register.changes.rows)
         sheets.table("sites", _site_columns(texts), register.open_sites)
         sheets.table("unknown", _missing_columns(register, texts), found.missing)
         sheets.rows("rules", _rule_columns(register, texts), [{"index": i} for i in range(len(register.rules))])
         _write_basis(sheets, register)
-
-
-class Sheets:
-    """A workbook that is written sheet by sheet, row by row."""
-
-    def __init__(self, book: Any, texts: Texts) -> None:
-        self.book, self.texts = book, texts
-        plain = {"valign": "top", "text_wrap": True}
-        self.forms = {
-            "text": book.add_format(plain),
-            "day": book.add_format({**plain, "num_format": _DAYS[texts.language], "align": "left"}),
-            "number": book.add_format({"valign": "top", "num_format": _NUMBERS}),
-            "head": book.add_format({**plain, "bold": True, "bg_color": "#E8ECEF", "bottom": 1}),
-            "title": book.add_format({"bold": True, "font_size": 15}),
-            "bold": book.add_format({"bold": True}),
-            "warning": book.add_format({"bold": True, "font_color": "#92001C"}),
-        }
-
-    def sheet(self, key: str) -> Any:
-        """A new sheet, ready for print on A4 across."""
-        made = self.book.add_worksheet(self.texts(f"sheets.{key}"))
-        made.set_landscape()
-        made.set_paper(9)
-        made.fit_to_pages(1, 0)
-        return made
-
-    def table(self, key: str, columns: Sequence[Column], rows: pa.Table) -> None:
-        """A sheet of the rows of an Arrow table, some at a time."""
-        batches = (batch.to_pylist() for batch in rows.to_batches(max_chunksize=BATCH))
-        self.rows(key, columns, (row for batch in batches for row in batch))
-
-    def rows(self, key: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
-        """A sheet with a head that stays in sight, a filter, and a row each."""
-        sheet = self.sheet(key)
-        sheet.freeze_panes(1, 0)
-        sheet.repeat_rows(0)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
-            sheet.write_string(0, place, column.head, self.forms["head"])
-        last = 0
-        for last, row in enumerate(rows, 1):
-            for place, column in enumerate(columns):
-                self.cell(sheet, last, place, column.value(row))
-        sheet.autofilter(0, 0, last, len(columns) - 1)
-
-    def cell(self, sheet: Any, row: int, place: int, value: Any, form: str = "text") -> None:
-        """A value as what it is: a day, a number, or else a text that is never taken for a formula."""
-        match value:
-            case None | "":
-                return
-            case bool():
-                sheet.write_string(row, place, "×" if value else "", self.forms[form])
-            case date():
-                sheet.write_datetime(row, place, value, self.forms["day"])
-            case int() | float() | Decimal():
-                sheet.write_number(row, place, value, self.forms["number"])
-            case _:
-                text = str(value)
-                kept = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-                sheet.write_string(row, place, kept, self.forms[form])
 
 
 def _duty_columns(register: Register, texts: Texts) -> list[Column]:

@@ -2,7 +2,7 @@
 
 const STATUSES = Object.keys(words.symbols);
 const form = document.getElementById('filter');
-const duties = Array.from(document.querySelectorAll('#duty-table tbody tr'));
+const duties = new DutyPages(document.querySelector('#duty-table'), Array.from(document.querySelectorAll('#duty-table tbody tr')));
 const SEARCHED = ['element_id', 'operator', 'responsible', 'ticket', 'function', 'vendor', 'maker', 'product', 'site_id', 'site', 'region', 'reason', 'certificates', 'cleared_by'];
 const only = { duty: null, site: null };
 
@@ -28,20 +28,20 @@ function itemTests(items, asked) {
   const { columns } = items, tests = [];
   for (const name of ['status', 'operator', 'responsible', 'plan']) {
     if (!asked[name]) continue;
-    const number = columns[name].words.indexOf(asked[name]);
-    tests.push((row) => columns[name].rows[row] === number);
+    const code = columns[name].code(asked[name]);
+    tests.push((row) => columns[name].codes[row] === code);
   }
-  if (asked.rule) tests.push((row) => columns.rule[row] === Number(asked.rule));
-  if (only.duty !== null) tests.push((row) => columns.duty[row] === only.duty);
-  if (only.site !== null) { const number = columns.site_id.words.indexOf(only.site); tests.push((row) => columns.site_id.rows[row] === number); }
+  if (asked.rule) tests.push((row) => columns.rule.value(row) === Number(asked.rule));
+  if (only.duty !== null) tests.push((row) => columns.duty.value(row) === only.duty);
+  if (only.site !== null) { const code = columns.site_id.code(only.site); tests.push((row) => columns.site_id.codes[row] === code); }
   if (asked.due) {
-    const broken = columns.status.words.map((word) => ['violated', 'breach', 'departs'].includes(word));
-    tests.push((row) => dueFits(asked.due, columns.days_left[row], broken[columns.status.rows[row]]));
+    const { status, days_left: left } = columns, broken = ['violated', 'breach', 'departs'].map((word) => status.code(word));
+    tests.push((row) => dueFits(asked.due, left.value(row), broken.includes(status.codes[row])));
   }
   for (const term of asked.terms) {
-    const holds = SEARCHED.map((name) => [columns[name].rows, items.holding(name, term)]);
+    const holds = SEARCHED.map((name) => [columns[name].codes, columns[name].holding(term)]);
     const ruled = words.rules.map((rule) => `${rule.key} ${rule.title}`.toLowerCase().includes(term));
-    tests.push((row) => ruled[columns.rule[row]] || holds.some(([rows, held]) => rows[row] >= 0 && held[rows[row]]));
+    tests.push((row) => ruled[columns.rule.value(row)] || holds.some(([codes, held]) => held[codes[row]]));
   }
   return tests;
 }
@@ -83,14 +83,13 @@ function asked() {
   return { ...told, terms: told.search.toLowerCase().split(/\s+/).filter(Boolean) };
 }
 
-function apply(items, table) {
-  const wanted = asked();
-  let duty = 0;
-  for (const row of duties) { row.hidden = !dutyFits(row, wanted); duty += !row.hidden; }
+function apply(items, table, showSites) {
+  const wanted = asked(), shown = duties.show((row) => dutyFits(row, wanted));
   const tests = itemTests(items, wanted), kept = [];
   for (let row = 0; row < items.length; row += 1) if (tests.every((test) => test(row))) kept.push(row);
   table.show(kept);
-  const said = [fill(words.filter.shown_duties, { shown: duty, total: duties.length }), fill(words.filter.shown_items, { shown: kept.length, total: items.length })];
+  showSites(tests.length ? kept : null);
+  const said = [fill(words.filter.shown_duties, { shown, total: duties.rows.length }), fill(words.filter.shown_items, { shown: kept.length, total: items.length })];
   document.getElementById('counts').textContent = said.join(' · ');
 }
 
@@ -106,7 +105,7 @@ function chips(again) {
 }
 
 function options(name, values) {
-  for (const [value, label] of values) form.elements[name].append(make('option', { value, dir: 'auto' }, label));
+  form.elements[name].append(...values.map(([value, label]) => make('option', { value, dir: 'auto' }, label)));
 }
 
 function choices(items) {
@@ -115,7 +114,7 @@ function choices(items) {
   options('due', ['past', '30', '90', '365', 'later', 'none'].map((word) => [word, words.filter[`due_${word}`]]));
   options('operator', plain('operator'));
   options('responsible', plain('responsible'));
-  options('rule', [...new Set(items.columns.rule)].sort((a, b) => a - b).map((number) => [number, `${words.rules[number].key}: ${words.rules[number].title}`.slice(0, 80)]));
+  options('rule', [...new Set(items.columns.rule.codes)].map((code) => code - 1 + items.columns.rule.base).sort((a, b) => a - b).map((number) => [number, `${words.rules[number].key}: ${words.rules[number].title}`.slice(0, 80)]));
   options('plan', Object.entries(words.plan));
 }
 
@@ -130,61 +129,14 @@ function narrow(kind, value, again) {
   items.focus({ preventScroll: true });
 }
 
-function siteTold(sites, row, again) {
-  const place = document.getElementById('map-told');
-  if (row < 0) { place.textContent = words.map.nothing; return; }
-  const value = (name) => sites.value(name, row);
-  place.replaceChildren(make('b', {}, given(value('site_id'))), ' ', given(value('name')) || '', ' ', badge(value('status')), ` ${words.map.elements}: ${group(value('elements'))}, ${words.map.open}: ${group(value('open'))} `);
-  if (value('open')) {
-    const button = make('button', { type: 'button' }, words.map.findings);
-    button.addEventListener('click', () => narrow('site', value('site_id'), again));
-    place.append(button);
-  }
-}
-
-function showMap(sites, again) {
-  const canvas = document.getElementById('canvas'), placed = sites.columns.x.filter((x) => x !== null).length;
-  const told = [fill(words.map.placed, { n: placed })];
-  if (placed < sites.length) told.push(fill(words.map.unplaced, { n: sites.length - placed }));
-  document.getElementById('map-counts').textContent = `${told.join('; ')}.`;
-  document.getElementById('map-frame').hidden = !placed;
-  const map = new SiteMap(canvas, sites, (row) => siteTold(sites, row, again));
-  legend(sites, map);
-  const turns = { in: () => map.zoom(1.5), out: () => map.zoom(1 / 1.5), whole: () => map.whole() };
-  document.querySelectorAll('[data-zoom]').forEach((button) => button.addEventListener('click', turns[button.dataset.zoom]));
-  document.getElementById('site-list').addEventListener('toggle', () => siteTable(sites, map), { once: true });
-  return map;
-}
-
-function legend(sites, map) {
-  const { words: found, rows } = sites.columns.status, counts = new Array(found.length).fill(0);
-  for (const number of rows) counts[number] += 1;
-  for (const status of STATUSES.filter((word) => found.includes(word))) {
-    const mark = make('canvas', { width: 32, height: 32, 'aria-hidden': 'true' }), box = make('input', { type: 'checkbox', checked: '' });
-    mark.style.width = mark.style.height = '16px';
-    drawShape(mark.getContext('2d'), LOOKS[status], 16, 16, 24);
-    box.addEventListener('change', () => { map.hidden[box.checked ? 'delete' : 'add'](status); map.request(); });
-    document.getElementById('map-legend').append(make('label', {}, box, mark, `${words.status[status]} (${group(counts[found.indexOf(status)])})`));
-  }
-}
-
-function siteTable(sites, map) {
-  const heads = [{ label: words.map.site, by: 'site_id' }, { label: words.map.name, by: 'name' }, { label: words.map.region, by: 'region' }, { label: words.map.status, by: 'status', order: STATUSES }, { label: words.map.elements, by: 'elements' }, { label: words.map.open, by: 'open' }];
-  const draw = (row) => {
-    const button = make('button', { type: 'button', class: 'link' }, given(sites.value('site_id', row)));
-    button.addEventListener('click', () => { map.pick(row, true); map.canvas.scrollIntoView({ block: 'center' }); });
-    return [button, given(sites.value('name', row)), given(sites.value('region', row)), badge(sites.value('status', row)), group(sites.value('elements', row)), group(sites.value('open', row))];
-  };
-  new PagedTable(document.getElementById('site-table'), sites, { caption: words.map.caption, heads, none: '', draw, mark: () => '' });
-}
-
 async function start() {
   if (!('DecompressionStream' in window)) { document.getElementById('counts').textContent = words.too_old; form.hidden = false; return; }
   const packed = document.getElementById('data');
-  const whole = await unpack(packed.textContent);
+  const { items, sites, changes } = await unpack(packed.textContent);
   packed.remove();
-  const items = new Columns(whole.items), sites = new Columns(whole.sites), table = itemTable(items);
-  const again = () => apply(items, table);
+  const table = itemTable(items);
+  let showSites = () => {};
+  const again = () => apply(items, table, showSites);
   choices(items);
   form.hidden = false;
   let waiting = 0;
@@ -192,11 +144,12 @@ async function start() {
   form.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(again, items.length > 20000 ? 200 : 30); });
   form.addEventListener('reset', () => { only.duty = only.site = null; chips(again); setTimeout(again); });
   document.querySelectorAll('[data-show]').forEach((button) => { button.hidden = false; button.addEventListener('click', () => narrow('duty', Number(button.dataset.show), again)); });
+  showSites = showMap(items, sites, again);
   again();
-  showMap(sites, again);
+  if (changes) showChanges(changes);
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
 // what is folded away is unfolded for paper
 window.addEventListener('beforeprint', () => document.querySelectorAll('details').forEach((one) => { one.open = true; }));
-start();
+start().catch((error) => { document.documentElement.classList.remove('scripted'); throw error; });

@@ -23,12 +23,11 @@ function drawShape(pen, [colour, shape], x, y, size) {
 }
 
 class SiteMap {
+  // sites: which of them are shown, and by which status (see ShownSites); a position is a number from 1, or 0 where not known.
   constructor(canvas, sites, chosen) {
-    Object.assign(this, { canvas, sites, chosen, pen: canvas.getContext('2d'), hidden: new Set(), picked: -1, shown: [] });
-    this.placed = [];
-    sites.columns.x.forEach((x, row) => { if (x !== null) this.placed.push(row); });
-    this.width = Math.max(1, this.placed.reduce((most, row) => Math.max(most, sites.columns.x[row]), 0));
-    this.height = Math.max(1, this.placed.reduce((most, row) => Math.max(most, sites.columns.y[row]), 0));
+    Object.assign(this, { canvas, sites, chosen, pen: canvas.getContext('2d'), hidden: new Set(), picked: -1, drawn: [] });
+    const { x, y } = sites.sites.columns, longest = (most, code) => Math.max(most, code);
+    Object.assign(this, { x: x.codes, y: y.codes, width: x.codes.reduce(longest, 1), height: y.codes.reduce(longest, 1) });
     new ResizeObserver(() => this.fit()).observe(canvas);
     this.listen();
   }
@@ -71,24 +70,25 @@ class SiteMap {
 
   // In a square of the size of a mark only the worst site is drawn, so that marks can be told apart; of dots more fit.
   render() {
-    const { pen, canvas, scale, left, top } = this, { width, height } = canvas;
-    const { x, y, status } = this.sites.columns, free = 8 * this.ratio;
-    const marks = status.words.map((word) => (this.hidden.has(word) ? null : this.marks[word]));
+    if (!this.marks) return;
+    const { pen, canvas, scale, left, top, x, y } = this, { width, height } = canvas;
+    const { codes } = this.sites.status, free = 8 * this.ratio;
+    const marks = [null, ...STATUSES.map((word) => (this.hidden.has(word) ? null : this.marks[word]))];
     const grids = [3, 9].map((cell) => ({ cell: cell * this.ratio, across: Math.ceil(width / cell / this.ratio) + 8, taken: new Set() }));
-    const shown = [];
-    for (const row of this.placed) {
-      const mark = marks[status.rows[row]];
-      if (!mark) continue;
+    const drawn = [];
+    for (const row of this.sites.rows) {
+      const mark = marks[codes[row]];
+      if (!mark || !x[row]) continue;
       const px = left + x[row] * scale, py = top + y[row] * scale;
       if (px < -free || py < -free || px >= width + free || py >= height + free) continue;
       const { cell, across, taken } = grids[mark.dot ? 0 : 1];
       const place = Math.floor((py + free) / cell) * across + Math.floor((px + free) / cell);
-      if (!taken.has(place)) { taken.add(place); shown.push(row); }
+      if (!taken.has(place)) { taken.add(place); drawn.push(row); }
     }
-    this.shown = shown;
+    this.drawn = drawn;
     const image = new Uint32Array(width * height);
-    for (let at = shown.length - 1; at >= 0; at -= 1) {
-      const row = shown[at], mark = marks[status.rows[row]];
+    for (let at = drawn.length - 1; at >= 0; at -= 1) {
+      const row = drawn[at], mark = marks[codes[row]];
       const px = Math.round(left + x[row] * scale - mark.half), py = Math.round(top + y[row] * scale - mark.half);
       for (const [dx, dy, colour] of mark.pixels) {
         const across = px + dx, down = py + dy;
@@ -96,7 +96,7 @@ class SiteMap {
       }
     }
     pen.putImageData(new ImageData(new Uint8ClampedArray(image.buffer), width, height), 0, 0);
-    if (this.picked >= 0 && x[this.picked] !== null) this.ring(left + x[this.picked] * scale, top + y[this.picked] * scale);
+    if (this.picked >= 0 && x[this.picked] && codes[this.picked]) this.ring(left + x[this.picked] * scale, top + y[this.picked] * scale);
   }
 
   ring(x, y) {
@@ -120,9 +120,9 @@ class SiteMap {
 
   // The nearest of the sites that are drawn, within a finger's width; -1 where there is none.
   nearest(px, py) {
-    const { x, y } = this.sites.columns;
+    const { x, y } = this;
     let found = -1, least = (14 * this.ratio) ** 2;
-    for (const row of this.shown) {
+    for (const row of this.drawn) {
       const away = (this.left + x[row] * this.scale - px) ** 2 + (this.top + y[row] * this.scale - py) ** 2;
       if (away < least) { least = away; found = row; }
     }
@@ -131,8 +131,8 @@ class SiteMap {
 
   pick(row, centred = false) {
     this.picked = row;
-    const { x, y } = this.sites.columns;
-    if (centred && row >= 0 && x[row] !== null) {
+    const { x, y } = this;
+    if (centred && row >= 0 && x[row]) {
       this.left = this.canvas.width / 2 - x[row] * this.scale;
       this.top = this.canvas.height / 2 - y[row] * this.scale;
     }
