@@ -125,10 +125,19 @@ def test_an_explanation_names_who_denies_it(bench: Any, room: str, own: str) -> 
         (one,) = explain(findings, "e")[1]
     (ground,) = one.grounds
     assert (one.status, ground.truth) == ("met", False)
-    assert ground.value == "c; denied: a: asserted by 1, denied by 1, inconclusive 0 (origins)"
+    assert ground.value == "not a: asserted by 0, denied by 1, inconclusive 0 (origins)"
     assert "denies" in ground.source
     assert "list a" in ground.source
     assert "list c" not in ground.source
+
+
+def test_where_nobody_speaks_of_a_list_an_explanation_shows_what_is_known_of_others(bench: Any) -> None:
+    text = bench.text(bench.rule(require="NOT 'x' IN vendor.designated_by"))
+    with bench.judge([ACME], text, dossiers=[maker(DENIES_A, ("asserts", '["c"]', "list c"))]) as findings:
+        (one,) = explain(findings, "e")[1]
+    assert (one.status, one.grounds[0].truth) == ("unknown", None)
+    assert one.grounds[0].value == "c; not a: asserted by 1, denied by 1, inconclusive 0 (origins)"
+    assert "list c" in one.grounds[0].source
 
 
 def test_an_explanation_of_a_product_that_nobody_knows_says_so(bench: Any) -> None:

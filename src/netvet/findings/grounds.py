@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact, weigh
+from netvet.fact import Fact
 from netvet.findings.assessment import Findings
 from netvet.findings.estimates import OF_ROW
 from netvet.findings.rule import Rule
@@ -85,8 +86,9 @@ def _of_vendor(findings: Findings, column: str, row: Mapping[str, Any], words: f
     heads = {"id": maker.id, "group": group_of(maker, findings.day), "home_state": maker.dossier.home_state}
     if column in heads:
         return _show(heads[column]), head
-    weighed = vendor_fact(maker, column, facts_of("vendor")[column].type, findings.day)
-    return _weighed(weighed, words), _cited(weighed, words) or head
+    fact = facts_of("vendor")[column]
+    weighed = _on(vendor_fact(maker, column, fact.type, findings.day), words, fact, findings.day)
+    return _weighed(weighed), "; ".join(map(_cited, weighed.claims)) or head
 
 
 def _of_product(findings: Findings, column: str, row: Mapping[str, Any], words: frozenset[str]) -> tuple[str, str]:
@@ -97,28 +99,31 @@ def _of_product(findings: Findings, column: str, row: Mapping[str, Any], words: 
     dossier = findings.dossiers.product(findings.dossiers.maker(vendor).id if vendor else None, product)
     if dossier is None:
         return "not known", f"product {product!r}: no dossier knows the name"
-    weighed = weigh(dossier.claims, column, facts_of("product")[column].type, findings.day)
+    fact = facts_of("product")[column]
+    weighed = _on(weigh(dossier.claims, column, fact.type, findings.day), words, fact, findings.day)
     head = f"product {product!r} = {dossier.name}; {dossier.head or ', '.join(dossier.files)}"
-    return _weighed(weighed, words), _cited(weighed, words) or head
+    return _weighed(weighed), "; ".join(map(_cited, weighed.claims)) or head
 
 
-def _weighed(weighed: Weighed, words: frozenset[str]) -> str:
+def _on(weighed: Weighed, words: frozenset[str], fact: Fact, day: date) -> Weighed:
+    """What those come to who speak of some words of a set; all, where nobody does or none is asked for."""
+    speaking = [
+        claim for claim in weighed.claims if isinstance(claim.value, frozenset) and (not claim.value or claim.value & words)
+    ]
+    return weigh(speaking, fact.name, fact.type, day) if words and speaking else weighed
+
+
+def _weighed(weighed: Weighed) -> str:
     if not weighed.claims:
         return "not known"
     counted = f"asserted by {weighed.asserted}, denied by {weighed.denied}, inconclusive {weighed.inconclusive}"
-    value = f"contested ({', '.join(weighed.contested)})" if weighed.contested else _show(weighed.value)
-    not_members = [word for word in weighed.not_members if word in words]
-    denied = f"; denied: {', '.join(not_members)}" if not_members else ""
-    return f"{value}{denied}: {counted} (origins)"
+    known = [_show(weighed.value)] if weighed.value is not None else []
+    held = [f"contested ({', '.join(weighed.contested)})"] if weighed.contested else known
+    other = [f"not {', '.join(weighed.not_members)}"] if weighed.not_members else []
+    return f"{'; '.join([*held, *other]) or 'not known'}: {counted} (origins)"
 
 
-def _cited(weighed: Weighed, words: frozenset[str]) -> str:
-    """Who says so: of a set asked for some words those who speak of them, or all where nobody does."""
-    speaking = [claim for claim in weighed.claims if isinstance(claim.value, bool) or not claim.value or claim.value & words]
-    return "; ".join(map(_claimed, speaking if words and speaking else weighed.claims))
-
-
-def _claimed(claim: Claim) -> str:
+def _cited(claim: Claim) -> str:
     estimate = ", estimate" if claim.estimate else ""
     return f"{claim.stance.value} ({claim.standing or 'source'}, {claim.confidence}{estimate}): {claim.source}"
 
