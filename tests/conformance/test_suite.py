@@ -173,13 +173,14 @@ def renamed(case: dict[str, Any]) -> dict[str, Any]:
     for row in other["facts"]["elements"]:
         row.update({"vendor": names[row["vendor"]]} if row.get("vendor") in names else {})
     for one in other["facts"]["dossiers"]:
-        one["subject"] = ids.get(one["subject"], one["subject"])
-        one["name"] = names.get(one.get("name"), f"Firma {one['subject']}")
-        one["aliases"] = [names[name] for name in one.get("aliases", ()) if name in names]
-        for company in one.get("affiliates", ()):
-            company["name"] = names.get(company["name"], f"Tochter {company['name']}")
-        if f"vendor:{one.get('vendor')}" in ids:
+        if f"vendor:{one.get('vendor')}" in ids:  # a product stays what it is; its maker is another
             one["vendor"] = ids[f"vendor:{one['vendor']}"].partition(":")[2]
+        if one["subject"] in ids:
+            one["subject"] = ids[one["subject"]]
+            one["name"] = names.get(one.get("name"), f"Firma {one['subject']}")
+            one["aliases"] = [names[name] for name in one.get("aliases", ()) if name in names]
+            for company in one.get("affiliates", ()):
+                company["name"] = names.get(company["name"], f"Tochter {company['name']}")
     return other
 
 
