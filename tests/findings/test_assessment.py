@@ -76,3 +76,22 @@ def test_rows_set_aside_are_told_in_every_row(bench: Any) -> None:
         (row,) = findings.rows().fetchall()
         assert row[7] == "unknown"
         assert row[-1] == findings.set_aside
+
+
+def test_parts_of_the_rows_are_the_rows(bench: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Ten million findings are not sorted at once: they are told part by part, in the same order, operators last."""
+    from netvet.findings import assessment  # noqa: PLC0415
+    from netvet.report import write_rows  # noqa: PLC0415
+
+    elements = [{"element_id": f"e{n}", "operator": f"O{n % 3}", "state": "in-service", "vendor": "Huawei"} for n in range(50)]
+    cap = bench.cap(subject="vendor.group = 'huawei'", count="elements")
+    text = bench.text("\n".join([bench.rule(require="vendor.group = 'nokia'"), cap]))
+    for part in (1, 7, 20, 1_000):
+        monkeypatch.setattr(assessment, "PART", part)
+        with bench.judge(elements, text) as findings:
+            for everything in (True, False):
+                told = [row for rows in findings.row_parts(everything=everything) for row in rows.fetchall()]
+                assert told == findings.rows(everything=everything).fetchall()
+            write_rows(findings, "parquet", tmp_path / f"{part}.parquet", everything=True)
+            write_rows(findings, "csv", tmp_path / f"{part}.csv", everything=True)
+    assert len({(tmp_path / f"{part}.{form}").read_bytes() for part in (1, 7, 1_000) for form in ("parquet", "csv")}) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -86,6 +86,10 @@ class Comparison:
         """
         quiet = "" if everything else f"WHERE c.change NOT IN ({QUIET})"
         return self.con.sql(_TOLD.format(columns=self._columns(), quiet=quiet) + " ORDER BY place, at_key")
+
+    def row_parts(self, *, everything: bool = False) -> Iterator[duckdb.DuckDBPyRelation]:
+        """The rows of `rows`, in the one part that they are."""
+        yield self.rows(everything=everything)
 
     def _columns(self) -> str:
         made = {"hypothetical": str(self.now.as_if), "supersedes": _supersedes(self.now)}

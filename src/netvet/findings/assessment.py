@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -40,6 +40,12 @@ COLUMNS = (
 ).split()
 """Columns of a finding, in order."""
 
+PART = 1_000_000
+"""Findings that are sorted at once where all are written: ten million with their reasons take more than TELLING_MEMORY."""
+
+OPERATORS_ROW = 2**62
+"""The place of operators among the rows: after every element."""
+
 _ROWS = """
 SELECT {columns} FROM (
   SELECT k.element_id, k.operator, 'element' AS subject, r.*, j.status, j.due, j.scheduled,
@@ -49,9 +55,9 @@ SELECT {columns} FROM (
   JOIN class_of USING (class) JOIN keyed AS k USING (netvet_row) {silent}
   UNION ALL
   SELECT NULL, j.operator, 'operator', r.*, j.status, j.due, j.scheduled, j.estimate, j.reason, NULL, NULL,
-         nullif(j."group", ''), 9223372036854775807, j.line
+         nullif(j."group", ''), {operators}, j.line
   FROM share_findings AS j JOIN rule_heads AS r USING (rule) {silent}
-) ORDER BY {first} at_row, rule, operator, line {limit}
+) {among} ORDER BY {first} at_row, rule, operator, line {limit}
 """
 
 
@@ -119,7 +125,17 @@ class Findings:
         Args:
             everything: also what is met or not applicable.
         """
+        self.write_told()
         return self.con.sql(self._told(everything=everything))
+
+    def row_parts(self, *, everything: bool = False) -> Iterator[duckdb.DuckDBPyRelation]:
+        """The rows of `rows`, in the same order, in parts that are sorted within little memory, one at a time."""
+        self.write_told()
+        ((last,),) = self.con.execute("SELECT coalesce(max(netvet_row), 0) FROM class_of").fetchall()
+        step = max(1, PART // len(self.rules))
+        for start in range(0, last + 1, step):
+            end = start + step if start + step <= last else OPERATORS_ROW + 1  # operators come after the last element
+            yield self.con.sql(self._told(everything=everything, among=f"WHERE at_row >= {start} AND at_row < {end}"))
 
     def worst_rows(self, limit: int) -> duckdb.DuckDBPyRelation:
         """The findings on which somebody has to act, worst first, then by last lawful day: COLUMNS, and `at_row`.
@@ -129,6 +145,7 @@ class Findings:
         """
         ranks = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(Status))
         first = f"CASE status {ranks} END, scheduled IS TRUE, due NULLS LAST,"
+        self.write_told()
         return self.con.sql(self._told("at_row", first=first, limit=f"LIMIT {limit}"))
 
     def write_told(self) -> None:
@@ -137,8 +154,7 @@ class Findings:
         make_class_of(self.con, self.asked, self.day, self.as_of)
         _write_rule_heads(self)
 
-    def _told(self, *more: str, everything: bool = False, first: str = "", limit: str = "") -> str:
-        self.write_told()
+    def _told(self, *more: str, everything: bool = False, among: str = "", first: str = "", limit: str = "") -> str:
         made = {
             "days_left": f"date_diff('day', DATE '{self.day}', due)",
             "hypothetical": str(self.as_if),
@@ -146,7 +162,7 @@ class Findings:
         }
         columns = ", ".join(f"{made[column]} AS {column}" if column in made else column for column in (*COLUMNS, *more))
         silent = "" if everything else "WHERE j.status NOT IN ('met', 'not-applicable')"
-        return _ROWS.format(columns=columns, silent=silent, first=first, limit=limit)
+        return _ROWS.format(columns=columns, silent=silent, operators=OPERATORS_ROW, among=among, first=first, limit=limit)
 
     def judge_classes(self) -> None:
         """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,16 @@ _KINDS: dict[str, type[duckdb.Error]] = {
 }
 
 
-def write_parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path, metadata: dict[str, str] | None = None) -> None:
-    """Write what a query gives, in its order; the same rows are the same bytes.
+def write_parquet(
+    con: duckdb.DuckDBPyConnection, query: str | Iterable[str], target: Path, metadata: dict[str, str] | None = None
+) -> None:
+    """Write what a query gives, in its order, or several with the same columns; the same rows are the same bytes.
 
     Not by COPY: in DuckDB 2.0.0 a COPY whose query fails half way may wait for ever.
 
     Args:
         con: the database.
-        query: SQL.
+        query: SQL, or several, run one at a time.
         target: the file.
         metadata: what the file says of itself, besides.
 
@@ -37,27 +40,37 @@ def write_parquet(con: duckdb.DuckDBPyConnection, query: str, target: Path, meta
     """
     import pyarrow.parquet as pq  # noqa: PLC0415
 
-    reader = con.sql(query).to_arrow_reader(GROUP)
-    # no schema of Arrow's own: what reads the file next need not be Arrow
-    with pq.ParquetWriter(target, reader.schema, compression="zstd", compression_level=3, store_schema=False) as writer:
-        writer.add_key_value_metadata(metadata or {})
-        for group in _groups(reader):
+    readers = (con.sql(one).to_arrow_reader(GROUP) for one in ([query] if isinstance(query, str) else query))
+    with ExitStack() as open_:
+        writer = None
+        for group in _groups(readers):
+            # no schema of Arrow's own: what reads the file next need not be Arrow
+            if writer is None:
+                made = pq.ParquetWriter(target, group.schema, compression="zstd", compression_level=3, store_schema=False)
+                writer = open_.enter_context(made)
+                writer.add_key_value_metadata(metadata or {})
             writer.write_table(group, row_group_size=GROUP)
 
 
-def _groups(reader: pa.RecordBatchReader) -> Iterator[pa.Table]:
-    """All rows, in tables of one size: how a database cuts its batches must not show in the file."""
+def _groups(readers: Iterable[pa.RecordBatchReader]) -> Iterator[pa.Table]:
+    """All rows, in tables of one size, the last one shorter: how a database cuts its batches must not show in the file."""
     import pyarrow as pa  # noqa: PLC0415
 
     held: list[pa.RecordBatch] = []
-    for batch in _batches(reader):
-        held.append(batch)
-        if sum(map(len, held)) >= GROUP:
-            whole = pa.Table.from_batches(held)
-            yield whole.slice(0, GROUP).combine_chunks()
-            held = whole.slice(GROUP).to_batches()
-    if held:
+    empty, started = None, False
+    for reader in readers:
+        empty = reader.schema.empty_table() if empty is None else empty
+        for batch in _batches(reader):
+            held.append(batch)
+            if sum(map(len, held)) >= GROUP:
+                whole = pa.Table.from_batches(held)
+                yield whole.slice(0, GROUP).combine_chunks()
+                started = True
+                held = whole.slice(GROUP).to_batches()
+    if sum(map(len, held)):
         yield pa.Table.from_batches(held).combine_chunks()
+    elif not started and empty is not None:
+        yield empty  # a file without rows still has columns
 
 
 def _batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:

@@ -6,8 +6,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,39 +51,40 @@ def whole_file(target: Path) -> Iterator[Path]:
 
 def write_rows(findings: Findings | Comparison, form: str, target: Path | None, *, everything: bool) -> None:
     """Write one row a finding, or a change, as `csv` or `parquet`; csv goes to standard output without a target."""
+    parts = findings.row_parts(everything=everything)
     if target is None:
         sys.stdout.flush()
-        _stream_csv(findings, sys.stdout.buffer, everything=everything)
+        _stream_csv(parts, sys.stdout.buffer)
         return
     with whole_file(target) as part:
         if form == "csv":
             with part.open("wb") as file:
-                _stream_csv(findings, file, everything=everything)
+                _stream_csv(parts, file)
         else:
-            write_parquet(findings.con, findings.rows(everything=everything).sql_query(), part)
+            write_parquet(findings.con, (rows.sql_query() for rows in parts), part)
 
 
 def write_table(rows: duckdb.DuckDBPyRelation, target: Path | None) -> None:
     """Write any rows as CSV; to standard output without a target."""
     if target is None:
         sys.stdout.flush()
-        _stream_table(rows, sys.stdout.buffer)
+        _stream_csv([rows], sys.stdout.buffer)
         return
     with whole_file(target) as part, part.open("wb") as file:
-        _stream_table(rows, file)
+        _stream_csv([rows], file)
 
 
-def _stream_csv(findings: Findings | Comparison, file: BinaryIO, *, everything: bool) -> None:
-    _stream_table(findings.rows(everything=everything), file)
-
-
-def _stream_table(rows: duckdb.DuckDBPyRelation, file: BinaryIO) -> None:
+def _stream_csv(parts: Iterable[duckdb.DuckDBPyRelation], file: BinaryIO) -> None:
+    """Write the rows of some parts, one after another: one table."""
     from pyarrow.csv import CSVWriter  # noqa: PLC0415
 
-    reader = rows.to_arrow_reader(50_000)
-    with CSVWriter(file, reader.schema) as writer:
-        for batch in reader:
-            writer.write_batch(batch)
+    with ExitStack() as open_:
+        writer = None
+        for rows in parts:
+            reader = rows.to_arrow_reader(50_000)
+            writer = writer or open_.enter_context(CSVWriter(file, reader.schema))
+            for batch in reader:
+                writer.write_batch(batch)
 
 
 def write_json(findings: Findings, target: Path | None) -> None:
