@@ -34,3 +34,9 @@ def presence(day: date, as_of: date) -> dict[str, str]:
         "planned": "e.state IN ('planned', 'procured')",
     }
     return {"present": _PRESENT.format(**terms), "ahead_on": _AHEAD.format(**terms)}
+
+
+def there(day: date, as_of: date) -> str:
+    """SQL over `e`: whether an element is there on a day, without what is only planned for a later one."""
+    found = presence(day, as_of)
+    return f"CASE WHEN ({found['ahead_on']}) IS NOT NULL THEN FALSE ELSE ({found['present']}) END"
