@@ -5,10 +5,11 @@ An area is a square of a tenth of a degree of latitude and longitude. Areas that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from netvet.dependence.standing import Radio, mask, radio_codes
 from netvet.inventory.store import Inventory, literal_rows, whole_table
 from netvet.inventory.tables import SITES
 
@@ -24,7 +25,7 @@ class Areas:
         areas: areas that two operators or more serve.
         people: who lives in them; None where no site says so.
         alone: areas that one operator serves alone.
-        unplaced: radio elements whose place is not known; they are left out.
+        unplaced: sites with radio whose place is not known; they are left out.
         one_maker: of each maker, of how many areas every operator's radio is its own: areas and people, for certain.
         open: areas and people that may be of one maker too, where makers are not known.
     """
@@ -37,56 +38,69 @@ class Areas:
     open: tuple[int, int | None]
 
 
-_SQUARES = f"""
+_SQUARES = """
 WITH radio AS (
-  SELECT p.operator, p.site_id, m.maker, min(p.first_row) AS first_row, sum(p.n) AS n
-  FROM radio_parts AS p LEFT JOIN makers AS m ON m.written = p.vendor
-  WHERE p.present AND m.maker IS DISTINCT FROM 'none' GROUP BY ALL),
-placed AS (
-  SELECT r.*, floor(s.latitude / {SQUARE})::INTEGER AS y, floor(s.longitude / {SQUARE})::INTEGER AS x
-  FROM radio AS r LEFT JOIN ({{sites}}) AS s ON r.site_id = s.site_id),
-living AS (
-  SELECT y, x, max(people) AS people
-  FROM (SELECT y, x, operator, sum(population) AS people
-        FROM (SELECT DISTINCT r.y, r.x, r.operator, s.site_id, s.population
-              FROM placed AS r JOIN ({{sites}}) AS s ON r.site_id = s.site_id) GROUP BY ALL) GROUP BY ALL),
+  SELECT number, any_value(site_id) AS site_id, bitstring_agg(r.bit, 0, {last}) AS bits
+  FROM (SELECT number, site_id, unnest(codes) AS code FROM coded_sites) JOIN codes AS c USING (code)
+  JOIN radio_codes AS r ON c.operator = r.operator AND c.maker IS NOT DISTINCT FROM r.maker
+  WHERE c.radio GROUP BY number),
 squares AS (
-  SELECT y, x, count(DISTINCT operator) AS operators, count(DISTINCT maker) AS makers, min(maker) AS maker,
-         bool_or(maker IS NULL) AS open, sum(n) AS n, min(first_row) AS first_row
-  FROM placed GROUP BY ALL)
-SELECT CASE WHEN makers = 1 AND NOT open THEN maker END AS maker, makers <= 1 AND open AS open, operators = 1 AS alone,
-       y IS NULL OR x IS NULL AS lost, count(*) AS areas, sum(people)::BIGINT AS people, sum(n)::BIGINT AS n
-FROM squares LEFT JOIN living USING (y, x) GROUP BY ALL ORDER BY min(first_row)
+  SELECT y, x, bit_or(bits) AS bits, greatest({people}) AS people, count(*) AS sites, min(number) AS number
+  FROM (SELECT floor(s.latitude / {side})::INTEGER AS y, floor(s.longitude / {side})::INTEGER AS x, s.population, bits, number
+        FROM radio LEFT JOIN ({sites}) AS s USING (site_id)) GROUP BY y, x)
+SELECT bits::VARCHAR AS bits, y IS NULL OR x IS NULL AS lost, count(*) AS areas, sum(people)::BIGINT AS people,
+       sum(sites)::BIGINT AS sites
+FROM squares GROUP BY ALL ORDER BY min(number)
 """
 
 
+@dataclass
+class _Told:
+    """Areas, and the people in them as far as they are known."""
+
+    areas: int = 0
+    people: int | None = None
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        self.areas += row["areas"]
+        if row["people"] is not None:
+            self.people = (self.people or 0) + row["people"]
+
+    @property
+    def pair(self) -> tuple[int, int | None]:
+        return self.areas, self.people
+
+
 def take_areas(inventory: Inventory) -> Areas | None:
-    """The areas by makers; None where no site has a place.
+    """The areas by makers; None where no site has a place, or no element is radio.
 
     Args:
-        inventory: the network; its tables `makers`, `radio_parts` are there.
+        inventory: the network; its tables `codes` and `coded_sites` are there.
     """
-    if not (inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
+    codes = radio_codes(inventory.con)
+    if not (codes and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
         return None
-    rows = literal_rows(inventory.con, _SQUARES.format(sites=whole_table(inventory, SITES)))
-    lost, found = [row for row in rows if row["lost"]], [row for row in rows if not row["lost"]]
-    served = [row for row in found if not row["alone"]]
-    own = {str(row["maker"]): (_n(row, "areas"), _people([row])) for row in served if row["maker"] is not None}
-    maybe = [row for row in served if row["open"]]
-    return Areas(
-        areas=sum(_n(row, "areas") for row in served),
-        people=_people(served),
-        alone=sum(_n(row, "areas") for row in found if row["alone"]),
-        unplaced=sum(_n(row, "n") for row in lost),
-        one_maker=own,
-        open=(sum(_n(row, "areas") for row in maybe), _people(maybe)),
-    )
+    served, alone, open_, lost, own = _Told(), _Told(), _Told(), 0, dict[str, _Told]()
+    rows: list[Mapping[str, Any]] = literal_rows(inventory.con, _squares(inventory, codes))
+    for row in rows:
+        there = [code for code, bit in zip(codes, row["bits"], strict=True) if bit == "1"]
+        makers = {code.maker for code in there}
+        if row["lost"]:
+            lost += row["sites"]
+            continue
+        if len({code.operator for code in there}) == 1:
+            alone.add(row)
+            continue
+        served.add(row)
+        if len(makers - {None}) <= 1:
+            maker = next(iter(makers)) if len(makers) == 1 else None
+            (open_ if maker is None else own.setdefault(maker, _Told())).add(row)
+    one_maker = {maker: found.pair for maker, found in own.items()}
+    return Areas(*served.pair, alone.areas, lost, one_maker, open_.pair)
 
 
-def _n(row: Mapping[str, Any], label: str) -> int:
-    return int(row[label] or 0)
-
-
-def _people(rows: list[Mapping[str, Any]]) -> int | None:
-    told = [int(row["people"]) for row in rows if row["people"] is not None]
-    return sum(told) if told or not rows else None
+def _squares(inventory: Inventory, codes: Sequence[Radio]) -> str:
+    """SQL: areas by the codes of radio in them; who lives there is, of all operators, the largest sum over its sites."""
+    operators = dict.fromkeys(code.operator for code in codes)
+    people = ", ".join(f"sum(population) FILTER (bit_count(bits & {mask(codes, one)}) > 0)" for one in operators)
+    return _SQUARES.format(people=people, side=SQUARE, last=len(codes) - 1, sites=whole_table(inventory, SITES))

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from netvet.case import Case, days_of, open_case
 from netvet.dependence.areas import Areas, take_areas
 from netvet.dependence.notebook import html
-from netvet.dependence.parts import MEASURES, SCOPES, UNITS, write_names, write_parts, write_radio
+from netvet.dependence.parts import MEASURES, SCOPES, UNITS, write_names, write_parts
 from netvet.dependence.rows import share_table
 from netvet.dependence.scopes import Scope, take_scopes
+from netvet.dependence.standing import write_sites
 from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory.store import Inventory, literal_rows, open_inventory
@@ -130,10 +131,10 @@ def measure_inventory(
     """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
     con = inventory.con
     write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
+    write_sites(con)
     scopes = take_scopes(con, per, measure)
     functions = take_scopes(con, ("operator", "function"), measure)
     national = take_scopes(con, ("function",), measure)
-    write_radio(inventory, day, as_of)
     return Dependence(
         case=case,
         day=day,
@@ -155,8 +156,8 @@ _LEFT_OUT = """
 SELECT coalesce(sum(n) FILTER (present IS NULL), 0)::BIGINT AS "whether they are there",
        coalesce(sum(n) FILTER (present AND coalesce(f.summed, ['']) = ['']), 0)::BIGINT AS "their function",
        coalesce(sum(n) FILTER (present AND region IS NULL), 0)::BIGINT AS "their region",
-       coalesce(sum(n) FILTER (present AND site_id IS NULL), 0)::BIGINT AS "their site",
-       coalesce(sum(n) FILTER (present AND vendor = 'none'), 0)::BIGINT AS "no maker"
+       coalesce(sum(siteless) FILTER (present), 0)::BIGINT AS "their site",
+       coalesce(sum(n) FILTER (present AND maker = 'none'), 0)::BIGINT AS "no maker"
 FROM parts LEFT JOIN function_cells AS f ON function = f.cell
 """
 

@@ -38,35 +38,25 @@ DIVISOR = {"traffic": 1_000_000}
 SHARED = ("subscribers", "premises", "traffic")
 """What several functions may serve together."""
 
+_STANDING = """
+CREATE OR REPLACE TEMP TABLE standing AS
+SELECT e.operator, e.function, e.vendor, e.site_id, {region} AS region, {present} AS present, {weight} AS w, {guess} AS guess,
+       e.netvet_row AS at_row
+FROM ({elements}) AS e {joined}
+"""
+
 _PARTS = """
 CREATE OR REPLACE TEMP TABLE parts AS
-SELECT operator, function, vendor, region, site_id, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
-       sum(w::HUGEINT * w) FILTER (open) AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed, min(row) AS first_row
-FROM (SELECT e.operator, e.function, e.vendor, {region} AS region, {site} AS site_id, {present} AS present, {weight} AS w,
-             {guess} AS guess, e.netvet_row AS row, {open} AS open
-      FROM ({elements}) AS e {joined})
+SELECT operator, function, maker, item, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {squares} AS w2,
+       max(w) AS largest, count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
+       count(*) FILTER (site_id IS NULL OR site_id = 'none') AS nowhere, min(at_row) AS first_row
+FROM standing LEFT JOIN makers ON vendor = written
 WHERE present IS DISTINCT FROM FALSE GROUP BY ALL
 """
 
 
-_RADIO = """
-CREATE OR REPLACE TEMP TABLE radio_parts AS
-SELECT e.operator, e.vendor, e.site_id, {present} AS present, count(*) AS n, min(e.netvet_row) AS first_row
-FROM ({elements}) AS e
-WHERE e.function IN (SELECT cell FROM function_cells WHERE list_contains(domains, 'access'))
-  AND {present} IS DISTINCT FROM FALSE
-GROUP BY ALL
-"""
-
-
-def write_radio(inventory: Inventory, day: date, as_of: date) -> None:
-    """Make the table `radio_parts`: radio access by operator, maker and site."""
-    elements = whole_table(inventory, ELEMENTS, "netvet_row")
-    inventory.con.execute(_RADIO.format(present=there(day, as_of), elements=elements))
-
-
 def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, regions: bool) -> None:
-    """Make the table `parts`.
+    """Make the tables `standing` (a row an element) and `parts` (summed).
 
     Args:
         inventory: the network; its tables `makers` and `function_cells` are there already.
@@ -76,19 +66,18 @@ def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, r
         regions: whether the regions of the sites are asked for.
     """
     sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id"
-    strangers = "e.vendor IS NULL OR e.vendor IN (SELECT written FROM makers WHERE maker IS NULL)"
     guess = "coalesce(e.estimate, FALSE)"
-    statement = _PARTS.format(
+    statement = _STANDING.format(
         region="s.region" if regions else "NULL::VARCHAR",
-        site="e.site_id" if measure == "sites" else "NULL::VARCHAR",
         present=there(day, as_of),
         weight=MEASURES[measure],
         guess=f"{guess} OR coalesce(s.estimate, FALSE)" if regions else guess,
-        open=strangers if measure in SHARED else "FALSE",
         elements=whole_table(inventory, ELEMENTS, "netvet_row"),
         joined=sites if regions else "",
     )
     inventory.con.execute(statement)
+    squares = "sum(w::HUGEINT * w) FILTER (maker IS NULL)" if measure in SHARED else "count(*)"
+    inventory.con.execute(_PARTS.format(squares=squares))
 
 
 def write_names(inventory: Inventory, dossiers: Dossiers, functions: Functions, by: str, day: date) -> None:
@@ -113,7 +102,7 @@ def _maker_table(dossiers: Dossiers, written: list[str], by: str, day: date) -> 
     for name in written:
         if name != NONE:
             found = dossiers.maker(name)
-            rows.append({"written": name, "maker": resolve(found), "item": _key(found)})
+            rows.append({"written": name, "maker": resolve(found), "item": None if by == "vendor" else _key(found)})
     kinds = pa.schema([(label, pa.string()) for label in ("written", "maker", "item")])
     return pa.Table.from_pylist(rows, schema=kinds)
 

@@ -12,6 +12,7 @@ import duckdb
 from netvet.dependence.bounds import Concentrated, Items, divided, overlapping
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
+from netvet.dependence.standing import take_kinds
 from netvet.inventory.store import literal_rows
 
 
@@ -74,25 +75,13 @@ class _Sum:
         return whole
 
 
-_SERVED = """
-SELECT p.*, m.maker, CASE WHEN m.maker IS NULL THEN m.item END AS item, {served} AS served,
-       TRUE AS nation
-FROM parts AS p LEFT JOIN makers AS m ON m.written = p.vendor LEFT JOIN function_cells AS f ON p.function = f.cell
-WHERE p.present AND m.maker IS DISTINCT FROM 'none'
-"""
-
 _SUMS = """
-SELECT {keys}, maker, item, sum(n)::BIGINT AS n, sum(known)::BIGINT AS known, coalesce(sum(w), 0)::HUGEINT AS w,
+SELECT {keys}, maker, item, sum(n - {lost})::BIGINT AS n, sum(known)::BIGINT AS known, coalesce(sum(w), 0)::HUGEINT AS w,
        coalesce(sum(w2), 0)::HUGEINT AS w2, max(largest) AS largest, sum(guessed)::BIGINT AS guessed
-FROM ({served}) WHERE {kept} GROUP BY ALL ORDER BY min(first_row), {keys}
-"""
-
-_KINDS = """
-SELECT {keys}, found, open, count(*) AS n
-FROM (SELECT {keys}, site_id, list(DISTINCT maker) FILTER (maker IS NOT NULL) AS found,
-             coalesce(sum(n) FILTER (maker IS NULL), 0)::BIGINT AS open, min(first_row) AS first_row
-      FROM ({served}) WHERE {kept} GROUP BY ALL)
-GROUP BY ALL ORDER BY min(first_row), {keys}
+FROM (SELECT p.* REPLACE (CASE WHEN maker IS NULL THEN item END AS item), {served} AS served, TRUE AS nation
+      FROM parts AS p LEFT JOIN function_cells AS f ON p.function = f.cell
+      WHERE p.present AND maker IS DISTINCT FROM 'none' AND n > {lost})
+WHERE {kept} GROUP BY ALL ORDER BY min(first_row), {keys}
 """
 
 _KEYS = {"operator": "operator", "region": "region", "function": "served"}
@@ -109,27 +98,25 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
     """
     shared = measure in SHARED and "function" not in per
     sums: dict[tuple[str | None, ...], _Sum] = {}
-    for row in _rows(con, _SUMS, per, per, measure):
+    for row in _rows(con, per, per, measure):
         one = sums.setdefault(_place(row, per), _Sum())
         _count(one, row, measure)
         if not shared:
             _weigh(one, row, ("", ""), measure)
-    for row in _rows(con, _SUMS, per, [*per, "operator", "function"], measure) if shared else ():
+    for row in _rows(con, per, [*per, "operator", "function"], measure) if shared else ():
         _weigh(sums[_place(row, per)], row, (row["operator"], row["served"]), measure)
-    for row in _rows(con, _KINDS, per, per, measure) if measure == "sites" else ():
-        one = sums[_place(row, per)]
-        on = set(row["found"] or ())
-        one.kinds.append(Kind(tuple(maker for maker in one.known if maker in on), row["open"], row["n"]))
+    if measure == "sites":
+        for place, kinds in take_kinds(con, per).items():
+            sums[place].kinds = kinds
     return [Scope(*place, _concentrated(one, measure, shared=shared), **one.counts) for place, one in sums.items()]
 
 
-def _rows(
-    con: duckdb.DuckDBPyConnection, query: str, per: Sequence[str], keys: Sequence[str], measure: str
-) -> list[Mapping[str, Any]]:
+def _rows(con: duckdb.DuckDBPyConnection, per: Sequence[str], keys: Sequence[str], measure: str) -> list[Mapping[str, Any]]:
     asked = ", ".join(_KEYS[key] for key in dict.fromkeys(keys)) or "nation"
-    kept = [_KEPT[key] for key in per] + (["site_id IS NOT NULL AND site_id <> 'none'"] if measure == "sites" else [])
-    served = _SERVED.format(served="unnest(coalesce(f.summed, ['']))" if "function" in keys else "NULL")
-    return literal_rows(con, query.format(keys=asked, served=served, kept=" AND ".join(kept) or "TRUE"))
+    served = "unnest(coalesce(f.summed, ['']))" if "function" in keys else "NULL"
+    kept = " AND ".join(_KEPT[key] for key in per) or "TRUE"
+    lost = "nowhere" if measure == "sites" else "0"
+    return literal_rows(con, _SUMS.format(keys=asked, served=served, kept=kept, lost=lost))
 
 
 def _place(row: Mapping[str, Any], per: Sequence[str]) -> tuple[str | None, ...]:
