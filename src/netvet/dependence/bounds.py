@@ -45,9 +45,7 @@ class Items:
     largest: Fraction = Fraction(0)
 
     def __add__(self, other: Items) -> Items:
-        return Items(
-            self.n + other.n, self.total + other.total, self.squares + other.squares, max(self.largest, other.largest)
-        )
+        return Items(self.n + other.n, self.total + other.total, self.squares + other.squares, max(self.largest, other.largest))
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,8 @@ def overlapping(
 
     Args:
         whole: what they serve.
-        least, most: what each maker known serves without the items, and with all of them.
+        least: what each maker known serves without the items.
+        most: the same with all of them.
         items: what has a maker that is not known; of it the number and the largest weight are used.
         stranger: what a maker not known so far would serve that made all items.
     """

@@ -17,6 +17,7 @@ from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import write_sites
 from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
+from netvet.inventory import Fault
 from netvet.inventory.store import Inventory, literal_rows, open_inventory
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ class Dependence:
         by_function: the same of every function of every operator.
         national: the same of every function over all operators.
         areas: areas in which every operator's radio is of one maker; None where no site has a place.
-        left_out: elements that are in no scope, by what is not known of them, or `no maker`.
-        set_aside: rows that were set aside.
+        left_out: elements that are in no scope, by what is not known of them, or `no maker`; those of no known function
+            are in no scope of a function only.
+        set_aside: rows that were set aside, now or at conversion.
+        faults: those that were set aside now.
         inputs: path and SHA-256 of each file of the network.
     """
 
@@ -55,6 +58,7 @@ class Dependence:
     areas: Areas | None
     left_out: Mapping[str, int]
     set_aside: int
+    faults: list[Fault]
     inputs: list[tuple[str, str]]
 
     @property
@@ -148,6 +152,7 @@ def measure_inventory(
         areas=take_areas(inventory),
         left_out=_left_out(inventory, per, measure),
         set_aside=inventory.set_aside + case.set_aside,
+        faults=inventory.faults,
         inputs=inventory.inputs,
     )
 

@@ -47,8 +47,8 @@ FROM ({elements}) AS e {joined}
 
 _PARTS = """
 CREATE OR REPLACE TEMP TABLE parts AS
-SELECT operator, function, maker, item, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {squares} AS w2,
-       max(w) AS largest, count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
+SELECT operator, function, maker, item, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
+       {squares} AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
        count(*) FILTER (site_id IS NULL OR site_id = 'none') AS nowhere, min(at_row) AS first_row
 FROM standing LEFT JOIN makers ON vendor = written
 WHERE present IS DISTINCT FROM FALSE GROUP BY ALL
@@ -98,7 +98,7 @@ def _maker_table(dossiers: Dossiers, written: list[str], by: str, day: date) -> 
     import pyarrow as pa  # noqa: PLC0415
 
     resolve = unit_of(by, day)
-    rows = [{"written": NONE, "maker": NONE, "item": NONE}]
+    rows: list[dict[str, str | None]] = [{"written": NONE, "maker": NONE, "item": NONE}]
     for name in written:
         if name != NONE:
             found = dossiers.maker(name)

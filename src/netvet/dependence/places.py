@@ -79,7 +79,7 @@ class Places:
 
     @cached_property
     def _threshold(self) -> Fraction:
-        """No maker takes anything at the highest corner but with more sites than the index times all pairs, at the least this."""
+        """At the highest corner who takes anything has no fewer sites than the index times all pairs; at least this."""
         pairs = sum(self.known.values())
         return Fraction(sum(n * n for n in self.known.values()), pairs + self.open) if pairs + self.open else Fraction(0)
 

@@ -12,7 +12,7 @@ import duckdb
 from netvet.dependence.bounds import Concentrated, Items, divided, overlapping
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
-from netvet.dependence.standing import take_kinds
+from netvet.dependence.standing import Place, take_kinds
 from netvet.inventory.store import literal_rows
 
 
@@ -59,7 +59,7 @@ class _Sum:
     loose: Weights = field(default_factory=dict)
     items: Items = field(default_factory=Items)
     kinds: list[Kind] = field(default_factory=list)
-    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("elements", "unknown", "unweighed", "estimates"), 0))
+    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
 
     @property
     def open(self) -> list[Weights]:
@@ -97,7 +97,7 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
         measure: one of MEASURES, that `parts` was made for.
     """
     shared = measure in SHARED and "function" not in per
-    sums: dict[tuple[str | None, ...], _Sum] = {}
+    sums: dict[Place, _Sum] = {}
     for row in _rows(con, per, per, measure):
         one = sums.setdefault(_place(row, per), _Sum())
         _count(one, row, measure)
@@ -108,7 +108,7 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
     if measure == "sites":
         for place, kinds in take_kinds(con, per).items():
             sums[place].kinds = kinds
-    return [Scope(*place, _concentrated(one, measure, shared=shared), **one.counts) for place, one in sums.items()]
+    return [Scope(*place, _concentrated(one, measure, shared=shared), *one.counts) for place, one in sums.items()]
 
 
 def _rows(con: duckdb.DuckDBPyConnection, per: Sequence[str], keys: Sequence[str], measure: str) -> list[Mapping[str, Any]]:
@@ -119,17 +119,17 @@ def _rows(con: duckdb.DuckDBPyConnection, per: Sequence[str], keys: Sequence[str
     return literal_rows(con, _SUMS.format(keys=asked, served=served, kept=kept, lost=lost))
 
 
-def _place(row: Mapping[str, Any], per: Sequence[str]) -> tuple[str | None, ...]:
-    return tuple(row[column] if key in per else None for key, column in _KEYS.items())
+def _place(row: Mapping[str, Any], per: Sequence[str]) -> Place:
+    operator, region, function = (row[column] if key in per else None for key, column in _KEYS.items())
+    return operator, region, function
 
 
 def _count(into: _Sum, row: Mapping[str, Any], measure: str) -> None:
     """Elements, and those of them whose maker is not known, one by one."""
     stranger = row["maker"] is None
-    into.counts["elements"] += row["n"]
-    into.counts["unknown"] += row["n"] * stranger
-    into.counts["estimates"] += row["guessed"]
-    into.counts["unweighed"] += row["n"] - row["known"]
+    elements, unknown, unweighed, estimates = into.counts
+    counted = row["n"] - row["known"] if measure in SHARED else 0
+    into.counts = (elements + row["n"], unknown + row["n"] * stranger, unweighed + counted, estimates + row["guessed"])
     if stranger and row["item"] is None:
         unit = DIVISOR.get(measure, 1)
         squares, most = (row["w2"], row["largest"] or 0) if measure in SHARED else (row["n"], 1)

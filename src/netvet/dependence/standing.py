@@ -11,7 +11,7 @@ import duckdb
 from netvet.dependence.places import Kind
 from netvet.inventory.store import literal_rows
 
-Place = tuple[str | None, ...]
+Place = tuple[str | None, str | None, str | None]
 """Operator, region and function of a scope; None where it is about all."""
 
 _CODES = """
@@ -61,7 +61,7 @@ def take_kinds(con: duckdb.DuckDBPyConnection, per: Sequence[str]) -> dict[Place
         names=", ".join([own.get(key, key) for key in per] + ["nation"]),
         served="unnest(summed)" if "function" in per else "NULL",
         last=max(len(makers) - 1, 0),
-        kept=" AND ".join({"region": "region IS NOT NULL", "function": "served <> ''"}.get(key, "TRUE") for key in per) or "TRUE",
+        kept=" AND ".join(f"{own.get(key, key)} <> ''" for key in per) or "TRUE",
     )
     found: dict[Place, list[Kind]] = {}
     rows: list[Mapping[str, Any]] = literal_rows(con, asked)
