@@ -97,7 +97,7 @@ def _notes(found: Dependence) -> Iterator[str]:
     if any(scope.found.hhi is None for scope in found.scopes):
         yield "Over several functions makers serve the same: shares are not parts of one whole, and no HHI is told."
     if any(scope.unknown for scope in found.scopes):
-        yield "a to b: makers are not known; the ends are reached by some completion, and none goes beyond them."
+        yield "a to b: makers are not known; whatever they are, the figure lies between the two."
     if unweighed := sum(scope.unweighed for scope in found.scopes):
         yield f"Not known of {grouped(unweighed)} elements: {found.measure}; they count for nothing."
     for label, n in found.left_out.items():

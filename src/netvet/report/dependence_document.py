@@ -7,7 +7,7 @@ from typing import Any
 import netvet
 from netvet.dependence import SQUARE, Areas, Dependence, Scope, ends, ranked, scope_row
 
-_BOUNDS = "exact over every maker that what is not known may have"
+_BOUNDS = "they hold the figure whatever makers those that are not known are"
 
 
 def document(found: Dependence) -> dict[str, Any]:
