@@ -246,7 +246,7 @@ def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed:
             assert (scope.found.top.low, scope.found.top.high) == (min(own), max(own))
 
 
-def test_rows_for_programs(bench: Any, netvet: Any, tmp_path: Path) -> None:
+def test_rows_for_programs(bench: Any) -> None:
     elements = [{"vendor": "Nokia"}, {"vendor": None}]
     table = measured(bench, elements).to_arrow()
     assert tuple(table.column_names) == SHARE_COLUMNS

@@ -92,7 +92,8 @@ def measure_dependence(
     """Measure how much a network depends on its makers.
 
     What is not known of makers makes intervals that hold every completion of it, and no more: each element of which no maker is
-    known may be of any maker there is, or of one of its own. (Of sites by group or by home-state they may hold more.) A maker known to be none is left out.
+    known may be of any maker there is, or of one of its own. (Of sites by group or by
+    home-state they may hold more.) A maker known to be none is left out.
 
     Args:
         case: the case, or where it lies.
