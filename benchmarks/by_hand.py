@@ -113,7 +113,8 @@ def statuses(row: Sequence[int]) -> list[dict[str, int]]:
 def look_up(con: duckdb.DuckDBPyConnection, elements: str, operators: str) -> None:
     """Make the tables makers, functions and firms: what follows from a name, as one truth a column."""
     from netvet.dossier import read_dossiers
-    from netvet.findings.facts import function_table, vendor_table
+    from netvet.findings.facts import vendor_table
+    from netvet.inventory.function_cells import function_table
     from netvet.inventory.functions import shipped_functions
 
     def distinct(column: str) -> list[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 CACHE = Path(tempfile.gettempdir()) / "netvet-benchmarks"
-PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
+PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "polars", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
 
 
 # what is measured starts as an installed program does: its modules are compiled, even where Python is told to keep none

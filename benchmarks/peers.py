@@ -275,7 +275,8 @@ def inputs(folder: Path, size: int) -> list[dict[str, Any]]:
     import duckdb
 
     from netvet.dossier import read_dossiers
-    from netvet.findings.facts import function_table, vendor_table
+    from netvet.findings.facts import vendor_table
+    from netvet.inventory.function_cells import function_table
     from netvet.inventory.functions import shipped_functions
     from netvet.regime.condition import tests
 

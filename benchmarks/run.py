@@ -19,6 +19,7 @@ SUBJECTS = {
     "judgement": "twenty requirements on up to ten million elements, against SQL written by hand",
     "peers": "the same, one element at a time, by policy engines",
     "brazil": "four regimes on the stations of a real country, from start of the process to the table",
+    "dependence": "all tables of dependence on makers, beside polars",
     "convert": "ten million rows of CSV to Parquet",
 }
 

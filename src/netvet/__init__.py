@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
     from netvet.conversion import Conversion, convert
+    from netvet.dependence import Dependence, measure_dependence
     from netvet.errors import NetvetError
     from netvet.findings import (
         Explanation,
@@ -41,6 +42,7 @@ _ROOMS = {
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
     "netvet.conversion": ("Conversion", "convert"),
+    "netvet.dependence": ("Dependence", "measure_dependence"),
     "netvet.errors": ("NetvetError",),
     "netvet.findings": (
         *("Explanation", "Findings", "Ground", "Ruling", "Subject"),
@@ -59,6 +61,7 @@ __all__ = [
     "Census",
     "Comparison",
     "Conversion",
+    "Dependence",
     "Explanation",
     "Findings",
     "Ground",
@@ -75,6 +78,7 @@ __all__ = [
     "compare",
     "convert",
     "explain",
+    "measure_dependence",
     "open_case",
     "open_inventory",
     "open_regime",

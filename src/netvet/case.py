@@ -91,6 +91,19 @@ def open_case(path: Path | str) -> Case:
     )
 
 
+def days_of(case: Case, on: date | None) -> tuple[date, date]:
+    """The day judged, and the day whose state the network describes.
+
+    Raises:
+        CaseError: where neither the case nor the user names one.
+    """
+    day = on or case.as_of
+    if day is None:
+        remedy = "write as_of in case.toml, or give --on DATE"
+        raise CaseError("the case does not say which day it describes", where=str(case.folder), remedy=remedy)
+    return day, case.as_of or day
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8-sig"))

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from netvet.findings.classes import presence
+from netvet.inventory.presence import presence
 
 AS_OF = date(2026, 11, 21)
 STATES = (None, "none", "planned", "procured", "installed", "in-service", "removed")

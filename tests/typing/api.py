@@ -34,6 +34,12 @@ def say_why(case: str, element: str) -> list[str]:
         return [subject.id, *(one.reason for one in told), *(ground.asked for ground in grounds)]
 
 
+def measure(case: Path) -> tuple[pa.Table, list[str]]:
+    """Shares of makers as a table, and what has a single supplier."""
+    found: netvet.Dependence = netvet.measure_dependence(case, by="group", per=["operator", "function"], measure="sites")
+    return found.to_arrow(), [scope.label for scope in found.single]
+
+
 def read_rules() -> list[str]:
     """Ids of all rules of the shipped regimes."""
     every: dict[str, netvet.Regime] = netvet.regimes()

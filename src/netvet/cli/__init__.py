@@ -9,6 +9,7 @@ import click
 from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
     beginning,
     demo,
+    depending,
     dossiers,
     excluding,
     handing,

@@ -79,19 +79,6 @@ def in_line(regimes: Sequence[Regime]) -> list[Regime]:
     return list({Path(one.origin[0]).resolve(): one for one in whole}.values())
 
 
-def days_of(case: Case, on: date | None) -> tuple[date, date]:
-    """The day judged, and the day whose state the network describes.
-
-    Raises:
-        CaseError: where neither the case nor the user names one.
-    """
-    day = on or case.as_of
-    if day is None:
-        remedy = "write as_of in case.toml, or give --on DATE"
-        raise CaseError("the case does not say which day it describes", where=str(case.folder), remedy=remedy)
-    return day, case.as_of or day
-
-
 def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: bool) -> list[Rule]:
     """The requirements of some regimes as they are asked in one run, with the readings chosen."""
     asked = [(regime, requirement) for regime in regimes for requirement in regime.requirements]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from netvet.case import Case, open_case
+from netvet.case import Case, days_of, open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.findings import tallies
-from netvet.findings.asking import check_readings, days_of, regimes_of, rules_of, settle, supersessions
+from netvet.findings.asking import check_readings, regimes_of, rules_of, settle, supersessions
 from netvet.findings.classes import Question, make_class_of, make_classes, question
-from netvet.findings.dimensions import replace_table, write_dimensions
+from netvet.findings.dimensions import write_dimensions
 from netvet.findings.estimates import read_by
 from netvet.findings.facts import vocabulary
 from netvet.findings.judgement import judge
@@ -24,7 +24,7 @@ from netvet.findings.outcomes import Outcomes, make_outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.inventory.functions import Functions
-from netvet.inventory.store import Inventory, open_inventory
+from netvet.inventory.store import Inventory, open_inventory, replace_table
 from netvet.regime import Regime
 from netvet.verdict import Status
 

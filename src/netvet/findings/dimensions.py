@@ -10,12 +10,13 @@ import duckdb
 from netvet.dossier import Dossiers
 from netvet.fact import Type
 from netvet.findings.estimates import stands
-from netvet.findings.facts import function_table, product_table, vendor_table
+from netvet.findings.facts import product_table, vendor_table
 from netvet.findings.sql import MACROS
 from netvet.inventory.cells import name
+from netvet.inventory.function_cells import function_table
 from netvet.inventory.functions import Functions
-from netvet.inventory.store import Inventory
-from netvet.inventory.tables import ELEMENTS, OPERATORS, Table
+from netvet.inventory.store import Inventory, replace_table, whole_table
+from netvet.inventory.tables import ELEMENTS, OPERATORS
 
 
 def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functions, day: date, facts: Sequence[str]) -> None:
@@ -43,13 +44,6 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
         replace_table(con, "product_facts", product_table(dossiers, con.execute(pairs).fetchall(), day))
 
 
-def replace_table(con: duckdb.DuckDBPyConnection, table: str, rows: object) -> None:
-    """Make a table of rows that come from Python."""
-    con.register("incoming", rows)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
-    con.unregister("incoming")
-
-
 def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:
     words = f"SELECT DISTINCT {column} FROM whole_elements WHERE {column} IS NOT NULL ORDER BY 1"
     return [row[0] for row in con.execute(words).fetchall()]
@@ -60,11 +54,3 @@ def _write_operators(inventory: Inventory) -> None:
     shown = ", ".join(f"members({name(column)}) AS {name(column)}" for column in sets)
     whole = whole_table(inventory, OPERATORS)
     inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE operator_facts AS SELECT * REPLACE ({shown}) FROM ({whole})")
-
-
-def whole_table(inventory: Inventory, table: Table, *more: str) -> str:
-    """SQL: every column that a table may have, NULL where the inventory lacks it; no row where it lacks the table."""
-    have = set(inventory.columns.get(table.name, ()))
-    shown = [name(c.name) if c.name in have else f"NULL::{c.type.sql} AS {name(c.name)}" for c in table.columns]
-    source = name(table.name) if have else "(SELECT 1) WHERE FALSE"
-    return f"SELECT {', '.join([*shown, *more])} FROM {source}"

@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netvet.findings.dimensions import replace_table, whole_table
+from netvet.findings.assessment import Findings
 from netvet.inventory.cells import quote
+from netvet.inventory.store import replace_table, whole_table
 from netvet.inventory.tables import CERTIFICATES, SITES
 from netvet.verdict import Status
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from netvet.findings.assessment import Findings
 
 
 @dataclass(frozen=True)

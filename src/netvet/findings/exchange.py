@@ -12,14 +12,14 @@ import duckdb
 from netvet.findings.asking import settle
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import make_classes, question
-from netvet.findings.dimensions import replace_table, write_dimensions
+from netvet.findings.dimensions import write_dimensions
 from netvet.findings.judgement import judge
 from netvet.findings.outcomes import make_outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.findings.tallies import doubt_parties
 from netvet.inventory.cells import name
-from netvet.inventory.store import Inventory
+from netvet.inventory.store import Inventory, replace_table
 
 FACT_TABLES = ("operators", "licences", "certificates")
 """Tables of a network that say what is known of others, not what is installed: exchanged together with the dossiers."""

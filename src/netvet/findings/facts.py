@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, group_of, home_of, vendor_fact, weigh
 from netvet.fact import NONE, Fact, Type
-from netvet.inventory.cells import split_members
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.inventory.tables import ELEMENTS, OPERATORS, SITES
 
@@ -35,48 +34,6 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
     ]
     named = {f"{room}.{fact.name}": Fact(f"{room}.{fact.name}", fact.type, fact.meaning, fact.values) for room, fact in dotted}
     return {**own, **named}
-
-
-def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:
-    """What each cell of `function` comes to: columns cell, functions, domains, tags, generations, unmapped, summed (lists).
-
-    A name that is not mapped leaves a NULL among the members: what turns on it is not known. `summed` are the functions that
-    whom it serves is summed by: a name that is not mapped is one of its own, and '' whatever is not known.
-    """
-    import pyarrow as pa  # noqa: PLC0415
-
-    rows = [_function_row(functions, cell) for cell in cells]
-    lists = pa.list_(pa.string())
-    schema = pa.schema(
-        [
-            ("cell", pa.string()),
-            ("functions", lists),
-            ("domains", lists),
-            ("tags", lists),
-            ("generations", lists),
-            ("unmapped", lists),
-            ("summed", lists),
-        ]
-    )
-    return pa.Table.from_pylist(rows, schema=schema)
-
-
-def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
-    names = [] if cell == NONE else split_members(cell)
-    found = [functions.find(name) if name is not None else None for name in names]
-    generations: dict[str | None, None] = {}
-    for name in names:
-        generations.update(dict.fromkeys((functions.generations(name) if name is not None else None) or (None,)))
-    summed = [row.id if row else (name or "").casefold() for name, row in zip(names, found, strict=True)]
-    return {
-        "cell": cell,
-        "functions": list(dict.fromkeys(row.id if row else None for row in found)),
-        "domains": list(dict.fromkeys(row.domain if row else None for row in found)),
-        "tags": list(dict.fromkeys(tag for row in found for tag in (row.tags if row else (None,)))),
-        "generations": list(generations),
-        "unmapped": [name for name, row in zip(names, found, strict=True) if row is None and name is not None],
-        "summed": list(dict.fromkeys(summed)) or [""],
-    }
 
 
 def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:

@@ -9,11 +9,10 @@ from netvet.dossier import facts_of
 from netvet.fact import Type
 from netvet.findings import reasons
 from netvet.findings.classes import Question
-from netvet.findings.dimensions import whole_table
 from netvet.findings.rule import Rule, together
 from netvet.findings.sql import all_true
 from netvet.inventory.cells import name, quote
-from netvet.inventory.store import Inventory
+from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
 from netvet.regime.requirement import Indicators, Needs
 

@@ -12,13 +12,12 @@ from datetime import date
 
 from netvet.fact import Type
 from netvet.findings.classes import Question
-from netvet.findings.dimensions import whole_table
 from netvet.findings.judgement import fits
 from netvet.findings.lanes import Lanes
 from netvet.findings.rule import Rule, together
 from netvet.findings.sql import truth
 from netvet.inventory.cells import name
-from netvet.inventory.store import Inventory
+from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
 from netvet.regime.condition import Test
 from netvet.regime.requirement import Indicators, Needs

@@ -15,13 +15,14 @@ from datetime import date
 import duckdb
 
 from netvet.errors import InventoryError
-from netvet.findings.classes import WEIGHTS, Question, presence
+from netvet.findings.classes import WEIGHTS, Question
 from netvet.findings.estimates import PLACES
 from netvet.findings.fields import Field, pack, unpack
 from netvet.findings.lanes import APPLIES, REQUIRE, WORD, Lanes, bits, outcome
 from netvet.findings.lookups import GROUP, Held, Lookup, joins, looked_up, write_tables
 from netvet.findings.rule import Rule, Term
 from netvet.findings.sql import balanced
+from netvet.inventory.presence import presence
 from netvet.inventory.store import Inventory
 
 NOT_APPLICABLE, MET, UNKNOWN, BROKEN = range(4)

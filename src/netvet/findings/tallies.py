@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from netvet.findings.dimensions import replace_table
 from netvet.findings.estimates import OF_ROW, read_by
 from netvet.findings.outcomes import BROKEN, COUNTED, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
-from netvet.inventory.store import digest, literal_rows
+from netvet.inventory.store import digest, literal_rows, replace_table
 from netvet.markup import lines, table
 from netvet.regime import Regime, shipped_regimes
 from netvet.verdict import Status

@@ -221,3 +221,18 @@ def literal_rows(con: duckdb.DuckDBPyConnection, query: str) -> list[Mapping[str
     result = con.execute(query)
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def whole_table(inventory: Inventory, table: Table, *more: str) -> str:
+    """SQL: every column that a table may have, NULL where the inventory lacks it; no row where it lacks the table."""
+    have = set(inventory.columns.get(table.name, ()))
+    shown = [name(c.name) if c.name in have else f"NULL::{c.type.sql} AS {name(c.name)}" for c in table.columns]
+    source = name(table.name) if have else "(SELECT 1) WHERE FALSE"
+    return f"SELECT {', '.join([*shown, *more])} FROM {source}"
+
+
+def replace_table(con: duckdb.DuckDBPyConnection, table: str, rows: object) -> None:
+    """Make a table of rows that come from Python."""
+    con.register("incoming", rows)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM incoming")
+    con.unregister("incoming")

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import duckdb
 
@@ -23,6 +23,9 @@ from netvet.inventory import write_parquet
 from netvet.regime import Requirement, stricter
 from netvet.report.matrix_document import matrix_document
 from netvet.verdict import Status
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @contextmanager
@@ -72,6 +75,21 @@ def write_table(rows: duckdb.DuckDBPyRelation, target: Path | None) -> None:
         return
     with whole_file(target) as part, part.open("wb") as file:
         _stream_csv([rows], file)
+
+
+def write_arrow(table: pa.Table, form: str, target: Path | None) -> None:
+    """Write a table of any columns as `csv` or `parquet`; csv goes to standard output without a target."""
+    from pyarrow import csv, parquet  # noqa: PLC0415
+
+    if target is None:
+        sys.stdout.flush()
+        csv.write_csv(table, sys.stdout.buffer)
+        return
+    with whole_file(target) as part:
+        if form == "csv":
+            csv.write_csv(table, part)
+        else:
+            parquet.write_table(table, part)
 
 
 def _stream_csv(parts: Iterable[duckdb.DuckDBPyRelation], file: BinaryIO) -> None:

@@ -11,11 +11,11 @@ import duckdb
 
 from netvet.dossier import Dossiers, facts_of
 from netvet.fact import Type
-from netvet.findings.dimensions import replace_table
 from netvet.findings.facts import vendor_table
 from netvet.findings.sql import MACROS, truth
 from netvet.inventory.cells import name
 from netvet.inventory.functions import Functions
+from netvet.inventory.store import replace_table
 from netvet.regime import Regime
 from netvet.regime.condition import Test
 from netvet.verdict import Truth

@@ -1,0 +1,113 @@
+"""All tables of dependence on makers, of elements and of sites: netvet, and polars on the same file; shares must be the same.
+
+Both start from the same Parquet file of elements. polars computes shares and HHI by operator, by function of each
+operator and by function; netvet the same with their bounds and what is not known, and areas of one maker besides. CPU seconds
+are taken after the imports, with two threads.
+"""
+
+# ruff: noqa: PLC0415 - what a process does not need, it must not import: imports are not measured
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import measure
+
+SIZE = 450_000
+DAY = date(2026, 11, 21)
+TARGET_CPU_S = 0.5
+PERS = (("operator",), ("operator", "function"), ("function",))
+MEASURES = ("elements", "sites")
+
+
+def run(sizes: list[int] | None = None, times: int = 3) -> dict[str, Any]:
+    """Measure both ways at each size, compare the shares that they find."""
+    return {"target_cpu_s": TARGET_CPU_S, "sizes": [_at(size, times) for size in sizes or [SIZE]]}
+
+
+def _at(size: int, times: int) -> dict[str, Any]:
+    folder, found = str(measure.country(size)), {"elements": size}
+    for counted in MEASURES:
+        ways = {way: measure.best("cpu_s", times, __file__, way, folder, counted) for way in WAYS}
+        told = {way: ways[way].pop("told") for way in ways}
+        ratio = ways["polars"]["cpu_s"] / ways["netvet"]["cpu_s"]
+        found[counted] = {"ways": ways, "same_shares": told["netvet"] == told["polars"], "polars_of_netvet": ratio}
+        shown = {way: round(ways[way]["cpu_s"], 3) for way in ways}
+        print(f"  {size:>11,} {counted}: {shown}, same shares: {told['netvet'] == told['polars']}", flush=True)
+    return found
+
+
+def netvet(folder: Path, counted: str) -> dict[str, Any]:
+    import pyarrow as _  # noqa: F401 - imports are not measured
+
+    from netvet.case import open_case
+    from netvet.dependence.measuring import measure_inventory
+    from netvet.dependence.parts import write_names
+    from netvet.dossier import read_dossiers
+    from netvet.inventory.store import open_inventory
+
+    case, dossiers = open_case(folder), read_dossiers()
+    functions = case.functions
+    found: dict[str, Any] = {}
+    with open_inventory(case.network, threads=2) as inventory, measure.timed(found, "cpu_s"):
+        write_names(inventory, dossiers, functions, "vendor", DAY)
+        whole = measure_inventory(case, inventory, by="vendor", per=("operator",), measure=counted, day=DAY, as_of=DAY)
+    told = [
+        [scope.label, maker, round(float(bounds.low), 9)]
+        for scopes in (whole.scopes, whole.by_function, whole.national)
+        for scope in scopes
+        for maker, bounds in scope.found.shares.items()
+    ]
+    return {**found, "told": sorted(told)}
+
+
+def polars(folder: Path, counted: str) -> dict[str, Any]:
+    os.environ["POLARS_MAX_THREADS"] = "2"
+    import polars as pl
+
+    from netvet.dossier import fold, read_dossiers
+
+    dossiers = read_dossiers()
+    found: dict[str, Any] = {}
+    told: list[list[Any]] = []
+    with measure.timed(found, "cpu_s"):
+        elements = pl.scan_parquet(folder / "network" / "elements.parquet")
+        elements = elements.filter(_there(pl))
+        elements = elements.select("operator", "function", "vendor", "site_id").collect()
+        names = {name: dossiers.maker(name).id or fold(name) for name in elements["vendor"].unique() if name is not None}
+        elements = elements.with_columns(pl.col("vendor").replace(names).alias("maker"))
+        for per in PERS:
+            cells = (
+                elements.with_columns(pl.col("function").str.split("+")).explode("function") if "function" in per else elements
+            )
+            told += _polars_shares(pl, cells.drop_nulls(list(per)), list(per), counted)
+    return {**found, "told": sorted(told)}
+
+
+def _there(pl: Any) -> Any:
+    """Whether an element is there on the day whose state the network describes."""
+    never = date(9999, 1, 1)
+    days = {day: pl.when(pl.col(day) < never).then(pl.col(day)) for day in ("installed_on", "first_used_on", "removed_on")}
+    begin, state = pl.coalesce(days["installed_on"], days["first_used_on"]), pl.col("state")
+    stays = (days["removed_on"] > DAY).fill_null(value=True) & ~state.is_in(["removed", "planned", "procured"]).fill_null(
+        value=False
+    )
+    return stays & pl.coalesce(begin <= DAY, state.is_in(["installed", "in-service"]))
+
+
+def _polars_shares(pl: Any, elements: Any, per: list[str], counted: str) -> list[list[Any]]:
+    n = pl.len() if counted == "elements" else pl.col("site_id").n_unique()
+    whole = elements.group_by(per).agg(n.alias("whole"))
+    parts = elements.filter(pl.col("maker").is_not_null()).group_by([*per, "maker"]).agg(n.alias("n"))
+    shares = parts.join(whole, on=per).with_columns((pl.col("n") / pl.col("whole")).alias("share"))
+    shares.group_by(per).agg((pl.col("n") / pl.col("n").sum()).pow(2).sum().alias("hhi"))
+    return [[", ".join(row[:-2]), row[-2], round(row[-1], 9)] for row in shares.select(*per, "maker", "share").rows()]
+
+
+WAYS = {"netvet": netvet, "polars": polars}
+
+if __name__ == "__main__":
+    measure.answer(WAYS[sys.argv[1]](Path(sys.argv[2]), sys.argv[3]))

@@ -1,0 +1,175 @@
+"""How much a network depends on its makers, on a day: shares, concentration, functions and areas of one maker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from netvet.case import Case, days_of, open_case
+from netvet.dependence.areas import Areas, take_areas
+from netvet.dependence.notebook import html
+from netvet.dependence.parts import MEASURES, SCOPES, UNITS, write_names, write_parts
+from netvet.dependence.rows import share_table
+from netvet.dependence.scopes import Scope, take_scopes
+from netvet.dependence.standing import write_sites
+from netvet.dossier import read_dossiers
+from netvet.errors import CaseError
+from netvet.inventory import Fault
+from netvet.inventory.store import Inventory, literal_rows, open_inventory
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Dependence:
+    """How much a network depends on its makers.
+
+    Attributes:
+        case: the case.
+        day: the day asked.
+        as_of: the day whose state the network describes.
+        by: vendor, group or home-state: by what makers are taken together.
+        per: what the scopes tell apart; empty for the nation.
+        measure: elements, sites, subscribers, traffic or premises.
+        scopes: shares and concentration of each scope, in the order of the inventory.
+        by_function: the same of every function of every operator.
+        national: the same of every function over all operators.
+        areas: areas in which every operator's radio is of one maker; None where no site has a place.
+        left_out: elements that are in no scope, by what is not known of them, or `no maker`; those of no known function
+            are in no scope of a function only.
+        set_aside: rows that were set aside, now or at conversion.
+        faults: those that were set aside now.
+        inputs: path and SHA-256 of each file of the network.
+    """
+
+    case: Case
+    day: date
+    as_of: date
+    by: str
+    per: tuple[str, ...]
+    measure: str
+    scopes: list[Scope]
+    by_function: list[Scope]
+    national: list[Scope]
+    areas: Areas | None
+    left_out: Mapping[str, int]
+    set_aside: int
+    faults: list[Fault]
+    inputs: list[tuple[str, str]]
+
+    @property
+    def single(self) -> list[Scope]:
+        """Functions of an operator that one maker alone supplies, for certain or perhaps."""
+        return [scope for scope in self.by_function if scope.found.suppliers[0] == 1]
+
+    @property
+    def estimate(self) -> bool:
+        """Whether any figure rests on an estimate."""
+        return any(scope.estimates for scope in (*self.scopes, *self.by_function))
+
+    def to_arrow(self) -> pa.Table:
+        """One row a scope and maker: SHARE_COLUMNS of `netvet.dependence`; shares from 0 to 1, unrounded."""
+        return share_table(self.scopes, self.measure)
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+
+def measure_dependence(
+    case: Case | Path | str,
+    *,
+    by: str = "vendor",
+    per: Sequence[str] = ("operator",),
+    measure: str = "elements",
+    on: date | None = None,
+    set_aside: bool = False,
+    threads: int = 2,
+) -> Dependence:
+    """Measure how much a network depends on its makers.
+
+    What is not known of makers makes intervals that hold every completion of it, and no more: each element of which no maker is
+    known may be of any maker there is, or of one of its own. (Of sites by group or by
+    home-state they may hold more.) A maker known to be none is left out.
+
+    Args:
+        case: the case, or where it lies.
+        by: vendor, group or home-state: by what makers are taken together.
+        per: operator, region, function, or several of them, or nation alone.
+        measure: elements, sites, subscribers, traffic or premises. Sites count for every maker on them; of subscribers, traffic
+            and premises a scope of several functions takes, per operator, the largest sum of any one function.
+        on: the day asked; the case's `as_of` where None.
+        set_aside: go on without rows that cannot be used.
+        threads: how many threads DuckDB may use.
+
+    Raises:
+        NetvetError: where the case, its network or a dossier cannot be used, or a word is none of those.
+    """
+    case = case if isinstance(case, Case) else open_case(Path(case))
+    dimensions = check_words(by, per, measure)
+    day, as_of = days_of(case, on)
+    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
+        write_names(inventory, read_dossiers(*case.dossiers), case.functions, by, day)
+        return measure_inventory(case, inventory, by=by, per=dimensions, measure=measure, day=day, as_of=as_of)
+
+
+def check_words(by: str, per: Sequence[str], measure: str) -> tuple[str, ...]:
+    """What scopes are told apart by, in order; nothing for the nation.
+
+    Raises:
+        CaseError: naming the word that is none, and those that are.
+    """
+    for word, words in ((by, UNITS), *((one, SCOPES) for one in per), (measure, tuple(MEASURES))):
+        if word not in words:
+            raise CaseError(f"there is no {word!r} here", where="dependence", remedy=f"write one of {', '.join(words)}")
+    if "nation" in per and len(set(per)) > 1:
+        raise CaseError("the nation is all of it", where="dependence", remedy="ask for the nation, or for parts of it")
+    return tuple(scope for scope in SCOPES if scope in per and scope != "nation")
+
+
+def measure_inventory(
+    case: Case, inventory: Inventory, *, by: str, per: tuple[str, ...], measure: str, day: date, as_of: date
+) -> Dependence:
+    """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
+    con = inventory.con
+    write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
+    write_sites(con)
+    scopes = take_scopes(con, per, measure)
+    functions = take_scopes(con, ("operator", "function"), measure)
+    national = take_scopes(con, ("function",), measure)
+    return Dependence(
+        case=case,
+        day=day,
+        as_of=as_of,
+        by=by,
+        per=per,
+        measure=measure,
+        scopes=scopes,
+        by_function=functions,
+        national=national,
+        areas=take_areas(inventory),
+        left_out=_left_out(inventory, per, measure),
+        set_aside=inventory.set_aside + case.set_aside,
+        faults=inventory.faults,
+        inputs=inventory.inputs,
+    )
+
+
+_LEFT_OUT = """
+SELECT coalesce(sum(n) FILTER (present IS NULL), 0)::BIGINT AS "whether they are there",
+       coalesce(sum(n) FILTER (present AND coalesce(f.summed, ['']) = ['']), 0)::BIGINT AS "their function",
+       coalesce(sum(n) FILTER (present AND region IS NULL), 0)::BIGINT AS "their region",
+       coalesce(sum(siteless) FILTER (present), 0)::BIGINT AS "their site",
+       coalesce(sum(n) FILTER (present AND maker = 'none'), 0)::BIGINT AS "no maker"
+FROM parts LEFT JOIN function_cells AS f ON function = f.cell
+"""
+
+
+def _left_out(inventory: Inventory, per: tuple[str, ...], measure: str) -> dict[str, int]:
+    """Elements in no scope; those of no known function are missing where functions are told apart only."""
+    (row,) = literal_rows(inventory.con, _LEFT_OUT)
+    skipped = {"their region": "region" not in per, "their site": measure != "sites"}
+    return {label: int(str(n)) for label, n in row.items() if n and not skipped.get(label)}

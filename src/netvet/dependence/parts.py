@@ -1,0 +1,119 @@
+"""The elements that are there on a day, summed by operator, function, maker and place: what every figure is taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from netvet.dossier import Dossiers, Maker, fold, group_of, home_of
+from netvet.fact import NONE
+from netvet.inventory.function_cells import function_table
+from netvet.inventory.functions import Functions
+from netvet.inventory.presence import there
+from netvet.inventory.store import Inventory, replace_table, whole_table
+from netvet.inventory.tables import ELEMENTS, SITES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+UNITS = ("vendor", "group", "home-state")
+"""By what makers are taken together."""
+
+SCOPES = ("operator", "region", "function", "nation")
+"""What a figure can be about; several together are crossed."""
+
+MEASURES = {
+    "elements": "1",
+    "sites": "1",
+    "subscribers": "e.subscribers",
+    "premises": "e.premises",
+    "traffic": "(e.traffic_gbps * 1000000)::BIGINT",
+}
+"""What is counted, each with the SQL of an element's own, a whole number."""
+
+DIVISOR = {"traffic": 1_000_000}
+"""By what the sums of a measure are divided to be in its unit."""
+
+SHARED = ("subscribers", "premises", "traffic")
+"""What several functions may serve together."""
+
+_STANDING = """
+CREATE OR REPLACE TEMP TABLE standing AS
+SELECT e.operator, e.function, e.vendor, e.site_id, {region} AS region, {present} AS present, {weight} AS w, {guess} AS guess,
+       e.netvet_row AS at_row
+FROM ({elements}) AS e {joined}
+"""
+
+_PARTS = """
+CREATE OR REPLACE TEMP TABLE parts AS
+SELECT operator, function, maker, item, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
+       {squares} AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
+       count(*) FILTER (site_id IS NULL OR site_id = 'none') AS nowhere, min(at_row) AS first_row
+FROM standing LEFT JOIN makers ON vendor = written
+WHERE present IS DISTINCT FROM FALSE GROUP BY ALL
+"""
+
+
+def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, regions: bool) -> None:
+    """Make the tables `standing` (a row an element) and `parts` (summed).
+
+    Args:
+        inventory: the network; its tables `makers` and `function_cells` are there already.
+        day: the day asked.
+        as_of: the day whose state the network describes.
+        measure: one of MEASURES.
+        regions: whether the regions of the sites are asked for.
+    """
+    sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id"
+    guess = "coalesce(e.estimate, FALSE)"
+    statement = _STANDING.format(
+        region="s.region" if regions else "NULL::VARCHAR",
+        present=there(day, as_of),
+        weight=MEASURES[measure],
+        guess=f"{guess} OR coalesce(s.estimate, FALSE)" if regions else guess,
+        elements=whole_table(inventory, ELEMENTS, "netvet_row"),
+        joined=sites if regions else "",
+    )
+    inventory.con.execute(statement)
+    squares = "sum(w::HUGEINT * w) FILTER (maker IS NULL)" if measure in SHARED else "count(*)"
+    inventory.con.execute(_PARTS.format(squares=squares))
+
+
+def write_names(inventory: Inventory, dossiers: Dossiers, functions: Functions, by: str, day: date) -> None:
+    """Make the tables `makers` (what each name counts as) and `function_cells` (what each cell of `function` comes to)."""
+    replace_table(inventory.con, "makers", _maker_table(dossiers, _distinct(inventory, "vendor"), by, day))
+    replace_table(inventory.con, "function_cells", function_table(functions, _distinct(inventory, "function")))
+
+
+def _distinct(inventory: Inventory, column: str) -> list[str]:
+    if not inventory.has("elements", column):
+        return []
+    words = f"SELECT DISTINCT {column} FROM elements WHERE {column} IS NOT NULL ORDER BY 1"
+    return [row[0] for row in inventory.con.execute(words).fetchall()]
+
+
+def _maker_table(dossiers: Dossiers, written: list[str], by: str, day: date) -> pa.Table:
+    """Columns written, maker (what it counts as; NULL where that is not known), item (what counts alike though not known)."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    resolve = unit_of(by, day)
+    rows: list[dict[str, str | None]] = [{"written": NONE, "maker": NONE, "item": NONE}]
+    for name in written:
+        if name != NONE:
+            found = dossiers.maker(name)
+            rows.append({"written": name, "maker": resolve(found), "item": None if by == "vendor" else _key(found)})
+    kinds = pa.schema([(label, pa.string()) for label in ("written", "maker", "item")])
+    return pa.Table.from_pylist(rows, schema=kinds)
+
+
+def unit_of(by: str, day: date) -> Callable[[Maker], str | None]:
+    """How a maker's name is counted: as itself, by its owner group or by the state of its seat; None where not known."""
+    if by == "group":
+        return lambda maker: group_of(maker, day)
+    return home_of if by == "home-state" else _key
+
+
+def _key(maker: Maker) -> str | None:
+    """One key for one maker; a name that may mean several is not known. A name without a dossier is a maker of its own."""
+    return None if maker.ambiguous else maker.id or fold(maker.written)

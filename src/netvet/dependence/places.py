@@ -1,0 +1,99 @@
+"""Sites by the makers on them, from below and above: a site counts for every maker that has an element there.
+
+The shares of sites may add up to more than one. The index is therefore taken over pairs of a site and a maker on it, so that it
+lies between 1/n and 1 as any other.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from netvet.dependence.bounds import Bounds, Concentrated, supplier_range
+
+_STRANGER = "\0"
+"""Stands for a maker that is not known so far."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Sites that are alike: the makers on them in the order of the inventory, elements whose maker is not known, how many."""
+
+    makers: tuple[str, ...]
+    open: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """All sites of a scope, by their kinds."""
+
+    kinds: Sequence[Kind]
+
+    @cached_property
+    def known(self) -> Counter[str]:
+        """Sites of each maker for certain, in the order of the kinds."""
+        found: Counter[str] = Counter()
+        for kind in self.kinds:
+            found.update(dict.fromkeys(kind.makers, kind.n))
+        return found
+
+    def possible(self, maker: str) -> int:
+        """Sites that may be a maker's besides those that are."""
+        return sum(kind.n for kind in self.kinds if kind.open and maker not in kind.makers)
+
+    @property
+    def open(self) -> int:
+        """Elements whose maker is not known."""
+        return sum(kind.open * kind.n for kind in self.kinds)
+
+    def highest_index(self) -> Fraction:
+        """The highest index that any completion has.
+
+        Its square root is a norm over a sum, whose level sets are convex: the maximum lies at a corner. At a corner every site
+        takes its makers in one and the same order, those with the most sites first, and takes none below a certain size. So
+        orders are tried in which each maker comes to no more sites than the one before it; an order is given up once the
+        largest share of all pairs, which the index never exceeds, is no better than what was found.
+        """
+        return self._best({}, [kind.open for kind in self.kinds], Fraction(0))
+
+    def _best(self, taken: dict[str, int], room: Sequence[int], best: Fraction) -> Fraction:
+        counts = {**self.known, **taken}
+        pairs = sum(counts.values())
+        if pairs and taken and Fraction(max(counts.values()), pairs) <= best:
+            return best
+        if pairs and not any(not kind.makers and left == kind.open for kind, left in zip(self.kinds, room, strict=True)):
+            best = max(best, Fraction(sum(n * n for n in counts.values()), pairs * pairs))
+        last = min(taken.values(), default=None)
+        for maker in (*(one for one in self.known if one not in taken), f"{_STRANGER}{len(taken)}"):
+            fits = [bool(left) and maker not in kind.makers for kind, left in zip(self.kinds, room, strict=True)]
+            more = sum(kind.n for kind, fit in zip(self.kinds, fits, strict=True) if fit)
+            count = self.known.get(maker, 0) + more
+            if more and count >= self._threshold and (last is None or count <= last):
+                left = [n - fit for n, fit in zip(room, fits, strict=True)]
+                best = self._best({**taken, maker: count}, left, best)
+        return best
+
+    @cached_property
+    def _threshold(self) -> Fraction:
+        """At the highest corner who takes anything has no fewer sites than the index times all pairs; at least this."""
+        pairs = sum(self.known.values())
+        return Fraction(sum(n * n for n in self.known.values()), pairs + self.open) if pairs + self.open else Fraction(0)
+
+
+def placed(places: Places) -> Concentrated:
+    """What sites come to, by the makers on them."""
+    whole = Fraction(sum(kind.n for kind in places.kinds))
+    suppliers = supplier_range(len(places.known), places.open)
+    if not whole:
+        return Concentrated(whole, {}, None, None, suppliers)
+    known, strange = places.known, any(not kind.makers for kind in places.kinds)
+    shares = {m: Bounds(n / whole, (n + places.possible(m)) / whole) for m, n in known.items()}
+    low = max([*known.values(), int(strange)])
+    high = max([*(n + places.possible(m) for m, n in known.items()), places.possible(_STRANGER)])
+    pairs, squares = sum(known.values()), sum(n * n for n in known.values())
+    lowest = Fraction(squares + places.open, (pairs + places.open) ** 2)  # each element not known has a maker of its own
+    return Concentrated(whole, shares, Bounds(low / whole, high / whole), Bounds(lowest, places.highest_index()), suppliers)

@@ -1,0 +1,165 @@
+"""Figures by operator, region, function or of the nation, from the parts of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from netvet.dependence.bounds import Concentrated, Items, divided, overlapping
+from netvet.dependence.parts import DIVISOR, SHARED
+from netvet.dependence.places import Kind, Places, placed
+from netvet.dependence.standing import Place, take_kinds
+from netvet.inventory.store import literal_rows
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one operator, region, function or the nation comes to.
+
+    Attributes:
+        operator, region, function: whom and what it is about; None where it is about all.
+        found: shares, index and number of makers.
+        elements: elements counted.
+        unknown: of them those whose maker (or its group, or seat) is not known.
+        unweighed: of them those of which it is not known what they serve; they count for nothing.
+        estimates: of them those that rest on an estimate.
+    """
+
+    operator: str | None
+    region: str | None
+    function: str | None
+    found: Concentrated
+    elements: int = 0
+    unknown: int = 0
+    unweighed: int = 0
+    estimates: int = 0
+
+    @property
+    def label(self) -> str:
+        """Whom and what it is about, in words."""
+        return ", ".join(one for one in (self.operator, self.region, self.function) if one is not None) or "nation"
+
+
+Part = tuple[str, str]
+"""An operator and a function of it, where several functions may serve the same; else both are empty."""
+
+Weights = dict[Part, Fraction]
+
+
+@dataclass
+class _Sum:
+    """The rows of one scope: what each maker has, what belongs together though its maker is not known, and all else."""
+
+    known: dict[str, Weights] = field(default_factory=dict)
+    lumps: dict[str, Weights] = field(default_factory=dict)
+    loose: Weights = field(default_factory=dict)
+    items: Items = field(default_factory=Items)
+    kinds: list[Kind] = field(default_factory=list)
+    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
+
+    @property
+    def open(self) -> list[Weights]:
+        """What has a maker that is not known."""
+        return [self.loose, *self.lumps.values()]
+
+    def joined(self) -> Items:
+        """All items: elements one by one, and what belongs together as one."""
+        whole = self.items
+        for own in self.lumps.values():
+            weight = largest(own)
+            whole += Items(1, weight, weight**2, weight)
+        return whole
+
+
+_SUMS = """
+SELECT {keys}, maker, item, sum(n - {lost})::BIGINT AS n, sum(known)::BIGINT AS known, coalesce(sum(w), 0)::HUGEINT AS w,
+       coalesce(sum(w2), 0)::HUGEINT AS w2, max(largest) AS largest, sum(guessed)::BIGINT AS guessed
+FROM (SELECT p.* REPLACE (CASE WHEN maker IS NULL THEN item END AS item), {served} AS served, TRUE AS nation
+      FROM parts AS p LEFT JOIN function_cells AS f ON p.function = f.cell
+      WHERE p.present AND maker IS DISTINCT FROM 'none' AND n > {lost})
+WHERE {kept} GROUP BY ALL ORDER BY min(first_row), {keys}
+"""
+
+_KEYS = {"operator": "operator", "region": "region", "function": "served"}
+_KEPT = {"operator": "TRUE", "region": "region IS NOT NULL", "function": "served <> ''"}
+
+
+def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str) -> list[Scope]:
+    """The figures of every scope, in the order of the inventory.
+
+    Args:
+        con: the database, with the tables of `netvet.dependence.parts`.
+        per: what is told apart, of operator, region, function; nothing for the nation.
+        measure: one of MEASURES, that `parts` was made for.
+    """
+    shared = measure in SHARED and "function" not in per
+    sums: dict[Place, _Sum] = {}
+    for row in _rows(con, per, per, measure):
+        one = sums.setdefault(_place(row, per), _Sum())
+        _count(one, row, measure)
+        if not shared:
+            _weigh(one, row, ("", ""), measure)
+    for row in _rows(con, per, [*per, "operator", "function"], measure) if shared else ():
+        _weigh(sums[_place(row, per)], row, (row["operator"], row["served"]), measure)
+    if measure == "sites":
+        for place, kinds in take_kinds(con, per).items():
+            sums[place].kinds = kinds
+    return [Scope(*place, _concentrated(one, measure, shared=shared), *one.counts) for place, one in sums.items()]
+
+
+def _rows(con: duckdb.DuckDBPyConnection, per: Sequence[str], keys: Sequence[str], measure: str) -> list[Mapping[str, Any]]:
+    asked = ", ".join(_KEYS[key] for key in dict.fromkeys(keys)) or "nation"
+    served = "unnest(coalesce(f.summed, ['']))" if "function" in keys else "NULL"
+    kept = " AND ".join(_KEPT[key] for key in per) or "TRUE"
+    lost = "nowhere" if measure == "sites" else "0"
+    return literal_rows(con, _SUMS.format(keys=asked, served=served, kept=kept, lost=lost))
+
+
+def _place(row: Mapping[str, Any], per: Sequence[str]) -> Place:
+    operator, region, function = (row[column] if key in per else None for key, column in _KEYS.items())
+    return operator, region, function
+
+
+def _count(into: _Sum, row: Mapping[str, Any], measure: str) -> None:
+    """Elements, and those of them whose maker is not known, one by one."""
+    stranger = row["maker"] is None
+    elements, unknown, unweighed, estimates = into.counts
+    counted = row["n"] - row["known"] if measure in SHARED else 0
+    into.counts = (elements + row["n"], unknown + row["n"] * stranger, unweighed + counted, estimates + row["guessed"])
+    if stranger and row["item"] is None:
+        unit = DIVISOR.get(measure, 1)
+        squares, most = (row["w2"], row["largest"] or 0) if measure in SHARED else (row["n"], 1)
+        into.items += Items(row["n"], Fraction(row["w"], unit), Fraction(squares, unit * unit), Fraction(most, unit))
+
+
+def _weigh(into: _Sum, row: Mapping[str, Any], part: Part, measure: str) -> None:
+    """What it has, added to its maker's, or to what belongs together."""
+    maker, item = row["maker"], row["item"]
+    own = into.known.setdefault(maker, {}) if maker else into.lumps.setdefault(item, {}) if item else into.loose
+    own[part] = own.get(part, Fraction(0)) + Fraction(row["w"], DIVISOR.get(measure, 1))
+
+
+def _concentrated(one: _Sum, measure: str, *, shared: bool) -> Concentrated:
+    if measure == "sites":
+        return placed(Places(one.kinds))
+    if not shared:
+        return divided({maker: largest(own) for maker, own in one.known.items()}, one.joined())
+    least = {maker: largest(own) for maker, own in one.known.items()}
+    most = {maker: largest(own, *one.open) for maker, own in one.known.items()}
+    return overlapping(largest(*one.known.values(), *one.open), least, most, one.joined(), largest(*one.open))
+
+
+def largest(*sums: Weights) -> Fraction:
+    """Per operator the largest sum of any one function, added up."""
+    added: Weights = {}
+    for one in sums:
+        for part, weight in one.items():
+            added[part] = added.get(part, Fraction(0)) + weight
+    found: dict[str, Fraction] = {}
+    for (operator, _), weight in added.items():
+        found[operator] = max(found.get(operator, Fraction(0)), weight)
+    return sum(found.values(), Fraction(0))

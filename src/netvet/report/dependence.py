@@ -1,0 +1,110 @@
+"""Dependence on makers, on a terminal: shares and concentration, functions and areas of one maker."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from netvet.dependence import HEAD, SQUARE, Areas, Dependence, Scope, cells, index, mark, percent, ranked, suppliers
+from netvet.report.terminal import grouped
+
+_BY = {"vendor": "maker", "group": "owner group", "home-state": "state of the maker's seat"}
+
+
+def print_dependence(console: Console, found: Dependence) -> None:
+    """Everything that was measured, in the order in which a reader asks."""
+    console.print(f"[bold]{escape(found.case.title)}[/bold]")
+    if found.case.notice:
+        console.print(escape(found.case.notice))
+    as_of = "" if found.day == found.as_of else f" The network is that of {found.as_of}, with its plans."
+    console.print(f"Dependence on {found.day}: {found.measure} by {_BY[found.by]}.{as_of}\n")
+    console.print(_table(HEAD, map(cells, found.scopes)))
+    _print_single(console, found)
+    _print_national(console, found)
+    if found.areas:
+        _print_areas(console, found.areas)
+    _print_notes(console, found)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for label in head:
+        table.add_column(label)
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
+
+
+def _print_single(console: Console, found: Dependence) -> None:
+    """Functions of one maker (EU toolbox SM05 asks operators for several), by operator, the maker's together."""
+    console.print("\n[bold]Functions with a single supplier[/bold] (what measure SM05 of the EU toolbox is about)")
+    told: dict[tuple[str, str], list[str]] = {}
+    for scope in found.single:
+        certain = scope.found.suppliers == (1, 1)
+        maker = next(iter(scope.found.shares), None) or "a maker that is not known"
+        word = maker if certain else f"perhaps {maker}"
+        told.setdefault((scope.operator or "", word), []).append(f"{mark(scope)}{scope.function}")
+    if not told:
+        console.print("none")
+        return
+    rows = [(operator, word, str(len(functions)), ", ".join(functions)) for (operator, word), functions in told.items()]
+    console.print(_table(("operator", "maker", "functions", ""), rows))
+
+
+def _print_national(console: Console, found: Dependence) -> None:
+    console.print(f"\n[bold]National balance[/bold] (SM06), by {found.measure}: each function over all operators")
+    rows = sorted(found.national, key=lambda scope: -(scope.found.hhi.high if scope.found.hhi else 0))
+    console.print(_table(("function", "makers", "largest share", "HHI"), map(_national, rows)))
+
+
+def _national(scope: Scope) -> tuple[str, ...]:
+    found, listed = scope.found, ranked(scope)
+    largest = f" {listed[0][0]}" if listed and (len(listed) == 1 or listed[0][1].low > listed[1][1].low) else ""
+    top = f"{percent(found.top, scope.elements)}{largest}"
+    return f"{mark(scope)}{scope.label}", suppliers(scope), top, index(found.hhi, scope.elements)
+
+
+def _print_areas(console: Console, areas: Areas) -> None:
+    console.print("\n[bold]Areas where every operator's radio is of one maker[/bold] (roaming cannot help)")
+    whole = f"of {grouped(areas.areas)} areas{_people(areas.people)} that two operators or more serve"
+    for maker, (n, people) in areas.one_maker.items():
+        console.print(escape(f"  {maker}: {grouped(n)}{_people(people)}"))
+    if areas.open[0]:
+        console.print(f"  perhaps, as makers are not known: {grouped(areas.open[0])}{_people(areas.open[1])}")
+    if not areas.one_maker and not areas.open[0]:
+        console.print("  none")
+    console.print(f"  {whole}; {grouped(areas.alone)} more have one operator only.")
+    console.print(f"  An area is a square of {SQUARE} degrees: assumed. People: as the table of sites says.")
+
+
+def _people(people: int | None) -> str:
+    return f" ({grouped(people)} people)" if people is not None else ""
+
+
+def _print_notes(console: Console, found: Dependence) -> None:
+    console.print()
+    for line in _notes(found):
+        console.print(escape(line))
+
+
+def _notes(found: Dependence) -> Iterator[str]:
+    yield "HHI: times 10 000; effective: how many makers of equal size would have the same HHI. An indicator, no legal test."
+    if found.measure == "sites":
+        yield "A site counts for every maker on it; HHI is taken over pairs of a site and a maker."
+    if any(scope.found.hhi is None for scope in found.scopes):
+        yield "Over several functions makers serve the same: shares are not parts of one whole, and no HHI is told."
+    if any(scope.unknown for scope in found.scopes):
+        yield "a to b: makers are not known; whatever they are, the figure lies between the two."
+    if unweighed := sum(scope.unweighed for scope in found.scopes):
+        yield f"Not known of {grouped(unweighed)} elements: {found.measure}; they count for nothing."
+    for label, n in found.left_out.items():
+        told = "known to have no maker" if label == "no maker" else f"not known {label}"
+        where = " where functions are told apart" if label == "their function" else ""
+        yield f"Left out{where}: {grouped(n)} elements, {told}."
+    if found.set_aside:
+        yield f"{grouped(found.set_aside)} rows were set aside."
+    if found.estimate:
+        yield "~ rests on estimates in part."

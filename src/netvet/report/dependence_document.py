@@ -1,0 +1,54 @@
+"""Dependence on makers as a document for JSON: nothing rounded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import netvet
+from netvet.dependence import SQUARE, Areas, Dependence, Scope, ends, ranked, scope_row
+
+_BOUNDS = "they hold the figure whatever makers those that are not known are"
+
+
+def document(found: Dependence) -> dict[str, Any]:
+    """Everything that was measured; shares and HHI from 0 to 1."""
+    return {
+        "netvet": netvet.__version__,
+        "case": found.case.title,
+        "notice": found.case.notice,
+        "as_of": found.as_of,
+        "on": found.day,
+        "by": found.by,
+        "per": list(found.per) or ["nation"],
+        "measure": found.measure,
+        "bounds": _BOUNDS,
+        "inputs": [{"path": _within(found, path), "sha256": sha} for path, sha in sorted(found.inputs)],
+        "set_aside": found.set_aside,
+        "left_out": dict(found.left_out),
+        "estimate": found.estimate,
+        "scopes": [_scope(scope) for scope in found.scopes],
+        "single_supplier": [_scope(scope) | {"certain": scope.found.suppliers == (1, 1)} for scope in found.single],
+        "national_by_function": [_scope(scope) for scope in found.national],
+        "areas_of_one_maker": _areas(found.areas) if found.areas else None,
+    }
+
+
+def _within(found: Dependence, path: str) -> str:
+    folder = f"{found.case.folder.as_posix()}/"
+    return path.removeprefix(folder) if path.startswith(folder) else path.rpartition("/")[2]
+
+
+def _scope(scope: Scope) -> dict[str, Any]:
+    return scope_row(scope) | {"shares": [{"maker": maker} | ends("share", bounds) for maker, bounds in ranked(scope)]}
+
+
+def _areas(areas: Areas) -> dict[str, Any]:
+    return {
+        "square_degrees": SQUARE,
+        "areas": areas.areas,
+        "people": areas.people,
+        "served_by_one_operator": areas.alone,
+        "sites_without_a_place": areas.unplaced,
+        "one_maker": [{"maker": maker, "areas": n, "people": people} for maker, (n, people) in areas.one_maker.items()],
+        "perhaps_one_maker": {"areas": areas.open[0], "people": areas.open[1]},
+    }

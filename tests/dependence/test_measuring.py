@@ -1,0 +1,291 @@
+"""Dependence measured on small networks: what is counted, what is left out, what is not known."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import netvet
+from netvet.dependence import MEASURES, SHARE_COLUMNS, Dependence, Scope
+from netvet.errors import CaseError
+
+AS_OF = "as_of = 2026-11-21\n"
+
+
+def measured(bench: Any, elements: list[dict[str, Any]], *, head: str = "", **options: Any) -> Dependence:
+    folder: Path = bench.fresh()
+    (folder / "case.toml").write_text(AS_OF + head, encoding="utf-8")
+    tables = {"elements": elements, "sites": options.pop("sites", None)}
+    for table, rows in tables.items():
+        if rows:
+            usual = {"operator": "Op", "state": "in-service", "function": "AMF"} if table == "elements" else {}
+            bench.write(folder, table, [usual | {f"{table[:-1]}_id": f"e{i}"} | row for i, row in enumerate(rows)])
+    return netvet.measure_dependence(folder, **options)
+
+
+def one(found: Dependence) -> Scope:
+    (scope,) = found.scopes
+    return scope
+
+
+def shares(scope: Scope) -> dict[str, tuple[Fraction, Fraction]]:
+    return {maker: (bounds.low, bounds.high) for maker, bounds in scope.found.shares.items()}
+
+
+def test_shares_and_index_of_an_operator(bench: Any) -> None:
+    scope = one(measured(bench, [{"vendor": "Nokia"}, {"vendor": "NOKIA"}, {"vendor": "Acme"}, {"vendor": "ACME Ltd."}]))
+    assert shares(scope) == {"nokia": (Fraction(1, 2),) * 2, "acme": (Fraction(1, 2),) * 2}
+    assert scope.found.hhi
+    assert scope.found.hhi.exact
+    assert scope.found.hhi.low == Fraction(1, 2)
+    assert scope.found.effective
+    assert scope.found.effective.low == 2
+
+
+def test_what_is_not_there_does_not_count(bench: Any) -> None:
+    gone = [
+        {"vendor": "Acme", "state": "removed", "removed_on": "2026-01-01"},
+        {"vendor": "Acme", "state": "planned", "installed_on": "2027-01-01"},
+        {"vendor": "Acme", "state": "in-service", "installed_on": "2020-01-01", "removed_on": "2026-11-21"},
+    ]
+    elements = [*gone, {"vendor": "Nokia", "planned_removal_on": "2026-12-31"}]
+    assert shares(one(measured(bench, elements))) == {"nokia": (1, 1)}
+    later = measured(bench, elements, on=date(2027, 1, 1))
+    assert shares(one(later)) == {"acme": (1, 1)}  # the plans are carried out: one goes, another comes
+
+
+def test_an_element_that_may_not_be_there_is_left_out_and_told(bench: Any) -> None:
+    found = measured(bench, [{"vendor": "Nokia"}, {"vendor": "Acme", "state": None}])
+    assert shares(one(found)) == {"nokia": (1, 1)}
+    assert found.left_out == {"whether they are there": 1}
+
+
+def test_known_to_have_no_maker_is_left_out_and_told(bench: Any) -> None:
+    found = measured(bench, [{"vendor": "Nokia"}, {"vendor": "none"}])
+    assert shares(one(found)) == {"nokia": (1, 1)}
+    assert found.left_out == {"no maker": 1}
+
+
+def test_a_maker_of_no_known_group_is_one_thing_that_is_not_known(bench: Any) -> None:
+    elements = [{"vendor": "Huawei"}, {"vendor": "HiSilicon"}, {"vendor": "Acme"}, {"vendor": "Acme"}]
+    scope = one(measured(bench, elements, by="group"))
+    assert shares(scope) == {"huawei": (Fraction(1, 2), Fraction(1))}
+    assert scope.found.suppliers == (1, 2)
+    assert scope.found.hhi
+    assert (scope.found.hhi.low, scope.found.hhi.high) == (Fraction(1, 2), 1)
+
+
+def test_seats(bench: Any) -> None:
+    scope = one(measured(bench, [{"vendor": "Huawei"}, {"vendor": "ZTE"}, {"vendor": "Nokia"}], by="home-state"))
+    assert shares(scope) == {"CN": (Fraction(2, 3),) * 2, "FI": (Fraction(1, 3),) * 2}
+
+
+def test_a_site_counts_for_every_maker_on_it(bench: Any) -> None:
+    sites = [{"vendor": "Nokia", "site_id": "a"}, {"vendor": "Acme", "site_id": "a"}, {"vendor": "Acme", "site_id": "a"}]
+    elements = [*sites, {"vendor": "Nokia", "site_id": "b"}, {"vendor": "Zeta"}, {"vendor": "Zeta", "site_id": "none"}]
+    found = measured(bench, elements, measure="sites")
+    assert shares(one(found)) == {"nokia": (1, 1), "acme": (Fraction(1, 2),) * 2}
+    assert one(found).found.hhi
+    assert one(found).found.hhi.low == Fraction(4 + 1, 9)  # type: ignore[union-attr]
+    assert found.left_out == {"their site": 1}
+
+
+def test_people_over_several_functions_are_the_largest_sum_of_any_one(bench: Any) -> None:
+    elements = [
+        {"vendor": "Nokia", "function": "AMF", "subscribers": 60},
+        {"vendor": "Acme", "function": "AMF", "subscribers": 40},
+        {"vendor": "Acme", "function": "UPF", "subscribers": 90},
+        {"vendor": "Nokia", "function": "UPF+AMF", "subscribers": None},
+    ]
+    scope = one(measured(bench, elements, measure="subscribers"))
+    assert scope.found.whole == 100
+    assert shares(scope) == {"nokia": (Fraction(6, 10),) * 2, "acme": (Fraction(9, 10),) * 2}
+    assert scope.found.hhi is None
+    assert (scope.elements, scope.unweighed) == (4, 1)
+    amf, upf = measured(bench, elements, measure="subscribers", per=["function"]).scopes
+    assert (amf.function, amf.elements, upf.function) == ("AMF", 3, "UPF")
+    assert shares(upf) == {"acme": (1, 1), "nokia": (0, 0)}
+
+
+def test_traffic_is_exact(bench: Any) -> None:
+    elements = [{"vendor": "Nokia", "traffic_gbps": "0.1"}, {"vendor": "Acme", "traffic_gbps": "0.2"}]
+    found = measured(bench, elements, measure="traffic", per=["nation"])
+    assert shares(one(found))["nokia"] == (Fraction(1, 3), Fraction(1, 3))
+    assert one(found).label == "nation"
+
+
+def test_scopes_are_crossed_and_a_place_that_is_not_known_is_told(bench: Any) -> None:
+    elements = [
+        {"vendor": "Nokia", "site_id": "a", "function": "gNB"},
+        {"vendor": "Acme", "site_id": "b", "function": "own"},
+        {"vendor": "Acme", "site_id": "b", "function": None},
+        {"vendor": "Acme", "function": "gNB"},
+    ]
+    sites = [{"site_id": "a", "region": "North"}, {"site_id": "b", "region": "South"}]
+    for measure in ("elements", "sites"):
+        found = measured(bench, elements, sites=sites, per=["region", "function"], measure=measure)
+        assert [scope.label for scope in found.scopes] == ["North, gNB", "South, own"]
+        assert found.left_out["their function"] == 1
+        assert found.left_out["their region"] == 1
+
+
+def test_functions_with_a_single_supplier(bench: Any) -> None:
+    elements = [
+        {"vendor": "Nokia", "function": "AMF"},
+        {"vendor": "Nokia", "function": "UPF"},
+        {"vendor": None, "function": "UPF"},
+        {"vendor": "Nokia", "function": "SMF"},
+        {"vendor": "Acme", "function": "SMF"},
+    ]
+    found = measured(bench, elements)
+    assert [(scope.function, scope.found.suppliers) for scope in found.single] == [("AMF", (1, 1)), ("UPF", (1, 2))]
+    assert [scope.function for scope in found.national] == ["AMF", "UPF", "SMF"]
+
+
+def test_areas_where_every_operators_radio_is_of_one_maker(bench: Any) -> None:
+    spots = {"s1": (50.01, 8.01, 10), "s2": (50.02, 8.02, 20), "s3": (50.51, 8.01, 40), "s4": (51.01, 8.01, 80)}
+    sites = [
+        {"site_id": site, "latitude": y, "longitude": x, "population": people, "region": "R"}
+        for site, (y, x, people) in spots.items()
+    ]
+    radio = [("Op", "s1", "Nokia"), ("Po", "s2", "NOKIA"), ("Op", "s3", "Nokia"), ("Po", "s3", None), ("Op", "s4", "Acme")]
+    elements = [{"operator": o, "site_id": s, "vendor": v, "function": "gNB"} for o, s, v in radio]
+    elements += [{"operator": "Op", "vendor": "Acme", "function": "AMF", "site_id": "s1"}]  # the core is no radio
+    elements += [{"operator": "Op", "vendor": "Acme", "function": "gNB", "site_id": "nowhere"}]
+    areas = measured(bench, elements, sites=sites).areas
+    assert areas
+    assert areas.one_maker == {"nokia": (1, 20)}  # the two operators serve the same people, as far as is known
+    assert (areas.areas, areas.people, areas.alone, areas.unplaced, areas.open) == (2, 60, 1, 1, (1, 40))
+    assert measured(bench, elements).areas is None
+
+
+def test_estimates_are_marked(bench: Any) -> None:
+    found = measured(bench, [{"vendor": "Nokia", "estimate": True}, {"vendor": "Acme", "estimate": False}])
+    assert found.estimate
+    assert one(found).estimates == 1
+    assert "estimates" in found._repr_html_()
+
+
+@pytest.mark.parametrize("options", [{"by": "owner"}, {"per": ["town"]}, {"measure": "money"}, {"per": ["nation", "region"]}])
+def test_words_that_mean_nothing_are_refused(bench: Any, options: dict[str, Any]) -> None:
+    with pytest.raises(CaseError) as caught:
+        measured(bench, [{"vendor": "Nokia"}], **options)
+    assert caught.value.remedy
+
+
+def test_a_network_without_columns(bench: Any) -> None:
+    found = measured(bench, [{}], measure="subscribers", per=["nation"])
+    assert one(found).found.top is None
+    assert one(found).unweighed == 1
+    assert measured(bench, [{}]).scopes[0].found.suppliers == (1, 1)
+
+
+NAMES = ("Qworp", "Blimna", "Xudfet")
+
+
+def drawn(seed: int, names: tuple[str, ...]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    r = Random(seed)
+    elements = [
+        {
+            "operator": r.choice(("Op", "Po")),
+            "function": r.choice(("gNB", "AMF", "gNB+AMF", "own", None)),
+            "vendor": r.choice([*names, *names, None]),
+            "site_id": r.choice(("a", "b", "c", None)),
+            "subscribers": r.choice((0, 1, 5, 5, None)),
+        }
+        for _ in range(r.randint(1, 9))
+    ]
+    sites = [{"site_id": site, "latitude": 50 + i / 7, "longitude": 8, "population": 5} for i, site in enumerate("abc")]
+    return elements, sites
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**9), st.permutations(NAMES), st.sampled_from(sorted(MEASURES)))
+def test_renaming_makers_changes_names_only(bench: Any, seed: int, others: list[str], measure: str) -> None:
+    def told(names: tuple[str, ...]) -> str:
+        elements, sites = drawn(seed, names)
+        found = measured(bench, elements, sites=sites, measure=measure, per=["operator"])
+        whole = [found.scopes, found.by_function, found.national, found.areas, found.left_out]
+        text = str(whole)
+        for place, name in enumerate(names):
+            text = text.replace(name.casefold(), f"<{place}>")
+        return text
+
+    assert told(NAMES) == told(tuple(others))
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(("elements", "sites", "subscribers")), st.sampled_from(("nation", "function")))
+def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed: int, measure: str, per: str) -> None:
+    elements, sites = drawn(seed, NAMES)
+    lost = [i for i, row in enumerate(elements) if row["vendor"] is None][:2]
+    elements = [row for i, row in enumerate(elements) if row["vendor"] is not None or i in lost]
+    open_ = [row for row in elements if row["vendor"] is None]
+    found = measured(bench, elements, sites=sites, measure=measure, per=[per])
+    tops: dict[str | None, list[Fraction]] = {}
+    for chosen in product([*NAMES, "new0", "new1"], repeat=len(open_)):
+        given_ = iter(chosen)
+        filled = [row | {"vendor": row["vendor"] or next(given_)} for row in elements]
+        for scope in measured(bench, filled, sites=sites, measure=measure, per=[per]).scopes:
+            top = scope.found.top
+            if top:
+                assert top.exact
+                tops.setdefault(scope.function, []).append(top.low)
+    for scope in found.scopes:
+        if scope.found.top:
+            own = tops[scope.function]
+            assert (scope.found.top.low, scope.found.top.high) == (min(own), max(own))
+
+
+def test_rows_for_programs(bench: Any) -> None:
+    elements = [{"vendor": "Nokia"}, {"vendor": None}]
+    table = measured(bench, elements).to_arrow()
+    assert tuple(table.column_names) == SHARE_COLUMNS
+    (row,) = table.to_pylist()
+    assert (row["maker"], row["share_low"], row["share_high"], row["hhi_low"], row["hhi_high"]) == ("nokia", 0.5, 1, 0.5, 1)
+
+
+@pytest.fixture(scope="module")
+def case(bench: Any) -> Path:
+    folder: Path = bench.fresh()
+    (folder / "case.toml").write_text(AS_OF + 'notice = "Invented."\n', encoding="utf-8")
+    rows = [("e1", "Nokia", "AMF"), ("e2", "Nokia", "UPF"), ("e3", "[red]Acme", "UPF"), ("e4", None, "UPF")]
+    elements = [
+        {"element_id": key, "operator": "Op", "state": "in-service", "vendor": maker, "function": function, "estimate": True}
+        for key, maker, function in rows
+    ]
+    bench.write(folder, "elements", elements)
+    return folder
+
+
+def test_the_table_says_what_it_rests_on(netvet: Any, case: Path) -> None:
+    ran = netvet("dependence", case)
+    assert ran.returncode == 0, ran.stderr
+    for words in ("Invented.", "~Op", "nokia 50 to 75 %", "SM05", "SM06", "~ rests on estimates", "lies between the two"):
+        assert words in ran.stdout, words
+
+
+def test_json_csv_and_parquet(netvet: Any, case: Path, tmp_path: Path) -> None:
+    found = json.loads(netvet("dependence", case, "--format", "json", "--per", "function").stdout)
+    assert [scope["function"] for scope in found["scopes"]] == ["AMF", "UPF"]
+    assert found["single_supplier"][0]["certain"] is True
+    assert found["inputs"][0]["path"] == "elements.csv"
+    lines = netvet("dependence", case, "--format", "csv").stdout.splitlines()
+    assert lines[0].replace('"', "").split(",") == list(SHARE_COLUMNS)
+    assert netvet("dependence", case, "--format", "parquet").returncode == 2
+    assert netvet("dependence", case, "--format", "parquet", "-o", tmp_path / "d.parquet").returncode == 0
+    assert (tmp_path / "d.parquet").stat().st_size > 0
+
+
+def test_the_same_inputs_give_the_same_bytes(netvet: Any, case: Path) -> None:
+    first, second = (netvet("dependence", case, "--format", "json", "--measure", "sites").stdout for _ in range(2))
+    assert first == second
