@@ -164,14 +164,18 @@ class Findings:
         silent = "" if everything else "WHERE j.status NOT IN ('met', 'not-applicable')"
         return _ROWS.format(columns=columns, silent=silent, operators=OPERATORS_ROW, among=among, first=first, limit=limit)
 
-    def judge_classes(self) -> None:
-        """Make the tables `classes`, `facts` and `judged`, with reasons, unless they are there: what rows are told from."""
+    def judge_classes(self, *, reasoned: bool = True) -> None:
+        """Make the tables `classes`, `facts` and `judged`, unless they are there: what rows are told from.
+
+        Args:
+            reasoned: whether to say why; what was judged without is judged anew for rows.
+        """
         if self.judged:
             return
         self.con.execute(f"SET memory_limit = '{TELLING_MEMORY}'")
         make_classes(self.inventory, self.asked, self.day, self.as_of)
-        judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of)
-        self.judged = True
+        judge(self.inventory, self.rules, self.asked, day=self.day, as_of=self.as_of, reasoned=reasoned)
+        self.judged = reasoned
 
     def counts(self) -> list[dict[str, Any]]:
         """The rows of `counts_to_arrow` as mappings; `rule`, a place in `rules`, stands for a rule's names."""

@@ -87,7 +87,7 @@ ORDER BY sum(s.elements) OVER (PARTITION BY domain) DESC, domain, s.elements DES
 
 def groups(findings: Findings) -> list[Group]:
     """The rows of the matrix: groups of elements, the largest domains first; then operators with their caps and minimums."""
-    findings.judge_classes()
+    findings.judge_classes(reasoned=False)
     return [*_of_elements(findings), *_of_operators(findings)]
 
 
