@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
+    from netvet.compromise import Exposure, Scene, open_scene
     from netvet.conversion import Conversion, convert
     from netvet.errors import NetvetError
     from netvet.findings import (
@@ -40,6 +41,7 @@ _ROOMS = {
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
+    "netvet.compromise": ("Exposure", "Scene", "open_scene"),
     "netvet.conversion": ("Conversion", "convert"),
     "netvet.errors": ("NetvetError",),
     "netvet.findings": (
@@ -60,6 +62,7 @@ __all__ = [
     "Comparison",
     "Conversion",
     "Explanation",
+    "Exposure",
     "Findings",
     "Ground",
     "Inventory",
@@ -68,6 +71,7 @@ __all__ = [
     "Regime",
     "Requirement",
     "Ruling",
+    "Scene",
     "Status",
     "Subject",
     "__version__",
@@ -78,6 +82,7 @@ __all__ = [
     "open_case",
     "open_inventory",
     "open_regime",
+    "open_scene",
     "redact",
     "regimes",
     "ruled_out",

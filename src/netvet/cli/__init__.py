@@ -11,6 +11,7 @@ from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
     demo,
     dossiers,
     excluding,
+    exposing,
     handing,
     inventory,
     judging,

@@ -1,6 +1,6 @@
 """The judgement: every element against every requirement, explained and cited."""
 
-from netvet.findings.asking import find_regime, open_regime, regimes
+from netvet.findings.asking import days_of, find_regime, open_regime, regimes
 from netvet.findings.assessment import COLUMNS, Findings, assess
 from netvet.findings.duties import Obligations, obligations
 from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
@@ -21,11 +21,13 @@ from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.matrix import Group, Worst, groups
 from netvet.findings.rule import Rule
+from netvet.findings.selection import Asked, read_selection, select
 from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, superseded, unmapped
 
 __all__ = [
     "COLUMNS",
     "FACT_TABLES",
+    "Asked",
     "Bar",
     "Change",
     "Effect",
@@ -43,6 +45,7 @@ __all__ = [
     "assess",
     "class_tables",
     "coming_due",
+    "days_of",
     "effect",
     "exchanged",
     "explain",
@@ -54,8 +57,10 @@ __all__ = [
     "open_regime",
     "operator_counts",
     "presence",
+    "read_selection",
     "regimes",
     "ruled_out",
+    "select",
     "strange_parties",
     "superseded",
     "tightenings",

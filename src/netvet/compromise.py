@@ -1,0 +1,239 @@
+"""Who is compromised, by condition, vendor or element, and what they could see or stop in a case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netvet.case import Case, open_case
+from netvet.dossier import Dossiers, group_of, read_dossiers
+from netvet.errors import CaseError
+from netvet.exposure import ASKED, DISRUPTION, Exposing, Share, read_network
+from netvet.findings import Asked, days_of, read_selection, select
+from netvet.inventory import Inventory, open_inventory
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the table of functions on which a result rests.
+
+    Attributes:
+        function: the function.
+        word: the class, or `disruption`.
+        cell: what stands there.
+        cite: the clause behind it, or that there is none.
+    """
+
+    function: str
+    word: str
+    cell: str
+    cite: str
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What some elements could see or stop.
+
+    Attributes:
+        label: who is compromised, in the words of the asker.
+        chosen, perhaps: how many elements are, and how many more may be.
+        controlled: how many more they control for certain, by managing and hosting.
+        shares: per class and measure.
+        cells: the cells behind it.
+    """
+
+    label: str
+    chosen: int
+    perhaps: int
+    controlled: int
+    shares: tuple[Share, ...]
+    cells: tuple[Cell, ...]
+
+    def share(self, word: str, measure: str = "subscribers") -> Share:
+        """The share of one class and measure."""
+        return next(one for one in self.shares if (one.word, one.measure) == (word, measure))
+
+
+class Scene:
+    """A case made ready for questions of who could see what: read once, asked often.
+
+    Attributes:
+        case: the case.
+        day, as_of: the day asked, and the day whose state the network describes.
+        exposing: the network and what follows from it.
+    """
+
+    def __init__(self, case: Case, inventory: Inventory, day: date, as_of: date) -> None:
+        self.case, self._inventory, self.day, self.as_of = case, inventory, day, as_of
+        self._dossiers: Dossiers = read_dossiers(*case.dossiers)
+        self._asked = Asked(self._dossiers, case.functions, day, as_of)
+        con = inventory.con
+        con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {select(inventory, self._asked, None).sql_query()}")
+        present = "e.netvet_row IN (SELECT netvet_row FROM there WHERE present IS NOT FALSE)"
+        self.exposing = Exposing(read_network(inventory, case.functions, present))
+        self._present = self._mask("present")
+
+    @property
+    def traced(self) -> tuple[int, int]:
+        """How many stations have a way to a gateway for their users' traffic, and how many there are."""
+        routes = self.exposing.routes
+        return int(routes.traced["user"].sum()), len(routes.stations)
+
+    @property
+    def without_weight(self) -> tuple[str, ...]:
+        """The operators none of whose elements states whom or what it serves."""
+        net = self.exposing.network
+        known = np.logical_or.reduce([~np.isnan(weight) for weight in net.weights.values()])
+        return tuple(name for i, name in enumerate(net.operators) if not known[net.operator == i].any())
+
+    def by_condition(self, text: str) -> Exposure:
+        """What the elements of which a condition holds could see or stop; those of which it is not known may be among them."""
+        chosen = select(self._inventory, self._asked, read_selection(text, self.case.functions)).sql_query()
+        self._inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {chosen}")
+        truth = self._mask("chosen")
+        return self._exposure(text, truth == 1, truth != 0)
+
+    def by_element(self, *wanted: str) -> Exposure:
+        """What some elements could see or stop.
+
+        Raises:
+            CaseError: where one is not there, with near ids.
+        """
+        ids = np.asarray(self.exposing.network.ids.to_pylist(), dtype=object)
+        chosen = np.isin(ids, wanted)
+        if lost := [word for word in wanted if word not in set(ids[chosen])]:
+            near = get_close_matches(lost[0], ids.tolist()[:200_000], n=3, cutoff=0.6)
+            remedy = f"did you mean {' or '.join(near)}?" if near else "name an element_id of the case"
+            raise CaseError(f"no element {lost[0]!r} is there on {self.day}", where=str(self.case.network), remedy=remedy)
+        return self._exposure(", ".join(wanted), chosen, chosen)
+
+    def by_vendor(self, written: str) -> Exposure:
+        """What all elements of a maker, or of the makers of an owner group, could see or stop.
+
+        Raises:
+            CaseError: where no element is of it.
+        """
+        makers = self._makers()
+        key = self._dossiers.maker(written).id
+        wanted = [place for place, (name, known, group) in enumerate(makers) if key in (known, group) or written == name]
+        wanted = [place for place in wanted if key is not None or makers[place][0] == written]
+        if not wanted:
+            known = [name for name, _, _ in makers if name]
+            near = get_close_matches(written, known, n=3, cutoff=0.5)
+            remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known[:8])}"
+            raise CaseError(f"no element is of {written!r}", where=str(self.case.network), remedy=remedy)
+        return self._of_makers(written, wanted)
+
+    def vendors(self) -> list[Exposure]:
+        """The same of every maker of the case, in the order in which the inventory first names them."""
+        fleets: dict[str, list[int]] = {}
+        for place, (name, known, _) in enumerate(self._makers()):
+            if name is not None and name != "none":
+                fleets.setdefault(known or name, []).append(place)
+        return [self._of_makers(label, places) for label, places in fleets.items()]
+
+    def _makers(self) -> list[tuple[str | None, str | None, str | None]]:
+        """As written, the maker that it means, and its owner group."""
+        if not hasattr(self, "_written"):
+            vendor = "e.vendor" if self._inventory.has("elements", "vendor") else "NULL::VARCHAR"
+            told = f"SELECT {vendor} AS vendor FROM elements AS e SEMI JOIN net USING (netvet_row) ORDER BY e.netvet_row"
+            rows = self._inventory.con.sql(told)
+            column = rows.to_arrow_table().column(0).combine_chunks().dictionary_encode(null_encoding="encode")
+            self._maker_of = np.asarray(column.indices)
+            self._written = [(name, *self._meant(name)) for name in column.dictionary.to_pylist()]
+        return self._written
+
+    def _meant(self, written: str | None) -> tuple[str | None, str | None]:
+        if written is None or written == "none":
+            return None, None
+        maker = self._dossiers.maker(written)
+        return maker.id, group_of(maker, self.day)
+
+    def _of_makers(self, label: str, places: Sequence[int]) -> Exposure:
+        makers = self._makers()
+        # of whom the maker is not known, or its name could mean several, each may be of this one
+        open_ones = [place for place, (name, _, _) in enumerate(makers) if name is None or self._dossiers.maker(name).ambiguous]
+        chosen = np.isin(self._maker_of, places)
+        return self._exposure(label, chosen, chosen | np.isin(self._maker_of, open_ones))
+
+    def _mask(self, column: str) -> NDArray[np.int8]:
+        """Of each element that is there: 1 where it holds, 0 where it does not, -1 where that is not known."""
+        query = f"SELECT coalesce(t.{column}::TINYINT, -1)::TINYINT AS told FROM there AS t JOIN net USING (netvet_row)"
+        rows = self._inventory.con.sql(f"{query} ORDER BY netvet_row").to_arrow_table()
+        return np.asarray(rows["told"].to_numpy(), np.int8)
+
+    def _exposure(self, label: str, surely: Mask, perhaps: Mask) -> Exposure:
+        surely = surely & (self._present == 1)
+        perhaps = perhaps | surely
+        shares = tuple(self.exposing.trace(surely, perhaps))
+        reached = self.exposing.reach(surely, perhaps)[ASKED.index("configuration")][0]
+        return Exposure(
+            label,
+            int(surely.sum()),
+            int((perhaps & ~surely).sum()),
+            int((reached & ~surely).sum()),
+            shares,
+            tuple(self._cells(reached | perhaps)),
+        )
+
+    def _cells(self, reached: Mask) -> list[Cell]:
+        net = self.exposing.network
+        there = np.unique(net.function[reached])
+        rows = {one.id: one for kind in there for one in net.sight.functions[kind] or ()}
+        found = []
+        for row in rows.values():
+            cites = _cited(row.cite)
+            told = {**row.sees, DISRUPTION: row.disruption}
+            found += [Cell(row.id, word, told[word], cites.get(word, "no citation")) for word in ASKED if told[word] != "."]
+        return found
+
+    def close(self) -> None:
+        """Close the database."""
+        self._inventory.close()
+
+    def __enter__(self) -> Scene:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _cited(cite: str) -> dict[str, str]:
+    """The clauses of a function by class, out of `class=clause; class=clause`."""
+    found: dict[str, str] = {}
+    for part in cite.split("; "):
+        word, sign, clause = part.partition("=")
+        if sign and word in ASKED:
+            found[word] = f"{found[word]}; {clause}" if word in found else clause
+    return found
+
+
+def open_scene(case: Case | Path | str, *, on: date | None = None, **reading: Any) -> Scene:
+    """Make a case ready for questions of exposure.
+
+    Args:
+        case: the case, or where it lies.
+        on: the day asked; the case's `as_of` where None.
+        reading: how its network is read, as `open_inventory` takes it (`set_aside`, `threads`).
+
+    Raises:
+        NetvetError: where the case, its network or a dossier cannot be used.
+    """
+    case = case if isinstance(case, Case) else open_case(Path(case))
+    day, as_of = days_of(case, on)
+    inventory = open_inventory(case.network, mapping=case.mapping, **reading)
+    try:
+        return Scene(case, inventory, day, as_of)
+    except BaseException:
+        inventory.close()
+        raise
