@@ -83,6 +83,14 @@ def test_renaming_makers_renames_and_changes_nothing_else(case: Path) -> None:
         assert told(scene) == before
 
 
+def test_one_maker_in_two_spellings_is_one(case: Path) -> None:
+    twice = ELEMENTS.replace("g2,Op,gNB,s2,Alpha", "g2,Op,gNB,s2,ALPHA Ltd.")
+    (case / "network" / "elements.csv").write_text(twice, encoding="utf-8")
+    with open_scene(case) as scene:
+        assert [(one.label, one.chosen) for one in scene.vendors()] == [("Alpha", 2), ("Beta", 2), ("Gamma", 1)]
+        assert scene.by_vendor("alpha ltd").chosen == 2
+
+
 def test_what_cannot_be_asked_is_refused_with_a_remedy(case: Path) -> None:
     with open_scene(case) as scene:
         with pytest.raises(CaseError, match="no element is of 'Delta'"):

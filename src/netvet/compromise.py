@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.case import Case, open_case
-from netvet.dossier import Dossiers, group_of, read_dossiers
+from netvet.dossier import Dossiers, fold, group_of, read_dossiers
 from netvet.errors import CaseError
 from netvet.exposure import ASKED, DISRUPTION, Exposing, Share, read_network
+from netvet.fact import NONE
 from netvet.findings import Asked, days_of, read_selection, select
 from netvet.inventory import Inventory, open_inventory
 
@@ -62,6 +64,14 @@ class Exposure:
     def share(self, word: str, measure: str = "subscribers") -> Share:
         """The share of one class and measure."""
         return next(one for one in self.shares if (one.word, one.measure) == (word, measure))
+
+
+@dataclass(frozen=True)
+class _Makers:
+    """The makers of a case, each as written, as what it means, and its owner group; and of each element its place there."""
+
+    names: list[tuple[str | None, str | None, str | None]]
+    of_element: NDArray[np.int64]
 
 
 class Scene:
@@ -123,12 +133,11 @@ class Scene:
         Raises:
             CaseError: where no element is of it.
         """
-        makers = self._makers()
-        key = self._dossiers.maker(written).id
-        wanted = [place for place, (name, known, group) in enumerate(makers) if key in (known, group) or written == name]
-        wanted = [place for place in wanted if key is not None or makers[place][0] == written]
+        makers = self._makers.names
+        key = self._dossiers.maker(written).id or fold(written)
+        wanted = [place for place, (_, known, group) in enumerate(makers) if key in (known, group)]
         if not wanted:
-            known = [name for name, _, _ in makers if name]
+            known = [name for name, known, _ in makers if name and known]
             near = get_close_matches(written, known, n=3, cutoff=0.5)
             remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known[:8])}"
             raise CaseError(f"no element is of {written!r}", where=str(self.case.network), remedy=remedy)
@@ -137,34 +146,34 @@ class Scene:
     def vendors(self) -> list[Exposure]:
         """The same of every maker of the case, in the order in which the inventory first names them."""
         fleets: dict[str, list[int]] = {}
-        for place, (name, known, _) in enumerate(self._makers()):
-            if name is not None and name != "none":
-                fleets.setdefault(known or name, []).append(place)
-        return [self._of_makers(label, places) for label, places in fleets.items()]
+        labels: dict[str, str] = {}
+        for place, (name, known, _) in enumerate(self._makers.names):
+            if name is not None and known is not None:
+                fleets.setdefault(known, []).append(place)
+                labels.setdefault(known, name)
+        return [self._of_makers(labels[known], places) for known, places in fleets.items()]
 
-    def _makers(self) -> list[tuple[str | None, str | None, str | None]]:
-        """As written, the maker that it means, and its owner group."""
-        if not hasattr(self, "_written"):
-            vendor = "e.vendor" if self._inventory.has("elements", "vendor") else "NULL::VARCHAR"
-            told = f"SELECT {vendor} AS vendor FROM elements AS e SEMI JOIN net USING (netvet_row) ORDER BY e.netvet_row"
-            rows = self._inventory.con.sql(told)
-            column = rows.to_arrow_table().column(0).combine_chunks().dictionary_encode(null_encoding="encode")
-            self._maker_of = np.asarray(column.indices)
-            self._written = [(name, *self._meant(name)) for name in column.dictionary.to_pylist()]
-        return self._written
+    @cached_property
+    def _makers(self) -> _Makers:
+        vendor = "e.vendor" if self._inventory.has("elements", "vendor") else "NULL::VARCHAR"
+        told = f"SELECT {vendor} AS vendor FROM elements AS e SEMI JOIN net USING (netvet_row) ORDER BY e.netvet_row"
+        column: Any = self._inventory.con.sql(told).to_arrow_table()["vendor"].combine_chunks()
+        coded = column.dictionary_encode(null_encoding="encode")
+        names = [(name, *self._meant(name)) for name in coded.dictionary.to_pylist()]
+        return _Makers(names, np.asarray(coded.indices))
 
     def _meant(self, written: str | None) -> tuple[str | None, str | None]:
-        if written is None or written == "none":
+        """The maker that a name means, by dossier or by the name itself, and its owner group; None where not known."""
+        if written is None or written == NONE:
             return None, None
         maker = self._dossiers.maker(written)
-        return maker.id, group_of(maker, self.day)
+        return None if maker.ambiguous else maker.id or fold(written), group_of(maker, self.day)
 
     def _of_makers(self, label: str, places: Sequence[int]) -> Exposure:
-        makers = self._makers()
         # of whom the maker is not known, or its name could mean several, each may be of this one
-        open_ones = [place for place, (name, _, _) in enumerate(makers) if name is None or self._dossiers.maker(name).ambiguous]
-        chosen = np.isin(self._maker_of, places)
-        return self._exposure(label, chosen, chosen | np.isin(self._maker_of, open_ones))
+        open_ones = [place for place, (name, known, _) in enumerate(self._makers.names) if known is None and name != NONE]
+        chosen = np.isin(self._makers.of_element, places)
+        return self._exposure(label, chosen, chosen | np.isin(self._makers.of_element, open_ones))
 
     def _mask(self, column: str) -> NDArray[np.int8]:
         """Of each element that is there: 1 where it holds, 0 where it does not, -1 where that is not known."""

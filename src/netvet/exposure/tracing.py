@@ -65,6 +65,7 @@ class Exposing:
         self._counts = counts(network)
         self.routes = Routes(network, self._counts["subscribers"].stations)
         self._closure = Closure(network)
+        self._met: dict[tuple[str, bytes, bytes, bool], tuple[Floats, Floats]] = {}
 
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
         """For each word of ASKED, what the set controls for certain, itself among it, and what it may."""
@@ -78,6 +79,7 @@ class Exposing:
             perhaps: those that may be, the former among them; the same where None.
             words: which classes are asked.
         """
+        self._met.clear()
         perhaps = surely if perhaps is None else surely | perhaps
         reach = self.reach(surely, perhaps)
         found = []
@@ -105,17 +107,28 @@ class Exposing:
     def _bounds(self, word: str, low: Flags, high: Flags) -> dict[str, tuple[Bounds, list[Bounds]]]:
         plane = PLANE_OF.get(word, USER)
         shieldable = self.network.sight.shielded[:, ASKED.index(word)][self.network.function]
-        links = self.network.links
-        least = self._of_stations(plane, low.served, shieldable, links.clear)[0]
-        most = self._of_stations(plane, high.served, shieldable, links.maybe_clear)[1]
+        least = self._of_stations(plane, low.served, shieldable, surely=True)[0]
+        most = self._of_stations(plane, high.served, shieldable, surely=self._ipsec_known)[1]
         off = ~self._by_path[plane] & ~self._is_station
         return {
             measure: _Sum(self.network, count, count.seen(least, most), self._share_of[measure]).bounds(low, high, off)
             for measure, count in self._counts.items()
         }
 
-    def _of_stations(self, plane: str, flagged: Mask, shieldable: Mask, clear: Mask) -> tuple[Floats, Floats]:
+    def _of_stations(self, plane: str, flagged: Mask, shieldable: Mask, *, surely: bool) -> tuple[Floats, Floats]:
         """Bounds of the share of what each station serves that meets a flagged element: they differ where it has no way."""
+        # several classes are often seen by the same elements
+        key = (plane, np.packbits(flagged).tobytes(), np.packbits(flagged & shieldable).tobytes(), surely)
+        if key not in self._met:
+            clear = self.network.links.clear if surely else self.network.links.maybe_clear
+            self._met[key] = self._meeting(plane, flagged, shieldable, clear)
+        return self._met[key]
+
+    @cached_property
+    def _ipsec_known(self) -> bool:
+        return bool((self.network.links.clear == self.network.links.maybe_clear).all())
+
+    def _meeting(self, plane: str, flagged: Mask, shieldable: Mask, clear: Mask) -> tuple[Floats, Floats]:
         stations = self.routes.stations
         own = flagged[stations].astype(float)
         if not flagged.any():
