@@ -61,6 +61,7 @@ def test_an_element_a_condition_and_a_fleet_agree(case: Path) -> None:
         assert one.controlled == 2
         assert content(one) == (0.8, 0.8)
         assert content(scene.by_condition("'RAN-EM' IN function")) == (0.8, 0.8)
+        assert scene.by_condition("'CN' IN vendor.may_be_compelled_by").perhaps == 6, "no dossier speaks of these makers"
         assert content(scene.by_condition("site.region = 'north'")) == (0.0, 1.0), "no site says its region"
 
 

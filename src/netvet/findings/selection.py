@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from netvet.dossier import Dossiers
+from netvet.dossier import Dossiers, facts_of
 from netvet.errors import CaseError
 from netvet.fact import Type
 from netvet.findings.classes import presence
@@ -27,6 +27,9 @@ _DERIVED = {
     "generation": "coalesce(members(e.generation), f.generations)",
     "country": "coalesce(e.country, o.country)",
 }
+
+_CLAIMED_SETS = {f"vendor.{fact.name}" for fact in facts_of("vendor").values() if fact.type is Type.SET}
+"""Beside each stands the column `#not`, the members known not to be in it."""
 
 _SELECTED = """
 SELECT netvet_row, present, {chosen} AS chosen, vendor_id FROM (
@@ -77,11 +80,12 @@ def select(inventory: Inventory, asked: Asked, condition: Condition | None) -> d
         remedy = "choose by the element's own columns, its vendor., operator. or site."
         raise CaseError("facts about products choose no elements here", remedy=remedy)
     write_dimensions(inventory, asked.dossiers, asked.functions, asked.day, facts)
+    told = [column for fact in facts for column in (fact, *([f"{fact}#not"] if fact in _CLAIMED_SETS else []))]
     query = _SELECTED.format(
         chosen=truth(condition) if condition is not None else "FALSE",
         present=presence(asked.day, asked.as_of)["present"],
         day=asked.day,
-        facts="".join(f", {_fact(fact)} AS {name(fact)}" for fact in facts),
+        facts="".join(f", {_fact(fact)} AS {name(fact)}" for fact in told),
         sites=whole_table(inventory, SITES),
     )
     return inventory.con.sql(query)
