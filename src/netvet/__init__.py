@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
+    from netvet.compromise import Exposure, Scene, open_scene
     from netvet.conversion import Conversion, convert
     from netvet.dependence import Dependence, measure_dependence
     from netvet.errors import NetvetError
@@ -41,6 +42,7 @@ _ROOMS = {
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
+    "netvet.compromise": ("Exposure", "Scene", "open_scene"),
     "netvet.conversion": ("Conversion", "convert"),
     "netvet.dependence": ("Dependence", "measure_dependence"),
     "netvet.errors": ("NetvetError",),
@@ -63,6 +65,7 @@ __all__ = [
     "Conversion",
     "Dependence",
     "Explanation",
+    "Exposure",
     "Findings",
     "Ground",
     "Inventory",
@@ -71,6 +74,7 @@ __all__ = [
     "Regime",
     "Requirement",
     "Ruling",
+    "Scene",
     "Status",
     "Subject",
     "__version__",
@@ -82,6 +86,7 @@ __all__ = [
     "open_case",
     "open_inventory",
     "open_regime",
+    "open_scene",
     "redact",
     "regimes",
     "ruled_out",

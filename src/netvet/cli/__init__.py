@@ -12,6 +12,7 @@ from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
     depending,
     dossiers,
     excluding,
+    exposing,
     handing,
     inventory,
     judging,

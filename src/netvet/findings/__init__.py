@@ -21,11 +21,13 @@ from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.matrix import Group, Worst, groups
 from netvet.findings.rule import Rule
+from netvet.findings.selection import Asked, read_selection, select
 from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, superseded, unmapped
 
 __all__ = [
     "COLUMNS",
     "FACT_TABLES",
+    "Asked",
     "Bar",
     "Change",
     "Effect",
@@ -54,8 +56,10 @@ __all__ = [
     "open_regime",
     "operator_counts",
     "presence",
+    "read_selection",
     "regimes",
     "ruled_out",
+    "select",
     "strange_parties",
     "superseded",
     "tightenings",

@@ -1,0 +1,151 @@
+"""Who is compromised in a case: by element, condition and maker; what is printed of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from netvet.cli import cli
+from netvet.compromise import Scene, open_scene
+from netvet.errors import CaseError
+from netvet.exposure import Bounds
+from netvet.report.exposure import shown
+
+ELEMENTS = """element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by
+g1,Op,gNB,s1,Alpha,in-service,,30,3,em
+g2,Op,gNB,s2,Alpha,in-service,,50,5,em
+g3,Op,gNB,s3,,in-service,,20,2,none
+g4,Op,gNB,s4,Alpha,removed,2025-01-01,500,50,none
+r,Op,cell-site-router,s1,Beta,in-service,,100,10,none
+u,Op,UPF,s9,Beta,in-service,,100,10,none
+em,Op,RAN-EM,s9,Gamma,in-service,,0,0,none
+"""
+LINKS = "from_element,to_element,ipsec\ng1,r,{0}\ng2,r,{0}\nr,u,{0}\ng3,u,\n"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """A case with paths and three invented makers, the maker of one station not known."""
+    (tmp_path / "network").mkdir()
+    (tmp_path / "case.toml").write_text('title = "Small"\nas_of = 2026-11-21\n', encoding="utf-8")
+    (tmp_path / "network" / "elements.csv").write_text(ELEMENTS, encoding="utf-8")
+    (tmp_path / "network" / "links.csv").write_text(LINKS.format("false"), encoding="utf-8")
+    return tmp_path
+
+
+def content(found: object) -> tuple[float, float]:
+    bounds = found.share("user_plane").reach  # type: ignore[attr-defined]
+    return round(bounds.low, 9), round(bounds.high, 9)
+
+
+def test_a_maker_is_an_interval_where_the_maker_of_an_element_is_not_known(case: Path) -> None:
+    with open_scene(case) as scene:
+        found = scene.by_vendor("Alpha")
+        assert (found.chosen, found.perhaps) == (2, 1)
+        assert content(found) == (0.8, 1.0)
+
+
+def test_what_is_removed_is_not_there(case: Path) -> None:
+    with open_scene(case) as scene:
+        assert scene.traced == (3, 3)
+        with pytest.raises(CaseError, match="no element 'g4' is there"):
+            scene.by_element("g4")
+
+
+def test_an_element_a_condition_and_a_fleet_agree(case: Path) -> None:
+    with open_scene(case) as scene:
+        one = scene.by_element("em")
+        assert one.controlled == 2
+        assert content(one) == (0.8, 0.8)
+        assert content(scene.by_condition("'RAN-EM' IN function")) == (0.8, 0.8)
+        assert scene.by_condition("'CN' IN vendor.may_be_compelled_by").perhaps == 6, "no dossier speaks of these makers"
+        assert content(scene.by_condition("site.region = 'north'")) == (0.0, 1.0), "no site says its region"
+
+
+@pytest.mark.parametrize(("ipsec", "expected"), [("false", 0.8), ("true", 0.0)])
+def test_ipsec_on_the_backhaul_is_worth_the_router(case: Path, ipsec: str, expected: float) -> None:
+    (case / "network" / "links.csv").write_text(LINKS.format(ipsec), encoding="utf-8")
+    with open_scene(case) as scene:
+        assert content(scene.by_element("r"))[0] == pytest.approx(expected)
+
+
+def test_renaming_makers_renames_and_changes_nothing_else(case: Path) -> None:
+    def told(scene: Scene) -> list[object]:
+        return [(one.chosen, one.perhaps, one.controlled, one.shares) for one in scene.vendors()]
+
+    with open_scene(case) as scene:
+        before = told(scene)
+    turned = ELEMENTS.replace("Alpha", "Zulu Radio").replace("Beta", "Alpha").replace("Gamma", "Beta")
+    (case / "network" / "elements.csv").write_text(turned, encoding="utf-8")
+    with open_scene(case) as scene:
+        assert told(scene) == before
+
+
+def test_one_maker_in_two_spellings_is_one(case: Path) -> None:
+    twice = ELEMENTS.replace("g2,Op,gNB,s2,Alpha", "g2,Op,gNB,s2,ALPHA Ltd.")
+    (case / "network" / "elements.csv").write_text(twice, encoding="utf-8")
+    with open_scene(case) as scene:
+        assert [(one.label, one.chosen) for one in scene.vendors()] == [("Alpha", 2), ("Beta", 2), ("Gamma", 1)]
+        assert scene.by_vendor("alpha ltd").chosen == 2
+
+
+def test_what_cannot_be_asked_is_refused_with_a_remedy(case: Path) -> None:
+    with open_scene(case) as scene:
+        with pytest.raises(CaseError, match="no element is of 'Delta'"):
+            scene.by_vendor("Delta")
+        with pytest.raises(CaseError, match="character 1"):
+            scene.by_condition("funktion = 'UPF'")
+        with pytest.raises(CaseError, match="facts about products"):
+            scene.by_condition("product.sanctions_affected")
+
+
+def run(*words: object) -> str:
+    result = CliRunner().invoke(cli, [str(word) for word in words], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_the_verb_prints_what_it_rests_on_and_why(case: Path) -> None:
+    printed = run("exposure", case, "--element", "u", "--class", "user_plane", "--why")
+    assert "3 of 3 stations have a way to a gateway; shortest by number of links" in printed
+    assert "UPF, user plane: B (TS 33.501" in printed
+    assert "100 %" in printed
+
+
+def test_without_links_it_says_so(case: Path) -> None:
+    (case / "network" / "links.csv").unlink()
+    printed = run("exposure", case, "--vendors")
+    assert "The case has no links: no path is traced." in printed
+
+
+def test_as_json_it_is_the_same_twice_and_holds_every_operator(case: Path) -> None:
+    words = ("exposure", case, "--vendors", "--class", "disruption", "--format", "json")
+    printed = run(*words)
+    assert printed == run(*words)
+    share = json.loads(printed)["exposures"][0]["shares"][0]
+    assert (share["class"], share["reach"], share["operators"]["Op"]["reach"]) == ("disruption", [0.8, 1.0], [0.8, 1.0])
+
+
+def test_nobody_compromised_is_a_mistake_of_use(case: Path) -> None:
+    result = CliRunner().invoke(cli, ["exposure", str(case)])
+    assert result.exit_code == 2
+    assert "say who is compromised" in result.output
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 0, "0 %"),
+        (1, 1, "100 %"),
+        (0.9999, 1, "over 99 to 100 %"),
+        (0.123456, 0.123999, "12 %"),
+        (0.000005, 0.000005, "0.0005 %"),
+        (0, 0.5, "0 to 50 %"),
+        (1e-10, 1e-10, "under 0.000001 %"),
+    ],
+)
+def test_no_more_digits_are_printed_than_inputs_carry(low: float, high: float, expected: str) -> None:
+    assert shown(Bounds(low, high)) == expected
