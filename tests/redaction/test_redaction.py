@@ -24,6 +24,7 @@ import netvet
 from netvet.demo import example
 from netvet.dossier import read_dossier
 from netvet.errors import CaseError, NetvetError
+from netvet.findings import assess
 from netvet.inventory import open_inventory
 from netvet.inventory.tables import TABLES
 from netvet.redaction import KINDS, TREATMENTS, Way, redact
@@ -302,3 +303,29 @@ def test_a_list_needs_the_key_and_makes_none(tmp_path: Path, netvet: Any) -> Non
         assert run.returncode == 2
         assert near in run.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_with_names_of_its_own_is_copied_as_its_mapping_reads_it(netvet: Any, tmp_path: Path) -> None:
+    case = tmp_path / "case"
+    (case / "network").mkdir(parents=True)
+    (case / "case.toml").write_text('title = "t"\nas_of = 2026-11-21\nregimes = ["de-contracts-2024"]\n')
+    (case / "network" / "elements.csv").write_text("Kennung,Betreiber,Hersteller,Funktion,Zustand\na,Op,HW,UPF,in-service\n")
+    (case / "network" / "operators.csv").write_text("operator,country,party_to\nOp,DE,de-contracts-2024\n")
+    named = {
+        "Kennung": "element_id",
+        "Betreiber": "operator",
+        "Hersteller": "vendor",
+        "Funktion": "function",
+        "Zustand": "state",
+    }
+    columns = "\n".join(f'"{own}" = "{column}"' for own, column in named.items())
+    mapping = f'[vendors]\n"HW" = "Huawei"\n[[table]]\nto = "elements"\n[table.columns]\n{columns}\n'
+    (case / "mapping.toml").write_text(mapping)
+    redact(case, tmp_path / "copy", key=tmp_path / "key")
+    with assess(case) as before, assess(tmp_path / "copy") as after:
+        found = [sorted((row["rule"], row["status"], row["n"]) for row in one.counts()) for one in (before, after)]
+    assert found[0] == found[1]
+    assert {status for _, status, _ in found[0]} >= {"not-yet-due"}
+    listed = netvet("redact", case, "--key", tmp_path / "key", "--list")
+    assert listed.returncode == 0
+    assert '"element","a"' in listed.stdout

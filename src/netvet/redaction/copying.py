@@ -144,7 +144,7 @@ def pseudonyms(
         _write(case, own, words, Path(part), Redaction(Path(part)), set_aside=set_aside)
     told = [(kind, word, pseudonym) for (kind, word), pseudonym in words.told.items()]
     columns = {name: [row[at] for row in told] for at, name in enumerate(("kind", "original", "pseudonym"))}
-    with open_inventory(case.network, set_aside=set_aside, memory=MEMORY) as inventory:
+    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, memory=MEMORY) as inventory:
         inventory.con.register("netvet_few", pa.table(columns, schema=pa.schema([(name, pa.string()) for name in columns])))
         yield inventory.con.sql(f"SELECT * FROM netvet_few UNION {listed_words(inventory, words)} ORDER BY kind, original")
 
@@ -171,13 +171,12 @@ def _own_regimes(case: Case, more: Sequence[str]) -> dict[Path, Regime]:
 
 
 def _write(case: Case, own: Mapping[Path, Regime], words: Words, part: Path, done: Redaction, *, set_aside: bool) -> None:
-    with open_inventory(case.network, set_aside=set_aside, memory=MEMORY) as inventory:
+    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, memory=MEMORY) as inventory:
         done.strange = {table: _strange(inventory, table) for table in inventory.columns}
         done.columns = write_tables(inventory, words, part / "network")
         done.faults = inventory.faults
-        files = {
-            Path(path): f"network/{table}.parquet" for table, (path, _) in zip(inventory.columns, inventory.inputs, strict=True)
-        }
+        read = [Path(path) for path, _ in inventory.inputs if Path(path) != case.mapping]
+        files = {path: f"network/{table}.parquet" for table, path in zip(inventory.columns, read, strict=True)}
         aside = inventory.set_aside + case.set_aside
         products, operators = _words_of(inventory, "product"), _words_of(inventory, "operator")
     regimes = {path: f"regimes/{number}.toml" for number, path in enumerate(own, start=1)}
