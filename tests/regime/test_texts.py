@@ -227,6 +227,8 @@ def test_case(court: Court, stem: str, place: int, number: int) -> None:
     own = {row["operator"] for row in tables(stem, number)["elements"]}
     rows = court.judge(stem, place)[0]
     found = [row for row in rows if row["operator"] in own and (row["requirement"], row["part"]) == key]
+    # a cap on every maker is told of the makers of other cases too, of which this operator has nothing
+    found = [row for row in found if not str(row["reason"]).startswith(f"{row['owner_group']}: 0 of ")] or found
     assert {row["status"] for row in found} == {case["status"]}, (
         f"{case['name']}: {[(row['status'], row['reason']) for row in found][:3]}"
     )
