@@ -173,6 +173,16 @@ class Bench:
         return found
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep every other module where NETVET_HALF is 1 or 2: the gate runs both halves side by side, one a processor."""
+    half = os.environ.get("NETVET_HALF")
+    if half:
+        modules = list(dict.fromkeys(item.path for item in items))
+        mine = set(modules[int(half) - 1 :: 2])
+        config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
+        items[:] = [item for item in items if item.path in mine]
+
+
 @pytest.fixture(scope="session")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return Bench(tmp_path_factory.mktemp("bench"))
