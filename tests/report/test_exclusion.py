@@ -20,7 +20,7 @@ def test_the_table_says_who_where_by_what_and_what_would_let_it_in(netvet: Any) 
         "Hypothetical throughout",
         "huawei    6 of 12   excluded",
         "de-contracts-2024 DE24-01   huawei, zte          home state CN",
-        "lift uk-direction-2022 UKDVD-03 or uk-direction-2022 UKDVD-01 and uk-direction-2022 UKDVD-02",
+        "into some of it: lift uk-direction-2022 UKDVD-03 or uk-direction-2022 UKDVD-01 and uk-direction-2022 UKDVD-02",
         "NOT vendor.group = 'huawei' (nobody)",
         "Coverage",
     ):
@@ -63,6 +63,8 @@ def test_one_maker_only(netvet: Any) -> None:
     [
         ((), "name a regime"),
         (("nowhere",), "there is no regime 'nowhere'"),
+        (("de-contracts-2024", "--maker", "Hauwei"), "did you mean"),
+        (("de-contracts-2024", "--dossiers", "/nowhere"), "there is no such folder"),
         (("de-telecom-2026", "--reading", "DE26-05"), "write RULE=READING"),
         (("de-telecom-2026", "--reading", "DE26-05=listed"), "has no reading 'listed'"),
         (("de-contracts-2024", "--on", "tomorrow"), "no day"),

@@ -283,6 +283,10 @@ class _Reading(Tightenings):
         self.known_keys(where, table, _NOT_COMPUTABLE)
         texts = {key: self.text_of(where, table, key, needed=True) for key in ("id", "title", "cite", "missing")}
         part = self.text_of(where, table, "part")
+        held = [holder.id for holder, rule in self.standing if isinstance(rule, Requirement) and rule.id == texts["id"]]
+        if held:
+            remedy = 'write supersedes = "..." in a requirement of its own, or another id'
+            self.wrong((*where, "id"), f"{texts['id']} is a rule of {held[0]}, which goes on being judged", remedy)
         return NotComputable(
             part=part,
             sources=self.cited(where, table),

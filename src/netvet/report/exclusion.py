@@ -29,7 +29,9 @@ def print_ruling(console: Console, found: Answers) -> None:
         held = f"{regime.force}, asked on {day}: in force {asked}, not computed {len(regime.not_computable)}"
         console.print(escape(f"  {regime.id}: {regime.title} ({held})"))
     for site in ruling.sites:
-        title = "Makers by domain" if site == "ordinary" else f"The same on sites of the kind: {site}"
+        title = (
+            "Makers by domain, where the requirements bind" if site == "ordinary" else f"The same on sites of the kind: {site}"
+        )
         console.print(f"\n[bold]{escape(title)}[/bold]")
         console.print(_matrix(found, site))
     console.print("admitted; excluded; n of m: excluded from n functions of m; undecided: turns on what is not known.\n")
@@ -115,7 +117,7 @@ def _print_ways(console: Console, found: Answers) -> None:
             for label in way.excluded_by:
                 told = f"{shortened(found.title(label), 70)}{found.after(label)} [{shortened(found.cite(label), 60)}]"
                 console.print(escape(f"    excluded by {label}: {told}"))
-            console.print(escape(f"    lift {' or '.join(' and '.join(one) for one in way.lift)}"))
+            console.print(escape(f"    into some of it: lift {' or '.join(' and '.join(one) for one in way.lift)}"))
             if way.changes:
                 for change in way.changes[:3]:
                     told = " and ".join(map(str, change.facts))

@@ -58,14 +58,21 @@ class Answers:
         return self.ruling.standing(seller, self.ruling.within(domain, site))
 
     def ways(self, seller: int) -> list[Way]:
-        """What would let a maker into the domains (on ordinary sites) that it is excluded from, alike ones together."""
+        """What would let a maker into the domains that it is excluded from, alike ones together.
+
+        A kind of site is named where more excludes it there than on an ordinary one.
+        """
         found: dict[tuple[Any, ...], list[str]] = {}
-        for domain in self.ruling.domains:
-            places = self.ruling.within(domain)
-            standing = self.ruling.standing(seller, places)
-            if standing.excluded:
-                lift, changes = self.ruling.to_lift(seller, places), self.ruling.to_change(seller, places)
-                found.setdefault((standing.excluded_by, tuple(lift), tuple(changes)), []).append(domain)
+        ordinary: dict[str, tuple[str, ...]] = {}
+        for site in self.ruling.sites:
+            for domain in self.ruling.domains:
+                places = self.ruling.within(domain, site)
+                standing = self.ruling.standing(seller, places)
+                if standing.excluded and ordinary.get(domain) != standing.excluded_by:
+                    lift, changes = self.ruling.to_lift(seller, places), self.ruling.to_change(seller, places)
+                    name = domain if site == self.ruling.sites[0] else f"{domain} on {site} sites"
+                    found.setdefault((standing.excluded_by, tuple(lift), tuple(changes)), []).append(name)
+                ordinary.setdefault(domain, standing.excluded_by)
         return [Way(tuple(domains), *key) for key, domains in found.items()]
 
     @cached_property

@@ -117,7 +117,8 @@ THREE = (("first", "first", "XA", "true"), ("second", "second", "XB", "true"), (
 def asked(folder: Path, *makers: tuple[str, str, str, str], named: str = "first") -> Any:
     own(folder, *makers, named=named)
     names = [maker[0].title() for maker in makers]
-    return ruled_out([str(folder / "own.toml")], dossiers=folder / "dossiers", makers=names, on=DAY)
+    ruling = ruled_out([str(folder / "own.toml")], dossiers=folder / "dossiers", makers=names, on=DAY)
+    return replace(ruling, chosen=False)  # these makers are the whole market here
 
 
 def test_what_each_requirement_does(tmp_path: Path) -> None:
@@ -204,14 +205,26 @@ def test_a_power_and_a_cap_exclude_nobody() -> None:
             assert {value for row in ruling.admits[one.label] for value in row} == {True}, one.label
 
 
-def test_a_name_that_nobody_knows_is_open_not_excluded() -> None:
-    ruling = ruled_out(["de-contracts-2024"], makers=["Nokia", "Nobody Ltd"], on=DAY)
-    found = effect(ruling, ruling.bars[0])
-    assert found.statuses == (True, None)
-    assert found.singled == {}
+def test_nobody_is_singled_out_among_makers_that_were_picked() -> None:
+    ruling = ruled_out(["de-contracts-2024"], makers=["Nokia", "ZTE", "zte"], on=DAY)
+    assert [seller.id for seller in ruling.sellers] == ["nokia", "zte"]
+    assert effect(ruling, ruling.bars[0]).certain["maker"] == ("zte",)
+    assert effect(ruling, ruling.bars[0]).singled == {}
+    assert tightenings(ruling) == [None, None]
+
+
+def test_a_permit_of_an_authority_is_open() -> None:
+    ruling = ruled_out(["fr-5g-2019"])
+    (one,) = (bar for bar in ruling.bars if bar.permits)
+    found = effect(ruling, one)
+    assert False not in found.statuses
+    assert None in found.statuses
+    assert {by for by in found.by if by} == {("authority",)}
 
 
 def test_slips_are_refused() -> None:
+    with pytest.raises(NetvetError, match="no dossier knows the maker"):
+        ruled_out(["de-contracts-2024"], makers=["Nobody Ltd"])
     with pytest.raises(NetvetError, match="did you mean de-contracts-2024"):
         ruled_out(["de-contract-2024"])
     with pytest.raises(NetvetError, match="reading"):

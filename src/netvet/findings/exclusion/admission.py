@@ -13,11 +13,14 @@ from dataclasses import dataclass
 
 from netvet.findings.exclusion.placements import is_makers, is_placed
 from netvet.findings.rule import Rule
-from netvet.regime.condition import OPEN, TRUE, And, Condition, Const, Not, Or, Test, conjunction
+from netvet.regime.condition import OPEN, TRUE, And, Condition, Const, Not, Or, Test, conjunction, tests
 from netvet.regime.requirement import Distinct, Indicators, Needs, Share
 from netvet.verdict import Truth, all_of, any_of, negate
 
 Truths = Mapping[Test, Truth]
+
+PERMITS = ("authorised_from", "authorised_to", "cleared_by", "type_authorised_on")
+"""Facts that an authority makes, not the operator."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,12 @@ class Bar:
         applies = self._applies(truths)
         if self.caps or self.power or applies is False:
             return True
-        return any_of([negate(applies), best(self.demand, truths, wanted=True)])
+        return any_of([negate(applies), best(self.demand, {**truths, **self.permits}, wanted=True)])
+
+    @property
+    def permits(self) -> Truths:
+        """The tests of its demand that an authority answers by a permit: whether it would is not known."""
+        return {test: None for test in tests(self.demand) if test.fact in PERMITS}
 
     def _applies(self, truths: Truths) -> Truth:
         asked = self.rule.requirement
@@ -80,7 +88,7 @@ class Bar:
 
     def residue(self, truths: Truths) -> Condition:
         """Its demand with everything decided but what is asked of the maker."""
-        return _residue(self.demand, truths, wanted=True)
+        return _residue(self.demand, {**truths, **self.permits}, wanted=True)
 
 
 def bar(rule: Rule, label: str) -> Bar:

@@ -74,7 +74,11 @@ def _effect(ruling: Ruling, label: str, bars: Sequence[Bar], statuses: Sequence[
     singled = {
         unit: certain[unit][0]
         for unit in UNITS
-        if even and len(certain[unit]) == 1 and certain[unit] == possible[unit] and len(_members(ruling, unit)) > 1
+        if even
+        and not ruling.chosen
+        and len(certain[unit]) == 1
+        and certain[unit] == possible[unit]
+        and len(_members(ruling, unit)) > 1
     }
     return Effect(
         label,
@@ -126,7 +130,7 @@ def _ways(ruling: Ruling, one: Bar, seller: int) -> Iterator[list[frozenset[str]
         if admitted is True or answered in seen:
             continue
         seen.add(answered)
-        placed = ruling.truths_of(one, place)
+        placed = {**ruling.truths_of(one, place), **one.permits}
         if isinstance(one.rule.requirement.demand, Needs):
             yield [frozenset({"vendor"})]
         elif best(one.demand, {**placed, **known}, wanted=True) is True:
@@ -138,5 +142,7 @@ def _ways(ruling: Ruling, one: Bar, seller: int) -> Iterator[list[frozenset[str]
 
 def _unsaid(one: Bar, placed: Truths, known: Truths) -> list[frozenset[str]]:
     """Where no change of facts would do, because the text itself is open: who could settle what is not known."""
+    if one.permits:
+        return [frozenset({"authority"})]
     open_ = decide(one.residue(placed), known)[1]
     return [frozenset(changed_by(*test.fact.split(".", 1)) for test in open_)] if open_ else []

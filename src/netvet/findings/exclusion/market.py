@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from netvet.dossier import Dossiers, group_of, home_of
+from netvet.errors import DossierError
 from netvet.inventory.products import shipped_products
 
 UNITS = ("maker", "group", "home_state")
@@ -37,14 +38,23 @@ class Seller:
 
 
 def market(dossiers: Dossiers, day: date, chosen: Iterable[str] = ()) -> list[Seller]:
-    """Every maker that has a dossier, or those chosen, in order."""
+    """Every maker that has a dossier, or those chosen, in order.
+
+    Raises:
+        DossierError: where a name chosen means nobody, or more than one.
+    """
     sold: dict[str, set[str]] = {}
     for product in shipped_products().rows.values():
         for name in product.makers:
             sold.setdefault(dossiers.key(name), set()).update(product.functions)
-    found = []
+    found: dict[str, Seller] = {}
     for word in [*chosen] or [dossier.name for dossier in dossiers.vendors]:
         maker = dossiers.maker(word)
+        if maker.id is None:
+            near = (
+                f"did you mean {' or '.join(maker.candidates)}?" if maker.candidates else "`netvet dossiers` lists the makers"
+            )
+            raise DossierError(f"no dossier knows the maker {word!r}", remedy=near)
         sells = frozenset(sold.get(dossiers.key(word), ()))
-        found.append(Seller(maker.id or word, word, group_of(maker, day), home_of(maker), sells))
-    return found
+        found.setdefault(maker.id, Seller(maker.id, word, group_of(maker, day), home_of(maker), sells))
+    return list(found.values())

@@ -70,6 +70,7 @@ class Ruling:
         placed: of each bar and variant, what its tests come to on each placement.
         known: the same of each maker.
         dossiers: what the makers' answers were taken from.
+        chosen: whether only some makers were asked: nobody is said to be singled out then.
     """
 
     regimes: Mapping[str, tuple[Regime, date]]
@@ -80,6 +81,7 @@ class Ruling:
     placed: Mapping[str, Sequence[Answers]]
     known: Mapping[str, Sequence[Answers]]
     dossiers: Dossiers
+    chosen: bool = False
 
     def truths_of(self, one: Bar, place: int) -> Truths:
         """What the placement answers of a requirement's tests."""
@@ -223,20 +225,31 @@ def ruled_out(
     """
     opened = case if isinstance(case, Case) or case is None else open_case(Path(case))
     asked = opened or Case(Path(), Path(), "", on)
+    if dossiers is not None and not dossiers.is_dir():
+        raise CaseError(
+            "there is no such folder", where=str(dossiers), remedy="name a folder with dossiers, one TOML file a subject"
+        )
     folders = [*(opened.dossiers if opened else ()), *([dossiers] if dossiers else [])]
     functions, known = asked.functions, read_dossiers(*folders)
     chosen = {**(asked.readings or {}), **(readings or {})}
     found = regimes_of(asked, regimes, vocabulary(functions))
     check_readings(found, chosen)
     day = on or (opened.as_of if opened else None)
-    days = {regime.id: (regime, day or last_known(regime)) for regime in found}
+    last = [known_day for regime in found for known_day in (last_known(regime),) if known_day]
+    latest = max(last, default=max(_begun(regime) for regime in found))
+    days = {regime.id: (regime, day or last_known(regime) or latest) for regime in found}
     stated = rules_of(found, chosen, as_if=True)
     return _ruling(days, stated, functions, known, makers)
 
 
-def last_known(regime: Regime) -> date:
+def last_known(regime: Regime) -> date | None:
     """The last day on which a regime is known to be in force: its last, or else the day up to which it was checked."""
-    return regime.valid_to or max(regime.known_until or regime.valid_from, regime.valid_from)
+    return regime.valid_to or (max(regime.known_until, regime.valid_from) if regime.known_until else None)
+
+
+def _begun(regime: Regime) -> date:
+    """The first day on which all of a regime has begun."""
+    return max([regime.valid_from, *(rule.valid_from for rule in regime.requirements)])
 
 
 def in_force(rule: Rule, day: date) -> bool:
@@ -261,6 +274,8 @@ def _ruling(
         for word in rule.requirement.readings or {}
     ]
     placements = placements_of(functions, (test for one in bars for test in (*one.placed, *one.makers)))
+    makers = [*makers]
+    chosen = bool(makers)
     sellers = market(known, max((day for _, day in days.values()), default=date.max), makers)
     placed: dict[str, Sequence[Answers]] = {}
     answered: dict[str, Sequence[Answers]] = {}
@@ -275,7 +290,7 @@ def _ruling(
             for one in own:
                 placed[one.label] = [tuple(row[test] for test in one.placed) for row in rows]
                 answered[one.label] = [tuple(row[test] for test in one.makers) for row in facts]
-    return Ruling(days, tuple(bars), tuple(variants), tuple(sellers), tuple(placements), placed, answered, known)
+    return Ruling(days, tuple(bars), tuple(variants), tuple(sellers), tuple(placements), placed, answered, known, chosen)
 
 
 def _label(rule: Rule, *, several: bool) -> str:

@@ -37,6 +37,8 @@ def tightenings(ruling: Ruling) -> list[Tightening | None]:
     A reading that nobody chose comes first, then a demand on a fact that is asked for already, then one on another. Of these,
     one that leaves fewer others open comes first. To name the maker would always do; that is no demand on facts.
     """
+    if ruling.chosen:
+        return [None] * len(ruling.sellers)
     wanted = [*_readings(ruling), *_demands(ruling)]
     return [_smallest(ruling, wanted, seller) for seller in range(len(ruling.sellers))]
 
