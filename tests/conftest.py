@@ -173,11 +173,16 @@ class Bench:
         return found
 
 
+LONGEST = ("test_generated.py", "test_texts.py", "test_own_regimes.py", "test_comparison.py")
+"""Modules that take longest, dealt out to the two halves first."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep every other module where NETVET_HALF is 1 or 2: the gate runs both halves side by side, one a processor."""
     half = os.environ.get("NETVET_HALF")
     if half:
-        modules = list(dict.fromkeys(item.path for item in items))
+        found = list(dict.fromkeys(item.path for item in items))
+        modules = sorted(found, key=lambda path: LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST))
         mine = set(modules[int(half) - 1 :: 2])
         config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
         items[:] = [item for item in items if item.path in mine]

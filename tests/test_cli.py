@@ -95,8 +95,8 @@ def test_what_was_there_survives_a_failure(case: Path, form: str, tmp_path: Path
 
     from netvet.report import files, terminal  # noqa: PLC0415
 
-    def rows(self: Any, **_: bool) -> Any:
-        return self.con.sql("SELECT CASE WHEN i < 200000 THEN i ELSE error('half way') END AS i FROM range(300000) AS t(i)")
+    def parts(self: Any, **_: bool) -> Any:
+        yield self.con.sql("SELECT CASE WHEN i < 200000 THEN i ELSE error('half way') END AS i FROM range(300000) AS t(i)")
 
     target = tmp_path / "out"
     target.write_text("mine")
@@ -106,7 +106,7 @@ def test_what_was_there_survives_a_failure(case: Path, form: str, tmp_path: Path
 
     monkeypatch.setattr(files, "summary", broken)
     monkeypatch.setattr(terminal, "_print_makers", broken)
-    monkeypatch.setattr("netvet.findings.assessment.Findings.rows", rows)
+    monkeypatch.setattr("netvet.findings.assessment.Findings.row_parts", parts)
     run = CliRunner().invoke(cli, ["assess", str(case), "--format", form, "-o", str(target)])
     assert run.exception is not None
     assert target.read_text() == "mine"
