@@ -76,26 +76,27 @@ class Answers:
         return [Way(tuple(domains), *key) for key, domains in found.items()]
 
     @cached_property
-    def _bars(self) -> dict[str, Bar]:
+    def bars(self) -> dict[str, Bar]:
+        """The requirements and readings asked, by label."""
         return {one.label: one for one in (*self.ruling.bars, *self.ruling.variants)}
 
     def title(self, label: str) -> str:
         """What a requirement demands."""
-        return self._bars[label].rule.requirement.title
+        return self.bars[label].rule.requirement.title
 
     def cite(self, label: str) -> str:
         """Where it stands."""
-        return self._bars[label].rule.requirement.cite
+        return self.bars[label].rule.requirement.cite
 
     def after(self, label: str) -> str:
         """The last day on which the old state is lawful, if that lies ahead of the day asked."""
-        rule = self._bars[label].rule
+        rule = self.bars[label].rule
         due, day = rule.requirement.due, self.ruling.regimes[rule.regime.id][1]
         return f", after {due}" if due and due >= day else ""
 
     def confidence(self, label: str) -> str:
         """How its text is known; nothing for all together."""
-        return self._bars[label].rule.requirement.confidence if label in self._bars else ""
+        return self.bars[label].rule.requirement.confidence if label in self.bars else ""
 
 
 def document(found: Answers) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def _change(one: Change) -> dict[str, Any]:
 
 
 def _requirement(found: Answers, one: Effect) -> dict[str, Any]:
-    asked = found._bars[one.label].rule
+    asked = found.bars[one.label].rule
     requirement = asked.requirement
     head = {
         "requirement": requirement.id,

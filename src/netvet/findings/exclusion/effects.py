@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netvet.dossier import changed_by
 from netvet.findings.deciding import decide
@@ -12,7 +12,7 @@ from netvet.findings.exclusion.lifting import to_change
 from netvet.findings.exclusion.market import UNITS
 from netvet.findings.exclusion.ruling import Ruling
 from netvet.regime.requirement import Needs
-from netvet.verdict import Truth
+from netvet.verdict import Truth, all_of
 
 ADMITTED, OWN_EFFORT, NOT_OWN_EFFORT = "admitted", "own effort", "not by own effort"
 
@@ -49,22 +49,17 @@ class Effect:
 def effect(ruling: Ruling, one: Bar) -> Effect:
     """The effect of one requirement by itself."""
     efforts = [_effort(ruling, one, seller) for seller in range(len(ruling.sellers))]
-    statuses = [_worst(row) for row in ruling.admits[one.label]]
+    statuses = [all_of(row) for row in ruling.admits[one.label]]
     found = _effect(ruling, one.label, [one], statuses)
-    return Effect(**{**vars(found), "effort": tuple(word for word, _ in efforts), "by": tuple(by for _, by in efforts)})
+    return replace(found, effort=tuple(word for word, _ in efforts), by=tuple(by for _, by in efforts))
 
 
 def whole_effect(ruling: Ruling) -> Effect:
     """The effect of all requirements together."""
     rows = zip(*(ruling.admits[one.label] for one in ruling.bars), strict=True)
-    statuses = [_worst([value for places in row for value in places]) for row in rows]
+    statuses = [all_of(value for places in row for value in places) for row in rows]
     deciding = [one for one in ruling.bars if any(value is not True for row in ruling.admits[one.label] for value in row)]
     return _effect(ruling, "all together", deciding, statuses)
-
-
-def _worst(values: Sequence[Truth]) -> Truth:
-    """Excluded where it is somewhere; else open where it is somewhere."""
-    return False if False in values else None if None in values else True
 
 
 def _effect(ruling: Ruling, label: str, bars: Sequence[Bar], statuses: Sequence[Truth]) -> Effect:

@@ -235,8 +235,8 @@ def ruled_out(
     found = regimes_of(asked, regimes, vocabulary(functions))
     check_readings(found, chosen)
     day = on or (opened.as_of if opened else None)
-    last = [known_day for regime in found for known_day in (last_known(regime),) if known_day]
-    latest = max(last, default=max(_begun(regime) for regime in found))
+    known_days = [known_day for known_day in map(last_known, found) if known_day]
+    latest = max(known_days or map(_begun, found))
     days = {regime.id: (regime, day or last_known(regime) or latest) for regime in found}
     stated = rules_of(found, chosen, as_if=True)
     return _ruling(days, stated, functions, known, makers)

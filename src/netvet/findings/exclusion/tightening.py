@@ -10,7 +10,7 @@ from netvet.fact import Type
 from netvet.findings.exclusion.placements import ask_makers, asking
 from netvet.findings.exclusion.ruling import Ruling
 from netvet.regime.condition import Test
-from netvet.verdict import Truth, negate
+from netvet.verdict import Truth, all_of, negate
 
 Wanted = tuple[str, bool, Sequence[Truth]]
 """A demand, whether its fact is asked for already, and which makers meet it."""
@@ -61,11 +61,7 @@ def _smallest(ruling: Ruling, wanted: Sequence[Wanted], seller: int) -> Tighteni
 
 def _readings(ruling: Ruling) -> list[Wanted]:
     """Each reading that nobody chose, and whom it admits everywhere."""
-    return [(one.label, True, [_everywhere(row) for row in ruling.admits[one.label]]) for one in ruling.variants]
-
-
-def _everywhere(values: Sequence[Truth]) -> Truth:
-    return False if False in values else None if None in values else True
+    return [(one.label, True, [all_of(row) for row in ruling.admits[one.label]]) for one in ruling.variants]
 
 
 def _demands(ruling: Ruling) -> list[Wanted]:
