@@ -92,10 +92,12 @@ class Admission:
     Attributes:
         opens: the first quarter in which gear of the maker may be put in; `quarters` where never. [G, V]
         closes: the first quarter in which it may no longer; `quarters` where there is no such. [G, V]
+        may_stay: whether a unit whose deadline is past may have gear of the maker. [G, V]
     """
 
     opens: Integers
     closes: Integers
+    may_stay: Mask
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,7 @@ class Cap:
         measure: one of MEASURES.
         share: the highest share, 0 to 1; 1 or more where there is no limit. [T]
         label: what reports call it, such as the id of the rule.
+        price: thousands of currency a site, or as much traffic, above it, a quarter; None: as `Terms.over_cap`.
     """
 
     operator: int
@@ -210,6 +213,7 @@ class Cap:
     measure: str
     share: Floats
     label: str = ""
+    price: float | None = None
 
 
 @dataclass(frozen=True)
