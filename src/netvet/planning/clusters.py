@@ -41,10 +41,11 @@ FROM (
 
 _UNITS = """
 CREATE OR REPLACE TEMP TABLE units AS
+SELECT *, {label} AS label FROM (
 SELECT unit, {alike}, count(*) AS sites, coalesce(sum(subscribers), 0)::DOUBLE AS subscribers,
        coalesce(sum(traffic), 0)::DOUBLE AS traffic, coalesce(round(avg(end_of_life)), {left})::BIGINT AS end_of_life,
        min(due) AS due, min(due_open) AS due_open, mode(name ORDER BY name) AS town, min(site_id) AS first_site
-FROM placed JOIN unit_of USING (place) GROUP BY unit, {alike} ORDER BY unit
+FROM placed JOIN unit_of USING (place) GROUP BY unit, {alike}) ORDER BY unit
 """
 
 
@@ -75,7 +76,9 @@ def make_units(
         )
     )
     _number(inventory, 1 if single else int(sheet.at("clusters.sites")))
-    con.execute(_UNITS.format(alike=alike, left=sheet.at("gear.left_where_not_known")))
+    number = "row_number() OVER (PARTITION BY operator, region ORDER BY unit)"
+    label = "concat_ws(' ', operator, first_site)" if single else f"concat_ws(' ', operator, region, {number})"
+    con.execute(_UNITS.format(alike=alike, label=label, left=sheet.at("gear.left_where_not_known")))
     table: pa.Table = con.sql("FROM units ORDER BY unit").to_arrow_table()
     return table
 
