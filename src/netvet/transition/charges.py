@@ -17,7 +17,8 @@ class Charges(NamedTuple):
     Attributes:
         crews: a site's work. [R, T]
         deliveries: a site's gear. [V, T]
-        disturbed: a site swapped. [O, R, T]
+        disturbed: a site swapped, by operator and region. [O * R, T]
+        managers: replacing a manager, a site. [R, T]
         sites: a site that is in a state in all quarters before one: caps. [O, S, T + 1]
         traffic: as much traffic as an average site has, likewise: caps and exposure. [O, S, T + 1]
     """
@@ -25,23 +26,22 @@ class Charges(NamedTuple):
     crews: Floats
     deliveries: Floats
     disturbed: Floats
+    managers: Floats
     sites: Floats
     traffic: Floats
 
 
-def charges_of(model: Model, limits: Limits, prices: Floats) -> Charges:
+def charges_of(model: Model, limits: Limits, prices: Floats, manager: float) -> Charges:
     """What prices of the rows of `limits` mean for options.
 
     Args:
         model: the problem made ready.
         limits: its rows.
         prices: of each row, 0 to its ceiling. [L]
+        manager: the work of replacing a manager, a site.
     """
-    crews, deliveries, disturbed = (
-        prices[limits.part(kind)].reshape(shape)
-        for kind, shape in zip(("crews", "deliveries", "disturbed"), limits.shapes, strict=True)
-    )
-    operators, quarters = limits.shapes[2][0], limits.shapes[2][2]
+    operators, _, quarters = limits.shapes[2]
+    named = [prices[limits.part(kind)].reshape(-1, quarters).copy() for kind in ("crews", "deliveries", "disturbed")]
     states = len(model.acts.anchor)
     by_cap = np.zeros((len(limits.member), quarters))
     by_cap[limits.cap, limits.cap_quarter] = prices[limits.part("caps")]
@@ -51,10 +51,5 @@ def charges_of(model: Model, limits: Limits, prices: Floats) -> Charges:
         held[int(limits.by_traffic[number])][where] += price
     held[1] += model.tables.exposed
     summed = np.concatenate([np.zeros((2, operators, states, 1)), np.cumsum(held, axis=3)], axis=3)
-    return Charges(
-        np.ascontiguousarray(crews),
-        np.ascontiguousarray(deliveries),
-        np.ascontiguousarray(disturbed),
-        np.ascontiguousarray(summed[0]),
-        np.ascontiguousarray(summed[1]),
-    )
+    crews, deliveries, disturbed = named
+    return Charges(crews, deliveries, disturbed, manager * crews, summed[0].copy(), summed[1].copy())

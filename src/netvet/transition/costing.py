@@ -17,7 +17,9 @@ def cost_of(problem: Problem, model: Model, limits: Limits, plan: Plan) -> Cost:
     """The cost of a plan, by cause.
 
     Args:
-        problem, model, limits: what it is a plan of.
+        problem: what it is a plan of.
+        model: that made ready.
+        limits: its limits.
         plan: what is done.
     """
     use = Uses(problem, model, limits).of(plan)[:, 0]

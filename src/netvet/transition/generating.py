@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from netvet.transition.choosing import Chooser
+from netvet.transition.answering import Answering
 from netvet.transition.costing import unit_costs
 from netvet.transition.limits import Limits
 from netvet.transition.master import Master
@@ -42,7 +42,7 @@ class Generation:
     def __init__(self, problem: Problem, model: Model, limits: Limits, block: Integers, watch: Watch) -> None:
         self._problem, self._model, self._limits, self._watch = problem, model, limits, watch
         self._block, self._blocks = block, int(block.max()) + 1
-        self._chooser, self._uses = Chooser(problem, model, limits), Uses(problem, model, limits)
+        self._answering, self._uses = Answering(problem, model, limits), Uses(problem, model, limits)
         self._master = Master(limits, self._blocks)
         self.prices: Floats = np.zeros(len(limits.capacity))
         self.bound, self.mixed = -np.inf, np.inf
@@ -51,7 +51,7 @@ class Generation:
     def try_prices(self, prices: Floats) -> tuple[float, Plan]:
         """The bound of some prices, kept if it is the best, and the units' answers."""
         prices = np.clip(prices, 0.0, self._limits.ceiling)
-        value, plan = self._chooser.best(prices)
+        value, plan = self._answering.best(prices)
         bound = float(value.sum()) - self._limits.worth(prices)
         if bound > self.bound:
             self.bound, self.prices = bound, prices
@@ -67,7 +67,7 @@ class Generation:
         Returns:
             How many columns there are more.
         """
-        cost = np.bincount(self._block, unit_costs(self._problem, self._model, plan), self._blocks)
+        cost = np.asarray(np.bincount(self._block, unit_costs(self._problem, self._model, plan), self._blocks), float)
         uses = self._uses.of(plan, self._block, self._blocks)
         some = np.arange(self._blocks)
         if against is not None:

@@ -41,8 +41,8 @@ class Groups(NamedTuple):
 def groups_of(problem: Problem, acts: Acts) -> Groups:
     """The groups of a problem's units."""
     rows, of = distinct(*_columns(problem, acts))
-    columns = [np.ascontiguousarray(column) for column in rows.T]
-    return Groups(of, *columns[:8], columns[8].astype(bool), *columns[9:])
+    columns = dict(zip(Groups._fields[1:], np.ascontiguousarray(rows.T), strict=True))
+    return Groups(of=of, **columns)._replace(manager=columns["manager"].astype(bool))
 
 
 def _columns(problem: Problem, acts: Acts) -> list[Integers]:

@@ -71,7 +71,8 @@ def limits_of(problem: Problem, model: Model) -> Limits:
     cap = np.repeat(np.arange(len(some)), [len(one) for one in some])
     cap_quarter = np.concatenate([np.zeros(0, np.int64), *some])
     concerns = np.array([_concerned(one, operators) for one in problem.caps], bool).reshape(-1, operators)
-    capped = [np.array(one.share, float)[some[i]] * _base(one, concerns[i], problem, model) for i, one in enumerate(problem.caps)]
+    bases = [_base(one, mask, problem, model) for one, mask in zip(problem.caps, concerns, strict=True)]
+    capped = [one.share[quarter] * base for one, quarter, base in zip(problem.caps, some, bases, strict=True)]
     prices = [np.tile(terms.overtime * discount, regions), np.tile(terms.expedite * discount, shapes[1][0])]
     fines = np.array([terms.over_cap if one.price is None else one.price for one in problem.caps], float)
     over = fines[cap] * discount[cap_quarter]

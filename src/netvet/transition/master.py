@@ -9,7 +9,7 @@ from netvet.transition.problem import Floats, Integers
 
 
 class Master:
-    """A growing programme: rows are limits and blocks of units, columns are options of blocks; solved by HiGHS from where it stood."""
+    """A growing programme: rows are limits and blocks of units, columns their options; HiGHS goes on from where it stood."""
 
     def __init__(self, limits: Limits, blocks: int) -> None:
         import highspy  # noqa: PLC0415 - an extra
@@ -75,4 +75,4 @@ class Master:
 
     def mix(self) -> Floats:
         """How much of each option is in the best mix, in the order in which they were added."""
-        return np.maximum(np.array(self._solver.getSolution().col_value)[self.elastic :], 0.0)
+        return np.asarray(np.maximum(np.array(self._solver.getSolution().col_value)[self.elastic :], 0.0), float)

@@ -127,7 +127,7 @@ def _run(found: Search) -> None:
     generation = _start(found, fine, prices)
     found.raise_bound(generation)
     start = generation.answers.plans[0]
-    found.keep(improve(found.problem, found.model, found.limits, start, chance, found.watch, passes=2))
+    found.keep(improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2))
     for rounds in (12, 12, 12, 24, 48, 96):
         if found.watch.over:
             return
@@ -145,8 +145,9 @@ def _first_prices(found: Search, block: Integers) -> Floats:
 
     small = merged(found.problem, found.model, block)
     model = model_of(small)
-    # what one quarter can take is that of the large problem, whose units are smaller
-    generation = Generation(small, model, limits_of(small, model)._replace(capacity=found.limits.capacity), _each(small), found.watch)
+    # what may be disturbed at once is that of the large problem, whose units are smaller
+    limits = limits_of(small, model)._replace(capacity=found.limits.capacity)
+    generation = Generation(small, model, limits, _each(small), found.watch)
     generation.add(generation.try_prices(nothing)[1])
     generation.run(0.01, 60)
     return generation.prices
@@ -173,4 +174,4 @@ def _round_off(found: Search, generation: Generation, block: Integers, chance: n
     from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
 
     plan = split(generation.shares(), generation.answers, block, found.model.sites, chance)
-    found.keep(improve(found.problem, found.model, found.limits, plan, chance, found.watch))
+    found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))

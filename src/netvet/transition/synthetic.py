@@ -81,7 +81,7 @@ def _sites(people: Floats, units: int, sites: int, chance: np.random.Generator) 
     if units >= sites:
         return np.ones(units)
     rough = people**0.6 * np.exp(chance.normal(0, 0.15, units))
-    return np.maximum(1.0, np.round(rough * sites / rough.sum()))
+    return np.asarray(np.maximum(1.0, np.round(rough * sites / rough.sum())), float)
 
 
 def _incumbents(operator: Integers, region: Integers, operators: int, chance: np.random.Generator) -> Integers:

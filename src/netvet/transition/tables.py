@@ -77,8 +77,8 @@ def model_of(problem: Problem) -> Model:
     units = problem.units
     acts = acts_of(problem)
     groups = groups_of(problem, acts)
-    sites = units.sites.astype(np.float64)
-    return Model(acts, groups, tables_of(problem, acts, groups), sites, units.subscribers.astype(np.float64), traffic_of(problem))
+    sites, subscribers = units.sites.astype(np.float64), units.subscribers.astype(np.float64)
+    return Model(acts, groups, tables_of(problem, acts, groups), sites, subscribers, traffic_of(problem))
 
 
 def traffic_of(problem: Problem) -> Floats:
@@ -109,7 +109,7 @@ def tables_of(problem: Problem, acts: Acts, groups: Groups) -> Tables:
         two_to=second_to,
         manager_from=manager_from,
         manager_to=np.where(groups.second == _managing(acts), groups.second_at + 1, problem.quarters),
-        allowed=_allowed(problem, acts, groups, builds, same, prices.late_now),
+        allowed=_allowed(acts, groups, (builds, same), prices.late_now | _unwelcome(problem, acts, groups)),
         builds=builds,
         same=same,
         waiting=weights.waiting / 1000.0 * calendar.before,
@@ -265,14 +265,11 @@ def _second_windows(problem: Problem, acts: Acts, groups: Groups, builds: Intege
     return np.stack([one for one, _ in found], axis=1), np.stack([other for _, other in found], axis=1)
 
 
-def _allowed(
-    problem: Problem, acts: Acts, groups: Groups, builds: Integers, same: Integers, late: Mask
-) -> Mask:
-    """Which kinds of option each group has. [G, 5]."""
-    managing = _managing(acts)
+def _allowed(acts: Acts, groups: Groups, built: tuple[Integers, Integers], leaves: Mask) -> Mask:
+    """Which kinds of option each group has; a swap after a build only where something speaks for leaving. [G, 5]."""
+    (builds, same), managing = built, _managing(acts)
     first, second = groups.first != NONE, groups.second != NONE
     swapped, managed = second & (groups.second != managing), groups.second == managing
-    leaves = late | _unwelcome(problem, acts, groups)
     manager = groups.manager & ~swapped
     found = np.zeros((len(groups.operator), 5), bool)
     found[:, STAY] = ~first & ~second

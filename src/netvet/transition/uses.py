@@ -32,11 +32,9 @@ class Uses:
         """
         block = np.zeros(len(plan), np.int64) if block is None else block
         found = np.zeros((len(self._limits.capacity), blocks))
-        # rows of caps are not those of quarters: they are counted apart
         ends = self._limits.starts[3]
-        places, amounts = zip(*self._acts(plan, block, blocks), strict=True)
-        counted = np.bincount(np.concatenate(places), np.concatenate(amounts), ends * blocks)
-        found[:ends] = counted.reshape(ends, blocks)
+        rows, units, amounts = (np.concatenate(part) for part in zip(*self._acts(plan), strict=True))
+        found[:ends] = np.bincount(rows * blocks + block[units], amounts, ends * blocks).reshape(ends, blocks)
         for number in range(len(self._limits.member)):
             rows = np.flatnonzero(self._limits.cap == number)
             if len(rows):
@@ -44,28 +42,27 @@ class Uses:
                 found[ends + rows] = held[self._limits.cap_quarter[rows]]
         return found
 
-    def _acts(self, plan: Plan, block: Integers, blocks: int) -> Iterator[tuple[Integers, Floats]]:
+    def _acts(self, plan: Plan) -> Iterator[tuple[Integers, Integers, Floats]]:
+        """Rows, units and amounts of what acts use."""
         acts, managing = self._model.acts, len(self._model.acts.target_anchor)
-        yield np.zeros(0, np.int64), np.zeros(0)
         some = np.flatnonzero(plan.first != NONE)
-        yield from self._gear(some, acts.state[some], plan.first[some], plan.first_at[some], block, blocks)
+        yield from self._gear(some, acts.state[some], plan.first[some], plan.first_at[some])
         some = np.flatnonzero((plan.second != NONE) & (plan.second != managing))
-        yield from self._gear(some, acts.own + plan.first[some], plan.second[some], plan.second_at[some], block, blocks)
+        yield from self._gear(some, acts.own + plan.first[some], plan.second[some], plan.second_at[some])
         some = np.flatnonzero(plan.second == managing)
         rows = self._problem.units.region[some] * self._quarters + plan.second_at[some]
-        yield rows * blocks + block[some], self._problem.work.manager * self._model.sites[some]
+        yield rows, some, self._problem.work.manager * self._model.sites[some]
 
     def _gear(
-        self, some: Integers, state: Integers, target: Integers, at: Integers, block: Integers, blocks: int
-    ) -> Iterator[tuple[Integers, Floats]]:
+        self, some: Integers, state: Integers, target: Integers, at: Integers
+    ) -> Iterator[tuple[Integers, Integers, Floats]]:
         acts, units, last, starts = self._model.acts, self._problem.units, self._quarters, self._limits.starts
-        sites, own = self._model.sites[some], block[some]
-        region = units.region[some]
-        yield (region * last + at) * blocks + own, sites * acts.work[state, target]
+        sites, region = self._model.sites[some], units.region[some]
+        yield region * last + at, some, sites * acts.work[state, target]
         for maker, gear in ((acts.target_anchor, acts.gear_4g), (acts.target_five, acts.gear_5g)):
-            yield (starts[1] + maker[target] * last + at) * blocks + own, sites * gear[state, target]
+            yield starts[1] + maker[target] * last + at, some, sites * gear[state, target]
         place = units.operator[some] * len(self._problem.regions) + region
-        yield (starts[2] + place * last + at) * blocks + own, sites * acts.disturbs[state, target]
+        yield starts[2] + place * last + at, some, sites * acts.disturbs[state, target]
 
     def _held(self, plan: Plan, number: int, block: Integers, blocks: int) -> Floats:
         """What counts to a cap in every quarter. [T, blocks]."""
