@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netvet.errors import PlanError
+from netvet.transition.certificate import certify
+from netvet.transition.checking import check_problem
 from netvet.transition.costing import cost_of
 from netvet.transition.limits import Limits, limits_of
 from netvet.transition.merging import blocks_of, merged
-from netvet.transition.plan import Cost, Plan
+from netvet.transition.plan import Cost, Plan, Solution
 from netvet.transition.problem import Floats, Integers, Problem
 from netvet.transition.tables import Model, model_of
 from netvet.transition.watch import Progress, Watch
@@ -175,3 +177,23 @@ def _round_off(found: Search, generation: Generation, block: Integers, chance: n
 
     plan = split(generation.shares(), generation.answers, block, found.model.sites, chance)
     found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))
+
+
+def solve(problem: Problem, effort: Effort | None = None, progress: Progress | None = None) -> Solution:
+    """Plan, and certify the plan.
+
+    Args:
+        problem: what is asked.
+        effort: how far to go.
+        progress: told seconds, bound and cost whenever one of the last two gets better.
+
+    Raises:
+        PlanError: the problem makes no sense, or the solvers are not installed.
+        KeyboardInterrupt: the user interrupted before there was any plan.
+    """
+    check_problem(problem)
+    found, stopped = search(problem, effort, progress)
+    if found.plan is None or found.cost is None:
+        raise PlanError("no plan was found in the time given", remedy="give it more seconds")
+    certificate = certify(problem, found.plan, found.prices)
+    return Solution(found.plan, certificate, found.cost, found.watch.spent, stopped)
