@@ -15,7 +15,9 @@ from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
 from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.planning.sheet import ENDS, Sheet, read_terms
-from netvet.transition import Cost, Effort, Problem, Solution, need_solvers, price, solve
+from netvet.planning.solver import price, solve
+from netvet.transition.solving import Effort, need_solvers
+from netvet.transition import Cost, Problem, Solution
 
 Progress = Callable[[str, float, float, float], None]
 """Told what is planned, seconds, bound and cost (inf while there is no plan)."""

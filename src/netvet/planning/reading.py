@@ -212,7 +212,7 @@ SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTI
 FROM breached JOIN whole_elements AS e USING (netvet_row)
 WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
                       OR e.element_id IN (SELECT managed_by FROM radio)))
-GROUP BY ALL ORDER BY cures DESC, sure DESC, due, requirement, function
+GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
 """
 
 
