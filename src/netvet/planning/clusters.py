@@ -75,7 +75,7 @@ def make_units(
             deadline_open=_deadline("open", horizon),
         )
     )
-    _number(inventory, 1 if single else int(sheet.at("clusters.sites")))
+    _number(inventory, 1 if single else int(sheet.at("clusters.sites")), sheet.at("capacity.crews") / sheet.at("work.joint"))
     number = "row_number() OVER (PARTITION BY operator, region ORDER BY unit)"
     label = "concat_ws(' ', operator, first_site)" if single else f"concat_ws(' ', operator, region, {number})"
     con.execute(_UNITS.format(alike=alike, label=label, left=sheet.at("gear.left_where_not_known")))
@@ -90,14 +90,22 @@ def _deadline(column: str, horizon: Horizon) -> str:
     return f"(CASE WHEN {column} IS NULL THEN {last} ELSE {in_time} END)::BIGINT"
 
 
-def _number(inventory: Inventory, size: int) -> None:
-    """Make the table `unit_of`: of each place its unit. Sites that are alike are taken along a curve that keeps near near."""
+def _number(inventory: Inventory, most: int, pace: float) -> None:
+    """Make the table `unit_of`: of each place its unit. Sites that are alike are taken along a curve that keeps near near.
+
+    Args:
+        inventory: the network.
+        most: sites of a unit, at most.
+        pace: what share of a region's sites its crews can do in a quarter: no unit is larger than that, or one site.
+    """
     import pyarrow as pa  # noqa: PLC0415
 
-    rows = inventory.con.sql("SELECT alike, latitude, longitude, place FROM placed ORDER BY place").to_arrow_table()
-    alike, place = (np.asarray(rows[label].to_numpy(), np.int64) for label in ("alike", "place"))
+    told = "SELECT alike, latitude, longitude, place, count(*) OVER (PARTITION BY region) AS around FROM placed ORDER BY place"
+    rows = inventory.con.sql(told).to_arrow_table()
+    alike, place, around = (np.asarray(rows[label].to_numpy(), np.int64) for label in ("alike", "place", "around"))
     order = np.lexsort((place, _curve(rows["latitude"].to_numpy(), rows["longitude"].to_numpy()), alike))
-    counts = np.bincount(alike)
+    counts, size = np.bincount(alike), np.ones(int(alike.max()) + 1, np.int64)
+    size[alike] = np.clip(around * pace, 1, most).astype(np.int64)
     nth = np.arange(len(order)) - np.repeat(np.cumsum(counts) - counts, counts)
     parts = -(-counts // size)
     own = nth * parts[alike[order]] // counts[alike[order]]

@@ -13,11 +13,18 @@ HEAD = ("what is not known", "sites that must move", "late", "cost beside no req
 
 
 def money(thousands: float, currency: str) -> str:
-    """Thousands as millions, or billions, with three figures that count."""
+    """Thousands in words, with two or three figures that count."""
     size = abs(thousands)
-    if size >= 999_500:  # noqa: PLR2004 - what would round to 1000 million
-        return f"{thousands / 1e6:.2f} bn {currency}"
-    return f"{thousands / 1e3:.0f} m {currency}" if size >= 9_950 else f"{thousands / 1e3:.1f} m {currency}"  # noqa: PLR2004
+    for least, unit, word in ((999_500, 1e6, "bn "), (999.5, 1e3, "m "), (0, 1, "thousand ")):
+        if size >= least:
+            told = thousands / unit
+            return f"{told:.0f} {word}{currency}" if abs(told) >= 99.5 else f"{told:.3g} {word}{currency}"  # noqa: PLR2004
+    return ""
+
+
+def share(value: float) -> str:
+    """A share in per cent."""
+    return f"{value * 100:.3g} %"
 
 
 def span(low: float, high: float, currency: str) -> str:
@@ -37,7 +44,7 @@ def html(found: Planned) -> str:
                 f"{answer.late_sites:.0f}",
                 span(min(ends), max(ends), found.sheet.currency),
                 f"{found.delay(answer).months:.1f} months",
-                f"{answer.solution.certificate.gap:.2%}",
+                share(answer.solution.certificate.gap),
             )
         )
     regimes = ", ".join(regime for regime, _, _ in found.ground.regimes)
@@ -52,5 +59,5 @@ def weights(found: Planned) -> str:
     waiting, exposure, managed = own
     return (
         f"{waiting:g} thousand {found.sheet.currency} for a thousand subscribers who wait a quarter for 5G, "
-        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter ({managed:.0%} of it with a new manager)"
+        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter ({share(managed)} of it with a new manager)"
     )

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from netvet.case import Case, days_of, open_case
+from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
@@ -77,7 +78,9 @@ class Planned:
         baseline: the plan without the requirements.
         answers: the plans under both readings of what is not known; one, under MOVES, where both ask the same.
         single: whether each site is a unit of its own.
+        words: the regimes as they were asked for; None: those of the case.
         set_aside: rows that were set aside, now or at conversion.
+        faults: those that were set aside now.
     """
 
     case: Case
@@ -89,7 +92,9 @@ class Planned:
     baseline: Answer
     answers: tuple[Answer, ...]
     single: bool
+    words: list[str] | None
     set_aside: int
+    faults: tuple[Fault, ...]
 
     @property
     def asked(self) -> Asked:
@@ -164,9 +169,10 @@ def plan(
     judged = judging(case, regimes, day, as_of, as_if=as_if)
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
         ground = read_ground(judged, inventory, sheet, single=single)
-        lost = inventory.set_aside + case.set_aside
+        lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
+    words = [*regimes] if regimes else None
     found = _solve(ground.asked, seconds, Effort(gap=gap, seed=seed), progress)
-    return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, lost)
+    return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, words, lost, faults)
 
 
 def _solve(asked: Asked, seconds: float, effort: Effort, progress: Progress | None) -> list[Answer]:

@@ -1,0 +1,56 @@
+"""How charts are drawn: as SVG with the same bytes for the same numbers, without the machine's own fonts and settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any
+
+LABEL = 30
+"""Characters of a label at most."""
+
+_STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "netvet",
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
+    "font.size": 10,
+    "hatch.linewidth": 0.7,
+    "axes.linewidth": 0.8,
+}
+
+
+@contextmanager
+def drawing() -> Iterator[Any]:
+    """The library, without the machine's own fonts and settings, and without a trace of it in the user's home."""
+    own = {key: os.environ.get(key) for key in ("MPLCONFIGDIR", "MPL_IGNORE_SYSTEM_FONTS")}
+    with tempfile.TemporaryDirectory(prefix="netvet-") as folder, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of letters that its own font lacks: the reader's font draws them
+        os.environ.update({"MPLCONFIGDIR": folder, "MPL_IGNORE_SYSTEM_FONTS": "1"})
+        try:
+            import matplotlib  # noqa: PLC0415
+
+            style: Any = {**matplotlib.rcParamsDefault, **_STYLE, "backend": "svg"}
+            with matplotlib.rc_context(style):
+                yield matplotlib
+        finally:
+            for key, value in own.items():
+                os.environ.pop(key, None) if value is None else os.environ.update({key: value})
+
+
+def svg(figure: Any) -> bytes:
+    """A figure as SVG, the same bytes for the same figure."""
+    written = BytesIO()
+    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return written.getvalue()
+
+
+def label(text: str, longest: int = LABEL) -> str:
+    """A label that no reader of XML stumbles over, and no longer than fits."""
+    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
