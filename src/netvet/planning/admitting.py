@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from netvet.case import Case
 from netvet.dossier import Dossiers
 from netvet.errors import CaseError
-from netvet.findings import Bar, Ruling, Rule, ruled_out, turns_on_maker
+from netvet.findings import Bar, Placement, Ruling, Rule, ruled_out, turns_on_maker
 from netvet.planning.horizon import Horizon
 from netvet.verdict import Truth
 
-STATIONS = ("eNB", "gNB")
-"""The functions that are asked: 4G and 5G go together, so what is barred from one is barred from both."""
+FOUR, FIVE = STATIONS = ("eNB", "gNB")
+"""The functions that are asked. 5G is bought with 4G of the same maker: who is barred from one is not bought of for both."""
 
 ORDINARY, SENSITIVE = "ordinary", "sensitive"
 
@@ -27,6 +27,7 @@ class Barred:
         maker: its name.
         regime: the regime of the requirement.
         label: the requirement.
+        station: one of STATIONS: its 4G or its 5G.
         site: the kind of sites.
         begins, ends: the first and the last day on which gear of it may not be put in.
         sure: False where it is not known whether it is barred.
@@ -35,10 +36,28 @@ class Barred:
     maker: str
     regime: str
     label: str
+    station: str
     site: str
     begins: date
     ends: date
     sure: bool
+
+
+@dataclass(frozen=True)
+class Window:
+    """How a maker stands with some sites.
+
+    Attributes:
+        opens, closes: the first quarter in which it may be bought, and the first in which it no longer may.
+        four_stays, five_stays: whether 4G, 5G of it may stand there at the end of the horizon.
+        due: the last quarter in which what may not stay can leave in time; as many as there are where all may stay.
+    """
+
+    opens: int
+    closes: int
+    four_stays: bool
+    five_stays: bool
+    due: int
 
 
 @dataclass(frozen=True)
@@ -76,8 +95,8 @@ class Admitting:
 
     def window(
         self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool
-    ) -> tuple[int, int, bool]:
-        """The first quarter in which a maker may be bought, the first in which it no longer may, and whether it may stay.
+    ) -> Window:
+        """When a maker may be bought, and what of it may stay.
 
         Args:
             maker: its name.
@@ -87,23 +106,21 @@ class Admitting:
             strict: whether what is not known bars too.
         """
         regimes, kinds, last = set(addressed), set(sites), horizon.quarters
-        spans = [
-            (one.begins, one.ends)
+        found = [
+            one
             for one in self.barred
             if one.maker == maker and one.regime in regimes and one.site in kinds and (one.sure or strict)
         ]
         barred = [
-            any(begins < horizon.begins(t + 1) and ends >= horizon.begins(t) for begins, ends in spans) for t in range(last)
+            any(one.begins < horizon.begins(t + 1) and one.ends >= horizon.begins(t) for one in found) for t in range(last)
         ]
         free = [t for t in range(last) if not barred[t]]
-        if not free:
-            return last, last, not _stands(spans, horizon.end)
-        closes = next((t for t in range(free[0], last) if barred[t]), last)  # what opens once more is not waited for
-        return free[0], closes, not _stands(spans, horizon.end)
-
-
-def _stands(spans: Sequence[tuple[date, date]], day: date) -> bool:
-    return any(begins <= day <= ends for begins, ends in spans)
+        opens = free[0] if free else last
+        closes = next((t for t in range(opens, last) if barred[t]), last)  # what opens once more is not waited for
+        ends = [one for one in found if one.begins <= horizon.end <= one.ends]
+        stays = {station: all(one.station != station for one in ends) for station in STATIONS}
+        due = min((horizon.in_time(one.begins - timedelta(days=1)) for one in ends), default=last)
+        return Window(opens, closes, stays[FOUR], stays[FIVE], due)
 
 
 @dataclass
@@ -153,12 +170,12 @@ def _gather(asked: _Asked, ruling: Ruling, known: Sequence[str], strangers: Sequ
             _cap(asked, ruling, bar, seller_of, places, strangers)
             continue
         for place in places:
-            site = ruling.placements[place].site
+            at = ruling.placements[place]
             for name, seller in seller_of.items():
-                _bar(asked, bar, name, site, ruling.admits[bar.label][seller][place])
+                _bar(asked, bar, name, at, ruling.admits[bar.label][seller][place])
             if turns_on_maker(bar.rule) and bar.concerns(ruling.truths_of(bar, place)):
                 for name in strangers:
-                    _bar(asked, bar, name, site, None)
+                    _bar(asked, bar, name, at, None)
 
 
 def _seller(ruling: Ruling, name: str) -> int:
@@ -166,11 +183,12 @@ def _seller(ruling: Ruling, name: str) -> int:
     return next(number for number, one in enumerate(ruling.sellers) if one.id == wanted)
 
 
-def _bar(asked: _Asked, bar: Bar, name: str, site: str, admitted: Truth) -> None:
+def _bar(asked: _Asked, bar: Bar, name: str, at: Placement, admitted: Truth) -> None:
     if admitted is True:
         return
     begins, ends = _span(bar.rule)
-    asked.barred[Barred(name, bar.rule.regime.id, bar.label, site, begins, ends, admitted is False)] = None
+    own = Barred(name, bar.rule.regime.id, bar.label, at.function, at.site, begins, ends, admitted is False)
+    asked.barred[own] = None
 
 
 def _span(rule: Rule) -> tuple[date, date]:

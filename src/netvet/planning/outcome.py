@@ -35,7 +35,7 @@ class Outcome:
 def outcome_of(problem: Problem, plan: Plan) -> Outcome:
     """Follow a plan through its quarters."""
     units, last, targets = problem.units, problem.quarters, problem.market.targets
-    stays = problem.admission.may_stay[units.rule]
+    stays = problem.admission.stays_4g[units.rule], problem.admission.may_stay[units.rule]
     states = [(units.anchor, units.five)]
     for act in (plan.first, plan.second):
         states.append(_after(states[-1], act, targets, units.wants_five))
@@ -62,9 +62,9 @@ def _after(state: tuple[Integers, Integers], act: Integers, targets: Integers, w
     return anchor, five
 
 
-def _fine(stays: Mask, anchor: Integers, five: Integers) -> Mask:
+def _fine(stays: tuple[Mask, Mask], anchor: Integers, five: Integers) -> Mask:
     rows = np.arange(len(anchor))
-    return np.asarray(stays[rows, anchor] & (stays[rows, np.maximum(five, 0)] | (five == NONE)), bool)
+    return np.asarray(stays[0][rows, anchor] & (stays[1][rows, np.maximum(five, 0)] | (five == NONE)), bool)
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.planning.admitting import ORDINARY, SENSITIVE, Admitting
+from netvet.planning.admitting import ORDINARY, SENSITIVE, Admitting, Window
 from netvet.planning.capping import caps_of
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
@@ -152,31 +152,51 @@ class _Rows:
         distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
         self.of = np.asarray([distinct[key] for key in keys], np.int64)
         rows = [_row(asked, reading, *key) for key in distinct]
-        opens, closes, stays = (np.asarray(part) for part in zip(*rows, strict=True))
-        self.admission = Admission(opens.astype(np.int64), closes.astype(np.int64), stays.astype(bool))
+        numbers = [np.asarray([[getattr(one, label) for one in row] for row in rows], np.int64) for label in ("opens", "closes")]
+        four, five = (
+            np.asarray([[getattr(one, label) for one in row] for row in rows], bool) for label in ("four_stays", "five_stays")
+        )
+        self.admission = Admission(*numbers, five, four)
+        self.due = np.asarray([min(one.due for one in row) for row in rows], np.int64)
+
+    def deadlines(self, asked: Asked, own: Integers) -> Integers:
+        """The deadlines of findings, and for what is lawful as it stands that of gear which may be bought but not stay."""
+        anchor, five = (_coded(asked.units, label, asked.makers) for label in ("anchor", "five"))
+        stays_4g, stays = self.admission.stays_4g[self.of], self.admission.may_stay[self.of]
+        rows = np.arange(len(anchor))
+        fine = stays_4g[rows, anchor] & (stays[rows, np.maximum(five, 0)] | (five == NONE))
+        return np.where(fine & (own >= asked.horizon.quarters), self.due[self.of], own)
 
 
 def _row(
-    asked: Asked, reading: str, operator: str, sensitive: bool, areas: tuple[str, ...], unknown: bool, *broken: int  # noqa: FBT001 - a key
-) -> tuple[list[int], list[int], list[bool]]:
+    asked: Asked,
+    reading: str,
+    operator: str,
+    sensitive: bool,  # noqa: FBT001 - part of a key
+    areas: tuple[str, ...],
+    unknown: bool,  # noqa: FBT001 - part of a key
+    anchor: int,
+    five: int,
+) -> list[Window]:
+    """How every maker stands with units of one kind; `anchor` and `five` are makers whose 4G, 5G there is broken."""
     strict, last = reading == MOVES, asked.horizon.quarters
     regimes = [] if reading == BASELINE else asked.binding(operator, strict=strict)
     sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *areas]
     windows = []
     for number, maker in enumerate(asked.makers):
         if maker == NOT_KNOWN:  # who it is may sell at its own sites, if that is lawful; nobody else can buy of it
-            opens, closes, stays = (0 if unknown and not strict else last), last, not strict
+            window = Window(0 if unknown and not strict else last, last, not strict, not strict, last)
         else:
-            opens, closes, stays = asked.admitting.window(maker, regimes, sites, asked.horizon, strict=strict)
-        windows.append((opens, closes, stays and number not in broken))
-    opened, closed, stay = zip(*windows, strict=True)
-    return list(opened), list(closed), list(stay)
+            window = asked.admitting.window(maker, regimes, sites, asked.horizon, strict=strict)
+        stays = window.four_stays and number != anchor, window.five_stays and number != five
+        windows.append(replace(window, four_stays=stays[0], five_stays=stays[1]))
+    return windows
 
 
 def _units(asked: Asked, rows: _Rows, region: Integers, reading: str) -> Units:
     table, suffix = asked.units, "_open" if reading == MOVES else ""
     never = np.full(len(table), asked.horizon.quarters, np.int64)
-    deadline = never if reading == BASELINE else np.asarray(table[f"deadline{suffix}"].to_numpy(), np.int64)
+    found = never if reading == BASELINE else np.asarray(table[f"deadline{suffix}"].to_numpy(), np.int64)
     cures = np.zeros(len(table), bool) if reading == BASELINE else _flags(table, f"cures{suffix}")
     alone = ~_flags(table, "fourth")
     return Units(
@@ -190,7 +210,7 @@ def _units(asked: Asked, rows: _Rows, region: Integers, reading: str) -> Units:
         five=_coded(table, "five", asked.makers),
         wants_five=_flags(table, "wants"),
         end_of_life=np.asarray(table["end_of_life"].to_numpy(), np.int64),
-        deadline=deadline,
+        deadline=rows.deadlines(asked, found),
         rule=rows.of,
         manager_cures=cures,
         not_before=np.zeros(len(table), np.int64),
@@ -258,7 +278,7 @@ def same(one: Problem, other: Problem) -> bool:
 
 def _told(problem: Problem) -> bytes:
     units, admission = problem.units, problem.admission
-    parts: list[Any] = [units.deadline, units.manager_cures, units.rule, admission.opens, admission.closes, admission.may_stay]
+    parts: list[Any] = [units.deadline, units.manager_cures, units.rule, admission.opens, admission.closes, admission.may_stay, admission.stays_4g]
     caps = [(cap.operator, cap.makers, cap.measure, cap.share.tobytes(), cap.label) for cap in problem.caps]
     rows = [np.asarray(part)[units.rule].tobytes() for part in parts[3:]]
     return b"".join([parts[0].tobytes(), parts[1].tobytes(), *rows, repr(caps).encode()])

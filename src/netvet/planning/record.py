@@ -119,7 +119,7 @@ def _read(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem
 
 
 def _part(kind: type, told: Mapping[str, Any]) -> Any:
-    types: dict[str, Any] = {"opens": np.int64, "closes": np.int64, "may_stay": bool}
+    types: dict[str, Any] = {"opens": np.int64, "closes": np.int64, "may_stay": bool, "four_may_stay": bool}
     return kind(
         **{key: np.asarray(value, types.get(key, np.float64)) if isinstance(value, list) else value for key, value in told.items()}
     )

@@ -77,6 +77,7 @@ def _shapes(problem: Problem) -> Iterator[_Fault]:
         "admission.opens": (admission.opens, (rules, makers)),
         "admission.closes": (admission.closes, (rules, makers)),
         "admission.may_stay": (admission.may_stay, (rules, makers)),
+        "admission.four_may_stay": (admission.stays_4g, (rules, makers)),
         "terms.gear_4g": (terms.gear_4g, (makers, densities)),
         "terms.gear_5g": (terms.gear_5g, (makers, densities)),
         "terms.uplift": (terms.uplift, (makers,)),

@@ -106,11 +106,12 @@ class _Life:
         return np.asarray(found, float)
 
     def _late(self) -> Floats:
-        units, acts, stays = self._problem.units, self._model.acts, self._problem.admission.may_stay
+        units, acts, admission = self._problem.units, self._model.acts, self._problem.admission
+        stays, stays_4g = admission.may_stay, admission.stays_4g
         found = np.zeros(len(units))
         for span, state in enumerate(self._states):
             five = acts.five[state]
-            fine = stays[units.rule, acts.anchor[state]] & ((five == NONE) | stays[units.rule, five])
+            fine = stays_4g[units.rule, acts.anchor[state]] & ((five == NONE) | stays[units.rule, five])
             found += ~fine * self._since(units.deadline, span)
         at = np.maximum(np.maximum(self._plan.second_at, units.deadline), 0)
         cured = self._calendar.after[np.minimum(at, self._problem.quarters)]

@@ -92,12 +92,19 @@ class Admission:
     Attributes:
         opens: the first quarter in which gear of the maker may be put in; `quarters` where never. [G, V]
         closes: the first quarter in which it may no longer; `quarters` where there is no such. [G, V]
-        may_stay: whether a unit whose deadline is past may have gear of the maker. [G, V]
+        may_stay: whether a unit whose deadline is past may have gear of the maker; where `four_may_stay` is given, 5G of it. [G, V]
+        four_may_stay: the same of its 4G; None: as `may_stay`. [G, V]
     """
 
     opens: Integers
     closes: Integers
     may_stay: Mask
+    four_may_stay: Mask | None = None
+
+    @property
+    def stays_4g(self) -> Mask:
+        """Whether 4G of the maker may stay past a deadline. [G, V]."""
+        return self.may_stay if self.four_may_stay is None else self.four_may_stay
 
 
 @dataclass(frozen=True)

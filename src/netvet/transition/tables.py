@@ -109,7 +109,7 @@ def tables_of(problem: Problem, acts: Acts, groups: Groups) -> Tables:
         two_to=second_to,
         manager_from=manager_from,
         manager_to=np.where(groups.second == _managing(acts), groups.second_at + 1, problem.quarters),
-        allowed=_allowed(acts, groups, (builds, same), prices.late_now | _unwelcome(problem, acts, groups)),
+        allowed=_allowed(acts, groups, (builds, same), prices.leaves(same) | _unwelcome(problem, acts, groups)),
         builds=builds,
         same=same,
         waiting=weights.waiting / 1000.0 * calendar.before,
@@ -136,15 +136,20 @@ class _Prices:
         terms = problem.terms
         self._spread_4g = calendar.annuity(terms.life_4g) * terms.gear_4g
         self._spread_5g = calendar.annuity(terms.life_5g) * terms.gear_5g
-        stays = problem.admission.may_stay[groups.rule]
-        fine = stays[:, acts.anchor] & (stays[:, acts.five] | (acts.five == NONE))
+        stays, stays_4g = problem.admission.may_stay[groups.rule], problem.admission.stays_4g[groups.rule]
+        fine = stays_4g[:, acts.anchor] & (stays[:, acts.five] | (acts.five == NONE))
         self._late = np.asarray(terms.late * ~fine, float)  # [G, S]
         self._since_old = calendar.between[groups.end_of_life]
         self._since_due = calendar.between[groups.deadline]
-        self.late_now: Mask = (self._late_in(groups.state) > 0) & (groups.deadline < problem.quarters)
+        self._due: Mask = groups.deadline < problem.quarters
 
     def _late_in(self, state: Integers) -> Floats:
         return np.asarray(np.take_along_axis(self._late, state[:, None], axis=1)[:, 0], float)
+
+    def leaves(self, same: Integers) -> Mask:
+        """Whether what stands there has to leave, or would once 5G of its own maker stood there too. [G]."""
+        built = (same != NONE) & (self._late_in(self._acts.own + np.maximum(same, 0)) > 0)
+        return np.asarray(((self._late_in(self._groups.state) > 0) | built) & self._due, bool)
 
     def _old(self) -> Floats:
         """Upkeep of what stands there, a quarter past its end of life. [G]."""
