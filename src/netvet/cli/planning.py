@@ -34,12 +34,26 @@ def plan_group() -> None:
 @plan_group.command("make")
 @click.argument("case", type=CASE)
 @judging
-@click.option("--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out.")
+@click.option(
+    "--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out."
+)
 @click.option("--seconds", type=click.FloatRange(min=1), default=600, show_default=True, help="How long to search, at most.")
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.01, show_default=True, help="How near to the best is enough, as a share of the cost.")
+@click.option(
+    "--gap",
+    type=click.FloatRange(0, 1),
+    default=0.01,
+    show_default=True,
+    help="How near to the best is enough, as a share of the cost.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all chance.")
 @click.option("--sites", "single", is_flag=True, help="Plan every site by itself instead of sites that are swapped together.")
-@click.option("-o", "--output", type=CASE, metavar="FOLDER", help="Write tables, proof, charts and a page there; it must not exist, or be empty.")
+@click.option(
+    "-o",
+    "--output",
+    type=CASE,
+    metavar="FOLDER",
+    help="Write tables, proof, charts and a page there; it must not exist, or be empty.",
+)
 def plan_command(
     case: Path,
     *,
@@ -103,7 +117,9 @@ def _searching(case: Path) -> Iterator[Any]:
 
         def progress(reading: str, seconds: float, bound: float, cost: float) -> None:
             gap = f"gap {(cost - bound) / abs(cost):.2%}" if 0 < abs(cost) < float("inf") else "no plan yet"
-            status.update(f"planning, {reading}: {seconds:.0f} s, at least {bound / 1000:,.0f} million, {gap} (Ctrl-C keeps the best)")
+            status.update(
+                f"planning, {reading}: {seconds:.0f} s, at least {bound / 1000:,.0f} million, {gap} (Ctrl-C keeps the best)"
+            )
 
         yield progress
 

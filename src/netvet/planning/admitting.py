@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from netvet.case import Case
 from netvet.dossier import Dossiers
 from netvet.errors import CaseError
-from netvet.findings import Bar, Placement, Ruling, Rule, ruled_out, turns_on_maker
+from netvet.findings import Bar, Placement, Rule, Ruling, ruled_out, turns_on_maker
 from netvet.planning.horizon import Horizon
 from netvet.verdict import Truth
 
@@ -93,9 +93,7 @@ class Admitting:
     areas: tuple[str, ...]
     sensitive: bool
 
-    def window(
-        self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool
-    ) -> Window:
+    def window(self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool) -> Window:
         """When a maker may be bought, and what of it may stay.
 
         Args:
@@ -202,7 +200,7 @@ def _span(rule: Rule) -> tuple[date, date]:
     return begins, asked.valid_to or date.max
 
 
-def _cap(
+def _cap(  # noqa: PLR0917 - called once, by place
     asked: _Asked, ruling: Ruling, bar: Bar, sellers: Mapping[str, int], places: Sequence[int], strangers: Sequence[str]
 ) -> None:
     stations = dict.fromkeys(

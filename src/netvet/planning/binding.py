@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.transition import NATION, Cap, Problem
-from netvet.transition.limits import KINDS, Limits, limits_of
-from netvet.transition.tables import model_of
+from netvet.transition import KINDS, NATION, Cap, Limits, Problem, limits_of, model_of
 
 Floats = NDArray[np.float64]
 

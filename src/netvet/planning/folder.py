@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import netvet
 from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
@@ -18,9 +17,7 @@ from netvet.planning.binding import rows_of
 from netvet.planning.outcome import spending
 from netvet.planning.planned import Planned
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
-from netvet.transition import Certificate, Plan, Problem
-from netvet.transition.limits import limits_of
-from netvet.transition.tables import model_of
+from netvet.transition import Certificate, Plan, Problem, limits_of, model_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,7 +45,9 @@ def tables(found: Planned) -> dict[str, pa.Table]:
         "plan": pa.concat_tables(acts),
         "units": unit_table(problems),
         "sites": found.ground.sites,
-        "prices": pa.concat_tables([_prices(one.reading, one.problem, one.solution.certificate.prices) for one in found.everything]),
+        "prices": pa.concat_tables(
+            [_prices(one.reading, one.problem, one.solution.certificate.prices) for one in found.everything]
+        ),
         "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
     }
 
@@ -96,7 +95,6 @@ def certificate_document(found: Planned, files: Mapping[str, str]) -> dict[str, 
         files: SHA-256 of each file of the folder.
     """
     return {
-        "netvet": netvet.__version__,
         "case": found.case.title,
         "on": found.day,
         "as_of": found.as_of,
@@ -183,13 +181,15 @@ def read_recorded(folder: Path) -> list[Recorded]:
     return [_recorded(word, document["plans"][word], asked, units, acts, prices) for word in words]
 
 
-def _recorded(word: str, proof: _Proof, asked: Any, units: pa.Table, acts: pa.Table, prices: pa.Table) -> Recorded:
+def _recorded(  # noqa: PLR0917 - called once, by place
+    word: str, proof: _Proof, asked: Any, units: pa.Table, acts: pa.Table, prices: pa.Table
+) -> Recorded:
     problem = read_problem(asked, units, word)
     plan = read_plan(word, problem, acts)
     own = prices.filter(np.asarray(prices["reading"].to_numpy(zero_copy_only=False)) == word)
     vector = np.zeros(len(limits_of(problem, model_of(problem)).capacity))
     places = np.asarray(own["limit"].to_numpy(), np.int64)
-    if len(places) and not (0 <= places.min() and places.max() < len(vector)):
+    if len(places) and not (places.min() >= 0 and places.max() < len(vector)):
         raise PlanError("a price is of no limit", where="prices.csv", remedy="take the folder as it was written")
     vector[places] = own["price"].to_numpy()
     return Recorded(word, problem, plan, Certificate(**{**vars(proof), "prices": vector}))

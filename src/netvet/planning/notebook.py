@@ -59,5 +59,6 @@ def weights(found: Planned) -> str:
     waiting, exposure, managed = own
     return (
         f"{waiting:g} thousand {found.sheet.currency} for a thousand subscribers who wait a quarter for 5G, "
-        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter ({share(managed)} of it with a new manager)"
+        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter "
+        f"({share(managed)} of it with a new manager)"
     )

@@ -16,9 +16,7 @@ from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
 from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.planning.sheet import ENDS, Sheet, read_terms
-from netvet.planning.solver import price, solve
-from netvet.transition.solving import Effort, need_solvers
-from netvet.transition import Cost, Problem, Solution
+from netvet.transition import Cost, Effort, Plan, Problem, Solution, cost_of, limits_of, model_of, need_solvers, solve
 
 Progress = Callable[[str, float, float, float], None]
 """Told what is planned, seconds, bound and cost (inf while there is no plan)."""
@@ -60,9 +58,8 @@ class Answer:
 
     @property
     def must_move(self) -> float:
-        """Sites that have to move, or their manager."""
-        units = self.problem.units
-        return float(units.sites[units.deadline < self.problem.quarters].sum())
+        """Sites that have to move as they stand, or their manager."""
+        return float(self.problem.units.sites[self.outcome.must].sum())
 
 
 @dataclass(frozen=True)
@@ -191,6 +188,12 @@ def _solve(asked: Asked, seconds: float, effort: Effort, progress: Progress | No
         ends = {end: price(problem_of(asked, reading, end), solution.plan) for end in ENDS}
         found.append(Answer(reading, problem, solution, ends))
     return found
+
+
+def price(problem: Problem, plan: Plan) -> Cost:
+    """What a plan costs under the terms of a problem."""
+    model = model_of(problem)
+    return cost_of(problem, model, limits_of(problem, model), plan)
 
 
 def _telling(progress: Progress | None, reading: str) -> Callable[[float, float, float], None] | None:

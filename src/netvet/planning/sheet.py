@@ -20,7 +20,7 @@ _CHEAPER = {"capacity.crews", "capacity.deliveries", "capacity.disturbed"}
 """Of these more is cheaper."""
 
 _CURRENCY = re.compile("[A-Z]{3}")
-_WAY = "write { value = 40, low = 30, high = 55, source = \"who, when\" }, or assumed = \"why\" in place of source"
+_WAY = 'write { value = 40, low = 30, high = 55, source = "who, when" }, or assumed = "why" in place of source'
 _LISTS = ("suppliers.also", "suppliers.pairs")
 _WHOLE = (
     *("horizon.quarters", "gear.life_4g", "gear.life_5g", "gear.left_where_not_known", "work.gap", "clusters.sites"),

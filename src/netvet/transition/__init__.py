@@ -1,5 +1,8 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
+from netvet.transition.certificate import Fault, check
+from netvet.transition.costing import cost_of
+from netvet.transition.limits import KINDS, Limits, limits_of
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -15,8 +18,11 @@ from netvet.transition.problem import (
     Weights,
     Work,
 )
+from netvet.transition.solving import Effort, need_solvers, solve
+from netvet.transition.tables import model_of
 
 __all__ = [
+    "KINDS",
     "MEASURES",
     "NATION",
     "NONE",
@@ -25,6 +31,9 @@ __all__ = [
     "Capacities",
     "Certificate",
     "Cost",
+    "Effort",
+    "Fault",
+    "Limits",
     "Market",
     "Plan",
     "Problem",
@@ -33,4 +42,10 @@ __all__ = [
     "Units",
     "Weights",
     "Work",
+    "check",
+    "cost_of",
+    "limits_of",
+    "model_of",
+    "need_solvers",
+    "solve",
 ]

@@ -72,7 +72,7 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
 
 
 def _terms(found: Planned) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, term in found.sheet.terms.items():
         ends = f"{term.low:g} to {term.high:g}" if term.ranged and not isinstance(term.value, list) else ""
         rows.append((name, str(term.value), ends, f"assumed: {term.assumed}" if term.assumed else term.source))

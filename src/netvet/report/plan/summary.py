@@ -28,7 +28,7 @@ def summary(found: Planned) -> dict[str, Any]:
         "sites": float(found.baseline.problem.units.sites.sum()),
         "units": len(found.baseline.problem.units),
         "cost_range": dict(zip(("low", "high"), found.cost, strict=True)),
-        "without_requirements": _answer(found, found.baseline),
+        "without_requirements": _answer(found.baseline),
         "readings": {answer.reading: _reading(found, answer) for answer in found.answers},
         "weights": {name: found.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")},
         "assumed": found.sheet.assumed,
@@ -42,7 +42,7 @@ def summary(found: Planned) -> dict[str, Any]:
     }
 
 
-def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer) -> dict[str, Any]:
     proof = answer.solution.certificate
     return {
         "meaning": READINGS[answer.reading],
@@ -60,7 +60,7 @@ def _cost(cost: Cost) -> dict[str, float]:
 def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
     delay = found.delay(answer)
     binding = bindings(answer.problem, answer.solution.certificate.prices)
-    return _answer(found, answer) | {
+    return _answer(answer) | {
         "beside_no_requirement": {end: found.extra(answer, end) for end in ENDS},
         "must_move": answer.must_move,
         "late": {"sites": answer.late_sites, "site_quarters": answer.late_site_quarters},

@@ -46,11 +46,17 @@ def _print_head(console: Console, found: Planned) -> None:
     span = f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}"
     console.print(escape(f"Transition under {regimes}, taken as binding, as of {found.day}: {span}."))
     kinds = "single sites" if found.single else "units that are swapped together"
-    console.print(escape(f"{grouped(round(sites))} radio sites in {grouped(units)} {kinds}. Beside it: the plan without any requirement.\n"))
+    console.print(
+        escape(
+            f"{grouped(round(sites))} radio sites in {grouped(units)} {kinds}. Beside it: the plan without any requirement.\n"
+        )
+    )
 
 
 def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
-    console.print(escape(f"If {reading_words(found, answer)}:") if len(found.answers) > 1 else "[bold]The plan[/bold]", style="bold")
+    console.print(
+        escape(f"If {reading_words(found, answer)}:") if len(found.answers) > 1 else "[bold]The plan[/bold]", style="bold"
+    )
     table = Table(box=None, pad_edge=False, show_header=False)
     for label, words in (
         ("cost beside no requirement", cost_words(found, answer)),

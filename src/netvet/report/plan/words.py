@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netvet.planning import ENDS, Answer, Binding, Planned, money, share, span, weights
-from netvet.planning.question import BASELINE, MOVES, STAYS
+from netvet.planning import BASELINE, ENDS, MOVES, STAYS, Answer, Binding, Planned, money, share, span, weights
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -46,7 +45,7 @@ def late_words(answer: Answer) -> str:
     if not late:
         return "none"
     quarters = answer.late_site_quarters / late
-    return f"{grouped(round(late))} of {grouped(round(answer.must_move))} sites, {quarters:.1f} quarters on average"
+    return f"{grouped(round(late))} sites, {quarters:.1f} quarters on average"
 
 
 def binding_words(one: Binding, currency: str) -> str:
@@ -79,12 +78,13 @@ def notes(found: Planned) -> Iterator[str]:
     own = f", {len(sheet.own)} of them your own" if sheet.own else ""
     yield f"Weights: {weights(found)}. Compare plans at the same weights only."
     yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
-    yield "Ranges: the same plan with every price at its low or its high end, and every capacity at the other; not planned anew."
-    yield "Money is discounted to the first quarter: new gear by its life, upkeep, labour, overtime and haste; fines stand apart."
+    yield "Ranges: the same plan with every price at its low or high end, and every capacity at the other; not planned anew."
+    yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
+    yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
     yield from _left(found)
     for maker, labels in ground.undecided.items():
-        yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may where what is not known is lawful, else not."
+        yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may if that is lawful, else not."
     for rule, why in ground.limits.items():
         yield f"{rule}: {why}."
     if found.set_aside:
