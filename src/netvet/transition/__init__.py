@@ -19,6 +19,7 @@ from netvet.transition.problem import (
     Work,
 )
 from netvet.transition.solving import Effort, need_solvers, solve
+from netvet.transition.synthetic import country, national_balance
 from netvet.transition.tables import model_of
 
 __all__ = [
@@ -44,8 +45,10 @@ __all__ = [
     "Work",
     "check",
     "cost_of",
+    "country",
     "limits_of",
     "model_of",
+    "national_balance",
     "need_solvers",
     "solve",
 ]
