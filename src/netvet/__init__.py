@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     )
     from netvet.inventory import Inventory, open_inventory
     from netvet.inventory.synthetic import synthesise
+    from netvet.planning import Planned, plan
     from netvet.redaction import Redaction, redact
     from netvet.regime import Regime, Requirement
     from netvet.verdict import Status
@@ -52,6 +53,7 @@ _ROOMS = {
     ),
     "netvet.inventory": ("Inventory", "open_inventory"),
     "netvet.inventory.synthetic": ("synthesise",),
+    "netvet.planning": ("Planned", "plan"),
     "netvet.redaction": ("Redaction", "redact"),
     "netvet.regime": ("Regime", "Requirement"),
     "netvet.verdict": ("Status",),
@@ -70,6 +72,7 @@ __all__ = [
     "Ground",
     "Inventory",
     "NetvetError",
+    "Planned",
     "Redaction",
     "Regime",
     "Requirement",
@@ -87,6 +90,7 @@ __all__ = [
     "open_inventory",
     "open_regime",
     "open_scene",
+    "plan",
     "redact",
     "regimes",
     "ruled_out",

@@ -79,3 +79,12 @@ def case(bench: Any, *rules: str, elements: list[dict[str, Any]] | None = None, 
     (folder / "case.toml").write_text(HEAD, encoding="utf-8")
     (folder / "r.toml").write_text(bench.text("\n".join(rules), head=head), encoding="utf-8")
     return folder
+
+
+SHORT = """
+[horizon]
+quarters = { value = 20, assumed = "short, so that tests are" }
+[capacity]
+crews = { value = 0.1, low = 0.08, high = 0.12, assumed = "a small country" }
+"""
+"""Terms for tests."""

@@ -48,6 +48,9 @@ def plan_group() -> None:
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all chance.")
 @click.option("--sites", "single", is_flag=True, help="Plan every site by itself instead of sites that are swapped together.")
 @click.option(
+    "--replan", is_flag=True, help="Plan anew at each end of the terms, capacities among them; takes three times as long."
+)
+@click.option(
     "-o",
     "--output",
     type=CASE,
@@ -62,6 +65,7 @@ def plan_command(
     gap: float,
     seed: int,
     single: bool,
+    replan: bool,
     output: Path | None,
     set_aside: Path | None,
     **judging: Any,
@@ -85,6 +89,7 @@ def plan_command(
             gap=gap,
             seed=seed,
             single=single,
+            replan=replan,
             set_aside=set_aside is not None,
             progress=progress,
             **judging,

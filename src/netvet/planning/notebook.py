@@ -41,7 +41,7 @@ def html(found: Planned) -> str:
             (
                 answer.reading,
                 f"{answer.must_move:.0f}",
-                f"{answer.late_sites:.0f}",
+                f"{answer.late()[0]:.0f}",
                 span(min(ends), max(ends), found.sheet.currency),
                 f"{found.delay(answer).months:.1f} months",
                 share(answer.solution.certificate.gap),

@@ -65,13 +65,14 @@ class Asked:
         ]
 
 
-def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
+def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: bool = True) -> Problem:
     """The problem of one reading at one end of the terms.
 
     Args:
         asked: what it is made of.
         reading: STAYS, MOVES or BASELINE.
         end: one of `netvet.planning.sheet.ENDS`.
+        capacities: whether capacities are at that end too, not prices alone.
     """
     regions, region = crew_regions(asked)
     rows = _Rows(asked, reading)
@@ -87,7 +88,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
         market=_market(asked),
         admission=rows.admission,
         terms=_terms(asked, end, reading),
-        capacities=_capacities(asked, end, region, len(regions)),
+        capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
         weights=Weights(*(asked.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed"))),
         work=_work(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
@@ -245,11 +246,18 @@ def _capacities(asked: Asked, end: str, region: Integers, regions: int) -> Capac
     sheet, quarters = asked.sheet, np.arange(asked.horizon.quarters)
     sites = floats(asked.units, "sites")
     ramp = max(1, int(sheet.at("capacity.ramp")))
+    work, gear = sheet.at("work.joint"), sheet.at("work.gear_4g") + sheet.at("work.gear_5g")
+    largest = np.zeros(regions)
+    np.maximum.at(largest, region, sites * work)
     crews = np.outer(np.bincount(region, sites, regions), _ramp(quarters, ramp)) * sheet.at("capacity.crews", end)
     leads = [sheet.at("capacity.lead" if maker in asked.present else "capacity.lead_new", end) for maker in asked.makers]
     rising = np.stack([_ramp(quarters - lead, ramp) for lead in leads])
+    delivered = rising * sites.sum() * sheet.at("capacity.deliveries", end)
+    # a unit is done in one quarter: what could not do the largest could do nothing
     return Capacities(
-        crews, rising * sites.sum() * sheet.at("capacity.deliveries", end), float(sheet.at("capacity.disturbed", end))
+        np.maximum(crews, largest[:, None]),
+        np.where(rising > 0, np.maximum(delivered, sites.max() * gear), 0.0),
+        float(sheet.at("capacity.disturbed", end)),
     )
 
 

@@ -209,7 +209,7 @@ SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTI
        min(due) AS due, CASE WHEN cures THEN '{_NO_RADIO}' ELSE '{_NO_CURE}' END AS why
 FROM breached JOIN whole_elements AS e USING (netvet_row)
 WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
-                      OR e.element_id IN (SELECT managed_by FROM radio)))
+                      OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)))
 GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
 """
 

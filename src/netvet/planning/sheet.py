@@ -14,7 +14,7 @@ from netvet.errors import PlanError
 
 SHIPPED = Path(__file__).parent / "terms.toml"
 ENDS = ("low", "middle", "high")
-"""The ends of results: every price at its low end and every capacity at its high one, as written, and the reverse."""
+"""The ends of results: every price at its low end and every capacity at its high one; as written; and the reverse."""
 
 _CHEAPER = {"capacity.crews", "capacity.deliveries", "capacity.disturbed"}
 """Of these more is cheaper."""

@@ -33,19 +33,28 @@ def cost_words(found: Planned, answer: Answer) -> str:
 
 def delay_words(found: Planned, answer: Answer) -> str:
     """How much later 5G comes, and to how many."""
-    delay = found.delay(answer)
-    months = f"{delay.months:+.1f} months on average"
-    never = f", to {grouped(round(delay.never))} not within the horizon" if delay.never else ""
-    return f"{months}; later for {grouped(round(delay.people))} subscribers{never}"
+    told = [found.delay(answer, end) for end in ENDS]
+    months = _span([f"{one.months:+.1f}" for one in told])
+    people = _span([grouped(round(one.people)) for one in told])
+    never = _span([grouped(round(one.never)) for one in told])
+    more = f", to {never} not within the horizon" if any(one.never for one in told) else ""
+    return f"{months} months on average; later for {people} subscribers{more}"
 
 
 def late_words(answer: Answer) -> str:
     """How many sites are late, and how late."""
-    late = answer.late_sites
-    if not late:
+    told = [answer.late(end) for end in ENDS]
+    if not any(sites for sites, _ in told):
         return "none"
-    quarters = answer.late_site_quarters / late
-    return f"{grouped(round(late))} sites, {quarters:.1f} quarters on average"
+    sites = _span([grouped(round(sites)) for sites, _ in told])
+    quarters = _span([f"{whole / sites:.1f}" for sites, whole in told if sites])
+    return f"{sites} sites, {quarters} quarters on average"
+
+
+def _span(told: list[str]) -> str:
+    """Figures at the ends as a range: the two that lie furthest apart."""
+    distinct = sorted(dict.fromkeys(told), key=lambda one: float(one.replace(" ", "")))
+    return " to ".join(dict.fromkeys((distinct[0], distinct[-1])))
 
 
 def binding_words(one: Binding, currency: str) -> str:
@@ -78,7 +87,11 @@ def notes(found: Planned) -> Iterator[str]:
     own = f", {len(sheet.own)} of them your own" if sheet.own else ""
     yield f"Weights: {weights(found)}. Compare plans at the same weights only."
     yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
-    yield "Ranges: the same plan with every price at its low or high end, and every capacity at the other; not planned anew."
+    yield (
+        "Ranges: planned anew with every price at its low or high end, and every capacity at the other."
+        if found.replanned
+        else "Ranges: the same plan with every price at its low or high end; --replan plans anew at both, capacities too."
+    )
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
