@@ -13,12 +13,13 @@ from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 import netvet
 from netvet.errors import CaseError
-from netvet.planning import ENDS, MOVES, STAYS, Planned, bindings, plan, spending, verify
+from netvet.planning import ENDS, MOVES, STAYS, Planned, plan, spending, verify
 from netvet.planning.acts_table import act_rows, read_plan
 from netvet.planning.outcome import outcome_of
 from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.terminal import print_plan
+from netvet.report.plan.words import binding_words
 from netvet.transition import NONE, Plan, check
 
 
@@ -82,11 +83,10 @@ def test_money_is_paid_where_work_is_done(planned: Planned) -> None:
     assert paid["gear"].shape == (len(problem.operators), problem.quarters)
 
 
-def test_what_binds_is_sorted_and_positive(planned: Planned) -> None:
-    for answer in planned.everything:
-        found = bindings(answer.problem, answer.solution.certificate.prices)
-        assert [one.worth for one in found] == sorted((one.worth for one in found), reverse=True)
-        assert all(one.worth > 0 for one in found)
+def test_what_binds_is_told_in_money(planned: Planned) -> None:
+    told = [line for answer in planned.answers for line in binding_words(planned, answer)]
+    assert told
+    assert all(" is worth " in line for line in told)
 
 
 def test_the_folder_holds_tables_proof_charts_and_a_page(written: Path) -> None:

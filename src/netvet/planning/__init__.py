@@ -1,6 +1,5 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
-from netvet.planning.binding import Binding, bindings
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, problems_document, tables
 from netvet.planning.notebook import money, share, span, weights
@@ -17,14 +16,12 @@ __all__ = [
     "MOVES",
     "STAYS",
     "Answer",
-    "Binding",
     "Check",
     "EndState",
     "Planned",
     "Sheet",
     "Term",
     "acts_done",
-    "bindings",
     "certificate_document",
     "money",
     "plan",

@@ -13,9 +13,8 @@ import numpy as np
 from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
-from netvet.planning.binding import rows_of
 from netvet.planning.outcome import spending
-from netvet.planning.planned import Planned
+from netvet.planning.planned import Answer, Planned
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.transition import Certificate, Plan, Problem, limits_of, model_of
 
@@ -45,25 +44,25 @@ def tables(found: Planned) -> dict[str, pa.Table]:
         "plan": pa.concat_tables(acts),
         "units": unit_table(problems),
         "sites": found.ground.sites,
-        "prices": pa.concat_tables(
-            [_prices(one.reading, one.problem, one.solution.certificate.prices) for one in found.everything]
-        ),
+        "prices": pa.concat_tables([_prices(one) for one in found.everything]),
         "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
     }
 
 
-def _prices(reading: str, problem: Problem, prices: Any) -> pa.Table:
+def _prices(answer: Answer) -> pa.Table:
+    """Prices of limits that are not 0."""
     import pyarrow as pa  # noqa: PLC0415
 
-    limits = limits_of(problem, model_of(problem))
-    rows = [row for row in rows_of(problem, limits) if prices[row.number] != 0]
+    prices = answer.solution.certificate.prices
+    rows = np.flatnonzero(prices)
+    named = [answer.explanation.row_name(int(row)) for row in rows]
     columns = {
-        "reading": pa.array([reading] * len(rows), pa.string()),
-        "limit": pa.array([row.number for row in rows], pa.int64()),
-        "kind": pa.array([row.kind for row in rows], pa.string()),
-        "of": pa.array([row.of for row in rows], pa.string()),
-        "quarter": pa.array([problem.quarter(row.quarter) for row in rows], pa.string()),
-        "price": pa.array([float(prices[row.number]) for row in rows], pa.float64()),
+        "reading": pa.array([answer.reading] * len(rows), pa.string()),
+        "limit": pa.array(rows, pa.int64()),
+        "kind": pa.array([kind for kind, _, _ in named], pa.string()),
+        "of": pa.array([of for _, of, _ in named], pa.string()),
+        "quarter": pa.array([answer.problem.quarter(quarter) for _, _, quarter in named], pa.string()),
+        "price": pa.array(prices[rows], pa.float64()),
     }
     return pa.table(columns)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from netvet.case import Case, days_of, open_case
@@ -15,7 +16,19 @@ from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
 from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.planning.sheet import ENDS, Sheet, read_terms
-from netvet.transition import Cost, Effort, Plan, Problem, Solution, cost_of, limits_of, model_of, need_solvers, solve
+from netvet.transition import (
+    Cost,
+    Effort,
+    Explanation,
+    Plan,
+    Problem,
+    Solution,
+    cost_of,
+    limits_of,
+    model_of,
+    need_solvers,
+    solve,
+)
 
 Progress = Callable[[str, float, float, float], None]
 """Told what is planned, seconds, bound and cost (inf while there is no plan)."""
@@ -49,6 +62,11 @@ class Answer:
     problem: Problem
     solution: Solution
     ends: Mapping[str, End]
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why it is as it is."""
+        return Explanation(self.problem, self.solution)
 
     @property
     def outcome(self) -> Outcome:

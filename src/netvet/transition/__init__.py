@@ -1,8 +1,11 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
 from netvet.transition.certificate import Fault, check
+from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
+from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
-from netvet.transition.limits import KINDS, Limits, limits_of
+from netvet.transition.explanation import Explanation, Lump, Wait, Worth
+from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -19,7 +22,7 @@ from netvet.transition.problem import (
     Work,
 )
 from netvet.transition.solving import Effort, need_solvers, solve
-from netvet.transition.synthetic import country, national_balance
+from netvet.transition.synthetic import core_network, country, national_balance
 from netvet.transition.tables import model_of
 
 __all__ = [
@@ -31,19 +34,27 @@ __all__ = [
     "Cap",
     "Capacities",
     "Certificate",
+    "CorePlan",
+    "CoreProblem",
     "Cost",
     "Effort",
+    "Explanation",
     "Fault",
-    "Limits",
+    "Lump",
     "Market",
     "Plan",
     "Problem",
     "Solution",
     "Terms",
     "Units",
+    "Wait",
     "Weights",
     "Work",
+    "Worth",
     "check",
+    "check_core",
+    "core_cost",
+    "core_network",
     "cost_of",
     "country",
     "limits_of",
@@ -51,4 +62,5 @@ __all__ = [
     "national_balance",
     "need_solvers",
     "solve",
+    "solve_core",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netvet
-from netvet.planning import ENDS, Answer, Planned, bindings
+from netvet.planning import ENDS, Answer, Planned
 from netvet.report.plan.words import READINGS, TOP, notes
 from netvet.transition import Cost
 
@@ -59,13 +59,12 @@ def _cost(cost: Cost) -> dict[str, float]:
 
 
 def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
-    binding = bindings(answer.problem, answer.solution.certificate.prices)
     late = {end: dict(zip(("sites", "site_quarters"), answer.late(end), strict=True)) for end in ENDS}
     return _answer(answer) | {
         "beside_no_requirement": {end: found.extra(answer, end) for end in ENDS},
         "must_move": answer.must_move,
         "late": late,
         "delay_of_5g": {end: vars(found.delay(answer, end)) for end in ENDS},
-        "binds": [vars(one) for one in binding[:TOP]],
-        "caps": [vars(one) for one in binding if one.kind == "caps"],
+        "binds": [vars(one) for one in answer.explanation.worth(TOP)],
+        "caps": [vars(one) for one in answer.explanation.points()],
     }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netvet.planning import BASELINE, ENDS, MOVES, STAYS, Answer, Binding, Planned, money, share, span, weights
+import numpy as np
+
+from netvet.planning import BASELINE, ENDS, MOVES, STAYS, Answer, Planned, money, share, span, weights
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -15,6 +17,12 @@ READINGS = {
 
 TOP = 5
 """What binds, at most so many lines."""
+
+LUMPY = 0.5
+"""From which part of a quarter's crews on a unit explains a gap."""
+
+WAITING = 5
+"""Late units, at most so many."""
 
 LISTED = 12
 """Lines of a list on a terminal and a page; files hold all."""
@@ -57,17 +65,32 @@ def _span(told: list[str]) -> str:
     return " to ".join(dict.fromkeys((distinct[0], distinct[-1])))
 
 
-def binding_words(one: Binding, currency: str) -> str:
-    """What more of something is worth."""
-    worth = money(one.worth, currency)
-    match one.kind:
-        case "caps":
-            return f"one more point of the cap {one.of} is worth {worth}"
-        case "disturbed":
-            return f"1 % more sites disturbed at once, {one.of}, {one.year}, is worth {worth}"
-        case kind:
-            whose = "in" if kind == "crews" else "by"
-            return f"1 % more {kind} {whose} {one.of} in {one.year} is worth {worth}"
+def binding_words(found: Planned, answer: Answer) -> list[str]:
+    """What a little more of each limit is worth, and one more point of each cap."""
+    told = []
+    for one in answer.explanation.worth(TOP):
+        whose = f" by {one.subject}" if one.subject else ""
+        what = "sites disturbed at once" if one.kind == "disturbed" else one.kind
+        told.append(f"1 % more {what}{whose} in {one.year} is worth {money(one.saves, found.sheet.currency)}")
+    for one in answer.explanation.points():
+        if one.saves > 0:
+            told.append(f"one more point of the cap {one.subject} is worth {money(one.saves, found.sheet.currency)}")
+    return told
+
+
+def waiting_words(answer: Answer) -> list[str]:
+    """The units that are late, those with the most sites and quarters first, and what each waits for."""
+    problem, late = answer.problem, answer.outcome.late
+    weight = problem.units.sites * late
+    worst = sorted((weight > 0).nonzero()[0].tolist(), key=lambda unit: (-weight[unit], unit))
+    lines = []
+    for wait in answer.explanation.waits(np.asarray(worst[:WAITING], np.int64)):
+        sites = f"{grouped(round(float(problem.units.sites[wait.unit])))} sites"
+        never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
+        how = "within the horizon never" if never else f"{late[wait.unit]} quarters"
+        kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
+        lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{kept}")
+    return [*lines, *([f"and {grouped(len(worst) - WAITING)} more units, in plan.csv"] if len(worst) > WAITING else [])]
 
 
 def proof_words(found: Planned) -> Iterator[str]:
@@ -79,6 +102,10 @@ def proof_words(found: Planned) -> Iterator[str]:
             f"{READINGS[answer.reading]}: {cost} with fines and weights, no plan costs less than {bound}; "
             f"gap {share(proof.gap)}, stopped by {answer.solution.stopped}"
         )
+    lump = found.answers[-1].explanation.lump()
+    if lump.of_quarter > LUMPY:
+        whose = found.answers[-1].problem.units.ids[lump.unit]
+        yield f"The largest unit, {whose}, takes {share(lump.of_quarter)} of its region's crews in a quarter: units are coarse."
 
 
 def notes(found: Planned) -> Iterator[str]:
