@@ -224,7 +224,9 @@ def _terms(asked: Asked, end: str, reading: str) -> Terms:
     def plain(*labels: str) -> dict[str, Any]:
         return {label.split(".")[1]: sheet.at(label, end) for label in labels}
 
-    uplift = 0.0 if reading == BASELINE else float(sheet.at("gear.uplift", end))
+    # gear is dearer where a maker drops out; rules on managers alone leave every maker in the market
+    dropped = reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
+    uplift = float(sheet.at("gear.uplift", end)) if dropped else 0.0
     return Terms(
         gear_4g=np.tile(by_density("gear_4g", alone=0.0), (number, 1)),
         gear_5g=np.tile(by_density("gear_5g"), (number, 1)),

@@ -72,10 +72,11 @@ def binding_words(found: Planned, answer: Answer) -> list[str]:
         whose = f" by {one.subject}" if one.subject else ""
         what = "sites disturbed at once" if one.kind == "disturbed" else one.kind
         told.append(f"1 % more {what}{whose} in {one.year} is worth {money(one.saves, found.sheet.currency)}")
-    for one in answer.explanation.points():
-        if one.saves > 0:
-            told.append(f"one more point of the cap {one.subject} is worth {money(one.saves, found.sheet.currency)}")
-    return told
+    return told + [
+        f"one more point of the cap {one.subject} is worth {money(one.saves, found.sheet.currency)}"
+        for one in answer.explanation.points()
+        if one.saves > 0
+    ]
 
 
 def waiting_words(answer: Answer) -> list[str]:
@@ -102,6 +103,8 @@ def proof_words(found: Planned) -> Iterator[str]:
             f"{READINGS[answer.reading]}: {cost} with fines and weights, no plan costs less than {bound}; "
             f"gap {share(proof.gap)}, stopped by {answer.solution.stopped}"
         )
+    open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
+    yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
     lump = found.answers[-1].explanation.lump()
     if lump.of_quarter > LUMPY:
         whose = found.answers[-1].problem.units.ids[lump.unit]
