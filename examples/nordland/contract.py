@@ -1,0 +1,129 @@
+"""The tables as the contract of the case format names their columns."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute
+
+from nordland.drawing import query
+from nordland.parties import (
+    MAKERS,
+    NAMES,
+    OPERATORS,
+    SITES,
+    SPELLED,
+    SUBSCRIBERS,
+    SURVEYED_TO,
+    TRAFFIC_UNITS_PER_GBPS,
+    UNCERTIFIED_TO,
+    UNKNOWN_MAKERS,
+)
+
+GENERATIONS = {
+    "4G": {"eNB", "MME", "SGW", "PGW", "HSS", "PCRF"},
+    "5G": {"gNB", "AMF", "SMF", "UPF", "UDM", "UDR", "AUSF", "PCF", "NRF", "NSSF", "CHF", "SEPP"},
+}
+BANDS_OF_GENERATION = {"4G": ["B1", "B3", "B7", "B8", "B20"], "5G": ["n1", "n28", "n78"]}
+
+TEXTS = pa.list_(pa.string())
+ELEMENTS = pa.schema(
+    {
+        "element_id": pa.string(),
+        "operator": pa.string(),
+        "function": TEXTS,
+        "site_id": pa.string(),
+        "country": pa.string(),
+        "vendor": pa.string(),
+        "product": pa.string(),
+        "software_version": pa.string(),
+        "generation": TEXTS,
+        "bands": TEXTS,
+        "services_in_band": TEXTS,
+        "state": pa.string(),
+        "installed_on": pa.date32(),
+        "first_used_on": pa.date32(),
+        "planned_removal_on": pa.date32(),
+        "removed_on": pa.date32(),
+        "kind": pa.string(),
+        "subscribers": pa.int64(),
+        "traffic_gbps": pa.decimal128(18, 6),
+        "managed_by": pa.string(),
+        "critical_functions_replaced": pa.bool_(),
+        "certificates": TEXTS,
+        "responsible": pa.string(),
+        "ticket": pa.string(),
+        "source": pa.string(),
+        "estimate": pa.bool_(),
+    }
+)
+
+
+CONTRACT_COLUMNS = f"""
+with typed as (
+    select *, operator[1] || '-' || manager || '-' || maker || '-' || area as manager_id,
+        function[1] in ('eNB', 'gNB') as is_radio,
+        ends_with(function[1], '-EM') or function[1] in ('MANO', 'OSS') as manages,
+        manager = 'Transport-EM' as is_transport,
+        coalesce(draw between {UNKNOWN_MAKERS} and {SURVEYED_TO}, false) as surveyed,
+        case when list_has_all({sorted(GENERATIONS["4G"])}, function) then ['4G']
+            when list_has_all({sorted(GENERATIONS["5G"])}, function) then ['5G'] else ['4G', '5G'] end as generation
+    from spelled)
+select element_id, operator, function, site_id, 'DE' as country,
+    nullif(spelled, '') as vendor, nullif(product, '') as product, nullif(version, '') as software_version,
+    generation, bands,
+    case when manager = 'Core-EM'
+        then flatten(list_transform(generation, lambda g: map {BANDS_OF_GENERATION}[g])) end as services_in_band,
+    coalesce(nullif(state, ''), if(installed_on >= date '2026-10-01', 'installed', 'in-service')) as state,
+    installed_on,
+    if(state = 'planned' or installed_on >= date '2026-10-01', null, installed_on + 28) as first_used_on,
+    if(leaves, date '2028-06-30', planned_removal_on) as planned_removal_on, removed_on,
+    if(manages or manager = 'Core-EM', 'software', 'goods') as kind, subscribers,
+    traffic * {1 / TRAFFIC_UNITS_PER_GBPS}::decimal(18, 6) as traffic_gbps,
+    if(maker = '' or state in ('planned', 'removed'), null, manager_id) as managed_by,
+    nullif(replaced, '')::boolean as critical_functions_replaced,
+    case when certificate = 'none' or draw between {SURVEYED_TO + 1} and {UNCERTIFIED_TO}
+        then []::varchar[] when certificate <> '' then [certificate] end as certificates,
+    case when is_radio then 'Radio engineering ' || area || ' ' when is_transport then 'Transport engineering '
+        when manages then 'Network management ' else 'Core engineering ' end || operator as responsible,
+    if(leaves, 'MITTE-3050', nullif(ticket, '')) as ticket,
+    if(surveyed, 'maker inferred from a mast survey, spring 2026 (invented)',
+        operator || ' inventory, 2026-11-20 (invented)') as source,
+    surveyed as estimate
+from typed order by operator, function, element_id
+"""
+
+
+def element_table(rng: np.random.Generator, elements: pa.Table) -> pa.Table:
+    """Give the columns of the contract, with makers spelled as people type them."""
+    code = pa.compute.index_in(elements["maker"], pa.array(MAKERS)).to_numpy()
+    spelled = elements.append_column("spelled", pa.array(SPELLED[code, rng.integers(6, size=len(code))]))
+    return query(CONTRACT_COLUMNS, spelled=spelled).cast(ELEMENTS)
+
+
+def operator_table() -> pa.Table:
+    """Name the three parties to the contracts of 2024."""
+    count = len(OPERATORS)
+    return pa.table(
+        {
+            "operator": NAMES,
+            "country": ["DE"] * count,
+            "party_to": ["de-contracts-2024"] * count,
+            "subscribers": SUBSCRIBERS,
+            "vital": [True] * count,
+            "raised_risk": [True] * count,
+            "sites_total": SITES,
+        }
+    )
+
+
+def certificate_table() -> pa.Table:
+    """List the invented certificates to which core elements refer."""
+    return pa.table(
+        {
+            "certificate": ["INV-2024-01", "INV-2024-02"],
+            "scheme": ["NESAS", "NESAS"],
+            "document": ["invented", "invented"],
+            "product": ["5G core software (invented certificate)", "subscriber data software (invented certificate)"],
+            "issued_on": ["2024-03-01", "2024-07-01"],
+            "valid_to": ["2027-02-28", "2026-06-30"],
+        }
+    )
