@@ -29,10 +29,11 @@ Nord,UPF,Ericsson,2,0,2027-02-01,,,planned,26.1,,,NORD-4213
 Nord,PCF NRF NSSF CHF,Ericsson,2,100,2021-03-15,,,in-service,24.2,,,
 Nord,SEPP,Nokia,2,100,2022-06-13,,,in-service,23.8,INV-2024-02,,
 Nord,P-CSCF S-CSCF AS,Ericsson,3,100,2018-04-09,,,in-service,22.4,,,
-Nord,IP-core-router,Huawei,12,60,2017-03-06,,,in-service,,,NE40E,
-Nord,IP-core-router,Nokia,8,40,2020-08-03,,,in-service,,,,
+Nord,IP-core-router,Huawei,30,60,2017-03-06,,,in-service,,,NE40E,
+Nord,IP-core-router,Nokia,20,40,2020-08-03,,,in-service,,,,
 Nord,SecGW,Cisco,16,100,2019-01-14,,,in-service,,,,
 Nord,DWDM,Huawei,24,100,2016-05-02,,,in-service,,,,
+Nord,NFVI,Ericsson,6,100,2019-01-14,,,in-service,24.1,,,
 Nord,MANO OSS,Ericsson,2,100,2021-01-11,,,in-service,,,,
 Mitte,MME+AMF,Ericsson,6,100,2022-02-07,,,in-service,25.1,INV-2024-01,,
 Mitte,AMF,Huawei,2,0,2019-10-07,,2025-06-30,removed,9.2,,,MITTE-3007
@@ -45,9 +46,10 @@ Mitte,UDR AUSF PCF NRF NSSF CHF,Ericsson,2,100,2022-03-07,,,in-service,25.1,,,
 Mitte,PCRF,Huawei,2,100,2015-06-01,,,in-service,9.2,,,
 Mitte,SEPP,Ericsson,2,100,2023-01-09,,,in-service,25.1,INV-2024-01,,
 Mitte,P-CSCF S-CSCF AS,Nokia,2,100,2017-10-02,,,in-service,22.0,,,
-Mitte,IP-core-router,Cisco,14,100,2018-02-05,,,in-service,,,,
+Mitte,IP-core-router,Cisco,50,100,2018-02-05,,,in-service,,,,
 Mitte,SecGW,Cisco,12,100,2019-05-06,,,in-service,,,,
 Mitte,DWDM,Nokia,18,100,2017-04-03,,,in-service,,,,
+Mitte,NFVI,Cisco,6,100,2021-10-04,,,in-service,,,,
 Mitte,MANO OSS,Ericsson,2,100,2022-01-10,,,in-service,,,,
 Süd,MME,Nokia,6,100,2016-03-07,,,in-service,22.0,,,
 Süd,SGW PGW,Huawei,5,100,2016-03-07,,,in-service,9.1,none,,
@@ -60,10 +62,11 @@ Süd,PCF NRF NSSF SEPP,Ericsson,2,100,2021-06-07,,,in-service,24.2,,,
 Süd,PCRF,Nokia,3,100,2016-03-07,,,in-service,22.0,,,
 Süd,CHF,,3,100,2021-09-06,,,in-service,,,,
 Süd,P-CSCF S-CSCF AS,Nokia,3,100,2018-09-03,,,in-service,22.0,,,
-Süd,IP-core-router,Huawei,16,100,2016-11-07,,,in-service,,,NE40E,
+Süd,IP-core-router,Huawei,50,100,2016-11-07,,,in-service,,,NE40E,
 Süd,SecGW,Huawei,6,40,2018-06-04,,,in-service,,,,
 Süd,SecGW,Cisco,8,60,2021-02-01,,,in-service,,,,
 Süd,DWDM,Huawei,20,100,2016-02-01,,,in-service,,,,
+Süd,NFVI,Nokia,6,100,2021-04-12,,,in-service,22.7,,,
 Süd,MANO OSS,Nokia,2,100,2020-06-08,,,in-service,,,,
 """
 
@@ -101,9 +104,10 @@ with parts as (
     from routers join (select site_id, key from radio where not five) using (site_id)
     union all by name
     select letter || '-' || replace(kind, '+', '-') || '-' || lpad(number::varchar, 2, '0') as element_id,
-        letter || '-DC' || (number - 1) % {len(DATA_CENTRES)} + 1 as site_id, * exclude (kind, letter, number),
+        if(kind = 'IP-core-router', letter || '-P' || lpad(number::varchar, 2, '0'),
+            letter || '-DC' || (number - 1) % {len(DATA_CENTRES)} + 1) as site_id, * exclude (kind, letter, number),
         case when kind in ('IP-core-router', 'SecGW', 'DWDM') then 'Transport-EM'
-            when kind not in ('MANO', 'OSS') then 'Core-EM' end as manager
+            when kind not in ('MANO', 'OSS', 'NFVI') then 'Core-EM' end as manager
     from central)
 select parts.* exclude (key), coalesce(area, 'national') as area from parts left join areas on code = key[:2]
 order by operator, function, element_id

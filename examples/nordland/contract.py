@@ -47,6 +47,7 @@ ELEMENTS = pa.schema(
         "subscribers": pa.int64(),
         "traffic_gbps": pa.decimal128(18, 6),
         "managed_by": pa.string(),
+        "hosted_on": pa.string(),
         "critical_functions_replaced": pa.bool_(),
         "certificates": TEXTS,
         "responsible": pa.string(),
@@ -78,7 +79,13 @@ select element_id, operator, function, site_id, 'DE' as country,
     if(leaves, date '2028-06-30', planned_removal_on) as planned_removal_on, removed_on,
     if(manages or manager = 'Core-EM', 'software', 'goods') as kind, subscribers,
     traffic * {1 / TRAFFIC_UNITS_PER_GBPS}::decimal(18, 6) as traffic_gbps,
-    if(maker = '' or state in ('planned', 'removed'), null, manager_id) as managed_by,
+    case when state in ('planned', 'removed') then null when function[1] in ('MANO', 'OSS') then 'none'
+        when function[1] = 'NFVI' then operator[1] || '-MANO-01'
+        when ends_with(function[1], '-EM') then operator[1] || '-OSS-01'
+        when maker <> '' then manager_id end as managed_by,
+    case when state in ('planned', 'removed') then null
+        when manager = 'Core-EM' and installed_on >= date '2021-01-01' then operator[1] || '-NFVI-0' || site_id[-1]
+        else 'none' end as hosted_on,
     nullif(replaced, '')::boolean as critical_functions_replaced,
     case when certificate = 'none' or draw between {SURVEYED_TO + 1} and {UNCERTIFIED_TO}
         then []::varchar[] when certificate <> '' then [certificate] end as certificates,

@@ -28,6 +28,8 @@ STATES = {
 }  # fmt: skip
 BERLIN = "11000000"
 DATA_CENTRES = (BERLIN, "02000000", "09162000", "05315000", "06412000", "14713000")
+DATA_CENTRE_CITIES = ("Berlin", "Hamburg", "Muenchen", "Koeln", "Frankfurt", "Leipzig")  # as the backbone writes them
+AREAS = dict(STATES.values())
 # The towns of the Rhine-Ruhr area that are districts of their own.
 RHINE_RUHR = "051[12]....|0531[456]...|0551[23]...|0591[13456]..."
 
@@ -97,7 +99,11 @@ with placed as (
     from radio union all by name
     select letter || '-DC' || list_position({list(DATA_CENTRES)}, key) as site_id, key, name || ', data centre' as name,
         round(latitude, 2) as latitude, round(longitude, 2) as longitude, 0 as population
-    from towns, operators where list_contains({list(DATA_CENTRES)}, key))
+    from towns, operators where list_contains({list(DATA_CENTRES)}, key)
+    union all by name
+    select letter || '-P' || lpad(number::varchar, 2, '0') as site_id, key, city || ', node of the backbone' as name,
+        round(cities.latitude, 2) as latitude, round(cities.longitude, 2) as longitude, 0 as population
+    from cities, operators)
 select site_id, name, latitude, longitude, region, population,
     case when key = '{BERLIN}' then ['berlin'] when regexp_full_match(key, '{RHINE_RUHR}') then ['rhine-ruhr']
         else [] end::varchar[] as area_tags
@@ -106,8 +112,8 @@ order by rank, site_id
 """
 
 
-def all_sites(radio: pa.Table, towns: pa.Table) -> pa.Table:
-    """Radio sites and the operators' data centres, with state and area tags."""
+def all_sites(radio: pa.Table, towns: pa.Table, cities: pa.Table) -> pa.Table:
+    """Radio sites, the operators' data centres and the nodes of their backbones, with state and area tags."""
     states = pa.table({"code": list(STATES), "region": [state for state, _ in STATES.values()]})
     operators = pa.table({"letter": LETTERS, "rank": np.arange(len(LETTERS))})
-    return query(SITES_WITH_STATES, radio=radio, towns=towns, states=states, operators=operators)
+    return query(SITES_WITH_STATES, radio=radio, towns=towns, cities=cities, states=states, operators=operators)

