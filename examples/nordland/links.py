@@ -106,12 +106,13 @@ INTO_DATA_CENTRES = f"""
 with standing as (select element_id, operator, function, site_id, regexp_extract(site_id, '[0-9]+$')::integer as centre
     from elements where site_id like '_-DC%' and state in ('installed', 'in-service')),
 doors as (from standing where list_contains(function, 'SecGW'))
-select d.operator, r.element_id as from_element, d.element_id as to_element, {IN_A_ROOM_KM}::double as length_km, 'backbone' as part,
-    'transport' as reference_point
+select d.operator, r.element_id as from_element, d.element_id as to_element, {IN_A_ROOM_KM}::double as length_km,
+    'backbone' as part, 'transport' as reference_point
 from doors as d join cities as c on c.city = {list(DATA_CENTRE_CITIES)}[d.centre]
 join routers as r on r.letter = d.operator[1] and r.number = c.number
 union all by name
-select d.operator, d.element_id as from_element, g.element_id as to_element, {IN_A_ROOM_KM}::double as length_km, 'inside' as part,
+select d.operator, d.element_id as from_element, g.element_id as to_element, {IN_A_ROOM_KM}::double as length_km,
+    'inside' as part,
     case when list_contains(g.function, 'UPF') then 'N3' when g.function = ['AMF'] then 'N2' else 'transport' end
         as reference_point
 from doors as d join standing as g using (operator, centre)
