@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import base64
-import os
-import re
-import tempfile
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from netvet.report.compliance.lines import BROKEN, COMING, NOT_BINDING
 from netvet.report.compliance.register import Register
 from netvet.report.compliance.texts import Texts
+from netvet.report.drawing import Series, address_of, drawing, label_of
 from netvet.verdict import Status
 
 BARS = 10
 """Bars of a chart."""
-
-LABEL = 30
-"""Characters of a label at most."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """What one kind of bar stands for, its colour and its pattern."""
-
-    name: str
-    colour: str
-    pattern: str
 
 
 @dataclass(frozen=True)
@@ -54,7 +36,7 @@ def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequen
         values: of each label, a number a series.
         texts: how numbers are written.
     """
-    with _drawing() as matplotlib:
+    with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
         figure = Figure(figsize=(7.2, 0.75 + 0.36 * len(labels)), layout="constrained")
@@ -62,10 +44,7 @@ def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequen
         _draw(axes, labels, series, values, texts)
         # above the plot, in as many columns as fit: a reader of black and white print tells patterns by it
         figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.4)
-        written = BytesIO()
-        figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-        del matplotlib
-    return "data:image/svg+xml;base64," + base64.b64encode(written.getvalue()).decode("ascii")
+        return address_of(figure)
 
 
 def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> None:
@@ -88,7 +67,7 @@ def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Se
     longest = max([*begun, 1])
     for place, total in zip(places, begun, strict=True):
         axes.text(total + longest * 0.01, place, texts.number(total), va="center", parse_math=False)
-    axes.set_yticks(places, [_label(label) for label in labels])
+    axes.set_yticks(places, [label_of(label) for label in labels])
     for text in axes.get_yticklabels():
         text.set_parse_math(False)
     axes.invert_yaxis()
@@ -97,41 +76,6 @@ def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Se
     axes.tick_params(axis="y", length=0)
     for side in ("top", "right", "bottom"):
         axes.spines[side].set_visible(False)
-
-
-def _label(text: str) -> str:
-    """A label that no reader of XML stumbles over, and no longer than fits."""
-    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
-    return plain if len(plain) <= LABEL else plain[: LABEL - 1].rstrip() + "…"
-
-
-_STYLE: dict[str, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "netvet",
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial", "sans-serif"],
-    "font.size": 10,
-    "hatch.linewidth": 0.7,
-    "axes.linewidth": 0.8,
-}
-
-
-@contextmanager
-def _drawing() -> Iterator[Any]:
-    """The library, without the machine's own fonts and settings, and without a trace of it in the user's home."""
-    own = {key: os.environ.get(key) for key in ("MPLCONFIGDIR", "MPL_IGNORE_SYSTEM_FONTS")}
-    with tempfile.TemporaryDirectory(prefix="netvet-") as folder, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of letters that its own font lacks: the reader's font draws them
-        os.environ.update({"MPLCONFIGDIR": folder, "MPL_IGNORE_SYSTEM_FONTS": "1"})
-        try:
-            import matplotlib  # noqa: PLC0415
-
-            style: Any = {**matplotlib.rcParamsDefault, **_STYLE, "backend": "svg"}
-            with matplotlib.rc_context(style):
-                yield matplotlib
-        finally:
-            for key, value in own.items():
-                os.environ.pop(key, None) if value is None else os.environ.update({key: value})
 
 
 def days_chart(register: Register, texts: Texts) -> Chart:
