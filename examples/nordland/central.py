@@ -1,6 +1,6 @@
 """Core, transport and managers: what stands in the data centres."""
 
-import io
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -8,68 +8,8 @@ import pyarrow.compute
 import pyarrow.csv
 
 from nordland.drawing import query
-from nordland.parties import LETTERS, NAMES, OPERATORS, SUBSCRIBERS, TRAFFIC, UNKNOWN_MAKERS
+from nordland.parties import LETTERS, NAMES, OPERATORS, SUBSCRIBERS, TRAFFIC, UNKNOWN_MAKERS, Edition
 from nordland.places import BERLIN, DATA_CENTRES, STATES
-
-# Everything central: `count` elements for each of the `kinds` (+ joins functions in one element), together serving
-# `percent` of the operator's subscribers. For each function of an operator the percents add up to 100.
-PLAN = """\
-operator,kinds,maker,count,percent,installed_on,planned_removal_on,removed_on,state,version,certificate,product,ticket
-Nord,MME AMF,Ericsson,4,60,2021-03-15,,,in-service,24.2,INV-2024-01,,
-Nord,MME+AMF,Ericsson,4,40,2023-05-08,,,in-service,25.1,INV-2024-01,,
-Nord,SGW PCRF,Huawei,4,100,2016-09-12,,,in-service,9.4,none,,
-Nord,HSS UDM UDR AUSF,Nokia,4,100,2021-02-01,,,in-service,23.8,INV-2024-02,,
-Nord,SMF+PGW,Ericsson,6,70,2022-01-17,,,in-service,25.1,INV-2024-01,,
-Nord,SMF+PGW,Huawei,2,20,2019-11-04,2026-12-15,,in-service,9.4,none,,NORD-4211
-Nord,SMF+PGW,Huawei,1,10,2020-02-03,,,in-service,9.4,,,
-Nord,UPF,Ericsson,10,60,2022-01-17,,,in-service,25.1,INV-2024-01,,
-Nord,UPF,Huawei,4,24,2019-11-04,2026-12-15,,in-service,9.4,none,,NORD-4212
-Nord,UPF,Huawei,3,16,2020-02-03,,,in-service,9.4,,,
-Nord,UPF,Ericsson,2,0,2027-02-01,,,planned,26.1,,,NORD-4213
-Nord,PCF NRF NSSF CHF,Ericsson,2,100,2021-03-15,,,in-service,24.2,,,
-Nord,SEPP,Nokia,2,100,2022-06-13,,,in-service,23.8,INV-2024-02,,
-Nord,P-CSCF S-CSCF AS,Ericsson,3,100,2018-04-09,,,in-service,22.4,,,
-Nord,IP-core-router,Huawei,30,60,2017-03-06,,,in-service,,,NE40E,
-Nord,IP-core-router,Nokia,20,40,2020-08-03,,,in-service,,,,
-Nord,SecGW,Cisco,16,100,2019-01-14,,,in-service,,,,
-Nord,DWDM,Huawei,24,100,2016-05-02,,,in-service,,,,
-Nord,NFVI,Ericsson,6,100,2019-01-14,,,in-service,24.1,,,
-Nord,MANO OSS,Ericsson,2,100,2021-01-11,,,in-service,,,,
-Mitte,MME+AMF,Ericsson,6,100,2022-02-07,,,in-service,25.1,INV-2024-01,,
-Mitte,AMF,Huawei,2,0,2019-10-07,,2025-06-30,removed,9.2,,,MITTE-3007
-Mitte,SGW,Huawei,5,100,2015-06-01,,,in-service,9.2,none,,
-Mitte,SMF+PGW,Ericsson,5,100,2022-02-07,,,in-service,25.1,INV-2024-01,,
-Mitte,UPF,Ericsson,12,100,2022-02-07,,,in-service,25.1,INV-2024-01,,
-Mitte,UPF,Huawei,4,0,2019-10-07,,2025-03-31,removed,9.2,,,MITTE-3008
-Mitte,HSS+UDM,Ericsson,4,100,2022-03-07,,,in-service,25.1,,,
-Mitte,UDR AUSF PCF NRF NSSF CHF,Ericsson,2,100,2022-03-07,,,in-service,25.1,,,
-Mitte,PCRF,Huawei,2,100,2015-06-01,,,in-service,9.2,,,
-Mitte,SEPP,Ericsson,2,100,2023-01-09,,,in-service,25.1,INV-2024-01,,
-Mitte,P-CSCF S-CSCF AS,Nokia,2,100,2017-10-02,,,in-service,22.0,,,
-Mitte,IP-core-router,Cisco,50,100,2018-02-05,,,in-service,,,,
-Mitte,SecGW,Cisco,12,100,2019-05-06,,,in-service,,,,
-Mitte,DWDM,Nokia,18,100,2017-04-03,,,in-service,,,,
-Mitte,NFVI,Cisco,6,100,2021-10-04,,,in-service,,,,
-Mitte,MANO OSS,Ericsson,2,100,2022-01-10,,,in-service,,,,
-Süd,MME,Nokia,6,100,2016-03-07,,,in-service,22.0,,,
-Süd,SGW PGW,Huawei,5,100,2016-03-07,,,in-service,9.1,none,,
-Süd,AMF SMF,Ericsson,5,100,2021-06-07,,,in-service,24.2,INV-2024-01,,
-Süd,UPF,Ericsson,10,85,2021-06-07,,,in-service,24.2,INV-2024-01,,
-Süd,UPF,,2,15,2021-09-06,,,in-service,,,,
-Süd,UPF,Ericsson,1,0,2027-02-01,,,planned,26.1,,,SUED-1520
-Süd,HSS UDM UDR AUSF,Nokia,4,100,2021-05-03,,,in-service,23.8,INV-2024-02,,
-Süd,PCF NRF NSSF SEPP,Ericsson,2,100,2021-06-07,,,in-service,24.2,,,
-Süd,PCRF,Nokia,3,100,2016-03-07,,,in-service,22.0,,,
-Süd,CHF,,3,100,2021-09-06,,,in-service,,,,
-Süd,P-CSCF S-CSCF AS,Nokia,3,100,2018-09-03,,,in-service,22.0,,,
-Süd,IP-core-router,Huawei,50,100,2016-11-07,,,in-service,,,NE40E,
-Süd,SecGW,Huawei,6,40,2018-06-04,,,in-service,,,,
-Süd,SecGW,Cisco,8,60,2021-02-01,,,in-service,,,,
-Süd,DWDM,Huawei,20,100,2016-02-01,,,in-service,,,,
-Süd,NFVI,Nokia,6,100,2021-04-12,,,in-service,22.7,,,
-Süd,MANO OSS,Nokia,2,100,2020-06-08,,,in-service,,,,
-"""
-
 
 PLAN_EXPANDED = """
 with rows as (select row_number() over () as row, * from plan),
@@ -84,10 +24,16 @@ from items join operators using (operator)
 """
 
 
-def central() -> pa.Table:
-    """Expand PLAN to elements, subscribers and traffic shared equally and without remainder."""
-    text = pa.csv.ConvertOptions(column_types={"version": pa.string()}, strings_can_be_null=False)
-    plan = pa.csv.read_csv(io.BytesIO(PLAN.encode()), convert_options=text)
+def central(edition: Edition) -> pa.Table:
+    """Expand the plan of an edition to elements, subscribers and traffic shared equally and without remainder.
+
+    A row of it is `count` elements for each of the `kinds` (+ joins functions in one element), together serving `percent` of
+    the operator's subscribers. For each function of an operator the percents add up to 100.
+    """
+    kinds = dict.fromkeys(["maker", "version", "certificate", "product", "ticket"], pa.string())
+    kinds |= dict.fromkeys(["planned_removal_on", "removed_on"], pa.date32())
+    text = pa.csv.ConvertOptions(column_types=kinds, strings_can_be_null=False)
+    plan = pa.csv.read_csv(Path(__file__).with_name(f"central_{edition.year}.csv"), convert_options=text)
     operators = pa.table({"operator": NAMES, "letter": LETTERS, "subscribers": SUBSCRIBERS, "traffic": TRAFFIC})
     return query(PLAN_EXPANDED, plan=plan, operators=operators)
 
@@ -147,14 +93,14 @@ select operator[1] || '-' || manager || '-' || maker || '-' || area as element_i
     'in-service' as state, date '2018-01-08' as installed_on,
     if(manager = 'RAN-EM', product, '') as product,
     if(maker in ('Huawei', 'ZTE') and manager <> 'Core-EM', replaced, '') as replaced,
-    if(operator = 'Nord' and manager = 'RAN-EM' and maker = 'Huawei', date '2029-06-29', null) as planned_removal_on,
+    if(operator = 'Nord' and manager = 'RAN-EM' and maker = 'Huawei', {contracts}, null) as planned_removal_on,
     if(planned_removal_on is null, '', 'NORD-4300') as ticket
 from found left join products using (maker)
 order by operator, function, element_id
 """
 
 
-def with_managers(rng: np.random.Generator, elements: pa.Table) -> pa.Table:
+def with_managers(rng: np.random.Generator, elements: pa.Table, edition: Edition) -> pa.Table:
     """Add the managers, drawing whether the critical functions of Huawei's and ZTE's were replaced."""
     found = managers(elements)
     luck = rng.random(found.num_rows)
@@ -163,4 +109,4 @@ def with_managers(rng: np.random.Generator, elements: pa.Table) -> pa.Table:
     replaced = np.where(luck < yes, "true", np.where(luck < no, "false", ""))
     found = found.append_column("replaced", pa.array(replaced))
     products = pa.table({"maker": ["Huawei", "Ericsson", "Nokia"], "product": ["U2020", "ENM", "NetAct"]})
-    return query(WITH_MANAGERS, elements=elements, found=found, products=products)
+    return query(WITH_MANAGERS.format(contracts=edition.managers_gone), elements=elements, found=found, products=products)

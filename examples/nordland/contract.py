@@ -16,6 +16,7 @@ from nordland.parties import (
     TRAFFIC_UNITS_PER_GBPS,
     UNCERTIFIED_TO,
     UNKNOWN_MAKERS,
+    Edition,
 )
 
 GENERATIONS = {
@@ -58,27 +59,27 @@ ELEMENTS = pa.schema(
 )
 
 
-CONTRACT_COLUMNS = f"""
+CONTRACT_COLUMNS = """
 with typed as (
     select *, operator[1] || '-' || manager || '-' || maker || '-' || area as manager_id,
         function[1] in ('eNB', 'gNB') as is_radio,
         ends_with(function[1], '-EM') or function[1] in ('MANO', 'OSS') as manages,
         manager = 'Transport-EM' as is_transport,
-        coalesce(draw between {UNKNOWN_MAKERS} and {SURVEYED_TO}, false) as surveyed,
-        case when list_has_all({sorted(GENERATIONS["4G"])}, function) then ['4G']
-            when list_has_all({sorted(GENERATIONS["5G"])}, function) then ['5G'] else ['4G', '5G'] end as generation
+        coalesce(draw between {unknown} and {surveyed_to}, false) as surveyed,
+        case when list_has_all({of_4g}, function) then ['4G']
+            when list_has_all({of_5g}, function) then ['5G'] else ['4G', '5G'] end as generation
     from spelled)
 select element_id, operator, function, site_id, 'DE' as country,
     nullif(spelled, '') as vendor, nullif(product, '') as product, nullif(version, '') as software_version,
     generation, bands,
     case when manager = 'Core-EM'
-        then flatten(list_transform(generation, lambda g: map {BANDS_OF_GENERATION}[g])) end as services_in_band,
-    coalesce(nullif(state, ''), if(installed_on >= date '2026-10-01', 'installed', 'in-service')) as state,
+        then flatten(list_transform(generation, lambda g: map {bands}[g])) end as services_in_band,
+    coalesce(nullif(state, ''), if(installed_on >= date '{used_before}', 'installed', 'in-service')) as state,
     installed_on,
-    if(state = 'planned' or installed_on >= date '2026-10-01', null, installed_on + 28) as first_used_on,
-    if(leaves, date '2028-06-30', planned_removal_on) as planned_removal_on, removed_on,
+    if(state = 'planned' or installed_on >= date '{used_before}', null, installed_on + 28) as first_used_on,
+    coalesce(if(leaves, {berlin_leaves}, null), planned_removal_on) as planned_removal_on, removed_on,
     if(manages or manager = 'Core-EM', 'software', 'goods') as kind, subscribers,
-    traffic * {1 / TRAFFIC_UNITS_PER_GBPS}::decimal(18, 6) as traffic_gbps,
+    traffic * {gbps}::decimal(18, 6) as traffic_gbps,
     case when state in ('planned', 'removed') then null when function[1] in ('MANO', 'OSS') then 'none'
         when function[1] = 'NFVI' then operator[1] || '-MANO-01'
         when ends_with(function[1], '-EM') then operator[1] || '-OSS-01'
@@ -87,33 +88,43 @@ select element_id, operator, function, site_id, 'DE' as country,
         when manager = 'Core-EM' and installed_on >= date '2021-01-01' then operator[1] || '-NFVI-0' || site_id[-1]
         else 'none' end as hosted_on,
     nullif(replaced, '')::boolean as critical_functions_replaced,
-    case when certificate = 'none' or draw between {SURVEYED_TO + 1} and {UNCERTIFIED_TO}
+    case when certificate = 'none' or draw between {surveyed_to} + 1 and {uncertified_to}
         then []::varchar[] when certificate <> '' then [certificate] end as certificates,
     case when is_radio then 'Radio engineering ' || area || ' ' when is_transport then 'Transport engineering '
         when manages then 'Network management ' else 'Core engineering ' end || operator as responsible,
-    if(leaves, 'MITTE-3050', nullif(ticket, '')) as ticket,
-    if(surveyed, 'maker inferred from a mast survey, spring 2026 (invented)',
-        operator || ' inventory, 2026-11-20 (invented)') as source,
+    if(leaves and {berlin_leaves} is not null, 'MITTE-3050', nullif(ticket, '')) as ticket,
+    if(surveyed, 'maker inferred from a mast survey, {year} (invented)',
+        operator || ' inventory, {inventory_of} (invented)') as source,
     surveyed as estimate
 from typed order by operator, function, element_id
 """
 
 
-def element_table(rng: np.random.Generator, elements: pa.Table) -> pa.Table:
+def element_table(rng: np.random.Generator, elements: pa.Table, edition: Edition) -> pa.Table:
     """Give the columns of the contract, with makers spelled as people type them."""
     code = pa.compute.index_in(elements["maker"], pa.array(MAKERS)).to_numpy()
     spelled = elements.append_column("spelled", pa.array(SPELLED[code, rng.integers(6, size=len(code))]))
-    return query(CONTRACT_COLUMNS, spelled=spelled).cast(ELEMENTS)
+    columns = CONTRACT_COLUMNS.format(
+        **edition._asdict(),
+        unknown=UNKNOWN_MAKERS,
+        surveyed_to=SURVEYED_TO,
+        uncertified_to=UNCERTIFIED_TO,
+        of_4g=sorted(GENERATIONS["4G"]),
+        of_5g=sorted(GENERATIONS["5G"]),
+        bands=BANDS_OF_GENERATION,
+        gbps=1 / TRAFFIC_UNITS_PER_GBPS,
+    )
+    return query(columns, spelled=spelled).cast(ELEMENTS)
 
 
-def operator_table() -> pa.Table:
-    """Name the three parties to the contracts of 2024."""
+def operator_table(edition: Edition) -> pa.Table:
+    """Name the three operators; in 2026 they are the parties to the contracts of 2024."""
     count = len(OPERATORS)
     return pa.table(
         {
             "operator": NAMES,
             "country": ["DE"] * count,
-            "party_to": ["de-contracts-2024"] * count,
+            "party_to": pa.array([edition.party_to] * count, pa.string()),
             "subscribers": SUBSCRIBERS,
             "vital": [True] * count,
             "raised_risk": [True] * count,

@@ -32,6 +32,39 @@ class Operator(NamedTuple):
     replaced: tuple[float, float]
 
 
+class Edition(NamedTuple):
+    """One example case: what year it is, and what differs between the years."""
+
+    year: int
+    inventory_of: str
+    used_before: str
+    with_5g: bool
+    berlin_leaves: str
+    managers_gone: str
+    party_to: str | None
+
+
+EDITIONS = {
+    2019: Edition(
+        year=2019,
+        inventory_of="2019-02-18",
+        used_before="2019-01-01",
+        with_5g=False,
+        berlin_leaves="null::date",
+        managers_gone="null::date",
+        party_to=None,
+    ),
+    2026: Edition(
+        year=2026,
+        inventory_of="2026-11-20",
+        used_before="2026-10-01",
+        with_5g=True,
+        berlin_leaves="date '2028-06-30'",
+        managers_gone="date '2029-06-29'",
+        party_to="de-contracts-2024",
+    ),
+}
+
 OPERATORS = (
     Operator("Nord", "N", 33_000, 40_000_000, 1_900, 0.3, (0.70, 1.00), (0.2, 0.9)),
     Operator("Mitte", "M", 26_000, 30_000_000, 1_300, -0.3, (0.55, 0.96), (0.7, 0.9)),

@@ -3,7 +3,7 @@
 import numpy as np
 import pyarrow as pa
 
-from nordland.drawing import Floats, Integers, Mask, share_out, top, weekly
+from nordland.drawing import Days, Floats, Integers, Mask, share_out, top, weekly
 from nordland.parties import (
     CISCO,
     ERICSSON,
@@ -23,6 +23,7 @@ from nordland.parties import (
     SUBSCRIBERS,
     TRAFFIC,
     ZTE,
+    Edition,
 )
 from nordland.places import STATES, Sites
 
@@ -47,12 +48,14 @@ def radio_makers(lean: Floats, mix: Floats, operator: Integers, share: float) ->
     return np.where(top(lean, round(share * len(lean))), pair, rest)
 
 
-def radio(rng: np.random.Generator, sites: Sites, towns: pa.Table) -> pa.Table:
+def radio(rng: np.random.Generator, sites: Sites, towns: pa.Table, edition: Edition) -> pa.Table:
     """Put a 4G station on every site and a 5G station on some, rather in larger towns, of mostly the same maker."""
     people, keys = towns["population"].to_numpy()[sites.town], np.array(towns["key"])[sites.town]
     mix, count = rng.random(len(people)), len(people)
     lean = lean_of_sites(rng, sites, np.searchsorted(list(STATES), keys.astype("<U2")), towns.num_rows)
-    with_5g = np.flatnonzero(top(np.sqrt(np.sqrt(people)) + 30 * rng.random(count), round(SITES_WITH_5G * count)))
+    with_5g = np.flatnonzero(
+        top(np.sqrt(np.sqrt(people)) + 30 * rng.random(count), round(SITES_WITH_5G * count * edition.with_5g))
+    )
     lean_5g = (lean + 0.2 * rng.standard_normal(count))[with_5g]
     maker_4g = radio_makers(lean, mix, sites.operator, SHARE_4G)
     maker_5g = radio_makers(lean_5g, mix[with_5g], sites.operator[with_5g], SHARE_5G)
@@ -64,16 +67,24 @@ def radio(rng: np.random.Generator, sites: Sites, towns: pa.Table) -> pa.Table:
         "key": keys[chosen],
         "five": five,
         "maker": MAKERS[np.concatenate([maker_4g, maker_5g])],
-        "installed_on": np.concatenate([days_4g, days_5g]),
+        "installed_on": np.concatenate([until(days_4g, edition), days_5g]),
     }
-    return pa.table(drawn | radio_load(rng, sites.operator[chosen], people[chosen], five))
+    return pa.table(drawn | radio_load(rng, sites.operator[chosen], people[chosen], five, edition))
 
 
-def radio_load(rng: np.random.Generator, operator: Integers, people: Integers, five: Mask) -> dict[str, object]:
+def until(days: Days, edition: Edition) -> Days:
+    """What is newer than an edition stands there in an earlier build: eight years of weeks before."""
+    return np.where(days < np.datetime64(edition.used_before), days, days - np.timedelta64(8 * 52 * 7, "D"))
+
+
+def radio_load(
+    rng: np.random.Generator, operator: Integers, people: Integers, five: Mask, edition: Edition
+) -> dict[str, object]:
     """Operator, bands, subscribers and traffic of radio elements, and a random order for the exceptions."""
     part = operator + len(OPERATORS) * five
     weight, town = 0.5 + rng.random(len(part)), people * (0.5 + rng.random(len(part)))
-    carried = np.outer([1 - FIVE_G_OF_TRAFFIC, FIVE_G_OF_TRAFFIC], TRAFFIC).round().astype(np.int64)
+    on_5g = FIVE_G_OF_TRAFFIC * edition.with_5g
+    carried = np.outer([1 - on_5g, on_5g], TRAFFIC).round().astype(np.int64)
     served = np.outer([1, FIVE_G_OF_SUBSCRIBERS], SUBSCRIBERS).round().astype(np.int64)
     size = np.searchsorted([8_000, 30_000, 200_000], town)
     return {
@@ -85,7 +96,7 @@ def radio_load(rng: np.random.Generator, operator: Integers, people: Integers, f
     }
 
 
-def routers(rng: np.random.Generator, sites: Sites, load: pa.Table) -> pa.Table:
+def routers(rng: np.random.Generator, sites: Sites, load: pa.Table, edition: Edition) -> pa.Table:
     """One aggregation router in each town where an operator has many sites, serving those on 4G there."""
     large = sites.size >= ROUTER_FROM_SITES
     first = sites.start[large]
@@ -97,6 +108,6 @@ def routers(rng: np.random.Generator, sites: Sites, load: pa.Table) -> pa.Table:
             "maker": MAKERS[makers],
             "subscribers": np.add.reduceat(load["subscribers"].to_numpy()[: len(sites.site_id)], sites.start)[large],
             "traffic": np.add.reduceat(load["traffic"].to_numpy()[: len(sites.site_id)], sites.start)[large],
-            "installed_on": weekly(rng, len(first), "2013-01-07", "2018-01-01", "2025-12-29"),
+            "installed_on": until(weekly(rng, len(first), "2013-01-07", "2018-01-01", "2025-12-29"), edition),
         }
     )

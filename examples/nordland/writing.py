@@ -12,7 +12,6 @@ from netvet.inventory.source import ROW
 from netvet.inventory.tables import TABLES
 from nordland.drawing import query
 
-OUT = Path(__file__).parents[1] / "nordland-2026" / "network"
 NOTICE = "All operators are invented; no statement about a real company."
 ATTRIBUTION = (
     "Town names, positions and populations: GeoNames (https://www.geonames.org), CC BY 4.0, "
@@ -32,12 +31,12 @@ def checked(table: pa.Table, name: str) -> pa.Table:
     return rows
 
 
-def write_parquet(table: pa.Table, name: str, key: str) -> None:
+def write_parquet(table: pa.Table, out: Path, name: str, key: str) -> None:
     """Write one table small and always the same: its key as differences, all else by dictionary."""
     rows = checked(table, name)
     pa.parquet.write_table(
         rows.replace_schema_metadata({STAMP: name, "notice": NOTICE, "attribution": ATTRIBUTION}),
-        OUT / f"{name}.parquet",
+        out / f"{name}.parquet",
         compression="zstd",
         compression_level=19,
         row_group_size=len(rows),
