@@ -96,6 +96,19 @@ class Exposing:
                 found.append(Share(word, measure, design, reaching, each))
         return found
 
+    def of_stations(self, word: str, surely: Mask, perhaps: Mask | None = None) -> tuple[Floats, Floats]:
+        """The least and the most share of what each station serves that a set could see or stop there, by reach.
+
+        Without what elements see that lie on no way and state only how much they serve; one place a station, as `routes` has
+        them.
+        """
+        perhaps = surely if perhaps is None else surely | perhaps
+        column = ASKED.index(word)
+        low, high = self._flags(column, *self.reach(surely, perhaps)[column], ordering=True)
+        plane, shieldable = PLANE_OF.get(word, USER), self.network.sight.shielded[:, column][self.network.function]
+        least = self._of_stations(plane, low.served, shieldable, surely=True)[0]
+        return least, self._of_stations(plane, high.served, shieldable, surely=self._ipsec_known)[1]
+
     def _flags(self, column: int, surely: Mask, perhaps: Mask, *, ordering: bool) -> tuple[Flags, Flags]:
         sight, function = self.network.sight, self.network.function
         served, maybe = sight.served[:, column], sight.maybe_served[:, column]
@@ -111,8 +124,8 @@ class Exposing:
         most = self._of_stations(plane, high.served, shieldable, surely=self._ipsec_known)[1]
         off = ~self._by_path[plane] & ~self._is_station
         return {
-            measure: _Sum(self.network, count, count.seen(least, most), self._share_of[measure]).bounds(low, high, off)
-            for measure, count in self._counts.items()
+            measure: _Sum(self.network, count, count.seen(least, most), weights).bounds(low, high, off)
+            for measure, (count, weights) in self.counted.items()
         }
 
     def _of_stations(self, plane: str, flagged: Mask, shieldable: Mask, *, surely: bool) -> tuple[Floats, Floats]:
@@ -156,11 +169,12 @@ class Exposing:
         return self.network.sight.station[self.network.function]
 
     @cached_property
-    def _share_of(self) -> dict[str, _Weights]:
-        return {measure: _Weights(self.network, measure, count) for measure, count in self._counts.items()}
+    def counted(self) -> dict[str, tuple[Count, Weights]]:
+        """By measure: how it is counted over stations, and what each element states that it serves."""
+        return {measure: (count, Weights(self.network, measure, count)) for measure, count in self._counts.items()}
 
 
-class _Weights:
+class Weights:
     """What each element serves as a share of its operator's whole, and that whole."""
 
     def __init__(self, network: Network, measure: str, count: Count) -> None:
@@ -218,7 +232,7 @@ class _Sum:
     at most the sum.
     """
 
-    def __init__(self, network: Network, count: Count, seen: Seen, weights: _Weights) -> None:
+    def __init__(self, network: Network, count: Count, seen: Seen, weights: Weights) -> None:
         self._network, self._count, self._seen, self._weights = network, count, seen, weights
 
     def bounds(self, low: Flags, high: Flags, off: Mask) -> tuple[Bounds, list[Bounds]]:
