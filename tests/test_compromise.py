@@ -14,7 +14,8 @@ from netvet.errors import CaseError
 from netvet.exposure import Bounds
 from netvet.report.exposure import shown
 
-ELEMENTS = """element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by,critical_functions_replaced
+HEAD = "element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by"
+ELEMENTS = f"""{HEAD},critical_functions_replaced
 g1,Op,gNB,s1,Alpha,in-service,,30,3,em,
 g2,Op,gNB,s2,Alpha,in-service,,50,5,em,
 g3,Op,gNB,s3,,in-service,,20,2,none,

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from worlds import World, draw, element, link
+from worlds import World, draw
 
-from netvet.exposure import ASKED, MEASURES, each_alone
+from netvet.exposure import each_alone
 
 
 def holed(world, seed):

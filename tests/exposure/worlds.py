@@ -90,9 +90,7 @@ def _elements(r, operator):
         yield element(f"{operator}c{number}", r.choice([*CORE, "MME+AMF"]), operator, **_weights(r))
     for number in range(r.randint(0, 2)):
         replaced = r.choice([False, False, False, None, True])
-        yield element(
-            f"{operator}m{number}", r.choice(MANAGERS), operator, **_weights(r), critical_functions_replaced=replaced
-        )
+        yield element(f"{operator}m{number}", r.choice(MANAGERS), operator, **_weights(r), critical_functions_replaced=replaced)
 
 
 def _links(r, names):

@@ -1,7 +1,7 @@
 """Every element on its own: what each alone could see or stop, all of them in one pass.
 
-What a manager or platform controls is a set: each of these costs one trace. All other elements are answered together, exactly as
-`Exposing.trace` answers one.
+What a manager or platform controls is a set: each of these costs one trace. All other elements are answered together, exactly
+as `Exposing.trace` answers one.
 """
 
 from __future__ import annotations

@@ -76,14 +76,17 @@ class Closure:
         """By kind of control: which elements can exert it, and which may be under it without saying so."""
         net, sight = self.network, self.network.sight
         domain = {word: sight.in_domain(word)[net.function] for word in (*_HOSTED, "access", "transport")}
-        unnamed = net.managed_by == NOT_KNOWN
+        unnamed, able = net.managed_by == NOT_KNOWN, ~net.replaced
         narrow = sight.holds(frozenset(_REALM))
         found = [
-            (sight.holds(frozenset([word]))[net.function] & ~net.replaced, unnamed & np.logical_or.reduce([domain[one] for one in realm]))
+            (
+                sight.holds(frozenset([word]))[net.function] & able,
+                unnamed & np.logical_or.reduce([domain[one] for one in realm]),
+            )
             for word, realm in _REALM.items()
         ]
         platform = sight.holds(frozenset(["NFVI"]))
-        found.append(((sight.manager & ~narrow & ~platform)[net.function] & ~net.replaced, unnamed))
+        found.append(((sight.manager & ~narrow & ~platform)[net.function] & able, unnamed))
         hosted = np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform[net.function]
         return [*found, (platform[net.function], (net.hosted_on == NOT_KNOWN) & hosted)]
 

@@ -133,13 +133,13 @@ class Gathering:
 
     @cached_property
     def _lost_age(self) -> Floats:
-        return np.bincount(self.count.age, self.count.known * self.lost, len(self.count.age_unit))
+        return np.asarray(np.bincount(self.count.age, self.count.known * self.lost, len(self.count.age_unit)), float)
 
     @cached_property
     def _lost_unit(self) -> Floats:
         """By unit, what stations without a way come to at most, without those whose weight is not known."""
         part = np.minimum(self._age_weight, self._lost_age)
-        return np.bincount(self.count.age_unit, part, len(self.count.unit_operator))
+        return np.asarray(np.bincount(self.count.age_unit, part, len(self.count.unit_operator)), float)
 
     @cached_property
     def _lost_stray(self) -> Mask:
@@ -152,7 +152,7 @@ class Gathering:
 
     @cached_property
     def _lost_operator(self) -> Floats:
-        return np.bincount(self.count.unit_operator, self._lost_whole, self.count.operators)
+        return np.asarray(np.bincount(self.count.unit_operator, self._lost_whole, self.count.operators), float)
 
 
 def _sums(element: Integers, group: Integers, groups: int, values: Floats) -> tuple[Integers, Floats]:

@@ -128,7 +128,10 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
     )
 
 
-_COLUMNS = "element_id operator function site_id managed_by hosted_on critical_functions_replaced subscribers traffic_gbps estimate".split()
+_COLUMNS = (
+    *"element_id operator function site_id managed_by hosted_on critical_functions_replaced".split(),
+    *"subscribers traffic_gbps estimate".split(),
+)
 
 _OTHER = "coalesce({0}.place, CASE WHEN e.{1} IS NULL THEN {2} ELSE {3} END)::BIGINT"  # a name that no element bears is outside
 _ROWS = f"""

@@ -43,10 +43,7 @@ class _Front:
     maybe_clear: Floats
 
     def taken(self, rows: Integers | Mask) -> _Front:
-        return _Front(*(column[rows] for column in self._columns()))
-
-    def _columns(self) -> tuple[Integers, Integers, Floats, Floats, Floats]:
-        return self.element, self.station, self.chance, self.clear, self.maybe_clear
+        return _Front(self.element[rows], self.station[rows], self.chance[rows], self.clear[rows], self.maybe_clear[rows])
 
 
 def passing(routes: Routes, plane: str, chosen: Mask) -> Passing:
@@ -74,8 +71,15 @@ def passing(routes: Routes, plane: str, chosen: Mask) -> Passing:
 
 @dataclass(frozen=True)
 class _Step:
-    """Elements whose traffic goes on together: the hops of each side by side, over how many it splits, and whether a hop's
-    link is without IPsec, or may be."""
+    """Elements whose traffic goes on together.
+
+    Attributes:
+        nodes: the elements, in order.
+        first: where the hops of each begin.
+        ways: over how many hops each splits.
+        hops: the next elements.
+        clear, maybe_clear: whether no IPsec protects the link of a hop; whether it may be that none does.
+    """
 
     nodes: Integers
     first: Integers
@@ -142,8 +146,13 @@ def _put(due: dict[int, list[_Front]], step_of: Integers, front: _Front) -> None
 
 
 def _joined(fronts: list[_Front]) -> _Front:
-    columns = zip(*(front._columns() for front in fronts), strict=True)  # noqa: SLF001 - of the same class
-    return _Front(*(np.concatenate(column) for column in columns))
+    return _Front(
+        np.concatenate([front.element for front in fronts]),
+        np.concatenate([front.station for front in fronts]),
+        np.concatenate([front.chance for front in fronts]),
+        np.concatenate([front.clear for front in fronts]),
+        np.concatenate([front.maybe_clear for front in fronts]),
+    )
 
 
 def _summed(front: _Front) -> _Front:
@@ -152,5 +161,5 @@ def _summed(front: _Front) -> _Front:
     front = front.taken(order)
     new = np.concatenate([[True], (np.diff(front.element) != 0) | (np.diff(front.station) != 0)])
     first = np.flatnonzero(new)
-    sums = (np.add.reduceat(one, first) for one in (front.chance, front.clear, front.maybe_clear))
-    return _Front(front.element[first], front.station[first], *sums)
+    chance, clear, maybe = (np.add.reduceat(one, first) for one in (front.chance, front.clear, front.maybe_clear))
+    return _Front(front.element[first], front.station[first], chance, clear, maybe)
