@@ -92,7 +92,7 @@ select operator[1] || '-' || manager || '-' || maker || '-' || area as element_i
     operator[1] || '-DC1' as site_id, maker, area, subscribers, traffic,
     'in-service' as state, date '2018-01-08' as installed_on,
     if(manager = 'RAN-EM', product, '') as product,
-    if(maker in ('Huawei', 'ZTE') and manager <> 'Core-EM', replaced, '') as replaced,
+    if(maker in ('Huawei', 'ZTE') and manager <> 'Core-EM', replaced, 'false') as replaced,
     if(operator = 'Nord' and manager = 'RAN-EM' and maker = 'Huawei', {contracts}, null) as planned_removal_on,
     if(planned_removal_on is null, '', 'NORD-4300') as ticket
 from found left join products using (maker)

@@ -87,7 +87,7 @@ select element_id, operator, function, site_id, 'DE' as country,
     case when state in ('planned', 'removed') then null
         when manager = 'Core-EM' and installed_on >= date '2021-01-01' then operator[1] || '-NFVI-0' || site_id[-1]
         else 'none' end as hosted_on,
-    nullif(replaced, '')::boolean as critical_functions_replaced,
+    if(function[1] in ('MANO', 'OSS'), false, nullif(replaced, '')::boolean) as critical_functions_replaced,
     case when certificate = 'none' or draw between {surveyed_to} + 1 and {uncertified_to}
         then []::varchar[] when certificate <> '' then [certificate] end as certificates,
     case when is_radio then 'Radio engineering ' || area || ' ' when is_transport then 'Transport engineering '
