@@ -16,8 +16,11 @@ from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene
 
 Mask = NDArray[np.bool_]
 
+STATIONS = ("gNB", "eNB", "NodeB", "BTS")
+
 KINDS = (
-    *("gNB", "eNB", "NodeB", "BTS", "cell-site-router", "IP-core-router", "SecGW", "UPF", "SGW", "AMF", "MME", "SMF"),
+    *STATIONS,
+    *("cell-site-router", "IP-core-router", "SecGW", "UPF", "SGW", "AMF", "MME", "SMF"),
     *("UDM", "HSS", "AuC", "RAN-EM", "Core-EM", "Transport-EM", "NFVI", "MANO", "OSS"),
 )
 """The functions of which one element each is shown, where the network has any."""

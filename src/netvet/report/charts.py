@@ -70,7 +70,7 @@ def interval_bars(labels: Sequence[str], groups: Sequence[Sequence[Interval]], n
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
-        figure = Figure(figsize=(7.2, 0.8 + (0.16 + 0.22 * len(names)) * len(labels)), layout="constrained")
+        figure = Figure(figsize=(7.2, 0.8 + (0.14 + 0.15 * len(names)) * len(labels)), layout="constrained")
         axes = figure.subplots()
         _draw_intervals(axes, labels, groups, names, texts)
         figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.4)

@@ -1,0 +1,60 @@
+"""The report on the supply chain as JSON, nothing rounded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from netvet.compromise import Exposure
+from netvet.exposure import ASKED, MEASURES, Share
+from netvet.report.dependence_document import document as dependence_document
+from netvet.report.files import plain_value
+from netvet.report.supply_chain.matter import Matter
+
+
+def write(matter: Matter, target: Path, language: str) -> None:
+    """Write the report as JSON, which is the same in every language."""
+    del language
+    told = json.dumps(document(matter), indent=1, ensure_ascii=False, default=plain_value)
+    target.write_text(told + "\n", encoding="utf-8")
+
+
+def document(matter: Matter) -> dict[str, Any]:
+    """The report as mappings and lists; shares from 0 to 1."""
+    return {
+        "netvet": matter.version,
+        "case": matter.case.title,
+        "notice": matter.case.notice,
+        "attribution": matter.case.attribution,
+        "on": matter.day,
+        "as_of": matter.as_of,
+        "estimate": matter.estimate,
+        "singles": [
+            {
+                "function": one.function,
+                "ipsec": {"on": True, "off": False}.get(one.ipsec),
+                "element_id": one.element_id,
+                "maker": one.maker,
+                "exposure": _exposure(one.exposure),
+            }
+            for one in matter.glance.singles
+        ],
+        "fleets": [
+            {"maker": one.maker, "radio": _exposure(one.radio), "with_managers": _exposure(one.managed)}
+            for one in matter.glance.fleets
+        ],
+        "rests_on": list(matter.rests_on),
+        "cells": [dict(zip(("function", "class", "cell", "cite"), cell, strict=True)) for cell in matter.cells],
+        "dependence": dependence_document(matter.dependence),
+    }
+
+
+def _exposure(one: Exposure) -> dict[str, Any]:
+    shares = {measure: {word: _share(one.share(word, measure)) for word in ASKED} for measure in MEASURES}
+    return {"elements": one.chosen, "perhaps": one.perhaps, "controlled": one.controlled, **shares}
+
+
+def _share(share: Share) -> dict[str, Any]:
+    sides = {"design": share.design, "reach": share.reach}
+    return {side: {"low": bounds.low, "high": bounds.high} for side, bounds in sides.items()}
