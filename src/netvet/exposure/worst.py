@@ -40,12 +40,15 @@ class Worst:
     """The elements picked, worst first.
 
     Attributes:
+        word: the class.
+        asked: how many were asked.
         picks: fewer than asked where no other element adds anything.
         guaranteed: whether the guarantee holds: not where a number of subscribers is known of no element that could bound it.
         traced: how many sets were traced to find them.
     """
 
     word: str
+    asked: int
     picks: tuple[Pick, ...]
     guaranteed: bool
     traced: int
@@ -81,7 +84,7 @@ def pick_worst(exposing: Exposing, alone: Floats, word: str, number: int) -> Wor
         chosen[place] = True
         height = found[place].high
         picks.append(Pick(place, float(alone[place]), found[place]))
-    return Worst(word, tuple(picks), _bounded(exposing), traced)
+    return Worst(word, number, tuple(picks), _bounded(exposing), traced)
 
 
 def _bounded(exposing: Exposing) -> bool:
