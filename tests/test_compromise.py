@@ -12,7 +12,7 @@ from netvet.cli import cli
 from netvet.compromise import Scene, open_scene
 from netvet.errors import CaseError
 from netvet.exposure import Bounds
-from netvet.report.exposure import shown
+from netvet.report.share import shown
 
 HEAD = "element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by"
 ELEMENTS = f"""{HEAD},critical_functions_replaced

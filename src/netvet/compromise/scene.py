@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from netvet.case import Case, days_of, open_case
@@ -163,6 +164,32 @@ class Scene:
         numbers = {known: number for number, known in enumerate(labels)}
         told = [numbers[known] if known else NOBODY if name == NONE else NOBODY_KNOWN for name, known, _ in self._makers.names]
         return tuple(labels.values()), np.array(told, np.int64)[self._makers.of_element]
+
+    def names(self) -> pa.Table:
+        """Of each element its id, operator, functions and maker, as the inventory has them."""
+        have = self._inventory.columns["elements"]
+        shown = ", ".join(
+            f"e.{one}::VARCHAR AS {one}" if one in have else f"NULL::VARCHAR AS {one}"
+            for one in ("element_id", "operator", "function", "vendor")
+        )
+        told = f"SELECT {shown} FROM elements AS e SEMI JOIN net USING (netvet_row) ORDER BY e.netvet_row"
+        table: pa.Table = self._inventory.con.sql(told).to_arrow_table()
+        return table
+
+    @cached_property
+    def places(self) -> NDArray[np.float64]:
+        """Of each element latitude and longitude of its site; nan where they are not known."""
+        nowhere = np.full((len(self.exposing.network), 2), np.nan)
+        there = all(self._inventory.has("sites", one) for one in ("site_id", "latitude", "longitude"))
+        if not there or not self._inventory.has("elements", "site_id"):
+            return nowhere
+        rows = self._inventory.con.sql(
+            "SELECT s.latitude::DOUBLE AS latitude, s.longitude::DOUBLE AS longitude "
+            "FROM (SELECT * FROM elements SEMI JOIN net USING (netvet_row)) AS e "
+            "LEFT JOIN sites AS s ON s.site_id = e.site_id ORDER BY e.netvet_row"
+        ).to_arrow_table()
+        sides = [np.array(rows[one].combine_chunks().to_numpy(zero_copy_only=False), float) for one in rows.column_names]
+        return np.stack(sides, axis=1)
 
     def _there(self, label: str, surely: Mask, perhaps: Mask) -> Chosen:
         surely = surely & self.present[0]
