@@ -13,8 +13,8 @@ from netvet.dependence import Dependence, Scope, index, number, percent, ranked,
 from netvet.exposure import ASKED
 from netvet.report.charts import interval_bars, stacked_bars
 from netvet.report.drawing import Series
-from netvet.report.exposure import shown
 from netvet.report.page import policy_of, style_of, template_of
+from netvet.report.share import shown
 from netvet.report.supply_chain.matter import SHOWN, Matter, reach_of
 from netvet.report.texts import Texts, read_words
 
