@@ -10,6 +10,7 @@ from netvet.compromise import Exposure
 from netvet.exposure import ASKED, MEASURES, Share
 from netvet.report.dependence_document import document as dependence_document
 from netvet.report.files import plain_value
+from netvet.report.glance import glance_rows
 from netvet.report.supply_chain.matter import Matter
 
 
@@ -30,20 +31,7 @@ def document(matter: Matter) -> dict[str, Any]:
         "on": matter.day,
         "as_of": matter.as_of,
         "estimate": matter.estimate,
-        "singles": [
-            {
-                "function": one.function,
-                "ipsec": {"on": True, "off": False}.get(one.ipsec),
-                "element_id": one.element_id,
-                "maker": one.maker,
-                "exposure": _exposure(one.exposure),
-            }
-            for one in matter.glance.singles
-        ],
-        "fleets": [
-            {"maker": one.maker, "radio": _exposure(one.radio), "with_managers": _exposure(one.managed)}
-            for one in matter.glance.fleets
-        ],
+        **glance_rows(matter.glance, _exposure),
         "rests_on": list(matter.rests_on),
         "cells": [dict(zip(("function", "class", "cell", "cite"), cell, strict=True)) for cell in matter.cells],
         "dependence": dependence_document(matter.dependence),
