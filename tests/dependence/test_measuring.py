@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netvet
-from netvet.dependence import MEASURES, SHARE_COLUMNS, Dependence, Scope
+from netvet.dependence import MEASURES, SHARE_COLUMNS, Dependence, Scope, parts
 from netvet.errors import CaseError
 
 AS_OF = "as_of = 2026-11-21\n"
@@ -244,6 +244,17 @@ def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed:
         if scope.found.top:
             own = tops[scope.function]
             assert (scope.found.top.low, scope.found.top.high) == (min(own), max(own))
+
+
+def test_labels_that_share_a_short_hash_are_told_apart(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    elements, sites = drawn(7, NAMES)
+    found = [measured(bench, elements, sites=sites, measure="sites", per=["function"])]
+    hashes = ["1::UINTEGER", "(hash(o, f, v) & 3)::UINTEGER"]
+    for tried in (hashes, ["hash(o, f, v)"]):
+        words = iter([*tried, "hash(o, f, v)"])
+        monkeypatch.setattr(parts, "_hashed", lambda _, words=words: next(words))
+        found.append(measured(bench, elements, sites=sites, measure="sites", per=["function"]))
+    assert len({str((one.scopes, one.by_function, one.national, one.areas)) for one in found}) == 1
 
 
 def test_rows_for_programs(bench: Any) -> None:
