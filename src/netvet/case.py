@@ -14,7 +14,7 @@ from netvet.errors import CaseError
 from netvet.inventory.functions import Functions, read_functions, shipped_functions
 from netvet.inventory.mapping import NAME
 
-_KEYS = ("title", "as_of", "regimes", "readings", "options", "notice", "attribution", "set_aside", "converted")
+_KEYS = ("title", "as_of", "regimes", "readings", "options", "notice", "attribution", "set_aside", "converted", "withdrawal")
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Case:
         readings: the reading chosen, by id of the requirement (`DE26-05`, or `DE26-05/AMF` for one part).
         notice: a sentence that every result repeats.
         attribution: whose data its network rests on, in the words that their licence asks for; reports repeat it.
+        withdrawal: the terms on which makers leave, where it states any.
         set_aside: rows that were set aside when the network was converted.
     """
 
@@ -42,6 +43,7 @@ class Case:
     notice: str = ""
     set_aside: int = 0
     attribution: str = ""
+    withdrawal: Mapping[str, Any] | None = None
 
     @property
     def functions(self) -> Functions:
@@ -88,6 +90,7 @@ def open_case(path: Path | str) -> Case:
         str(table.get("notice", "")),
         int(table.get("set_aside", 0)),
         str(table.get("attribution", "")),
+        table.get("withdrawal"),
     )
 
 
@@ -134,6 +137,8 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
         raise CaseError(
             "readings are names", where=str(path), remedy='write [readings] and under it "DE26-05" = "list-continues"'
         )
+    if not isinstance(table.get("withdrawal", {}), dict):
+        raise CaseError("withdrawal is a table", where=str(path), remedy="write [withdrawal] and under it spares = 0.05")
     aside = table.get("set_aside", 0)
     if type(aside) is not int or aside < 0:
         raise CaseError(

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netvet
-from netvet.dependence import MEASURES, SHARE_COLUMNS, Dependence, Scope, parts
+from netvet.cli.depending import TERMS, dependence_command
+from netvet.dependence import ASSUMED, MEASURES, SCOPES, SHARE_COLUMNS, UNITS, Dependence, Scope, parts
 from netvet.errors import CaseError
 
 AS_OF = "as_of = 2026-11-21\n"
@@ -300,3 +301,10 @@ def test_json_csv_and_parquet(netvet: Any, case: Path, tmp_path: Path) -> None:
 def test_the_same_inputs_give_the_same_bytes(netvet: Any, case: Path) -> None:
     first, second = (netvet("dependence", case, "--format", "json", "--measure", "sites").stdout for _ in range(2))
     assert first == second
+
+
+def test_the_command_offers_the_words_that_are_measured() -> None:
+    choices = {option.name: option.type for option in dependence_command.params}
+    for name, words in (("by", UNITS), ("per", SCOPES), ("measure", MEASURES)):
+        assert tuple(getattr(choices[name], "choices", ())) == tuple(words), name
+    assert set(TERMS) == set(ASSUMED) <= set(choices)

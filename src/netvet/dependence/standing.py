@@ -104,7 +104,7 @@ def _looked_up(keys: NDArray[np.uint64], written: NDArray[Any]) -> Ints:
         return np.asarray(order[np.searchsorted(keys, written, sorter=order)], dtype=np.int64)
     places = np.zeros(1 << KEY_BITS, dtype=np.int32)  # what is not used of it takes no memory
     places[keys] = np.arange(len(keys))
-    return places[written].astype(np.int64)
+    return np.asarray(places[written], dtype=np.int64)
 
 
 def _numbers(sites: Any, column: str) -> Ints:
