@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from netvet.comparison import Comparison, compare
     from netvet.compromise import Exposure, Scene, open_scene
     from netvet.conversion import Conversion, convert
-    from netvet.dependence import Dependence, measure_dependence
+    from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
     from netvet.errors import NetvetError
     from netvet.findings import (
         Explanation,
@@ -44,7 +44,7 @@ _ROOMS = {
     "netvet.comparison": ("Comparison", "compare"),
     "netvet.compromise": ("Exposure", "Scene", "open_scene"),
     "netvet.conversion": ("Conversion", "convert"),
-    "netvet.dependence": ("Dependence", "measure_dependence"),
+    "netvet.dependence": ("Dependence", "Withdrawal", "measure_dependence", "withdraw_makers"),
     "netvet.errors": ("NetvetError",),
     "netvet.findings": (
         *("Explanation", "Findings", "Ground", "Ruling", "Subject"),
@@ -77,6 +77,7 @@ __all__ = [
     "Scene",
     "Status",
     "Subject",
+    "Withdrawal",
     "__version__",
     "assess",
     "compare",
@@ -92,6 +93,7 @@ __all__ = [
     "ruled_out",
     "synthesise",
     "take_census",
+    "withdraw_makers",
 ]
 
 

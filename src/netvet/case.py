@@ -14,7 +14,7 @@ from netvet.errors import CaseError
 from netvet.inventory.functions import Functions, read_functions, shipped_functions
 from netvet.inventory.mapping import NAME
 
-_KEYS = ("title", "as_of", "regimes", "readings", "option", "notice", "attribution", "set_aside", "converted")
+_KEYS = "title as_of regimes readings option notice attribution set_aside converted withdrawal".split()
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Case:
         notice: a sentence that every result repeats.
         attribution: whose data its network rests on, in the words that their licence asks for; reports repeat it.
         options: the tables `[[option]]`: policies to be set side by side.
+        withdrawal: the terms on which makers leave, where it states any.
         set_aside: rows that were set aside when the network was converted.
     """
 
@@ -44,6 +45,7 @@ class Case:
     set_aside: int = 0
     attribution: str = ""
     options: tuple[Mapping[str, Any], ...] = ()
+    withdrawal: Mapping[str, Any] | None = None
 
     @property
     def functions(self) -> Functions:
@@ -91,6 +93,7 @@ def open_case(path: Path | str) -> Case:
         int(table.get("set_aside", 0)),
         str(table.get("attribution", "")),
         tuple(table.get("option", ())),
+        table.get("withdrawal"),
     )
 
 
@@ -140,6 +143,8 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
     options = table.get("option", [])
     if not isinstance(options, list) or not all(isinstance(one, dict) for one in options):
         raise CaseError("options are tables", where=str(path), remedy='write [[option]] and under it id = "..."')
+    if not isinstance(table.get("withdrawal", {}), dict):
+        raise CaseError("withdrawal is a table", where=str(path), remedy="write [withdrawal] and under it spares = 0.05")
     aside = table.get("set_aside", 0)
     if type(aside) is not int or aside < 0:
         raise CaseError(
