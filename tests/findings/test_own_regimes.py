@@ -138,6 +138,18 @@ def test_every_output_says_what_is_superseded(bench: Any, netvet: Any) -> None:
         assert SAID in findings._repr_html_()
 
 
+@pytest.mark.parametrize(("force", "status"), [("", "breach"), ('force = "internal"', "departs")])
+def test_a_rule_replaced_keeps_its_force_unless_every_output_says_otherwise(
+    bench: Any, netvet: Any, force: str, status: str
+) -> None:
+    text = HEAD.format(parent="de-contracts-2024") + HELD.format(dates="").replace('force = "contract"', force)
+    folder = case(bench, text, "de-contracts-2024", "DE")
+    assert statuses(folder)["own", "OWN-01", "SMF"] == status
+    for form in ("table", "csv", "json", "sarif"):
+        told = " ".join(netvet("assess", folder, "--format", form).stdout.split())
+        assert ("departs instead of breach" in told) == (status == "departs"), form
+
+
 def test_a_comparison_says_what_is_superseded_now(bench: Any, netvet: Any) -> None:
     folder = german(bench)
     asked = (

@@ -229,6 +229,34 @@ def test_who_is_no_longer_addressed_may_not_be_lost_by_superseding(bench: Any) -
     assert "A-01 would no longer be asked of those whom state addresses" in one
 
 
+@pytest.mark.parametrize(
+    ("force", "kind", "told", "weaker"),
+    [
+        ("", "removal", "law", ""),
+        ('force = "law"\n', "removal", "law", ""),
+        ('force = "contract"\n', "removal", "contract", "breach instead of violated"),
+        ('force = "internal"\n', "removal", "internal", "departs instead of violated"),
+        ('force = "order"\n', "removal", "order", ""),
+    ],
+)
+def test_what_supersedes_has_the_force_of_the_rule_and_says_if_it_is_weaker(
+    bench: Any, force: str, kind: str, told: str, weaker: str
+) -> None:
+    (own,) = read(bench, OWN.format(id="B-01") + f'supersedes = "A-01"\nbecause = "so"\n{force}').requirements
+    assert own.supersedes is not None
+    assert (own.force, own.kind, own.supersedes.weaker) == (told, kind, weaker)
+    assert str(own.supersedes) == "A-01 of state: so" + (f" (with a weaker force: {weaker})" if weaker else "")
+
+
+def test_of_parts_of_several_forces_the_strongest_is_inherited(bench: Any) -> None:
+    more = PARENT[PARENT.index('id = "A-03"') :].partition("[[concentration]]")[0]
+    parent = f"{PARENT}\n[[requirement]]\n" + more.replace('"one"', '"two"').replace('"s. 3"', '"s. 3"\nforce = "advice"')
+    body = OWN.format(id="B-01") + 'because = "so"\nsupersedes = '
+    assert read(bench, f'{body}"A-03"\n', parent=parent).requirements[0].force == "law"
+    assert read(bench, f'{body}"A-03/two"\n', parent=parent).requirements[0].force == "advice"
+    assert read(bench, f'{body}"A-06"\n', parent=parent).requirements[0].force == "law"
+
+
 def test_words_of_the_regime_extended_may_be_used_and_meant_otherwise(bench: Any) -> None:
     body = '[define]\ncore = "\'MME\' IN function"\nedge = "NOT core"\n' + entry("A-01", 'also_applies = "edge"')
     (own,) = read(bench, body).requirements

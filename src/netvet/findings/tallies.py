@@ -189,7 +189,8 @@ def superseded(rule: Rule) -> str:
     if found is None:
         return ""
     own = f"{rule.requirement.key} of {rule.regime.id}"
-    return f"{found.rule} of {found.regime} is not judged: {own} supersedes it ({' '.join(found.because.split())})."
+    milder = f", {found.milder}" if found.weaker else ""
+    return f"{found.rule} of {found.regime} is not judged: {own} supersedes it{milder} ({' '.join(found.because.split())})."
 
 
 def _count_share(found: list[dict[str, Any]], share: ShareFinding) -> None:

@@ -131,18 +131,27 @@ class Supersession:
         regime: id of the regime that holds it.
         rule: its id, for all its parts, or its id and part.
         because: why.
+        force: the force of the rule; the strongest, where its parts differ.
+        weaker: what the own requirement is called once broken, and what the rule is; empty unless that is milder.
     """
 
     regime: str
     rule: str
     because: str
+    force: str = ""
+    weaker: str = ""
 
     def covers(self, regime: str, rule: Requirement | NotComputable) -> bool:
         """Whether it is this rule of that regime."""
         return regime == self.regime and self.rule in (rule.id, rule.key)
 
     def __str__(self) -> str:
-        return f"{self.rule} of {self.regime}: {self.because}"
+        return f"{self.rule} of {self.regime}: {self.because}" + (f" ({self.milder})" if self.weaker else "")
+
+    @property
+    def milder(self) -> str:
+        """That a breach is called by a milder name, in words; empty unless it is."""
+        return f"with a weaker force: {self.weaker}" if self.weaker else ""
 
 
 @dataclass(frozen=True)
