@@ -14,6 +14,7 @@ from netvet.findings.estimates import OF_ROW, read_by
 from netvet.findings.outcomes import BROKEN, COUNTED, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
+from netvet.inventory.cells import quote
 from netvet.inventory.store import digest, literal_rows, replace_table
 from netvet.markup import lines, table
 from netvet.regime import Regime, shipped_regimes
@@ -181,6 +182,12 @@ def html(findings: Findings) -> str:
     aside = f"{findings.set_aside} rows were set aside: no cap is met while they are." if findings.set_aside else ""
     replaced = [superseded(rule) for rule in findings.superseding]
     return table(head, rows, caption=caption) + lines(hypothetical, aside, *replaced, findings.case.notice)
+
+
+def not_judged(findings: Findings) -> str:
+    """SQL: which rules are not judged since others stand in their place; NULL where there is none."""
+    told = [superseded(rule) for rule in findings.superseding]
+    return quote(" ".join(told)) if told else "NULL::VARCHAR"
 
 
 def superseded(rule: Rule) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.findings import Effect, Ruling, Standing, Tightening
+from netvet.findings import Effect, Ruling, Standing, Tightening, superseded
 from netvet.report.exclusion_document import Answers
 from netvet.report.terminal import shortened
 
@@ -28,6 +28,8 @@ def print_ruling(console: Console, found: Answers) -> None:
         asked = sum(one.rule.regime.id == regime.id for one in ruling.bars)
         held = f"{regime.force}, asked on {day}: in force {asked}, not computed {len(regime.not_computable)}"
         console.print(escape(f"  {regime.id}: {regime.title} ({held})"))
+    for rule in ruling.superseding:
+        console.print(escape(f"  {superseded(rule)}"))
     for site in ruling.sites:
         title = (
             "Makers by domain, where the requirements bind" if site == "ordinary" else f"The same on sites of the kind: {site}"

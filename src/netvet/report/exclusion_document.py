@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import netvet
-from netvet.findings import Bar, Change, Effect, Ruling, Standing, Tightening, effect, tightenings, whole_effect
+from netvet.findings import Bar, Change, Effect, Ruling, Standing, Tightening, effect, superseded, tightenings, whole_effect
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,7 @@ def document(found: Answers) -> dict[str, Any]:
         "netvet": netvet.__version__,
         "hypothetical": True,
         "regimes": [_regime(ruling, key) for key in ruling.regimes],
+        "not_judged": [superseded(rule) for rule in ruling.superseding],
         "makers": [asdict(seller) | {"sells": sorted(seller.sells)} for seller in ruling.sellers],
         "admission": [_admission(found, place) for place in range(len(ruling.sellers))],
         "requirements": [_requirement(found, one) for one in (*found.effects, *found.variants)],
