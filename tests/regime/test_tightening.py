@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from netvet.errors import RegimeError
-from netvet.regime import Regime, read_regime
+from netvet.regime import Regime, difference, read_regime
 from netvet.regime.condition import show
 from netvet.regime.requirement import Distinct, Share
 from netvet.regime.telling import stricter
@@ -138,9 +138,7 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
     found = read(bench, entry("A-01", "due = 2026-12-31"))
     (own,), stated = found.requirements, found.extends.requirements[0]  # type: ignore[union-attr]
     assert (own.due, own.force, own.title) == (date(2026, 12, 31), "internal", "Tighter: Gone")
-    for (
-        field
-    ) in "id part kind cite sources confidence starts act valid_from valid_to applies demand exceptions undecided".split():
+    for field in "id part kind cite sources confidence starts act applies demand exceptions undecided".split():
         assert getattr(own, field) == getattr(stated, field)
     assert (stated.due, stated.force) == (date(2027, 12, 31), "law")
     assert stricter(own) == "due 2026-12-31 instead of 2027-12-31"
@@ -151,7 +149,6 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
     ("body", "told"),
     [
         (entry("A-02", "from = 2020-01-01"), "from 2020-01-01 instead of 2022-10-13"),
-        (entry("A-03", "valid_from = 1999-01-01", part="one"), "valid from 1999-01-01 instead of 2000-01-01"),
         (entry("A-03", "valid_to = 2031-12-31", part="one"), "valid to 2031-12-31 instead of 2030-12-31"),
         (entry("A-01", "also_applies = \"'access' IN domain\""), "also applies where 'access' IN domain"),
         (entry("A-01", "also_require = \"NOT vendor.group = 'zte'\""), "also demands NOT vendor.group = 'zte'"),
@@ -166,6 +163,41 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
 def test_what_may_be_stricter(bench: Any, body: str, told: str) -> None:
     (own,) = read(bench, body).requirements
     assert stricter(own) == told
+
+
+@pytest.mark.parametrize(
+    ("dates", "stated", "days", "told"),
+    [
+        ("1990-01-01", "valid_from = 1999-01-01", ("1999-01-01", "2030-12-31"), "valid from 1999-01-01 instead of 2000-01-01"),
+        ("2026-01-01", "valid_to = 2031-12-31", ("2026-01-01", "2031-12-31"), "valid to 2031-12-31 instead of 2030-12-31"),
+        ("2026-01-01\nvalid_to = 2030-12-31", "exceptions = []", ("2026-01-01", "2030-12-31"), "without the exception: spare"),
+        ("2026-01-01\nvalid_to = 2028-12-31", "exceptions = []", ("2026-01-01", "2028-12-31"), "without the exception: spare"),
+    ],
+)
+def test_a_tightened_rule_is_in_force_only_while_its_own_regime_is(
+    bench: Any, dates: str, stated: str, days: tuple[str, str], told: str
+) -> None:
+    excepted = '2030-12-31\nexceptions = [{ where = "TRUE", because = "spare" }]'
+    parent = PARENT.replace("2030-12-31", excepted)
+    head = HEAD.replace("2026-01-01", dates)
+    (own,) = read(bench, entry("A-03", stated, part="one"), head=head, parent=parent).requirements
+    assert (str(own.valid_from), str(own.valid_to)) == days
+    assert stricter(own) == told
+
+
+def test_days_that_the_own_regime_cuts_are_neither_stricter_nor_shown_as_such(bench: Any) -> None:
+    (one,) = refused(bench, entry("A-03", "valid_from = 1999-01-01", part="one"))
+    assert "nothing is tightened" in one
+    head = HEAD.replace('"internal"\n', '"internal"\nvalid_to = 2028-12-31\n')
+    body = entry("A-01", "due = 2026-12-31") + entry("A-03", "valid_to = 2031-12-31", part="one")
+    (one,) = refused(bench, body, head=head)
+    assert "A-03/one is as strict in state" in one
+    found = read(bench, entry("A-01", "due = 2026-12-31"), head=head)
+    ((_, fields),) = [(rule.key, rule.fields) for rule in difference(found.line[0], found).changed]
+    assert fields["valid to"] == ("", "2028-12-31")
+    assert fields["valid from"] == ("2000-01-01", "2026-01-01")
+    on = date(2029, 1, 1)
+    assert difference(found.line[0], found, days=(on, on)).changed == []
 
 
 @pytest.mark.parametrize(

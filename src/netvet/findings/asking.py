@@ -14,7 +14,7 @@ from netvet.fact import Fact
 from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
 from netvet.inventory.functions import shipped_functions
-from netvet.regime import Regime, Requirement, read_regime, shipped_regimes, shipped_rule_ids
+from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
 
 
 def find_regime(word: str, folder: Path) -> Path:
@@ -83,19 +83,10 @@ def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: b
     """The requirements of some regimes as they are asked in one run, with the readings chosen."""
     asked = [(regime, requirement) for regime in regimes for requirement in regime.requirements]
     rules = []
-    for index, (regime, stated) in enumerate(asked):
-        requirement = _while(regime, stated)
+    for index, (regime, requirement) in enumerate(asked):
         word = readings.get(requirement.key, readings.get(requirement.id, ""))
         rules.append(Rule(index, regime, requirement, word if word in (requirement.readings or {}) else "", as_if))
     return rules
-
-
-def _while(regime: Regime, asked: Requirement) -> Requirement:
-    """A requirement that tightens a rule of another regime holds only while its own regime does."""
-    if asked.tightens is None:
-        return asked
-    ends = min((day for day in (asked.valid_to, regime.valid_to) if day is not None), default=None)
-    return replace(asked, valid_from=max(asked.valid_from, regime.valid_from), valid_to=ends)
 
 
 def settle(rules: Sequence[Rule], day: date) -> list[Rule]:

@@ -163,12 +163,14 @@ class Tightening:
         rule: the rule as it stands there.
         also_applies: where the own one applies as well.
         also_require: what the own one demands as well.
+        days: its first and last day as they follow from the rule, before those of its own regime cut them.
     """
 
     regime: str
     rule: Requirement
     also_applies: Condition = FALSE
     also_require: Condition = TRUE
+    days: tuple[date, date | None] = (date.min, None)
 
     def __str__(self) -> str:
         return f"{self.rule.key} of {self.regime}"
@@ -234,6 +236,11 @@ class Requirement:
     def key(self) -> str:
         """Id and part, as people write them."""
         return f"{self.id}/{self.part}" if self.part else self.id
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        """Its first and last day in force; of one that tightens another, as they were before its own regime's cut them."""
+        return self.tightens.days if self.tightens else (self.valid_from, self.valid_to)
 
     @property
     def power(self) -> bool:

@@ -87,18 +87,24 @@ def stricter(rule: Requirement) -> str:
     if tightens is None:
         return ""
     before = tightens.rule
-    days = {"due": "due", "from": "starts", "valid from": "valid_from", "valid to": "valid_to"}
-    pairs = [(word, getattr(before, name), getattr(rule, name)) for word, name in days.items()]
+    pairs: list[tuple[str, object, object]] = [("due", before.due, rule.due), ("from", before.starts, rule.starts)]
+    (first, last), (since, until) = before.days, (rule.valid_from, rule.valid_to)
+    pairs += [("valid from", first, since)] if since < first else []  # later only where its own regime begins later
+    pairs += [("valid to", last, until)] if last and (until is None or until > last) else []
     pairs += [
         (bound.replace("_", " "), getattr(before.demand, bound, None), getattr(rule.demand, bound, None))
         for bound in ("at_most", "at_least")
     ]
-    told = [f"{word} {new} instead of {'none' if old is None else old}" for word, old, new in pairs if old != new]
+    told = [f"{word} {_or_none(new)} instead of {_or_none(old)}" for word, old, new in pairs if old != new]
     told += [f"also applies where {show(tightens.also_applies)}"] if tightens.also_applies != FALSE else []
     told += [f"also demands {show(tightens.also_require)}"] if tightens.also_require != TRUE else []
     for word, old, new in (("exception", before.exceptions, rule.exceptions), ("doubt", before.undecided, rule.undecided)):
         told += [f"without the {word}: {clause.because}" for clause in old if clause not in new]
     return "; ".join(told)
+
+
+def _or_none(value: object) -> str:
+    return "none" if value is None else str(value)
 
 
 def between(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -25,6 +25,7 @@ from netvet.regime.requirement import (
     Share,
     Tightening,
 )
+from netvet.regime.telling import stricter
 
 _TOLD = "id part tightens title note cite source confidence burden".split()
 _DAYS = "due from valid_from valid_to".split()
@@ -77,11 +78,13 @@ class Tightenings(Demands, Heritage):
         self._refuse(entry)
         due, starts = self._sooner(entry, "due", rule.due), self._sooner(entry, "from", rule.starts)
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
+        first, last = self._sooner(entry, "valid_from", rule.days[0]) or rule.days[0], self._longer(entry)
         also = Tightening(
             entry.holder.id,
             rule,
             self.scope(entry.at("also_applies"), table["also_applies"], days) if "also_applies" in table else FALSE,
             self.condition(entry.at("also_require"), table["also_require"], days) if "also_require" in table else TRUE,
+            (first, last),
         )
         own = replace(
             rule,
@@ -89,8 +92,9 @@ class Tightenings(Demands, Heritage):
             force=head["force"],
             due=due,
             starts=starts,
-            valid_from=self._sooner(entry, "valid_from", rule.valid_from) or rule.valid_from,
-            valid_to=self._longer(entry),
+            # it holds only while its own regime does
+            valid_from=max(first, head["valid_from"]),
+            valid_to=min((day for day in (last, head["valid_to"]) if day is not None), default=None),
             applies=disjunction(rule.applies, also.also_applies),
             demand=self._stricter(entry, also.also_require),
             exceptions=self._kept(entry, "exceptions", rule.exceptions),
@@ -99,7 +103,7 @@ class Tightenings(Demands, Heritage):
             tightens=also,
             supersedes=None,
         )
-        if _strict(own) == _strict(rule) and not self.mistakes:
+        if not stricter(own) and not self.mistakes:
             self.wrong(where, f"{rule.key} is as strict in {entry.holder.id}: nothing is tightened", "say what is stricter")
         return own
 
@@ -171,7 +175,7 @@ class Tightenings(Demands, Heritage):
 
     def _longer(self, entry: _Entry) -> date | None:
         """The last day in force, which may only be later than the rule's."""
-        old, day = entry.rule.valid_to, self.day(entry.where, entry.table, "valid_to")
+        old, day = entry.rule.days[1], self.day(entry.where, entry.table, "valid_to")
         if day is not None and (old is None or day < old):
             remedy = f"valid_to may be later than {old}" if old else "leave valid_to out: the rule has none"
             problem = f"{entry.rule.key}: valid_to {day} ends it earlier than {entry.holder.id}, which would loosen it"
@@ -237,12 +241,6 @@ class Tightenings(Demands, Heritage):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _strict(rule: Requirement) -> tuple[object, ...]:
-    """All that makes a rule strict."""
-    days = (rule.due, rule.starts, rule.valid_from, rule.valid_to)
-    return (*days, rule.applies, rule.demand, rule.exceptions, rule.undecided)
 
 
 __all__ = ["Tightenings"]

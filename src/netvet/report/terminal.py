@@ -296,7 +296,7 @@ def print_regime(console: Console, regime: Regime) -> None:
     ):
         console.print("  " + escape(line))
     for rule in regime.requirements:
-        _print_rule(console, rule)
+        _print_rule(console, rule, regime)
     for left in regime.not_computable:
         console.print(f"\n[bold]{escape(left.key)}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
         console.print(
@@ -322,12 +322,13 @@ def _bound(regime: Regime) -> str:
     )
 
 
-def _print_rule(console: Console, rule: Requirement) -> None:
+def _print_rule(console: Console, rule: Requirement, regime: Regime) -> None:
     console.print(f"\n[bold]{escape(rule.key)}[/bold]  {escape(rule.title)}")
     lines = [
         f"{rule.cite} ({rule.kind}, {rule.force}; known from: {rule.confidence})",
         *([f"supersedes {rule.supersedes}"] if rule.supersedes else []),
         *([f"tightens {rule.tightens}: {stricter(rule)}"] if rule.tightens else []),
+        *_in_force(rule, regime),
         *_dates(rule),
         f"applies where: {show(rule.applies)}",
     ]
@@ -342,6 +343,13 @@ def _print_rule(console: Console, rule: Requirement) -> None:
     lines += [f"source: {source}" for source in rule.sources]
     for line in lines:
         console.print("  " + escape(" ".join(line.split())))
+
+
+def _in_force(rule: Requirement, regime: Regime) -> list[str]:
+    """The days between which a rule is in force, where they are not those of its regime."""
+    if (rule.valid_from, rule.valid_to) == (regime.valid_from, regime.valid_to):
+        return []
+    return [f"in force from {rule.valid_from}" + (f" to {rule.valid_to}" if rule.valid_to else "")]
 
 
 def _dates(rule: Requirement) -> list[str]:
