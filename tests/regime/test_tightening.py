@@ -138,7 +138,8 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
     found = read(bench, entry("A-01", "due = 2026-12-31"))
     (own,), stated = found.requirements, found.extends.requirements[0]  # type: ignore[union-attr]
     assert (own.due, own.force, own.title) == (date(2026, 12, 31), "internal", "Tighter: Gone")
-    for field in "id part kind cite sources confidence starts act applies demand exceptions undecided".split():
+    assert (own.cite, own.sources) == ("tightens s. 1", found.sources)
+    for field in "id part kind confidence starts act applies demand exceptions undecided".split():
         assert getattr(own, field) == getattr(stated, field)
     assert (stated.due, stated.force) == (date(2027, 12, 31), "law")
     assert stricter(own) == "due 2026-12-31 instead of 2027-12-31"
@@ -306,6 +307,7 @@ def test_grandparents_are_tightened_step_by_step(bench: Any) -> None:
     assert [regime.id for regime in found.line] == ["state", "own", "child"]
     assert str(own.tightens) == "A-01 of own"
     assert stricter(own) == "due 2026-06-30 instead of 2026-12-31"
+    assert own.cite == "tightens s. 1"
     (one,) = refused(bench, entry("A-01", "due = 2027-06-30"), head=child, middle=middle)
     assert "is later than 2026-12-31 of own" in one
     (number,) = read(bench, entry("A-05", "at_least = 4", kind="concentration"), head=child, middle=middle).requirements
@@ -322,6 +324,15 @@ def test_what_is_superseded_is_neither_tightened_nor_superseded_again(bench: Any
     assert "A-01 of state is superseded by B-01 of own; name that one" in one
     taken = OWN.format(id="A-01")
     assert read(bench, taken, head=child, middle=middle).requirements[0].tightens is None
+
+
+def test_a_tightening_is_not_passed_off_as_a_clause_of_the_state(bench: Any) -> None:
+    head = HEAD.replace('source = ["K"]', 'source = ["BOARD"]') + '[sources]\nBOARD = { publisher = "Op", work = "Strategy" }\n'
+    (own,) = read(bench, entry("A-01", "due = 2026-12-31"), head=head).requirements
+    assert (own.cite, [source.work for source in own.sources]) == ("tightens s. 1", ["Strategy"])
+    said = entry("A-01", "due = 2026-12-31", 'cite = "no. 2"', 'source = ["K"]')
+    (own,) = read(bench, said, head=head).requirements
+    assert (own.cite, [source.work for source in own.sources]) == ("no. 2", ["W"])
 
 
 def test_a_circle_is_refused(bench: Any) -> None:

@@ -42,6 +42,10 @@ _WIDENS = ("also_applies", "exceptions", "from")
 """What widens the scope: more elements may lower a share, and bring makers that a minimum lacked."""
 
 
+_TIGHTENS = "tightens "
+"""Stands before the clause of the rule that is tightened."""
+
+
 @dataclass(frozen=True)
 class _Entry:
     """What tightens a rule, as written.
@@ -88,7 +92,7 @@ class Tightenings(Demands, Heritage):
         )
         own = replace(
             rule,
-            **self._said(entry),
+            **self._said(entry, head),
             force=head["force"],
             due=due,
             starts=starts,
@@ -148,14 +152,16 @@ class Tightenings(Demands, Heritage):
             problem = f"{rule.key} demands {what}, which no condition can be joined to"
             self.wrong(entry.at("also_require"), problem, _BESIDE)
 
-    def _said(self, entry: _Entry) -> dict[str, Any]:
-        """What is said about it."""
+    def _said(self, entry: _Entry, head: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said about it: where it says nothing, the clause is the rule's, but that it is tighter is the own regime's."""
         where, table, rule = entry.where, entry.table, entry.rule
-        texts = {key: self.text_of(where, table, key) or getattr(rule, key) for key in ("note", "cite")}
         title = rule.title if rule.tightens else f"Tighter: {rule.title}"
-        return texts | {
+        cite = rule.cite if rule.cite.startswith(_TIGHTENS) else f"{_TIGHTENS}{rule.cite}"
+        return {
             "title": self.text_of(where, table, "title") or title,
-            "sources": self.cited(where, table) if "source" in table else rule.sources,
+            "note": self.text_of(where, table, "note") or rule.note,
+            "cite": self.text_of(where, table, "cite") or cite,
+            "sources": self.cited(where, table) if "source" in table else head["sources"],
             "confidence": self.choice(where, table, "confidence", CONFIDENCES, rule.confidence),
             "burden": self.choice(where, table, "burden", BURDENS) if "burden" in table else rule.burden,
         }
