@@ -31,7 +31,7 @@ def find_regime(word: str, folder: Path) -> Path:
             return path
     near = get_close_matches(word, shipped, n=3, cutoff=0.4)
     remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(shipped)}, and own files"
-    raise CaseError(f"there is no regime {word!r}", where=str(folder), remedy=remedy)
+    raise CaseError(f"there is no regime {word!r}", where="" if folder == Path() else str(folder), remedy=remedy)
 
 
 def open_regime(word: Path | str, *, case: Case | None = None) -> Regime:
@@ -115,8 +115,13 @@ def _version(versions: Sequence[Rule], day: date) -> Rule:
     return max(begun, key=lambda rule: rule.requirement.valid_from) if begun else versions[0]
 
 
-def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None:
+def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str], where: str = "case.toml, [readings]") -> None:
     """Refuse a choice that would choose nothing: a slip in a rule's id or in a reading's name.
+
+    Args:
+        regimes: the regimes asked.
+        chosen: readings, by id of the requirement.
+        where: where they were chosen.
 
     Raises:
         CaseError: naming the slip, with near names.
@@ -126,14 +131,14 @@ def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None
         meant = [requirement for requirement in asked if key in (requirement.id, requirement.key)]
         known = list(dict.fromkeys(reading for requirement in meant for reading in requirement.readings or {}))
         if meant and word not in known:
-            otherwise = f"it has {', '.join(known)}" if known else "it has no readings: take the line out"
-            raise _no_choice(f"{key} has no reading {word!r}", word, known, otherwise)
+            otherwise = f"it has {', '.join(known)}" if known else "it has no readings: leave it out"
+            raise _no_choice(f"{key} has no reading {word!r}", word, known, otherwise, where)
         if not meant and key.partition("/")[0] not in shipped_rule_ids():
             keys = [requirement.key for requirement in asked]
-            raise _no_choice(f"there is no rule {key!r}", key, keys, "take the line out")
+            raise _no_choice(f"there is no rule {key!r}", key, keys, "leave it out", where)
 
 
-def _no_choice(problem: str, word: str, known: Sequence[str], otherwise: str) -> CaseError:
+def _no_choice(problem: str, word: str, known: Sequence[str], otherwise: str, where: str) -> CaseError:
     near = get_close_matches(word, known, n=2)
     remedy = f"did you mean {' or '.join(near)}?" if near else otherwise
-    return CaseError(problem, where="case.toml, [readings]", remedy=remedy)
+    return CaseError(problem, where=where, remedy=remedy)

@@ -237,7 +237,8 @@ def ruled_out(
     functions, known = asked.functions, read_dossiers(*folders)
     chosen = {**(asked.readings or {}), **(readings or {})}
     found = regimes_of(asked, regimes, vocabulary(functions))
-    check_readings(found, chosen)
+    check_readings(found, asked.readings or {})
+    check_readings(found, readings or {}, "--reading")
     day = on or (opened.as_of if opened else None)
     known_days = [known_day for known_day in map(last_known, found) if known_day]
     latest = max(known_days or map(_begun, found))
