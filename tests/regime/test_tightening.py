@@ -13,7 +13,7 @@ from netvet.errors import RegimeError
 from netvet.regime import Regime, difference, read_regime
 from netvet.regime.condition import show
 from netvet.regime.requirement import Distinct, Share
-from netvet.regime.telling import stricter
+from netvet.regime.telling import demand_text, stricter
 
 PARENT = """
 [regime]
@@ -226,6 +226,8 @@ def test_days_that_the_own_regime_cuts_are_neither_stricter_nor_shown_as_such(be
         (entry("A-04", "at_most = 0.36", kind="concentration"), "0.36", "at_most 0.36 is higher than 0.35"),
         (entry("A-04", 'also_applies = "TRUE"', kind="concentration"), '"TRUE"', "more may be within its bound"),
         (entry("A-04", "exceptions = []", kind="concentration"), "[]", "more may be within its bound"),
+        (entry("A-04", "undecided = []", kind="concentration"), "[]", "more may be within its bound"),
+        (entry("A-05", "undecided = []", kind="concentration"), "[]", "more may be within its bound"),
         (entry("A-04", "at_least = 1", kind="concentration"), "1", "has no at_least"),
         (entry("A-05", "at_least = 1", kind="concentration"), "1", "at_least 1 is lower than 2"),
         (entry("A-05", "at_most = 1", kind="concentration"), "[[", "at_least 2 lies above at_most 1"),
@@ -333,6 +335,17 @@ def test_a_tightening_is_not_passed_off_as_a_clause_of_the_state(bench: Any) -> 
     said = entry("A-01", "due = 2026-12-31", 'cite = "no. 2"', 'source = ["K"]')
     (own,) = read(bench, said, head=head).requirements
     assert (own.cite, [source.work for source in own.sources]) == ("no. 2", ["W"])
+
+
+def test_the_id_of_a_regime_extended_is_taken(bench: Any) -> None:
+    (one,) = refused(bench, entry("A-01", "due = 2026-01-01"), head=HEAD.replace('"own"', '"state"'))
+    assert one.startswith("line 3, column 7 (regime.id): 'state' is the id of the regime that it extends")
+
+
+def test_a_number_of_all_makers_is_told_without_a_condition(bench: Any) -> None:
+    rules = {rule.key: demand_text(rule.demand) for rule in read(bench, OWN.format(id="B-01")).line[0].requirements}
+    assert rules["A-05"] == "number of makers at least 2"
+    assert rules["A-04"].endswith("together: vendor.group = 'huawei'")
 
 
 def test_a_circle_is_refused(bench: Any) -> None:

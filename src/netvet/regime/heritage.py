@@ -64,6 +64,11 @@ class Heritage(Limits):
         self.assumed |= reading.assumed
         self.defined |= reading.defined
 
+    def check_id(self, own: str) -> None:
+        """Note an id that a regime which it extends bears already."""
+        if any(regime.id == own for regime in (self.parent.line if self.parent else [])):
+            self.wrong(("regime", "id"), f"{own!r} is the id of the regime that it extends", "give it an id of its own")
+
     def binding(self, head: Mapping[str, Any]) -> dict[str, Any]:
         """What a head leaves to the regime that it extends: where it holds, and unless it says so itself whom it binds."""
         if self.parent is None:

@@ -98,6 +98,7 @@ class _Reading(Tightenings):
         self.read_limits(table)
         self.read_terms(table)
         regime = self._head(head)
+        self.check_id(regime["id"])
         rules = [
             (where, rule)
             for kind, keys, demand in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netvet.regime.condition import FALSE, TRUE, show
+from netvet.regime.condition import FALSE, TRUE, Condition, show
 from netvet.regime.requirement import Clause, Demand, Distinct, Indicators, Needs, NotComputable, Regime, Requirement, Share
 
 
@@ -15,11 +15,16 @@ def demand_text(demand: Demand) -> str:
             return str(demand)
         case Share(count, subject, jointly, cap):
             share = f"{(cap * 100).normalize():f} %"
-            return f"share of {count} at most {share}, {'together' if jointly else 'each'}: {show(subject)}"
+            return f"share of {count} at most {share}, {'together' if jointly else 'each'}{_of(subject)}"
         case Distinct(subject):
-            return f"number of makers {demand}: {show(subject)}"
+            return f"number of makers {demand}{_of(subject)}"
         case condition:
             return show(condition)
+
+
+def _of(subject: Condition) -> str:
+    """Which makers count, where not all do."""
+    return "" if subject == TRUE else f": {show(subject)}"
 
 
 def fields_of(rule: Requirement | NotComputable) -> dict[str, str]:

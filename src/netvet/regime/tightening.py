@@ -38,7 +38,7 @@ _INSTEAD = {
     "force": "it has the force of this regime",
     "subject": _BESIDE,
 }
-_WIDENS = ("also_applies", "exceptions", "from")
+_WIDENS = ("also_applies", "exceptions", "undecided", "from")
 """What widens the scope: more elements may lower a share, and bring makers that a minimum lacked."""
 
 
@@ -153,7 +153,7 @@ class Tightenings(Demands, Heritage):
             self.wrong(entry.at("also_require"), problem, _BESIDE)
 
     def _said(self, entry: _Entry, head: Mapping[str, Any]) -> dict[str, Any]:
-        """What is said about it: where it says nothing, the clause is the rule's, but that it is tighter is the own regime's."""
+        """What is said about it: where it says nothing, the clause is the rule's, what tightens it the own regime's."""
         where, table, rule = entry.where, entry.table, entry.rule
         title = rule.title if rule.tightens else f"Tighter: {rule.title}"
         cite = rule.cite if rule.cite.startswith(_TIGHTENS) else f"{_TIGHTENS}{rule.cite}"
