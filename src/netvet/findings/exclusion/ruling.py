@@ -11,7 +11,7 @@ from pathlib import Path
 from netvet.case import Case, open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.errors import CaseError
-from netvet.findings.asking import check_readings, regimes_of, rules_of
+from netvet.findings.asking import check_readings, regimes_of, rules_of, settle
 from netvet.findings.exclusion.admission import Bar, Truths, bar
 from netvet.findings.exclusion.lifting import Change, to_change, to_lift
 from netvet.findings.exclusion.market import Seller, market
@@ -73,6 +73,7 @@ class Ruling:
         dossiers: what the makers' answers were taken from.
         chosen: whether only some makers were asked: nobody is said to be singled out then.
         superseding: the rules that stand in place of others, which are not asked.
+        not_in_force: the rules of which no version is in force on the day asked, each by its last.
     """
 
     regimes: Mapping[str, tuple[Regime, date]]
@@ -85,6 +86,7 @@ class Ruling:
     dossiers: Dossiers
     chosen: bool = False
     superseding: tuple[Rule, ...] = ()
+    not_in_force: tuple[Rule, ...] = ()
 
     def truths_of(self, one: Bar, place: int) -> Truths:
         """What the placement answers of a requirement's tests."""
@@ -297,7 +299,17 @@ def _ruling(
                 placed[one.label] = [tuple(row[test] for test in one.placed) for row in rows]
                 answered[one.label] = [tuple(row[test] for test in one.makers) for row in facts]
     found = tuple(bars), tuple(variants), tuple(sellers), tuple(placements)
-    return Ruling(days, *found, placed, answered, known, chosen, superseding)
+    return Ruling(days, *found, placed, answered, known, chosen, superseding, _absent(days, rules, superseding))
+
+
+def _absent(
+    days: Mapping[str, tuple[Regime, date]], rules: Sequence[Rule], superseding: Sequence[Rule]
+) -> tuple[Rule, ...]:
+    """Of every rule that is neither in force on its day nor superseded, the version that says why: the last before it, or else
+    the first."""
+    asked = [rule for regime, day in days.values() for rule in settle([r for r in rules if r.regime is regime], day)]
+    left = [rule for rule in asked if not in_force(rule, days[rule.regime.id][1])]
+    return tuple(rule for rule in left if not any(one.supersedes(rule) for one in superseding))
 
 
 def _label(rule: Rule, *, several: bool) -> str:
