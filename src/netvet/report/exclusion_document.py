@@ -8,7 +8,19 @@ from functools import cached_property
 from typing import Any
 
 import netvet
-from netvet.findings import Bar, Change, Effect, Rule, Ruling, Standing, Tightening, effect, superseded, tightenings, whole_effect
+from netvet.findings import (
+    Bar,
+    Change,
+    Effect,
+    Rule,
+    Ruling,
+    Standing,
+    Tightening,
+    effect,
+    superseded,
+    tightenings,
+    whole_effect,
+)
 
 
 @dataclass(frozen=True)

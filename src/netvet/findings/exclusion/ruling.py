@@ -305,8 +305,7 @@ def _ruling(
 def _absent(
     days: Mapping[str, tuple[Regime, date]], rules: Sequence[Rule], superseding: Sequence[Rule]
 ) -> tuple[Rule, ...]:
-    """Of every rule that is neither in force on its day nor superseded, the version that says why: the last before it, or else
-    the first."""
+    """The rules that are neither in force on their day nor superseded, each by its last version before it, or else its first."""
     asked = [rule for regime, day in days.values() for rule in settle([r for r in rules if r.regime is regime], day)]
     left = [rule for rule in asked if not in_force(rule, days[rule.regime.id][1])]
     return tuple(rule for rule in left if not any(one.supersedes(rule) for one in superseding))
