@@ -302,10 +302,8 @@ def _ruling(
     return Ruling(days, *found, placed, answered, known, chosen, superseding, _absent(days, rules, superseding))
 
 
-def _absent(
-    days: Mapping[str, tuple[Regime, date]], rules: Sequence[Rule], superseding: Sequence[Rule]
-) -> tuple[Rule, ...]:
-    """The rules that are neither in force on their day nor superseded, each by its last version before it, or else its first."""
+def _absent(days: Mapping[str, tuple[Regime, date]], rules: Sequence[Rule], superseding: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules that are neither in force on their day nor superseded, each by its last version, or else its first."""
     asked = [rule for regime, day in days.values() for rule in settle([r for r in rules if r.regime is regime], day)]
     left = [rule for rule in asked if not in_force(rule, days[rule.regime.id][1])]
     return tuple(rule for rule in left if not any(one.supersedes(rule) for one in superseding))
