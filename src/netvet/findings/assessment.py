@@ -36,7 +36,7 @@ COUNTING_MEMORY, TELLING_MEMORY = "350MB", "2GB"
 
 COLUMNS = (
     "element_id operator subject regime requirement part force status due days_left scheduled burden estimate confidence "
-    "reason responsible ticket owner_group supersedes hypothetical set_aside"
+    "reason responsible ticket owner_group supersedes not_judged hypothetical set_aside"
 ).split()
 """Columns of a finding, in order."""
 
@@ -157,6 +157,7 @@ class Findings:
     def _told(self, *more: str, everything: bool = False, among: str = "", first: str = "", limit: str = "") -> str:
         made = {
             "days_left": f"date_diff('day', DATE '{self.day}', due)",
+            "not_judged": tallies.not_judged(self),
             "hypothetical": str(self.as_if),
             "set_aside": str(self.set_aside),
         }
