@@ -127,7 +127,7 @@ def course(moments: Sequence[str], lines: Sequence[tuple[str, Sequence[Interval]
             colour = _LINES[index % len(_LINES)]
             axes.plot(places, low, _DASHES[index % len(_DASHES)], color=colour, label=label_of(name), linewidth=1.8)
             axes.fill_between(places, low, high, color=colour, alpha=0.22, linewidth=0)
-        step = max(1, len(moments) // 8)
+        step = max(1, len(moments) // 5)
         axes.set_xticks(places[::step], list(moments)[::step])
         axes.set_ylim(bottom=0)
         axes.set_ylabel(unit)

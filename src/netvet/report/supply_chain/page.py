@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from netvet.compromise import Exposure
+from netvet.compromise import Exposure, Options
 from netvet.compromise.glance import STATIONS, Fleet
-from netvet.dependence import Dependence, Scope, index, number, percent, ranked, suppliers
+from netvet.dependence import Dependence, Scope, Withdrawal, index, number, percent, ranked, suppliers, term_lines
 from netvet.exposure import ASKED
-from netvet.report.charts import interval_bars, stacked_bars
+from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
 from netvet.report.page import policy_of, style_of, template_of
 from netvet.report.share import shown
-from netvet.report.supply_chain.matter import SHOWN, Matter, reach_of
+from netvet.report.supply_chain.matter import SHOWN, Matter, largest_makers, reach_of
 from netvet.report.texts import Texts, read_words
 
 MAKERS = 6
@@ -57,6 +57,10 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             scopes=[_scope(scope) for scope in matter.dependence.scopes],
             single=_single(matter.dependence),
             areas=matter.dependence.areas,
+            measures=_measures(matter.measures, texts),
+            leaving_picture=_leaving_picture(matter.withdrawals, texts),
+            terms=term_lines(matter.withdrawals[0].terms) if matter.withdrawals else [],
+            left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
         )
     )
 
@@ -105,11 +109,7 @@ def _fleet_picture(fleets: Sequence[Fleet], texts: Texts) -> str:
 
 def _share_picture(found: Dependence, texts: Texts) -> str:
     """Elements by operator and maker; what is of no known maker on its own."""
-    totals: dict[str, float] = {}
-    for scope in found.scopes:
-        for maker, bounds in scope.found.shares.items():
-            totals[maker] = totals.get(maker, 0.0) + float(bounds.low * scope.found.whole)
-    named = sorted(totals, key=lambda maker: -totals[maker])[:MAKERS]
+    named = list(largest_makers(found))[:MAKERS]
     series = [Series(*look) for look in zip(named, _COLOURS, _PATTERNS, strict=False)]
     series += [Series(texts("dependence.others"), *_REST), Series(texts("dependence.not_known"), *_UNKNOWN)]
     labels = [scope.label for scope in found.scopes]
@@ -125,6 +125,31 @@ def _counts(scope: Scope, named: Sequence[str]) -> list[int]:
     known = [own.pop(maker, 0) for maker in named]
     rest = sum(own.values())
     return [*known, rest, round(scope.found.whole) - sum(known) - rest]
+
+
+def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, list[tuple[str, bool]]]]:
+    """Of each measure: what it is, what it changes, why it cannot apply; of each class the share then, and whether it differs."""
+    if found is None:
+        return []
+    names = texts.words["measure_names"]
+    before = [found.before[word, "subscribers"] for word in ASKED]
+    rows = [(texts("measures.before"), "", "", [(share_text(shown(one), texts), False) for one in before])]
+    for option in found.options:
+        after = [option.shares[word, "subscribers"] for word in ASKED] if option.shares else []
+        told = [(share_text(shown(b), texts), shown(a) != shown(b)) for a, b in zip(before, after, strict=False)]
+        rows.append((names.get(option.label, option.label), option.change, option.obstacle, told))
+    return rows
+
+
+def _leaving_picture(found: Sequence[Withdrawal], texts: Texts) -> str:
+    if not found:
+        return ""
+    moments = [texts.day(quarter.day) for quarter in found[0].national]
+    lines = []
+    for one in found:
+        ends = [(float(quarter.elements.low), float(quarter.elements.high)) for quarter in one.national]
+        lines.append((", ".join(one.makers), ends))
+    return course(moments, lines, texts("leaving.unit"))
 
 
 def _scope(scope: Scope) -> Mapping[str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from netvet.compromise import Exposure
-from netvet.exposure import ASKED, MEASURES, Share
+from netvet.compromise import Exposure, Options
+from netvet.dependence import departure_row, term_lines
+from netvet.exposure import ASKED, MEASURES, Bounds, Share
 from netvet.report.dependence_document import document as dependence_document
 from netvet.report.files import plain_value
 from netvet.report.glance import glance_rows
@@ -34,7 +36,35 @@ def document(matter: Matter) -> dict[str, Any]:
         **glance_rows(matter.glance, _exposure),
         "rests_on": list(matter.rests_on),
         "cells": [dict(zip(("function", "class", "cell", "cite"), cell, strict=True)) for cell in matter.cells],
+        "measures": _measures(matter.measures) if matter.measures else None,
         "dependence": dependence_document(matter.dependence),
+        "withdrawals": [
+            {"makers": list(one.makers), "terms": term_lines(one.terms), "quarters": list(map(departure_row, one.national))}
+            for one in matter.withdrawals
+        ],
+    }
+
+
+def _measures(found: Options) -> dict[str, Any]:
+    return {
+        "compromised": found.chosen.label,
+        "before": _bounds(found.before),
+        "measures": [
+            {
+                "label": one.label,
+                "change": one.change,
+                "obstacle": one.obstacle,
+                "after": _bounds(one.shares) if one.shares else None,
+            }
+            for one in found.options
+        ],
+    }
+
+
+def _bounds(shares: Mapping[tuple[str, str], Bounds]) -> dict[str, Any]:
+    return {
+        measure: {word: {"low": found.low, "high": found.high} for (word, own), found in shares.items() if own == measure}
+        for measure in MEASURES
     }
 
 
