@@ -128,7 +128,7 @@ def _counts(scope: Scope, named: Sequence[str]) -> list[int]:
 
 
 def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, list[tuple[str, bool]]]]:
-    """Of each measure: what it is, what it changes, why it cannot apply; of each class the share then, and whether it differs."""
+    """Of each measure: what it is, what it changes, why it cannot apply; of each class the share then, and whether other."""
     if found is None:
         return []
     names = texts.words["measure_names"]

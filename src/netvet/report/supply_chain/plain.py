@@ -50,12 +50,7 @@ def _measures(found: Options) -> dict[str, Any]:
         "compromised": found.chosen.label,
         "before": _bounds(found.before),
         "measures": [
-            {
-                "label": one.label,
-                "change": one.change,
-                "obstacle": one.obstacle,
-                "after": _bounds(one.shares) if one.shares else None,
-            }
+            {"label": one.label, "change": one.change, "obstacle": one.obstacle, "after": _bounds(one.shares or {})}
             for one in found.options
         ],
     }
