@@ -41,3 +41,7 @@ class DossierError(NetvetError):
 
 class RegimeError(NetvetError):
     """The text of a regime is not in the language of regimes."""
+
+
+class PlanError(NetvetError):
+    """What a transition plan is asked of makes no sense, or cannot be planned here."""

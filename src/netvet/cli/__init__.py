@@ -16,6 +16,7 @@ from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
     handing,
     inventory,
     judging,
+    planning,
     regimes,
     reporting,
 )

@@ -1,13 +1,15 @@
 """The judgement: every element against every requirement, explained and cited."""
 
-from netvet.findings.asking import find_regime, open_regime, regimes
-from netvet.findings.assessment import COLUMNS, Findings, assess
+from netvet.findings.asking import check_readings, find_regime, open_regime, regimes, regimes_of, rules_of
+from netvet.findings.assessment import COLUMNS, Findings, assess, judge_inventory
+from netvet.findings.breaches import addressees, breaches, caps, turns_on_maker
 from netvet.findings.duties import Obligations, obligations
 from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
 from netvet.findings.exclusion import (
     Bar,
     Change,
     Effect,
+    Placement,
     Ruling,
     Standing,
     Tightening,
@@ -46,13 +48,18 @@ __all__ = [
     "Ground",
     "Group",
     "Obligations",
+    "Placement",
     "Rule",
     "Ruling",
     "Standing",
     "Subject",
     "Tightening",
     "Worst",
+    "addressees",
     "assess",
+    "breaches",
+    "caps",
+    "check_readings",
     "class_tables",
     "coming_due",
     "effect",
@@ -61,6 +68,7 @@ __all__ = [
     "find_regime",
     "groups",
     "inputs",
+    "judge_inventory",
     "makers",
     "not_judged",
     "obligations",
@@ -69,11 +77,14 @@ __all__ = [
     "presence",
     "read_selection",
     "regimes",
+    "regimes_of",
+    "rules_of",
     "ruled_out",
     "select",
     "strange_parties",
     "superseded",
     "tightenings",
+    "turns_on_maker",
     "unmapped",
     "vocabulary",
     "whole_effect",

@@ -26,17 +26,22 @@ class Series:
     pattern: str
 
 
-def address_of(figure: Any) -> str:
-    """A figure as an SVG in a `data:` address."""
+def svg(figure: Any) -> bytes:
+    """A figure as SVG, the same bytes for the same figure."""
     written = BytesIO()
     figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return "data:image/svg+xml;base64," + base64.b64encode(written.getvalue()).decode("ascii")
+    return written.getvalue()
 
 
-def label_of(text: str) -> str:
+def address_of(figure: Any) -> str:
+    """A figure as an SVG in a `data:` address."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(figure)).decode("ascii")
+
+
+def label_of(text: str, longest: int = LABEL) -> str:
     """A label that no reader of XML stumbles over, and no longer than fits."""
     plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
-    return plain if len(plain) <= LABEL else plain[: LABEL - 1].rstrip() + "…"
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 
 _STYLE: dict[str, Any] = {

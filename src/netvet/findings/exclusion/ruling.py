@@ -12,7 +12,7 @@ from netvet.case import Case, open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.errors import CaseError
 from netvet.findings.asking import check_readings, regimes_of, rules_of, settle
-from netvet.findings.exclusion.admission import Bar, Truths, bar
+from netvet.findings.exclusion.admission import Bar, Truths, bar, best
 from netvet.findings.exclusion.lifting import Change, to_change, to_lift
 from netvet.findings.exclusion.market import Seller, market
 from netvet.findings.exclusion.placements import (
@@ -32,7 +32,7 @@ from netvet.findings.tallies import superseded
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.markup import lines, table
 from netvet.regime import Regime
-from netvet.verdict import Truth
+from netvet.verdict import Truth, negate
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,10 @@ class Ruling:
                 row.append(found[placed, known])
             rows.append(row)
         return rows
+
+    def counted(self, one: Bar, seller: int) -> Truth:
+        """Whether a cap counts gear of a maker."""
+        return negate(best(one.demand, self.facts_of(one, seller), wanted=True))
 
     def barring(self, seller: int, place: int, *, value: Truth = False) -> list[Bar]:
         """The requirements that exclude a maker from a placement (or, for None, leave it open), in order."""

@@ -1,0 +1,72 @@
+"""Which elements some requirements leave broken or open, and since when or until when: what has to move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from netvet.findings.assessment import Findings
+from netvet.findings.classes import make_class_of
+from netvet.findings.rule import Rule
+from netvet.fact import Type
+from netvet.inventory.cells import name, quote
+from netvet.inventory.store import literal_rows
+from netvet.regime.condition import Condition, tests
+from netvet.regime.requirement import Distinct, Share
+from netvet.verdict import Truth
+
+_BREACHES = """
+SELECT k.netvet_row, j.rule, j.status <> 'unknown' AS sure, coalesce(j.due, DATE '{day}') AS due
+FROM judged AS j JOIN class_of USING (class) JOIN keyed AS k USING (netvet_row)
+WHERE j.status NOT IN ('met', 'not-applicable', 'power-available') AND j.rule IN ({rules})
+"""
+
+
+def turns_on_maker(rule: Rule) -> bool:
+    """Whether what a requirement demands of an element turns on its maker: gear of another maker may then cure it."""
+    demand = rule.requirement.demand
+    asks = isinstance(demand, Condition) and not rule.requirement.power
+    return asks and any(test.fact.startswith("vendor.") for test in tests(demand))
+
+
+def caps(rule: Rule) -> bool:
+    """Whether a requirement limits shares or numbers of makers."""
+    return isinstance(rule.requirement.demand, Share | Distinct)
+
+
+def breaches(findings: Findings, rules: Sequence[Rule]) -> duckdb.DuckDBPyRelation:
+    """The elements that some requirements break or leave open: netvet_row, rule, sure, and due, the last lawful day.
+
+    Where a requirement has no last day, it is the day judged. What a power would allow is none of it.
+
+    Args:
+        findings: an assessment.
+        rules: of its requirements, those asked.
+    """
+    findings.judge_classes(reasoned=False)
+    make_class_of(findings.con, findings.asked, findings.day, findings.as_of)
+    wanted = ", ".join(str(rule.index) for rule in rules) or "-1"
+    return findings.con.sql(_BREACHES.format(day=findings.day, rules=wanted))
+
+
+def addressees(findings: Findings) -> dict[tuple[str, str], Truth]:
+    """Of each operator of the inventory and each regime: whether it addresses the operator; None where that is not known."""
+    asked = {rule.regime.id: rule for rule in findings.rules}
+    shown = ", ".join(f"({_addressed(rule)})::BOOLEAN AS {name(f'q{i}')}" for i, rule in enumerate(asked.values()))
+    party = ", ".join(f"{fact} AS {name(f'{who}#{fact}')}" for who in ("operator", "licence_holder") for fact in _ASKED)
+    source = f"""SELECT e.operator, {party} FROM (SELECT DISTINCT operator FROM whole_elements) AS e
+                 LEFT JOIN operator_facts AS o ON e.operator = o.operator"""
+    rows = literal_rows(findings.con, f"SELECT operator, {shown} FROM ({source}) ORDER BY operator")
+    return {(str(row["operator"]), regime): _truth(row[f"q{i}"]) for row in rows for i, regime in enumerate(asked)}
+
+
+_ASKED = ("party_to", "country")
+
+
+def _addressed(rule: Rule) -> str:
+    return rule.addressed
+
+
+def _truth(value: object) -> Truth:
+    return None if value is None else bool(value)

@@ -1,0 +1,220 @@
+"""Which makers may be bought when, and which may stay: the answers of `ruled_out` as windows of quarters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from netvet.case import Case
+from netvet.dossier import Dossiers
+from netvet.errors import CaseError
+from netvet.findings import Bar, Placement, Ruling, Rule, ruled_out, turns_on_maker
+from netvet.planning.horizon import Horizon
+from netvet.verdict import Truth
+
+FOUR, FIVE = STATIONS = ("eNB", "gNB")
+"""The functions that are asked. 5G is bought with 4G of the same maker: who is barred from one is not bought of for both."""
+
+ORDINARY, SENSITIVE = "ordinary", "sensitive"
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A maker that a requirement bars from radio.
+
+    Attributes:
+        maker: its name.
+        regime: the regime of the requirement.
+        label: the requirement.
+        station: one of STATIONS: its 4G or its 5G.
+        site: the kind of sites.
+        begins, ends: the first and the last day on which gear of it may not be put in.
+        sure: False where it is not known whether it is barred.
+    """
+
+    maker: str
+    regime: str
+    label: str
+    station: str
+    site: str
+    begins: date
+    ends: date
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Window:
+    """How a maker stands with some sites.
+
+    Attributes:
+        opens, closes: the first quarter in which it may be bought, and the first in which it no longer may.
+        four_stays, five_stays: whether 4G, 5G of it may stand there at the end of the horizon.
+        due: the last quarter in which what may not stay can leave in time; as many as there are where all may stay.
+    """
+
+    opens: int
+    closes: int
+    four_stays: bool
+    five_stays: bool
+    due: int
+
+
+@dataclass(frozen=True)
+class Capping:
+    """A limit on shares, or a minimum of makers, that concerns radio.
+
+    Attributes:
+        rule: the requirement.
+        makers: whose gear counts for certain.
+        perhaps: of whom it is not known.
+        generations: the stations that it concerns.
+    """
+
+    rule: Rule
+    makers: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    stations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Admitting:
+    """What the requirements say of makers of radio.
+
+    Attributes:
+        barred: who is barred, in order.
+        capping: limits.
+        areas: areas that requirements name.
+        sensitive: whether they ask if a site is sensitive.
+    """
+
+    barred: tuple[Barred, ...]
+    capping: tuple[Capping, ...]
+    areas: tuple[str, ...]
+    sensitive: bool
+
+    def window(
+        self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool
+    ) -> Window:
+        """When a maker may be bought, and what of it may stay.
+
+        Args:
+            maker: its name.
+            addressed: the regimes that bind.
+            sites: the kinds that a site is of.
+            horizon: the quarters.
+            strict: whether what is not known bars too.
+        """
+        regimes, kinds, last = set(addressed), set(sites), horizon.quarters
+        found = [
+            one
+            for one in self.barred
+            if one.maker == maker and one.regime in regimes and one.site in kinds and (one.sure or strict)
+        ]
+        barred = [
+            any(one.begins < horizon.begins(t + 1) and one.ends >= horizon.begins(t) for one in found) for t in range(last)
+        ]
+        free = [t for t in range(last) if not barred[t]]
+        opens = free[0] if free else last
+        closes = next((t for t in range(opens, last) if barred[t]), last)  # what opens once more is not waited for
+        ends = [one for one in found if one.begins <= horizon.end <= one.ends]
+        stays = {station: all(one.station != station for one in ends) for station in STATIONS}
+        due = min((horizon.in_time(one.begins - timedelta(days=1)) for one in ends), default=last)
+        return Window(opens, closes, stays[FOUR], stays[FIVE], due)
+
+
+@dataclass
+class _Asked:
+    """What is gathered over the days on which rules change."""
+
+    barred: dict[Barred, None] = field(default_factory=dict)
+    capping: dict[tuple[str, str, date | None], Capping] = field(default_factory=dict)
+    areas: dict[str, None] = field(default_factory=dict)
+    sensitive: bool = False
+
+
+def ask_makers(
+    case: Case, regimes: Sequence[str] | None, days: Sequence[date], makers: Sequence[str], dossiers: Dossiers
+) -> Admitting:
+    """Ask of makers on each of some days.
+
+    Args:
+        case: the case.
+        regimes: as `ruled_out` takes them.
+        days: the day of the plan, and every later day on which requirements begin.
+        makers: whom: those whom no dossier knows are barred by no one for certain, and by each perhaps.
+        dossiers: what is known of them.
+    """
+    asked = _Asked()
+    known = [maker for maker in makers if dossiers.maker(maker).id is not None]
+    strangers = [maker for maker in makers if maker not in known]
+    for day in days:
+        try:
+            ruling = ruled_out(regimes or (), case=case, on=day, makers=known)
+        except CaseError as error:
+            if not error.message.startswith("nothing that is computed is in force"):
+                raise
+            continue
+        _gather(asked, ruling, known, strangers)
+    return Admitting(tuple(asked.barred), tuple(asked.capping.values()), tuple(asked.areas), asked.sensitive)
+
+
+def _gather(asked: _Asked, ruling: Ruling, known: Sequence[str], strangers: Sequence[str]) -> None:
+    asked.areas |= dict.fromkeys(site for site in ruling.sites if site not in (ORDINARY, SENSITIVE))
+    asked.sensitive |= SENSITIVE in ruling.sites
+    # two names may mean one maker
+    seller_of = {name: _seller(ruling, name) for name in known}
+    for bar in ruling.bars:
+        places = [place for place, one in enumerate(ruling.placements) if one.function in STATIONS]
+        if bar.caps:
+            _cap(asked, ruling, bar, seller_of, places, strangers)
+            continue
+        for place in places:
+            at = ruling.placements[place]
+            for name, seller in seller_of.items():
+                _bar(asked, bar, name, at, ruling.admits[bar.label][seller][place])
+            if turns_on_maker(bar.rule) and bar.concerns(ruling.truths_of(bar, place)):
+                for name in strangers:
+                    _bar(asked, bar, name, at, None)
+
+
+def _seller(ruling: Ruling, name: str) -> int:
+    wanted = ruling.dossiers.maker(name).id
+    return next(number for number, one in enumerate(ruling.sellers) if one.id == wanted)
+
+
+def _bar(asked: _Asked, bar: Bar, name: str, at: Placement, admitted: Truth) -> None:
+    if admitted is True:
+        return
+    begins, ends = _span(bar.rule)
+    own = Barred(name, bar.rule.regime.id, bar.label, at.function, at.site, begins, ends, admitted is False)
+    asked.barred[own] = None
+
+
+def _span(rule: Rule) -> tuple[date, date]:
+    """The days on which a requirement makes unlawful what is put in: from its act on, or once the old state is."""
+    asked = rule.requirement
+    begins = asked.valid_from
+    if asked.act and asked.starts:
+        begins = max(begins, asked.starts)
+    elif asked.due:
+        begins = max(begins, asked.due + timedelta(days=1))
+    return begins, asked.valid_to or date.max
+
+
+def _cap(
+    asked: _Asked, ruling: Ruling, bar: Bar, sellers: Mapping[str, int], places: Sequence[int], strangers: Sequence[str]
+) -> None:
+    stations = dict.fromkeys(
+        ruling.placements[place].function for place in places if bar.concerns(ruling.truths_of(bar, place))
+    )
+    if not stations:
+        return
+    counted = {name: ruling.counted(bar, seller) for name, seller in sellers.items()}
+    found = Capping(
+        bar.rule,
+        tuple(name for name, value in counted.items() if value),
+        (*(name for name, value in counted.items() if value is None), *strangers),
+        tuple(stations),
+    )
+    asked.capping.setdefault((bar.rule.regime.id, bar.label, bar.rule.requirement.valid_from), found)

@@ -1,0 +1,75 @@
+"""Caps of a plan: limits on shares and numbers of makers as steps over quarters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from netvet.findings import Rule
+from netvet.planning.admitting import Capping
+from netvet.planning.horizon import Horizon
+from netvet.planning.radio import NOT_KNOWN
+from netvet.regime.requirement import Distinct, Share
+from netvet.transition import Cap
+
+if TYPE_CHECKING:
+    from netvet.planning.question import Asked
+
+MEASURES = {"sites": "sites", "elements": "sites", "traffic": "traffic", "subscribers": "traffic"}
+"""What a plan counts for what a requirement counts; of the others nothing is planned."""
+
+
+def caps_of(asked: Asked, *, strict: bool) -> tuple[Cap, ...]:
+    """The caps on each operator that a requirement binds.
+
+    Args:
+        asked: what the problem is made of.
+        strict: whether makers of whom it is not known if they count do, and operators if they are bound.
+    """
+    found: list[Cap] = []
+    for number, operator in enumerate(asked.operators):
+        bound = asked.binding(operator, strict=strict)
+        for one in asked.admitting.capping:
+            if one.rule.regime.id in bound:
+                found += _caps(asked, one, number, strict=strict)
+    return tuple(found)
+
+
+def _caps(asked: Asked, one: Capping, operator: int, *, strict: bool) -> list[Cap]:
+    demand = one.rule.requirement.demand
+    unknown = (NOT_KNOWN,) if asked.makers[-1] == NOT_KNOWN and strict else ()
+    counted = [asked.makers.index(maker) for maker in (*one.makers, *(one.perhaps if strict else ()), *unknown)]
+    if isinstance(demand, Share) and demand.count in MEASURES and counted:
+        share = _steps(one.rule, float(demand.at_most), asked.horizon)
+        groups = [tuple(counted)] if demand.jointly else [(maker,) for maker in counted]
+        return [Cap(operator, group, MEASURES[demand.count], share, one.rule.requirement.key) for group in groups]
+    if isinstance(demand, Distinct) and (demand.at_least or 0) > 1 and counted:
+        share = _steps(one.rule, float(asked.sheet.at("suppliers.largest")), asked.horizon)
+        return [Cap(operator, (maker,), "sites", share, one.rule.requirement.key) for maker in counted]
+    return []
+
+
+def not_planned(one: Capping) -> str:
+    """Why a limit is not planned as it stands; empty where it is."""
+    demand = one.rule.requirement.demand
+    if isinstance(demand, Distinct):
+        if (demand.at_least or 0) > 1:
+            return "planned as a largest share of sites: suppliers.largest"
+        return "a highest number of makers is not planned"
+    if isinstance(demand, Share) and demand.count not in MEASURES:
+        return f"a share of {demand.count} is not planned"
+    if isinstance(demand, Share) and demand.count in ("elements", "subscribers"):
+        return f"a share of {demand.count} is planned as one of {MEASURES[demand.count]}"
+    return "planned over all radio sites, with 5G or without" if one.stations == ("gNB",) else ""
+
+
+def _steps(rule: Rule, share: float, horizon: Horizon) -> np.ndarray:
+    """The highest share, quarter by quarter: kept by the end of the quarter in which it begins to bind."""
+    asked = rule.requirement
+    begins = asked.valid_from - timedelta(days=1)
+    first = horizon.in_time(max(begins, asked.due) if asked.due else begins)
+    last = horizon.of(asked.valid_to or date.max.replace(year=9000))
+    quarters = np.arange(horizon.quarters)
+    return np.where((quarters >= first) & (quarters <= last), share, 1.0)

@@ -1,0 +1,223 @@
+"""The record of a plan in a folder: tables and documents that anyone can check, each with its digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import netvet
+from netvet.errors import PlanError
+from netvet.inventory.store import digest as file_digest
+from netvet.planning.acts_table import act_rows, act_types, read_plan
+from netvet.planning.binding import rows_of
+from netvet.planning.outcome import spending
+from netvet.planning.planned import Planned
+from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
+from netvet.transition import Certificate, Plan, Problem
+from netvet.transition.limits import limits_of
+from netvet.transition.tables import model_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+CERTIFICATE = "certificate.json"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One plan as a folder records it."""
+
+    reading: str
+    problem: Problem
+    plan: Plan
+    certificate: Certificate
+
+
+def tables(found: Planned) -> dict[str, pa.Table]:
+    """The tables of a record, by the name of their file without ending."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    problems = {answer.reading: answer.problem for answer in found.everything}
+    acts = [act_rows(answer.reading, answer.problem, answer.solution.plan) for answer in found.everything]
+    return {
+        "plan": pa.concat_tables(acts),
+        "units": unit_table(problems),
+        "sites": found.ground.sites,
+        "prices": pa.concat_tables([_prices(one.reading, one.problem, one.solution.certificate.prices) for one in found.everything]),
+        "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
+    }
+
+
+def _prices(reading: str, problem: Problem, prices: Any) -> pa.Table:
+    import pyarrow as pa  # noqa: PLC0415
+
+    limits = limits_of(problem, model_of(problem))
+    rows = [row for row in rows_of(problem, limits) if prices[row.number] != 0]
+    columns = {
+        "reading": pa.array([reading] * len(rows), pa.string()),
+        "limit": pa.array([row.number for row in rows], pa.int64()),
+        "kind": pa.array([row.kind for row in rows], pa.string()),
+        "of": pa.array([row.of for row in rows], pa.string()),
+        "quarter": pa.array([problem.quarter(row.quarter) for row in rows], pa.string()),
+        "price": pa.array([float(prices[row.number]) for row in rows], pa.float64()),
+    }
+    return pa.table(columns)
+
+
+def spend_rows(reading: str, problem: Problem, plan: Plan) -> pa.Table:
+    """What is paid out by operator and quarter, thousands of currency, not discounted."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    paid = spending(problem, plan)
+    rows = [(operator, quarter) for operator in range(len(problem.operators)) for quarter in range(problem.quarters)]
+    columns: dict[str, Any] = {
+        "reading": pa.array([reading] * len(rows), pa.string()),
+        "operator": pa.array([problem.operators[operator] for operator, _ in rows], pa.string()),
+        "quarter": pa.array([problem.quarter(quarter) for _, quarter in rows], pa.string()),
+    }
+    return pa.table(columns | {cause: one.reshape(-1) for cause, one in paid.items()})
+
+
+def problems_document(found: Planned) -> dict[str, Any]:
+    """All that the plans were asked, but the units."""
+    return problem_document({answer.reading: answer.problem for answer in found.everything})
+
+
+def certificate_document(found: Planned, files: Mapping[str, str]) -> dict[str, Any]:
+    """The proofs, and the digests of all that belongs to them.
+
+    Args:
+        found: the plans.
+        files: SHA-256 of each file of the folder.
+    """
+    return {
+        "netvet": netvet.__version__,
+        "case": found.case.title,
+        "on": found.day,
+        "as_of": found.as_of,
+        "as_if": found.as_if,
+        "single_sites": found.single,
+        "asked": found.words,
+        "regimes": [{"id": word, "sha256": sha} for word, _, sha in found.ground.regimes],
+        "inputs": [{"path": Path(path).name, "sha256": sha} for path, sha in sorted(found.ground.inputs)],
+        "plans": {answer.reading: _proof(answer.solution.certificate) for answer in found.everything},
+        "files": dict(sorted(files.items())),
+    }
+
+
+def _proof(proof: Certificate) -> dict[str, Any]:
+    return {
+        "inputs": proof.inputs,
+        "plan": proof.plan,
+        "bound": proof.bound,
+        "cost": proof.cost,
+        "gap": proof.gap,
+        "overshoot": dict(proof.overshoot),
+    }
+
+
+def read_certificate(folder: Path) -> dict[str, Any]:
+    """The certificate of a folder.
+
+    Raises:
+        PlanError: where there is none, or it is not what was written.
+    """
+    try:
+        document = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
+        listed = {str(name): str(sha) for name, sha in document["files"].items()}
+        plans = {str(word): _Proof(**proof) for word, proof in document["plans"].items()}
+    except OSError:
+        remedy = "name a folder that `netvet plan` wrote"
+        raise PlanError(f"there is no {CERTIFICATE}", where=str(folder), remedy=remedy) from None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        remedy = "take the folder as it was written"
+        raise PlanError(f"it cannot be read again: {error!r}", where=str(folder / CERTIFICATE), remedy=remedy) from None
+    return {**document, "files": listed, "plans": plans}
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """What a certificate says of one plan, but for its prices."""
+
+    inputs: str
+    plan: str
+    bound: float
+    cost: float
+    gap: float
+    overshoot: Mapping[str, float]
+
+
+def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:
+    """What differs from the digests: files that are changed or missing, and files that do not belong there."""
+    own = {path.name for path in folder.iterdir()} - {CERTIFICATE}
+    lines = [f"{name}: missing" for name in listed if name not in own]
+    lines += [f"{name}: changed" for name, sha in listed.items() if name in own and _sha(folder / name) != sha]
+    return [*lines, *(f"{name}: not of this plan" for name in sorted(own - set(listed)))]
+
+
+def _sha(path: Path) -> str:
+    return file_digest(path) if path.is_file() else ""
+
+
+def read_recorded(folder: Path) -> list[Recorded]:
+    """The plans of a folder, each with its problem and certificate.
+
+    Raises:
+        PlanError: where a file is missing, or not what was written.
+    """
+    document = read_certificate(folder)
+    words = list(document["plans"])
+    try:
+        asked = json.loads((folder / "problem.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        remedy = "take the folder as it was written"
+        raise PlanError(f"it cannot be read again: {error}", where=str(folder / "problem.json"), remedy=remedy) from None
+    units = read_table(folder / "units.csv", unit_types(words))
+    acts = read_table(folder / "plan.csv", act_types())
+    prices = read_table(folder / "prices.csv", _price_types())
+    return [_recorded(word, document["plans"][word], asked, units, acts, prices) for word in words]
+
+
+def _recorded(word: str, proof: _Proof, asked: Any, units: pa.Table, acts: pa.Table, prices: pa.Table) -> Recorded:
+    problem = read_problem(asked, units, word)
+    plan = read_plan(word, problem, acts)
+    own = prices.filter(np.asarray(prices["reading"].to_numpy(zero_copy_only=False)) == word)
+    vector = np.zeros(len(limits_of(problem, model_of(problem)).capacity))
+    places = np.asarray(own["limit"].to_numpy(), np.int64)
+    if len(places) and not (0 <= places.min() and places.max() < len(vector)):
+        raise PlanError("a price is of no limit", where="prices.csv", remedy="take the folder as it was written")
+    vector[places] = own["price"].to_numpy()
+    return Recorded(word, problem, plan, Certificate(**{**vars(proof), "prices": vector}))
+
+
+def _price_types() -> dict[str, pa.DataType]:
+    import pyarrow as pa  # noqa: PLC0415
+
+    kinds = dict.fromkeys(("reading", "kind", "of", "quarter"), pa.string())
+    return {**kinds, "limit": pa.int64(), "price": pa.float64()}
+
+
+def read_table(path: Path, kinds: Mapping[str, pa.DataType]) -> pa.Table:
+    """A table of the record.
+
+    Raises:
+        PlanError: where it is missing, or its columns or cells are not what was written.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415
+
+    options = csv.ConvertOptions(column_types=dict(kinds), strings_can_be_null=True, quoted_strings_can_be_null=False)
+    try:
+        table = csv.read_csv(path, convert_options=options, parse_options=csv.ParseOptions(newlines_in_values=True))
+    except (OSError, pa.ArrowInvalid) as error:
+        remedy = "take the folder as it was written"
+        raise PlanError(f"it cannot be read again: {error}", where=str(path), remedy=remedy) from None
+    if missing := [name for name in kinds if name not in table.column_names]:
+        remedy = "take the folder as it was written"
+        raise PlanError(f"column {missing[0]!r} is missing", where=str(path), remedy=remedy)
+    return table

@@ -1,0 +1,57 @@
+"""Quarters of a plan: which of them a day falls into, and which work is done in time for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """So many quarters from the first that begins after a day.
+
+    Attributes:
+        year, quarter: the first quarter.
+        quarters: how many there are.
+    """
+
+    year: int
+    quarter: int
+    quarters: int
+
+    @property
+    def first(self) -> int:
+        """The first quarter as a number of quarters since year 0."""
+        return self.year * 4 + self.quarter - 1
+
+    @property
+    def end(self) -> date:
+        """The last day of the horizon."""
+        return self.begins(self.quarters) - timedelta(days=1)
+
+    def begins(self, number: int) -> date:
+        """The first day of a quarter."""
+        whole = self.first + number
+        return date(whole // 4, whole % 4 * 3 + 1, 1)
+
+    def of(self, day: date) -> int:
+        """The quarter that a day falls into, from 0; less before the horizon."""
+        return day.year * 4 + (day.month - 1) // 3 - self.first
+
+    def in_time(self, due: date) -> int:
+        """The last quarter whose end is not after a last lawful day: work of a later one is late. At least 0, `quarters` at most.
+
+        The work of a quarter is done by its end, no earlier.
+        """
+        return min(max(self.of(due + timedelta(days=1)) - 1, 0), self.quarters)
+
+    def name(self, number: int) -> str:
+        """A quarter as people write it, such as `2029Q4`."""
+        whole = self.first + int(number)
+        return f"{whole // 4}Q{whole % 4 + 1}"
+
+
+def horizon_after(day: date, quarters: int) -> Horizon:
+    """The horizon that begins with the first quarter after a day."""
+    whole = day.year * 4 + (day.month - 1) // 3 + 1
+    return Horizon(whole // 4, whole % 4 + 1, quarters)

@@ -1,0 +1,63 @@
+"""A plan in a notebook: the ranges first, what is late, what is not planned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from netvet.markup import lines, table
+
+if TYPE_CHECKING:
+    from netvet.planning.planned import Planned
+
+HEAD = ("what is not known", "sites that must move", "late", "cost beside no requirement", "5G later", "gap")
+
+
+def money(thousands: float, currency: str) -> str:
+    """Thousands in words, with two or three figures that count."""
+    size = abs(thousands)
+    for least, unit, word in ((999_500, 1e6, "bn "), (999.5, 1e3, "m "), (0, 1, "thousand ")):
+        if size >= least:
+            told = thousands / unit
+            return f"{told:.0f} {word}{currency}" if abs(told) >= 99.5 else f"{told:.3g} {word}{currency}"  # noqa: PLR2004
+    return ""
+
+
+def share(value: float) -> str:
+    """A share in per cent."""
+    return f"{value * 100:.3g} %"
+
+
+def span(low: float, high: float, currency: str) -> str:
+    """Two ends of money in words."""
+    return " to ".join(dict.fromkeys((money(low, currency), money(high, currency))))
+
+
+def html(found: Planned) -> str:
+    """The plans as a table."""
+    rows = []
+    for answer in found.answers:
+        ends = [found.extra(answer, end) for end in answer.ends]
+        rows.append(
+            (
+                answer.reading,
+                f"{answer.must_move:.0f}",
+                f"{answer.late_sites:.0f}",
+                span(min(ends), max(ends), found.sheet.currency),
+                f"{found.delay(answer).months:.1f} months",
+                share(answer.solution.certificate.gap),
+            )
+        )
+    regimes = ", ".join(regime for regime, _, _ in found.ground.regimes)
+    told = f"{len(found.sheet.assumed)} of {len(found.sheet.terms)} terms are assumed; weights: {weights(found)}"
+    aside = f"not planned: {sum(one.elements for one in found.ground.aside)} elements" if found.ground.aside else ""
+    return table(HEAD, rows, caption=f"{found.case.title}: transition under {regimes}") + lines(told, aside, found.case.notice)
+
+
+def weights(found: Planned) -> str:
+    """The weights in words."""
+    own = found.sheet.at("weights.waiting"), found.sheet.at("weights.exposure"), found.sheet.at("weights.managed")
+    waiting, exposure, managed = own
+    return (
+        f"{waiting:g} thousand {found.sheet.currency} for a thousand subscribers who wait a quarter for 5G, "
+        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter ({share(managed)} of it with a new manager)"
+    )

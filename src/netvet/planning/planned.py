@@ -1,0 +1,199 @@
+"""The verb: the way from a network as it is to one that some regimes allow, with its cost, its delay and a proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from netvet.case import Case, days_of, open_case
+from netvet.inventory import Fault
+from netvet.inventory.store import open_inventory
+from netvet.planning.notebook import html
+from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
+from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
+from netvet.planning.reading import Ground, judging, read_ground
+from netvet.planning.sheet import ENDS, Sheet, read_terms
+from netvet.planning.solver import price, solve
+from netvet.transition.solving import Effort, need_solvers
+from netvet.transition import Cost, Problem, Solution
+
+Progress = Callable[[str, float, float, float], None]
+"""Told what is planned, seconds, bound and cost (inf while there is no plan)."""
+
+SHARES = {BASELINE: 0.3, STAYS: 0.35, MOVES: 0.35}
+"""Of the time there is, the part of each plan."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One plan.
+
+    Attributes:
+        reading: what it is a plan of: STAYS, MOVES, or BASELINE for the plan without any of the requirements.
+        problem: what was asked.
+        solution: the plan with its proof.
+        ends: what this plan costs at each end of the terms; it is not made anew there.
+    """
+
+    reading: str
+    problem: Problem
+    solution: Solution
+    ends: Mapping[str, Cost]
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """What it comes to, unit by unit."""
+        return outcome_of(self.problem, self.solution.plan)
+
+    @property
+    def late_sites(self) -> float:
+        """Sites that move after their deadline, or stay."""
+        return float(self.problem.units.sites[self.outcome.late > 0].sum())
+
+    @property
+    def late_site_quarters(self) -> float:
+        """Sites times the quarters that they are late."""
+        return float((self.problem.units.sites * self.outcome.late).sum())
+
+    @property
+    def must_move(self) -> float:
+        """Sites that have to move, or their manager."""
+        units = self.problem.units
+        return float(units.sites[units.deadline < self.problem.quarters].sum())
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Transition plans of a case under some regimes.
+
+    Attributes:
+        case: the case.
+        day, as_of: the day of the plan, and the day whose state the network describes.
+        as_if: whether every operator was taken as addressed.
+        sheet: the terms.
+        ground: what was read of the case.
+        baseline: the plan without the requirements.
+        answers: the plans under both readings of what is not known; one, under MOVES, where both ask the same.
+        single: whether each site is a unit of its own.
+        words: the regimes as they were asked for; None: those of the case.
+        set_aside: rows that were set aside, now or at conversion.
+        faults: those that were set aside now.
+    """
+
+    case: Case
+    day: date
+    as_of: date
+    as_if: bool
+    sheet: Sheet
+    ground: Ground
+    baseline: Answer
+    answers: tuple[Answer, ...]
+    single: bool
+    words: list[str] | None
+    set_aside: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def asked(self) -> Asked:
+        """What problems were made of."""
+        return self.ground.asked
+
+    @property
+    def everything(self) -> tuple[Answer, ...]:
+        """The baseline and the answers."""
+        return (self.baseline, *self.answers)
+
+    def extra(self, answer: Answer, end: str = "middle") -> float:
+        """What a plan costs beside the baseline, in money: thousands of currency, discounted."""
+        return answer.ends[end].money - self.baseline.ends[end].money
+
+    @property
+    def cost(self) -> tuple[float, float]:
+        """The range of `extra` over both readings and all ends of the terms."""
+        found = [self.extra(answer, end) for answer in self.answers for end in ENDS]
+        return min(found), max(found)
+
+    def delay(self, answer: Answer) -> Delay:
+        """How much later 5G comes than in the baseline."""
+        return delay_of(answer.problem, answer.outcome, self.baseline.outcome)
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+
+def plan(
+    case: Case | Path | str,
+    *,
+    regimes: Sequence[str] | None = None,
+    on: date | None = None,
+    as_if: bool = False,
+    terms: Path | str | Sheet | None = None,
+    seconds: float = 300.0,
+    gap: float = 0.01,
+    seed: int = 0,
+    single: bool = False,
+    set_aside: bool = False,
+    threads: int = 2,
+    progress: Progress | None = None,
+) -> Planned:
+    """Plan how a network comes to what some regimes allow: what is swapped where, when, for what, and what stays late.
+
+    What has to move comes from the findings, whose gear may follow from `ruled_out`. What is not known is planned twice: as if
+    it turned out lawful and stayed, and as if it did not and moved.
+
+    Args:
+        case: the case, or where it lies.
+        regimes: ids of shipped regimes or paths of own ones; the case's own where None.
+        on: the day of the plan; the case's `as_of` where None.
+        as_if: take every operator as addressed; all that follows is hypothetical.
+        terms: a file of terms that stand in place of the shipped ones.
+        seconds: how long to search, at most, over all plans.
+        gap: how near to the best is enough, as a share of the cost.
+        seed: of all chance; the same plan for the same seed where every search ends by its gap.
+        single: plan every site by itself instead of swap clusters.
+        set_aside: go on without rows that cannot be used.
+        threads: how many threads DuckDB may use.
+        progress: told of every step.
+
+    Raises:
+        PlanError: where the terms make no sense, no radio stands at a known site, or the solvers are not installed.
+        NetvetError: where the case, its network, a dossier or a regime cannot be used.
+    """
+    need_solvers()
+    case = case if isinstance(case, Case) else open_case(Path(case))
+    sheet = terms if isinstance(terms, Sheet) else read_terms(Path(terms) if terms else None)
+    day, as_of = days_of(case, on)
+    judged = judging(case, regimes, day, as_of, as_if=as_if)
+    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
+        ground = read_ground(judged, inventory, sheet, single=single)
+        lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
+    words = [*regimes] if regimes else None
+    found = _solve(ground.asked, seconds, Effort(gap=gap, seed=seed), progress)
+    return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, words, lost, faults)
+
+
+def _solve(asked: Asked, seconds: float, effort: Effort, progress: Progress | None) -> list[Answer]:
+    """The baseline, and the plan of each reading that asks something of its own."""
+    problems = {reading: problem_of(asked, reading) for reading in (BASELINE, *READINGS)}
+    if same(problems[STAYS], problems[MOVES]):
+        del problems[STAYS]
+    found: list[Answer] = []
+    left, stopped = seconds, False
+    for number, (reading, problem) in enumerate(problems.items()):
+        share = SHARES[reading] / sum(SHARES[one] for one in list(problems)[number:])
+        given = 0.0 if stopped else left * share
+        told = _telling(progress, reading)
+        solution = solve(problem, Effort(gap=effort.gap, seconds=given, seed=effort.seed), told)
+        left, stopped = max(left - solution.seconds, 0.0), stopped or solution.stopped == "interrupt"
+        ends = {end: price(problem_of(asked, reading, end), solution.plan) for end in ENDS}
+        found.append(Answer(reading, problem, solution, ends))
+    return found
+
+
+def _telling(progress: Progress | None, reading: str) -> Callable[[float, float, float], None] | None:
+    if progress is None:
+        return None
+    return lambda seconds, bound, cost: progress(reading, seconds, bound, cost)

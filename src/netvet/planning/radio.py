@@ -1,0 +1,146 @@
+"""The radio sites of a network: whose 4G and 5G stands there, whom it serves, how old it is, and when it has to move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from netvet.errors import PlanError
+from netvet.inventory.presence import there
+from netvet.inventory.store import Inventory, whole_table
+from netvet.inventory.tables import SITES
+from netvet.planning.horizon import Horizon
+from netvet.planning.sheet import Sheet
+
+if TYPE_CHECKING:
+    import duckdb
+
+NOT_KNOWN = "not known"
+"""The maker of gear whose maker is not known."""
+
+SQUARE_KM = 11.1
+"""Kilometres in a tenth of a degree of latitude, and of longitude at the equator."""
+
+# a site is known by its base stations and radio units; what is central (CU-CP, RNC, MEC) is no site
+_STATIONS = "['eNB', 'gNB', 'RU', 'DU']"
+
+_RADIO = f"""
+CREATE OR REPLACE TEMP TABLE radio AS
+SELECT *, least(own_sure, led_sure) AS sure, least(own_sure, own_open, led_sure, led_open) AS open_or_sure FROM (
+  SELECT e.netvet_row, e.operator, e.site_id, e.managed_by, coalesce(v.id, e.vendor, '{NOT_KNOWN}') AS maker,
+         list_contains(g.generations, '4G') AS four, list_contains(g.generations, '5G') AS five,
+         list_filter(f.functions, lambda w: list_contains({_STATIONS}, w)) AS stations, e.subscribers, e.traffic_gbps,
+         coalesce(CASE WHEN isfinite(e.installed_on) THEN e.installed_on END,
+                  CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since,
+         m.sure AS own_sure, m.open AS own_open, l.sure AS led_sure, l.open AS led_open
+  FROM whole_elements AS e
+  LEFT JOIN vendor_facts AS v ON v.written = e.vendor
+  JOIN function_facts AS f ON f.cell = e.function,
+  LATERAL (SELECT coalesce(members(e.generation), f.generations) AS generations) AS g
+  LEFT JOIN must AS m ON m.netvet_row = e.netvet_row
+  LEFT JOIN (SELECT x.element_id, y.sure, y.open FROM whole_elements AS x JOIN must AS y USING (netvet_row)
+             WHERE x.element_id IN (SELECT DISTINCT managed_by FROM whole_elements)) AS l ON l.element_id = e.managed_by
+  WHERE list_has_any(f.functions, {_STATIONS}) AND ({{there}}) AND e.vendor IS DISTINCT FROM 'none')
+WHERE four OR five
+"""
+
+# what a site serves is, of its functions, the largest sum of any one; its maker is the one that has to move first
+_SITES = """
+CREATE OR REPLACE TEMP TABLE radio_sites AS
+WITH served AS (
+  SELECT operator, site_id, max(people) AS subscribers, max(traffic) AS traffic FROM (
+    SELECT operator, site_id, station, sum(subscribers) AS people, sum(traffic_gbps)::DOUBLE AS traffic
+    FROM (SELECT *, unnest(stations) AS station FROM radio) GROUP BY ALL) GROUP BY ALL),
+first AS (
+  SELECT operator, site_id, {gear},
+         avg(quarters(since) + CASE WHEN five AND NOT four THEN {life_5g} ELSE {life_4g} END) AS end_of_life,
+         bool_or(own_sure IS NOT NULL) AS own_sure, bool_or(coalesce(own_sure, own_open) IS NOT NULL) AS own_open,
+         min(sure) AS sure, min(open_or_sure) AS open, count(DISTINCT maker) FILTER (four) > 1
+         OR count(DISTINCT maker) FILTER (five) > 1 AS mixed
+  FROM radio WHERE site_id IS NOT NULL AND site_id <> 'none' GROUP BY ALL),
+squares AS (
+  SELECT y, x, max(people) / ({side} * {side} * cos(radians(y / 10 + 0.05))) AS people_per_km2 FROM (
+    SELECT f.operator, floor(s.latitude * 10) AS y, floor(s.longitude * 10) AS x, sum(s.population) AS people
+    FROM first AS f JOIN ({sites}) AS s USING (site_id) GROUP BY ALL) WHERE people IS NOT NULL GROUP BY y, x)
+SELECT f.*, v.subscribers, v.traffic, s.name, coalesce(s.region, '{no_region}') AS region, s.latitude, s.longitude, s.population,
+       s.sensitive, list_sort(list_filter(members(s.area_tags), lambda t: t IS NOT NULL)) AS area_tags,
+       {density} AS density, q.people_per_km2 IS NULL AS density_open
+FROM first AS f LEFT JOIN served AS v USING (operator, site_id) LEFT JOIN ({sites}) AS s USING (site_id)
+LEFT JOIN squares AS q ON q.y = floor(s.latitude * 10) AND q.x = floor(s.longitude * 10)
+"""
+
+# of several makers of one kind of gear at a site: the one whose gear is due first, then the name
+_GEAR = """
+arg_min(maker, row(coalesce(sure, DATE '9999-12-31'), coalesce(open_or_sure, DATE '9999-12-31'), maker)) FILTER ({kind}) AS {name},
+min(sure) FILTER ({kind}) AS {name}_sure, min(open_or_sure) FILTER ({kind}) AS {name}_open
+"""
+
+NO_REGION = "no region"
+
+
+@dataclass(frozen=True)
+class Left:
+    """Radio that is not planned, or planned on a guess: how many.
+
+    Attributes:
+        without_site: elements that stand at no known site: not planned.
+        mixed: sites where one generation has several makers: planned as of the one that has to move first.
+        without_people, without_traffic: sites of which it is not known whom they serve, what they carry: counted as none.
+        without_density: sites of no known density: priced as the least dense.
+        without_age: sites whose gear is of no known age.
+        without_fourth: sites with 5G and no 4G.
+    """
+
+    without_site: int
+    mixed: int
+    without_people: int
+    without_traffic: int
+    without_density: int
+    without_age: int
+    without_fourth: int
+
+
+def read_radio(inventory: Inventory, sheet: Sheet, horizon: Horizon, day: date, as_of: date) -> Left:
+    """Make the table `radio_sites`, one row an operator and site, out of `must`, and tell what it leaves out.
+
+    Raises:
+        PlanError: where no radio element stands at a known site.
+    """
+    con = inventory.con
+    con.execute(f"CREATE OR REPLACE MACRO quarters(d) AS year(d) * 4 + quarter(d) - 1 - {horizon.first}")
+    con.execute(_RADIO.format(there=there(day, as_of)))
+    gear = ", ".join(_GEAR.format(kind=kind, name=label).strip() for kind, label in (("four", "anchor"), ("five", "five")))
+    con.execute(
+        _SITES.format(
+            gear=gear,
+            life_4g=sheet.at("gear.life_4g"),
+            life_5g=sheet.at("gear.life_5g"),
+            side=SQUARE_KM,
+            sites=whole_table(inventory, SITES),
+            density=_density(sheet),
+            no_region=NO_REGION,
+        )
+    )
+    return _left(con)
+
+
+def _density(sheet: Sheet) -> str:
+    """SQL: the number of a site's class of density."""
+    bounds = [sheet.at(f"density.{name}.people_per_km2") for name in sheet.densities]
+    cases = " ".join(f"WHEN q.people_per_km2 >= {bound} THEN {number}" for number, bound in enumerate(bounds[:-1]))
+    return f"CASE {cases} ELSE {len(bounds) - 1} END" if cases else "0"
+
+
+def _left(con: duckdb.DuckDBPyConnection) -> Left:
+    counts = """
+    SELECT count(*), (SELECT count(*) FROM radio WHERE site_id IS NULL OR site_id = 'none'), count(*) FILTER (mixed),
+           count(*) FILTER (subscribers IS NULL), count(*) FILTER (traffic IS NULL), count(*) FILTER (density_open),
+           count(*) FILTER (end_of_life IS NULL), count(*) FILTER (anchor IS NULL) FROM radio_sites"""
+    ((sites, *rest),) = con.execute(counts).fetchall()
+    if not sites:
+        raise PlanError(
+            "no radio stands at a known site: there is nothing to plan",
+            remedy="give base stations (eNB, gNB, RU, DU) their site_id and their function",
+        )
+    return Left(*map(int, rest))

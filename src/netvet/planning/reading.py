@@ -1,0 +1,229 @@
+"""Reads from a case what a plan is asked of: what has to move, by when, whose gear may follow, and what is not planned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from netvet.case import Case
+from netvet.dossier import Dossiers, read_dossiers
+from netvet.findings import (
+    Findings,
+    Rule,
+    addressees,
+    breaches,
+    caps,
+    check_readings,
+    judge_inventory,
+    regimes_of,
+    rules_of,
+    turns_on_maker,
+    vocabulary,
+)
+from netvet.inventory.store import Inventory, literal_rows
+from netvet.planning.admitting import Admitting, ask_makers
+from netvet.planning.capping import not_planned
+from netvet.planning.clusters import make_units
+from netvet.planning.horizon import Horizon, horizon_after
+from netvet.planning.question import Asked
+from netvet.planning.radio import NOT_KNOWN, Left, read_radio
+from netvet.planning.sheet import Sheet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Findings that a plan of radio sites does not settle.
+
+    Attributes:
+        requirement: id and part.
+        function: of the elements.
+        elements: how many.
+        sure: whether they are broken; False where that is not known.
+        due: the earliest last lawful day.
+        why: why they are not planned.
+    """
+
+    requirement: str
+    function: str
+    elements: int
+    sure: bool
+    due: date
+    why: str
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a plan stands on, besides the arrays.
+
+    Attributes:
+        asked: what problems are made of.
+        sites: of each site its unit: columns unit, operator, site_id.
+        left: what of the radio is planned on a guess, or not.
+        aside: findings that the plan does not settle.
+        undecided: of each maker of which it is not known whether it may be bought: by which requirements.
+        limits: of each cap, what of it is not planned as it stands.
+        days: the days judged.
+        regimes: id, title and digest of each regime.
+        inputs: path and SHA-256 of each file of the network.
+    """
+
+    asked: Asked
+    sites: pa.Table
+    left: Left
+    aside: tuple[Aside, ...]
+    undecided: dict[str, tuple[str, ...]]
+    limits: dict[str, str]
+    days: tuple[date, ...]
+    regimes: tuple[tuple[str, str, str], ...]
+    inputs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Judging:
+    """Who is asked what, as of which day."""
+
+    case: Case
+    regimes: Sequence[str] | None
+    day: date
+    as_of: date
+    as_if: bool
+    dossiers: Dossiers
+
+    def rules(self) -> list[Rule]:
+        """The requirements, with the readings chosen."""
+        chosen = regimes_of(self.case, self.regimes, vocabulary(self.case.functions))
+        check_readings(chosen, self.case.readings or {})
+        return rules_of(chosen, self.case.readings or {}, as_if=self.as_if)
+
+    def on(self, inventory: Inventory, rules: Sequence[Rule], day: date) -> Findings:
+        """The findings of a day."""
+        inventory.con.execute("DROP TABLE IF EXISTS class_of")
+        return judge_inventory(
+            self.case,
+            inventory,
+            rules,
+            day=day,
+            as_of=self.as_of,
+            as_if=self.as_if,
+            dossiers=self.dossiers,
+            functions=self.case.functions,
+        )
+
+
+def judging(case: Case, regimes: Sequence[str] | None, day: date, as_of: date, *, as_if: bool) -> Judging:
+    """Make ready to judge a case."""
+    return Judging(case, regimes, day, as_of, as_if, read_dossiers(*case.dossiers))
+
+
+def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: bool = False) -> Ground:
+    """Read what a plan stands on.
+
+    Args:
+        judged: who is asked what.
+        inventory: the network of the case.
+        sheet: the terms.
+        single: whether every site is a unit of its own.
+
+    Raises:
+        NetvetError: where a regime or the network cannot be used, or no radio stands at a known site.
+    """
+    horizon = horizon_after(judged.day, int(sheet.at("horizon.quarters")))
+    rules = judged.rules()
+    days = _days(rules, judged.day, horizon)
+    findings = _judge(judged, inventory, rules, days)
+    left = read_radio(inventory, sheet, horizon, judged.day, judged.as_of)
+    present, unknown = _makers(inventory)
+    makers = sorted({*present, *(judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also"))})
+    admitting = ask_makers(judged.case, judged.regimes, days, makers, judged.dossiers)
+    units = make_units(
+        inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single
+    )
+    listed = (*makers, *([NOT_KNOWN] if unknown else []))
+    asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings))
+    sites: Any = inventory.con.sql(
+        "SELECT label AS unit, p.operator, p.site_id FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"
+    ).to_arrow_table()
+    return Ground(
+        asked=asked,
+        sites=sites,
+        left=left,
+        aside=tuple(_aside(inventory)),
+        undecided=_undecided(admitting),
+        limits={one.rule.requirement.key: why for one in admitting.capping if (why := not_planned(one))},
+        days=tuple(days),
+        regimes=tuple((one.id, one.title, one.origin[1]) for one in findings.regimes),
+        inputs=tuple(inventory.inputs),
+    )
+
+
+def _days(rules: Sequence[Rule], day: date, horizon: Horizon) -> list[date]:
+    """The day of the plan, and every later one of the horizon on which a requirement begins."""
+    begins = {rule.requirement.valid_from for rule in rules}
+    return [day, *sorted(one for one in begins if day < one <= horizon.end)]
+
+
+_BREACHES = """
+CREATE OR REPLACE TEMP TABLE breached (netvet_row BIGINT, requirement VARCHAR, cures BOOLEAN, sure BOOLEAN, due DATE)
+"""
+
+_MUST = """
+CREATE OR REPLACE TEMP TABLE must AS
+SELECT netvet_row, min(due) FILTER (sure) AS sure, min(due) FILTER (NOT sure) AS open FROM breached WHERE cures GROUP BY netvet_row
+"""
+
+
+def _judge(judged: Judging, inventory: Inventory, rules: Sequence[Rule], days: Sequence[date]) -> Findings:
+    """Make the tables `breached` and `must`; the findings of the first day stay."""
+    con = inventory.con
+    con.execute(_BREACHES)
+    found = None
+    for day in reversed(days):
+        found = judged.on(inventory, rules, day)
+        elements = [rule for rule in found.rules if not caps(rule) and not rule.requirement.power]
+        for cures in (True, False):
+            for rule in (one for one in elements if turns_on_maker(one) == cures):
+                told = breaches(found, [rule]).sql_query()
+                con.execute(
+                    f"INSERT INTO breached SELECT netvet_row, $1, {cures}, sure, due FROM ({told})", [rule.requirement.key]
+                )
+    con.execute(_MUST)
+    assert found is not None
+    return found
+
+
+def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
+    """The makers of radio at known sites, in order, and whether some maker is not known."""
+    told = "SELECT DISTINCT m FROM (SELECT unnest([anchor, five]) AS m FROM radio_sites) WHERE m IS NOT NULL ORDER BY m"
+    names = [row[0] for row in inventory.con.execute(told).fetchall()]
+    return tuple(name for name in names if name != NOT_KNOWN), NOT_KNOWN in names
+
+
+_NO_CURE = "another maker would not cure it"
+_NO_RADIO = "no radio site"
+
+_ASIDE = f"""
+SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTINCT netvet_row) AS elements, sure,
+       min(due) AS due, CASE WHEN cures THEN '{_NO_RADIO}' ELSE '{_NO_CURE}' END AS why
+FROM breached JOIN whole_elements AS e USING (netvet_row)
+WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
+                      OR e.element_id IN (SELECT managed_by FROM radio)))
+GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
+"""
+
+
+def _aside(inventory: Inventory) -> list[Aside]:
+    rows: list[Any] = literal_rows(inventory.con, _ASIDE)
+    return [Aside(**row) for row in rows]
+
+
+def _undecided(admitting: Admitting) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for one in admitting.barred:
+        if not one.sure:
+            found.setdefault(one.maker, {})[one.label] = None
+    return {maker: tuple(labels) for maker, labels in found.items()}

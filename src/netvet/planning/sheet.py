@@ -1,0 +1,213 @@
+"""Terms: every price, capacity and weight of a plan, each with its range and with where it comes from."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from netvet.errors import PlanError
+
+SHIPPED = Path(__file__).parent / "terms.toml"
+ENDS = ("low", "middle", "high")
+"""The ends of results: every price at its low end and every capacity at its high one, as written, and the reverse."""
+
+_CHEAPER = {"capacity.crews", "capacity.deliveries", "capacity.disturbed"}
+"""Of these more is cheaper."""
+
+_CURRENCY = re.compile("[A-Z]{3}")
+_WAY = "write { value = 40, low = 30, high = 55, source = \"who, when\" }, or assumed = \"why\" in place of source"
+_LISTS = ("suppliers.also", "suppliers.pairs")
+_WHOLE = (
+    *("horizon.quarters", "gear.life_4g", "gear.life_5g", "gear.left_where_not_known", "work.gap", "clusters.sites"),
+    *("capacity.ramp", "capacity.lead", "capacity.lead_new"),
+)
+_SHARES = ("capacity.disturbed", "suppliers.largest", "weights.managed")
+_POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites", "capacity.ramp", "capacity.crews")
+_LONGEST = 400
+
+
+@dataclass(frozen=True)
+class Term:
+    """One value.
+
+    Attributes:
+        value: what it is taken to be: a number, or a list of names.
+        low, high: the ends of what it may be; the value itself where it has none.
+        source: where it was published; empty where it is assumed.
+        assumed: why it is assumed; empty where it has a source.
+    """
+
+    value: Any
+    low: Any
+    high: Any
+    source: str = ""
+    assumed: str = ""
+
+    @property
+    def ranged(self) -> bool:
+        """Whether it has two ends."""
+        return bool(self.low != self.high)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The terms of a plan.
+
+    Attributes:
+        currency: three letters.
+        terms: by name, such as `density.urban.gear_4g`, in order.
+        own: the names that the user's file gave.
+        text: what the user's file says; empty where there is none.
+    """
+
+    currency: str
+    terms: Mapping[str, Term]
+    own: tuple[str, ...] = ()
+    text: str = ""
+
+    def at(self, name: str, end: str = "middle") -> Any:
+        """A value at an end of the results."""
+        term = self.terms[name]
+        if end == "middle":
+            return term.value
+        return term.low if (end == "low") != (name in _CHEAPER) else term.high
+
+    @property
+    def densities(self) -> list[str]:
+        """The classes of density, the densest first."""
+        names = dict.fromkeys(name.split(".")[1] for name in self.terms if name.startswith("density."))
+        return sorted(names, key=lambda name: -self.at(f"density.{name}.people_per_km2"))
+
+    @property
+    def assumed(self) -> list[str]:
+        """The names of what is assumed."""
+        return [name for name, term in self.terms.items() if term.assumed]
+
+
+def shipped_terms() -> str:
+    """The text of the shipped terms, to be edited."""
+    return SHIPPED.read_text(encoding="utf-8")
+
+
+def read_terms(path: Path | None = None) -> Sheet:
+    """The shipped terms, and over them those of a file.
+
+    Raises:
+        PlanError: where a value says neither source nor `assumed`, or makes no sense; with file, line and remedy.
+    """
+    sheet = _read(shipped_terms(), str(SHIPPED), {})
+    if path is None:
+        return sheet
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        remedy = "name a file; `netvet terms -o FILE` writes one to edit"
+        raise PlanError(f"the terms cannot be read: {error}", where=str(path), remedy=remedy) from None
+    own = _read(text, str(path), sheet.terms)
+    ordered = {**sheet.terms, **own.terms}
+    return Sheet(own.currency or sheet.currency, ordered, tuple(own.terms), text)
+
+
+def _read(text: str, where: str, known: Mapping[str, Term]) -> Sheet:
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PlanError(f"it is no TOML: {error}", where=where, remedy="mend it at that line and column") from None
+    currency = table.pop("currency", "")
+    if not isinstance(currency, str) or not (_CURRENCY.fullmatch(currency) or (known and "currency" not in text)):
+        raise PlanError("currency is three letters", where=_place(text, where, "currency"), remedy='currency = "EUR"')
+    terms = {}
+    for name, given in _flat(table, ()):
+        here = _place(text, where, name)
+        _check_name(name, known, here)
+        terms[name] = _term(name, given, here)
+    return Sheet(currency, terms)
+
+
+def _flat(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Every value under its dotted name; a table with `value` is one."""
+    for key, given in table.items():
+        if isinstance(given, dict) and not {"value", "source", "assumed"} & set(given):
+            yield from _flat(given, (*path, key))
+        else:
+            yield ".".join((*path, key)), given
+
+
+def _check_name(name: str, known: Mapping[str, Term], where: str) -> None:
+    if not known or name in known or (name.startswith("density.") and name.count(".") == 2 and _of_density(name, known)):  # noqa: PLR2004
+        return
+    near = get_close_matches(name, known, n=2, cutoff=0.5)
+    remedy = f"did you mean {' or '.join(near)}?" if near else "`netvet terms` prints all that there are"
+    raise PlanError(f"there is no term {name!r}", where=where, remedy=remedy)
+
+
+def _of_density(name: str, known: Mapping[str, Term]) -> bool:
+    """Whether a user's own class of density is given a term that classes have."""
+    own, label = name.rsplit(".", 1)
+    return any(one.rsplit(".", 1)[-1] == label for one in known if one.startswith("density.")) and own != "density"
+
+
+def _term(name: str, given: object, where: str) -> Term:
+    if not isinstance(given, dict):
+        raise PlanError(f"{name} does not say where it comes from", where=where, remedy=_WAY)
+    said = [key for key in ("source", "assumed") if isinstance(given.get(key), str) and str(given[key]).strip()]
+    if len(said) != 1 or "value" not in given:
+        trouble = "says both source and assumed" if len(said) > 1 else "does not say where it comes from"
+        raise PlanError(f"{name} {trouble if 'value' in given else 'has no value'}", where=where, remedy=_WAY)
+    if strange := set(given) - {"value", "low", "high", "source", "assumed"}:
+        raise PlanError(f"{name} has a key {sorted(strange)[0]!r}", where=where, remedy=_WAY)
+    value = given["value"]
+    low, high = given.get("low", value), given.get("high", value)
+    _check_values(name, (low, value, high), where)
+    return Term(value, low, high, **{said[0]: str(given[said[0]]).strip()})
+
+
+def _check_values(name: str, values: tuple[Any, Any, Any], where: str) -> None:
+    if name in _LISTS:
+        _check_list(name, values[1], where)
+        return
+    if not all(type(one) in (int, float) and 0 <= one < 1e12 for one in values):  # noqa: PLR2004 - more is a slip, or infinite
+        raise PlanError(f"{name} is a number from 0", where=where, remedy=_WAY)
+    if not values[0] <= values[1] <= values[2]:
+        raise PlanError(f"{name} does not lie between its low and its high", where=where, remedy=_WAY)
+    if name in _WHOLE and not all(float(one).is_integer() for one in values):
+        raise PlanError(f"{name} is a whole number", where=where, remedy="round it")
+    if name in _SHARES and values[2] > 1:
+        raise PlanError(f"{name} is a share from 0 to 1", where=where, remedy="write 0.12 for 12 %")
+    if name.endswith(".wants_five") and any(one not in (0, 1) for one in values):
+        raise PlanError(f"{name} is 1 or 0", where=where, remedy="write 1 where sites of that density are to get 5G, else 0")
+    if name in _POSITIVE and values[0] <= 0:
+        raise PlanError(f"{name} is more than 0", where=where, remedy="write at least 1, or a share above 0")
+    if name == "horizon.quarters" and values[2] > _LONGEST:
+        raise PlanError(f"{name} is at most {_LONGEST}", where=where, remedy="write a shorter horizon")
+
+
+def _check_list(name: str, value: object, where: str) -> None:
+    members = value if isinstance(value, list) else [0]
+    pairs = name.endswith("pairs")
+    good = all(
+        isinstance(one, list) and len(one) == 2 and all(isinstance(word, str) for word in one)  # noqa: PLR2004 - a pair
+        if pairs
+        else isinstance(one, str)
+        for one in members
+    )
+    if not good:
+        shape = '[["A", "B"]]' if pairs else '["A", "B"]'
+        raise PlanError(f"{name} is a list of makers' names", where=where, remedy=f"value = {shape}")
+
+
+def _place(text: str, where: str, name: str) -> str:
+    """File and line at which a term is given."""
+    room, _, key = name.rpartition(".")
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if head := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+            table = head[1].replace('"', "").replace(" ", "")
+        if table == room and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+            return f"{where}, line {number}"
+    return where

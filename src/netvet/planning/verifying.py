@@ -1,0 +1,167 @@
+"""Checks the record of a plan: every file, the proof, and with the case that what was asked and what comes of it hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from netvet.case import open_case
+from netvet.errors import PlanError
+from netvet.inventory.store import digest as file_digest
+from netvet.inventory.store import open_inventory
+from netvet.planning.acts_table import act_rows, act_types
+from netvet.planning.endstate import EndState, end_state
+from netvet.planning.folder import CERTIFICATE, Recorded, changed, read_certificate, read_recorded, read_table, spend_rows
+from netvet.planning.question import BASELINE, problem_of
+from netvet.planning.reading import judging, read_ground
+from netvet.planning.sheet import read_terms
+from netvet.transition.certificate import check
+from netvet.transition.digest import digest
+
+
+@dataclass
+class Check:
+    """What came of checking a folder.
+
+    Attributes:
+        folder: the folder.
+        certificate: SHA-256 of its certificate: to be compared with what was published.
+        plans: the plans that it records.
+        faults: what does not hold, each naming the file or the plan; none where all does.
+        ends: with a case, what the network comes to under each reading.
+        remarks: what a reader should know, and is no fault of the record.
+    """
+
+    folder: Path
+    certificate: str
+    plans: list[Recorded] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    ends: list[EndState] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: bool = False) -> Check:
+    """Count a plan again from its folder, without a solver: bound, feasibility, cost, gap, and every file.
+
+    Args:
+        folder: as `netvet plan` wrote it.
+        case: its case: then what was asked is read again, and the end of the plan is judged again.
+        set_aside: go on without rows of the case that cannot be used.
+
+    Raises:
+        PlanError: where the folder is none of a plan.
+        NetvetError: where the case cannot be used.
+    """
+    folder = Path(folder)
+    document = read_certificate(folder)
+    found = Check(folder, file_digest(folder / CERTIFICATE))
+    found.faults += changed(folder, document["files"])
+    try:
+        found.plans = read_recorded(folder)
+        found.faults += _proofs(found.plans)
+        found.faults += _told_again(folder, found.plans)
+    except PlanError as error:
+        found.faults.append(str(error).replace("\n", ";"))
+        return found
+    if case is not None:
+        _against(found, document, Path(case), set_aside=set_aside)
+    return found
+
+
+def _proofs(plans: Sequence[Recorded]) -> Iterator[str]:
+    for one in plans:
+        for fault in check(one.problem, one.plan, one.certificate):
+            yield f"{_where(fault.subject)}, {one.reading}: {fault.told}"
+
+
+def _where(subject: str) -> str:
+    """The file in which something that does not hold stands."""
+    files = {"inputs": "problem.json or units.csv", "plan": "plan.csv", "options": "plan.csv", "prices": "prices.csv"}
+    return files.get(subject, CERTIFICATE)
+
+
+def _told_again(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
+    """Tables that follow from the plans."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    acts = pa.concat_tables([act_rows(one.reading, one.problem, one.plan) for one in plans])
+    if not read_table(folder / "plan.csv", act_types()).equals(acts):
+        yield "plan.csv: it tells the plan otherwise than its acts do"
+    try:
+        same = parquet.read_table(folder / "plan.parquet").equals(acts)
+    except (OSError, pa.ArrowInvalid):
+        same = False
+    if not same:
+        yield "plan.parquet: it is not the table of plan.csv"
+    spend = pa.concat_tables([spend_rows(one.reading, one.problem, one.plan) for one in plans])
+    told = read_table(folder / "spend.csv", dict(zip(spend.schema.names, spend.schema.types, strict=True)))
+    if not _alike(told, spend):
+        yield "spend.csv: the money is not that of the plan"
+    yield from _sites(folder, plans[0])
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if one.schema.names != other.schema.names or one.num_rows != other.num_rows:
+        return False
+    floats = [name for name, kind in zip(other.schema.names, other.schema.types, strict=True) if str(kind) == "double"]
+    texts = [name for name in other.schema.names if name not in floats]
+    close = all(np.allclose(one[name].to_numpy(), other[name].to_numpy(), rtol=1e-9) for name in floats)
+    return close and bool(one.select(texts).equals(other.select(texts)))
+
+
+def _sites(folder: Path, one: Recorded) -> Iterator[str]:
+    import pyarrow as pa  # noqa: PLC0415
+
+    sites = read_table(folder / "sites.csv", dict.fromkeys(("unit", "operator", "site_id"), pa.string()))
+    counted = {row["values"]: row["counts"] for row in sites["unit"].value_counts().to_pylist()}
+    units = one.problem.units
+    if counted != {unit: int(number) for unit, number in zip(units.ids, units.sites.tolist(), strict=True)}:
+        yield "sites.csv: its sites are not those of units.csv"
+
+
+def _against(found: Check, document: dict[str, Any], path: Path, *, set_aside: bool) -> None:
+    """Read the case again, and judge the end of each plan."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    case = open_case(path)
+    try:
+        day, as_of, words = date.fromisoformat(document["on"]), date.fromisoformat(document["as_of"]), document["asked"]
+        single, as_if = bool(document["single_sites"]), bool(document["as_if"])
+    except (KeyError, TypeError, ValueError) as error:
+        found.faults.append(f"{CERTIFICATE}: it does not say what was asked: {error!r}")
+        return
+    own = found.folder / "own-terms.toml"
+    sheet = read_terms(own if own.is_file() else None)
+    judged = judging(case, words, day, as_of, as_if=as_if)
+    sites = read_table(found.folder / "sites.csv", dict.fromkeys(("unit", "operator", "site_id"), pa.string()))
+    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
+        ground = read_ground(judged, inventory, sheet, single=single)
+        for one in found.plans:
+            if digest(problem_of(ground.asked, one.reading)) != one.certificate.inputs:
+                found.faults.append(f"{path}: what is asked of it, {one.reading}, is not what was planned; look at case, regimes, terms")
+        rules = judged.rules()
+        for one in found.plans:
+            if one.reading != BASELINE:
+                end = end_state(judged, inventory, rules, one.problem, one.plan, reading=one.reading, sites=sites)
+                _judge_end(found, end)
+
+
+def _judge_end(found: Check, end: EndState) -> None:
+    found.ends.append(end)
+    number = sum(end.broken.values())
+    if number:
+        units = ", ".join(list(end.broken)[:3])
+        found.faults.append(f"the end, {end.reading}: {number} elements are broken that the plan does not list as late ({units})")
+    found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits]
+

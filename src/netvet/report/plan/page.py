@@ -1,0 +1,95 @@
+"""A plan as one page that opens from disk and fetches nothing."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from netvet.planning import Answer, Planned, bindings
+from netvet.report.plan.pictures import peak_words
+from netvet.report.plan.terminal import waiting_words
+from netvet.report.plan.words import (
+    TOP,
+    aside_words,
+    binding_words,
+    cost_words,
+    delay_words,
+    late_words,
+    notes,
+    proof_words,
+    reading_words,
+)
+from netvet.report.terminal import grouped
+
+
+def render(found: Planned, pictures: Mapping[str, bytes]) -> str:
+    """The page as a text.
+
+    Args:
+        found: the plans.
+        pictures: `spend.svg` and `calendar.svg`.
+    """
+    style = (files(__package__) / "page.css").read_text(encoding="utf-8")
+    horizon = found.asked.horizon
+    return str(
+        _template().render(
+            found=found,
+            style=style,
+            policy=f"default-src 'none'; style-src {_digest(style)}; img-src data:; base-uri 'none'; form-action 'none'",
+            regimes=", ".join(regime for regime, _, _ in found.ground.regimes),
+            span=f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}",
+            sites=grouped(round(float(found.baseline.problem.units.sites.sum()))),
+            units=grouped(len(found.baseline.problem.units)),
+            answers=[_answer(found, answer) for answer in found.answers],
+            pictures={name.partition(".")[0]: _address(drawn) for name, drawn in pictures.items()},
+            peak=peak_words(found),
+            aside=aside_words(found),
+            notes=list(notes(found)),
+            proofs=list(proof_words(found)),
+            terms=_terms(found),
+        )
+    )
+
+
+def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
+    binding = bindings(answer.problem, answer.solution.certificate.prices)
+    shown = [*binding[:TOP], *(one for one in binding[TOP:] if one.kind == "caps")]
+    return {
+        "head": reading_words(found, answer),
+        "figures": [
+            ("Cost beside no requirement", cost_words(found, answer)),
+            ("5G", delay_words(found, answer)),
+            ("Sites that must move", grouped(round(answer.must_move))),
+            ("Late", late_words(answer)),
+        ],
+        "binds": [binding_words(one, found.sheet.currency) for one in shown],
+        "late": waiting_words(answer),
+    }
+
+
+def _terms(found: Planned) -> list[tuple[str, ...]]:
+    rows = []
+    for name, term in found.sheet.terms.items():
+        ends = f"{term.low:g} to {term.high:g}" if term.ranged and not isinstance(term.value, list) else ""
+        rows.append((name, str(term.value), ends, f"assumed: {term.assumed}" if term.assumed else term.source))
+    return rows
+
+
+def _address(drawn: bytes) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    return environment.from_string((files(__package__) / "page.html").read_text(encoding="utf-8"))

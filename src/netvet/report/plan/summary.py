@@ -1,0 +1,70 @@
+"""A plan as a document: what it comes to, what it rests on, what it leaves out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import netvet
+from netvet.planning import ENDS, Answer, Planned, bindings
+from netvet.report.plan.words import READINGS, TOP, notes
+from netvet.transition import Cost
+
+
+def summary(found: Planned) -> dict[str, Any]:
+    """Everything but the tables; money in thousands of the currency, discounted, not rounded."""
+    horizon = found.asked.horizon
+    return {
+        "netvet": netvet.__version__,
+        "case": found.case.title,
+        "notice": found.case.notice,
+        "as_of": found.as_of,
+        "on": found.day,
+        "as_if": found.as_if,
+        "regimes": [{"id": word, "title": title, "sha256": sha} for word, title, sha in found.ground.regimes],
+        "days_judged": list(found.ground.days),
+        "quarters": {"first": horizon.name(0), "last": horizon.name(horizon.quarters - 1), "number": horizon.quarters},
+        "currency": found.sheet.currency,
+        "single_sites": found.single,
+        "sites": float(found.baseline.problem.units.sites.sum()),
+        "units": len(found.baseline.problem.units),
+        "cost_range": dict(zip(("low", "high"), found.cost, strict=True)),
+        "without_requirements": _answer(found, found.baseline),
+        "readings": {answer.reading: _reading(found, answer) for answer in found.answers},
+        "weights": {name: found.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")},
+        "assumed": found.sheet.assumed,
+        "own_terms": list(found.sheet.own),
+        "not_planned": [vars(one) for one in found.ground.aside],
+        "not_known_whether_admitted": {maker: list(labels) for maker, labels in found.ground.undecided.items()},
+        "limits_not_as_they_stand": found.ground.limits,
+        "guessed": vars(found.ground.left),
+        "set_aside": found.set_aside,
+        "rests_on": list(notes(found)),
+    }
+
+
+def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
+    proof = answer.solution.certificate
+    return {
+        "meaning": READINGS[answer.reading],
+        "cost": {end: _cost(answer.ends[end]) for end in ENDS},
+        "bound": proof.bound,
+        "gap": proof.gap,
+        "stopped": answer.solution.stopped,
+    }
+
+
+def _cost(cost: Cost) -> dict[str, float]:
+    return {**vars(cost), "money": cost.money, "total": cost.total}
+
+
+def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
+    delay = found.delay(answer)
+    binding = bindings(answer.problem, answer.solution.certificate.prices)
+    return _answer(found, answer) | {
+        "beside_no_requirement": {end: found.extra(answer, end) for end in ENDS},
+        "must_move": answer.must_move,
+        "late": {"sites": answer.late_sites, "site_quarters": answer.late_site_quarters},
+        "delay_of_5g": {"months": delay.months, "people": delay.people, "never": delay.never},
+        "binds": [vars(one) for one in binding[:TOP]],
+        "caps": [vars(one) for one in binding if one.kind == "caps"],
+    }

@@ -1,0 +1,103 @@
+"""A transition plan on a terminal: the ranges first, then what binds and what is late, the proof last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from netvet.planning import Answer, Planned, bindings
+from netvet.report.plan.words import (
+    LISTED,
+    TOP,
+    aside_words,
+    binding_words,
+    cost_words,
+    delay_words,
+    late_words,
+    notes,
+    proof_words,
+    reading_words,
+)
+from netvet.report.terminal import grouped
+
+
+def print_plan(console: Console, found: Planned) -> None:
+    """Everything that a reader asks first."""
+    console.print(f"[bold]{escape(found.case.title)}[/bold]")
+    if found.case.notice:
+        console.print(escape(found.case.notice))
+    _print_head(console, found)
+    for answer in found.answers:
+        _print_answer(console, found, answer)
+    _list(console, "Not in this plan", aside_words(found))
+    _list(console, "What it rests on", notes(found), longest=100)
+    _list(console, "Proof", proof_words(found))
+
+
+def _print_head(console: Console, found: Planned) -> None:
+    regimes = ", ".join(regime for regime, _, _ in found.ground.regimes)
+    if found.as_if:
+        console.print("[bold]Hypothetical[/bold]: every operator is taken as addressed.")
+    horizon, units = found.asked.horizon, len(found.baseline.problem.units)
+    sites = float(found.baseline.problem.units.sites.sum())
+    span = f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}"
+    console.print(escape(f"Transition under {regimes}, taken as binding, as of {found.day}: {span}."))
+    kinds = "single sites" if found.single else "units that are swapped together"
+    console.print(escape(f"{grouped(round(sites))} radio sites in {grouped(units)} {kinds}. Beside it: the plan without any requirement.\n"))
+
+
+def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
+    console.print(escape(f"If {reading_words(found, answer)}:") if len(found.answers) > 1 else "[bold]The plan[/bold]", style="bold")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for label, words in (
+        ("cost beside no requirement", cost_words(found, answer)),
+        ("5G", delay_words(found, answer)),
+        ("sites that must move", grouped(round(answer.must_move))),
+        ("late", late_words(answer)),
+    ):
+        table.add_row(f"  {label}", escape(words))
+    console.print(table)
+    binding = bindings(answer.problem, answer.solution.certificate.prices)
+    lines = [binding_words(one, found.sheet.currency) for one in binding[:TOP]]
+    more = [one for one in binding[TOP:] if one.kind == "caps"]
+    lines += [binding_words(one, found.sheet.currency) for one in more]
+    console.print("  what binds:" if lines else "  nothing binds")
+    for line in lines:
+        console.print(escape(f"    {line}"))
+    for line in waiting_words(answer):
+        console.print(escape(f"  late: {line}"))
+    console.print()
+
+
+def waiting_words(answer: Answer) -> list[str]:
+    """What stays late, by operator and region, the most sites first."""
+    units, problem = answer.problem.units, answer.problem
+    rows: dict[tuple[str, str], list[float]] = {}
+    outcome = answer.outcome
+    for unit in (outcome.late > 0).nonzero()[0].tolist():
+        key = problem.operators[units.operator[unit]], problem.regions[units.region[unit]]
+        told = rows.setdefault(key, [0.0, 0.0, 0.0])
+        told[0] += units.sites[unit]
+        told[1] = max(told[1], float(outcome.late[unit]))
+        told[2] += units.sites[unit] * (outcome.cleared_at[unit] >= problem.quarters)
+    listed = sorted(rows.items(), key=lambda one: (-one[1][0], one[0]))
+    lines = [
+        f"{operator}, {region}: {grouped(round(sites))} sites, up to {longest:.0f} quarters"
+        + (f", {grouped(round(never))} within the horizon never" if never else "")
+        for (operator, region), (sites, longest, never) in listed[:LISTED]
+    ]
+    return [*lines, *([f"and in {len(listed) - LISTED} more regions"] if len(listed) > LISTED else [])]
+
+
+def _list(console: Console, head: str, lines: Iterable[str], longest: int = LISTED) -> None:
+    listed = list(lines)
+    if not listed:
+        return
+    console.print(f"[bold]{head}[/bold]")
+    for line in listed[:longest]:
+        console.print(escape(f"  {line}"))
+    if len(listed) > longest:
+        console.print(f"  and {len(listed) - longest} more, in summary.json")

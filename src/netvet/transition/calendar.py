@@ -1,0 +1,48 @@
+"""Quarters and money: what a payment in a quarter is worth in the first, summed over spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from netvet.transition.problem import Floats
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The horizon of a plan.
+
+    Attributes:
+        quarters: T, how many there are.
+        rate: interest a year.
+    """
+
+    quarters: int
+    rate: float
+
+    @cached_property
+    def discount(self) -> Floats:
+        """What a payment in each quarter is worth in the first. [T]."""
+        return np.asarray((1.0 + self.rate) ** (-np.arange(self.quarters) / 4.0), float)
+
+    @cached_property
+    def before(self) -> Floats:
+        """The sum of `discount` over all quarters before each; the last is the whole. [T + 1]."""
+        return np.concatenate([[0.0], np.cumsum(self.discount)])
+
+    @cached_property
+    def after(self) -> Floats:
+        """The sum over each quarter and all that follow. [T + 1]."""
+        return np.asarray(self.before[-1] - self.before, float)
+
+    @cached_property
+    def between(self) -> Floats:
+        """The sum from the quarter of the row to before that of the column; 0 where that comes first. [T + 1, T + 1]."""
+        return np.maximum(self.before[None, :] - self.before[:, None], 0.0)
+
+    def annuity(self, life: int) -> float:
+        """What is paid a quarter for a thing of price 1 that is paid off in `life` quarters."""
+        quarterly = (1.0 + self.rate) ** 0.25 - 1.0
+        return 1.0 / life if quarterly == 0 else quarterly / (1.0 - (1.0 + quarterly) ** -life)

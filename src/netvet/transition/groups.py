@@ -1,0 +1,85 @@
+"""Units that have the same options at the same cost a site: tables are made once for each group."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from netvet.transition.acts import Acts
+from netvet.transition.plan import Plan
+from netvet.transition.problem import NONE, Integers, Mask, Problem
+
+
+class Groups(NamedTuple):
+    """What the units of each group have in common. G groups.
+
+    Attributes:
+        of: the group of each unit. [N]
+        operator, region, density, state, end_of_life, deadline, rule: as in `Units`, quarters held within the horizon. [G]
+        begin: the first quarter in which something new may be done. [G]
+        manager: whether a new manager cures. [G]
+        first, first_at, second, second_at: acts that stand already; NONE where there is none. [G]
+    """
+
+    of: Integers
+    operator: Integers
+    region: Integers
+    density: Integers
+    state: Integers
+    end_of_life: Integers
+    deadline: Integers
+    rule: Integers
+    begin: Integers
+    manager: Mask
+    first: Integers
+    first_at: Integers
+    second: Integers
+    second_at: Integers
+
+
+def groups_of(problem: Problem, acts: Acts) -> Groups:
+    """The groups of a problem's units."""
+    rows, of = distinct(*_columns(problem, acts))
+    columns = dict(zip(Groups._fields[1:], np.ascontiguousarray(rows.T), strict=True))
+    return Groups(of=of, **columns)._replace(manager=columns["manager"].astype(bool))
+
+
+def _columns(problem: Problem, acts: Acts) -> list[Integers]:
+    units, last = problem.units, problem.quarters
+    begin = np.clip(np.maximum(units.not_before, problem.announced), 0, last)
+    decided = standing(problem)
+    return [
+        *(units.operator, units.region, units.density, acts.state),
+        *(np.clip(units.end_of_life, 0, last), np.clip(units.deadline, 0, last)),
+        *(units.rule, begin, units.manager_cures.astype(np.int64)),
+        *(decided.first, decided.first_at, decided.second, decided.second_at),
+    ]
+
+
+def standing(problem: Problem) -> Plan:
+    """The acts that were decided before the policy was announced; they are done whatever comes."""
+    number = len(problem.units)
+    if problem.decided is None:
+        nothing = np.full(number, NONE, np.int64)
+        return Plan(nothing, nothing, nothing, nothing)
+    plan, day = problem.decided, problem.announced
+    first = (plan.first != NONE) & (plan.first_at < day)
+    second = (plan.second != NONE) & (plan.second_at < day)
+    kept = [np.where(stands, values, NONE) for stands, values in _pairs(plan, first, second)]
+    return Plan(*kept)
+
+
+def _pairs(plan: Plan, first: Mask, second: Mask) -> list[tuple[Mask, Integers]]:
+    return [(first, plan.first), (first, plan.first_at), (second, plan.second), (second, plan.second_at)]
+
+
+def distinct(*columns: Integers) -> tuple[Integers, Integers]:
+    """The distinct rows of some columns in order, and the number of each row."""
+    order = np.lexsort(columns[::-1])
+    rows = np.stack([column[order] for column in columns], axis=1)
+    new = np.ones(len(order), bool)
+    new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    number = np.empty(len(order), np.int64)
+    number[order] = np.cumsum(new) - 1
+    return rows[new], number

@@ -1,0 +1,148 @@
+"""What every unit costs at best at given prices, without a compiler: how a bound is checked."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from netvet.transition.charges import Charges, charges_of
+from netvet.transition.limits import Limits
+from netvet.transition.problem import NONE, Floats, Integers, Mask, Problem
+from netvet.transition.tables import BUILT_MANAGED, MANAGED, ONE, STAY, TWO, Model
+
+_PART = 8_192
+"""Units looked at together: what they need fits beside the processor."""
+
+
+class Rates(NamedTuple):
+    """What an act costs by group: a site, infinite outside its window, and as much traffic as an average site has. [G, T]."""
+
+    sites: Floats
+    traffic: Floats
+
+
+def least_costs(problem: Problem, model: Model, limits: Limits, prices: Floats) -> Floats:
+    """What each unit costs at best, with what it pays for limits.
+
+    Args:
+        problem: what is asked.
+        model: that made ready.
+        limits: its limits.
+        prices: of each limit. [L]
+    """
+    scan = _Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
+    order = np.argsort(model.groups.of, kind="stable")
+    found = np.empty(len(order))
+    for start in range(0, len(order), _PART):
+        part = order[start : start + _PART]
+        found[part] = scan.least(part)
+    return found
+
+
+class _Scan:
+    """The rates of all acts, made once; units in parts."""
+
+    def __init__(self, problem: Problem, model: Model, charges: Charges) -> None:
+        self._model, self._charges, self._gap = model, charges, problem.work.gap
+        groups, tables = model.groups, model.tables
+        self._crews = charges.crews[groups.region]
+        self._disturbed = charges.disturbed[groups.operator * len(charges.crews) + groups.region]
+        number = len(model.acts.target_anchor)
+        self._one = [self._first(target) for target in range(number)]
+        self._two = {
+            (place, target): self._second(place, target)
+            for place in range(tables.builds.shape[1])
+            for target in range(number)
+            if bool((tables.two_to[:, place, target] > tables.two_from[:, place, target])[tables.allowed[:, TWO]].any())
+        }
+        inside = _within(tables.manager_from, tables.manager_to, tables.one.shape[2])
+        manager = np.where(inside, tables.manager + charges.managers[groups.region], np.inf)
+        self._manager = Rates(manager, tables.relief[groups.state])
+
+    def _held(self, sums: Floats, state: Integers) -> Floats:
+        """What it costs to be in a state of each group up to a quarter. [G, T + 1]."""
+        return np.asarray(sums[self._model.groups.operator, state], float)
+
+    def _from(self, sums: Floats, state: Integers) -> Floats:
+        held = self._held(sums, state)
+        return np.asarray(held[:, -1:] - held[:, :-1], float)
+
+    def _charge(self, state: Integers, target: int) -> Floats:
+        acts, charges = self._model.acts, self._charges
+        charge = acts.work[state, target][:, None] * self._crews
+        charge = charge + acts.gear_4g[state, target][:, None] * charges.deliveries[acts.target_anchor[target]]
+        charge = charge + acts.gear_5g[state, target][:, None] * charges.deliveries[acts.target_five[target]]
+        return np.asarray(charge + acts.disturbs[state, target][:, None] * self._disturbed, float)
+
+    def _first(self, target: int) -> Rates:
+        acts, tables, state = self._model.acts, self._model.tables, self._model.groups.state
+        then = np.full(len(state), acts.own + target)
+        both = (self._charges.sites, self._charges.traffic)
+        held = [self._held(sums, state)[:, :-1] + self._from(sums, then) for sums in both]
+        cost = tables.one[:, target] + self._charge(state, target) + held[0]
+        inside = _within(tables.one_from[:, target], tables.one_to[:, target], cost.shape[1])
+        return Rates(np.where(inside, cost, np.inf), held[1])
+
+    def _second(self, place: int, target: int) -> Rates:
+        acts, tables = self._model.acts, self._model.tables
+        build = acts.own + np.maximum(tables.builds[:, place], 0)
+        then = np.full(len(build), acts.own + target)
+        both = (self._charges.sites, self._charges.traffic)
+        held = [self._from(sums, then) - self._from(sums, build) for sums in both]
+        cost = tables.two[:, place, target] + self._charge(build, target) + held[0]
+        inside = _within(tables.two_from[:, place, target], tables.two_to[:, place, target], cost.shape[1])
+        return Rates(np.where(inside & tables.allowed[:, TWO][:, None], cost, np.inf), held[1])
+
+    def least(self, units: Integers) -> Floats:
+        """The least cost of some units."""
+        model, tables = self._model, self._model.tables
+        group = model.groups.of[units]
+        allowed = np.where(tables.allowed[group], 0.0, np.inf)
+        one = [self._of(rates, units) + self._waiting(units)[:, None] * tables.waiting[:-1] for rates in self._one]
+        managed = self._of(self._manager, units).min(axis=1)
+        stay = self._stay(units)
+        found = np.minimum(stay + allowed[:, STAY], stay + managed + allowed[:, MANAGED])
+        for target, values in enumerate(one):
+            best = values.min(axis=1)
+            found = np.minimum(found, best + allowed[:, ONE])
+            own = np.where(tables.same[group] == target, allowed[:, BUILT_MANAGED], np.inf)
+            found = np.minimum(found, best + managed + own)
+        for place, build in enumerate(tables.builds.T):
+            found = self._then(found, units, place, build[group], one)
+        return found
+
+    def _then(self, found: Floats, units: Integers, place: int, build: Integers, one: list[Floats]) -> Floats:
+        """The lesser of what was found and a build with a swap."""
+        twos = [target for at, target in self._two if at == place]
+        for target in set(build.tolist()) - {NONE}:
+            some = np.flatnonzero(build == target)
+            built = np.minimum.accumulate(one[target][some, : -self._gap or None], axis=1)
+            for swap in twos:
+                rates = self._two[place, swap]
+                after = self._of(rates, units[some])[:, self._gap :]
+                found[some] = np.minimum(found[some], (built + after).min(axis=1, initial=np.inf))
+        return found
+
+    def _of(self, rates: Rates, units: Integers) -> Floats:
+        model, group = self._model, self._model.groups.of[units]
+        found = rates.sites[group] * model.sites[units][:, None]
+        if bool(rates.traffic.any()):
+            found += rates.traffic[group] * model.traffic[units][:, None]
+        return np.asarray(found, float)
+
+    def _waiting(self, units: Integers) -> Floats:
+        return np.asarray(self._model.subscribers[units] * self._model.tables.wants[self._model.groups.of[units]], float)
+
+    def _stay(self, units: Integers) -> Floats:
+        model, groups = self._model, self._model.groups
+        group = groups.of[units]
+        by_sites = model.tables.stay + self._held(self._charges.sites, groups.state)[:, -1]
+        by_traffic = self._held(self._charges.traffic, groups.state)[:, -1]
+        waiting = self._waiting(units) * model.tables.waiting[-1]
+        return np.asarray(model.sites[units] * by_sites[group] + model.traffic[units] * by_traffic[group] + waiting, float)
+
+
+def _within(begin: Integers, end: Integers, quarters: int) -> Mask:
+    time = np.arange(quarters)
+    return np.asarray((time >= begin[:, None]) & (time < end[:, None]), bool)

@@ -1,0 +1,127 @@
+"""An invented country for trials of transition plans: every number in it is made up, none describes a real network."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netvet.transition.problem import (
+    NATION,
+    NONE,
+    Admission,
+    Cap,
+    Capacities,
+    Floats,
+    Integers,
+    Market,
+    Problem,
+    Terms,
+    Units,
+    Weights,
+)
+
+MAKERS = ("Aldra", "Borealis", "Cassin", "Dunmore")
+"""Invented; the first is the one that policies restrict."""
+_REGIONS = np.array([13.1, 11.1, 17.9, 6.3, 8.0, 5.7, 5.1, 5.5, 10.3])
+"""Millions of people, by region."""
+
+
+def country(units: int, *, sites: int = 90_000, quarters: int = 40, seed: int = 1, operators: int = 3) -> Problem:
+    """A country without any restriction.
+
+    Args:
+        units: how many units; as many as sites, and each is one site.
+        sites: base stations of all operators together.
+        quarters: the length of the horizon.
+        seed: of all chance.
+        operators: how many.
+    """
+    chance = np.random.default_rng(seed)
+    regions = len(_REGIONS)
+    weights = _REGIONS / _REGIONS.sum()
+    operator = np.sort(np.arange(units) % operators)
+    region = chance.choice(regions, units, p=weights)
+    people = np.exp(chance.normal(0, 0.9, units))
+    people *= weights.sum() * 83e6 / operators / people.sum()
+    number = _sites(people, units, sites, chance)
+    crowd = people / number
+    density = np.digitize(crowd, np.quantile(crowd, [0.33, 0.66]))
+    anchor = _incumbents(operator, region, operators, chance)
+    made = Units(
+        operator=operator,
+        region=region,
+        density=density,
+        sites=number,
+        subscribers=people,
+        traffic=people * np.array([0.7, 1.0, 1.4])[density],
+        anchor=anchor,
+        five=np.full(units, NONE),
+        wants_five=np.ones(units, bool),
+        end_of_life=np.clip(chance.integers(8, 34, units), 0, quarters),
+        deadline=np.full(units, quarters),
+        rule=np.zeros(units, np.int64),
+        manager_cures=np.zeros(units, bool),
+        not_before=np.zeros(units, np.int64),
+    )
+    return Problem(
+        quarters=quarters,
+        start=(2019, 1),
+        operators=tuple(f"operator {chr(65 + o)}" for o in range(operators)),
+        regions=tuple(f"region {r + 1}" for r in range(regions)),
+        densities=("rural", "suburban", "urban"),
+        units=made,
+        market=Market(MAKERS, np.eye(4, dtype=bool), np.array([True, False, False, False])),
+        admission=Admission(np.zeros((1, 4), np.int64), np.full((1, 4), quarters), np.ones((1, 4), bool)),
+        terms=_terms(),
+        capacities=_capacities(made, quarters),
+        weights=Weights(),
+    )
+
+
+def _sites(people: Floats, units: int, sites: int, chance: np.random.Generator) -> Floats:
+    if units >= sites:
+        return np.ones(units)
+    rough = people**0.6 * np.exp(chance.normal(0, 0.15, units))
+    return np.asarray(np.maximum(1.0, np.round(rough * sites / rough.sum())), float)
+
+
+def _incumbents(operator: Integers, region: Integers, operators: int, chance: np.random.Generator) -> Integers:
+    """Each operator has two makers, the first in about six regions of ten."""
+    other = 1 + np.arange(operators) % 2
+    first = np.stack([chance.permutation(len(_REGIONS)) < round(0.6 * len(_REGIONS)) for _ in range(operators)])
+    return np.where(first[operator, region], 0, other[operator]).astype(np.int64)
+
+
+def _terms() -> Terms:
+    by_density = np.array([0.75, 1.0, 1.35])
+    return Terms(
+        gear_4g=np.array([36.0, 43.0, 42.0, 45.0])[:, None] * by_density,
+        gear_5g=np.array([34.0, 41.0, 40.0, 43.0])[:, None] * by_density,
+        uplift=np.zeros(4),
+        swap_labour=np.array([12.0, 16.0, 22.0]),
+        manager=np.array([2.0, 2.0, 2.0]),
+    )
+
+
+def _capacities(units: Units, quarters: int) -> Capacities:
+    """Crews for a roll-out in about sixteen quarters, makers for about eight; the last maker comes late."""
+    time, whole = np.arange(quarters), float(units.sites.sum())
+    crews = np.bincount(units.region, units.sites, len(_REGIONS))[:, None] * 0.062 * np.clip(0.45 + 0.09 * time, 0, 1)
+    lead = np.array([0, 1, 1, 6])[:, None]
+    most = np.array([0.055, 0.034, 0.030, 0.012])[:, None] * whole
+    return Capacities(crews, most * np.clip((time - lead + 1) / 6, 0, 1))
+
+
+def national_balance(problem: Problem, *, operator: float = 0.8, nation: float = 0.6) -> tuple[Cap, ...]:
+    """Caps on every maker alike at the end of the horizon: of each operator, and of all.
+
+    Args:
+        problem: the country.
+        operator: the highest share of one maker at an operator.
+        nation: the highest share of one maker over all.
+    """
+    caps = []
+    for who in (*range(len(problem.operators)), NATION):
+        share = np.ones(problem.quarters)
+        share[-1] = nation if who == NATION else operator
+        caps += [Cap(who, (maker,), "traffic", share, "balance", price=60.0) for maker in range(len(problem.market.makers))]
+    return tuple(caps)
