@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -140,6 +141,17 @@ class Scene:
             tuple(self._cells(reached | perhaps)),
         )
 
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more, a row an element."""
+        return self._inventory.con
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Of each element its row in the inventory."""
+        found = self.con.sql("SELECT netvet_row FROM net ORDER BY place").to_arrow_table()["netvet_row"]
+        return np.asarray(found.to_numpy(), np.int64)
+
     @cached_property
     def present(self) -> tuple[Mask, Mask]:
         """Which elements of the network are there on the day for certain, and which may be."""
@@ -151,19 +163,24 @@ class Scene:
         return self._numbered[0]
 
     @property
+    def keys(self) -> tuple[str, ...]:
+        """The same as what each is resolved to: the id of its dossier, or the name itself."""
+        return self._numbered[2]
+
+    @property
     def maker(self) -> NDArray[np.int64]:
         """Of each element the place of its maker in `makers`; NOBODY where it has none, NOBODY_KNOWN where it is not known."""
         return self._numbered[1]
 
     @cached_property
-    def _numbered(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    def _numbered(self) -> tuple[tuple[str, ...], NDArray[np.int64], tuple[str, ...]]:
         labels: dict[str, str] = {}
         for name, known, _ in self._makers.names:
             if name is not None and known is not None:
                 labels.setdefault(known, name)
         numbers = {known: number for number, known in enumerate(labels)}
         told = [numbers[known] if known else NOBODY if name == NONE else NOBODY_KNOWN for name, known, _ in self._makers.names]
-        return tuple(labels.values()), np.array(told, np.int64)[self._makers.of_element]
+        return tuple(labels.values()), np.array(told, np.int64)[self._makers.of_element], tuple(labels)
 
     def names(self) -> pa.Table:
         """Of each element its id, operator, functions and maker, as the inventory has them."""

@@ -6,12 +6,14 @@ from netvet.planning.folder import CERTIFICATE, certificate_document, problems_d
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
 from netvet.planning.planned import Answer, Planned, plan
+from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.sheet import ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.verifying import Check, verify
 
 __all__ = [
     "CERTIFICATE",
     "ENDS",
+    "NOT_KNOWN",
     "Answer",
     "Binding",
     "Check",
