@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, group_of, home_of, vendor_fact, weigh
+from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, fold, group_of, home_of, vendor_fact, weigh
 from netvet.fact import NONE, Fact, Type
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.inventory.tables import ELEMENTS, OPERATORS, SITES
@@ -39,12 +39,13 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
 def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:
     """What each maker's name comes to on a day.
 
-    Columns: written, id, candidates, every fact about makers; for each fact `name#asserted` and `name#denied`, the number of
-    independent origins, and `name#contested`; for each set `name#not`, the members known not to be in it.
+    Columns: written, id, candidates, stranger (one key for one maker where its group is not known), every fact about makers;
+    for each fact `name#asserted` and `name#denied`, the number of independent origins, and `name#contested`; for each set
+    `name#not`, the members known not to be in it.
     """
     makers = [dossiers.maker(name) for name in written]
     return _fact_table(
-        "written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state")
+        "written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state", "stranger")
     )
 
 
@@ -54,6 +55,7 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
         "id": maker.id,
         "group": group_of(maker, day),
         "home_state": home_of(maker),
+        "stranger": _stranger(maker, day),
         "candidates": list(maker.candidates),
     }
     if maker.written == NONE:
@@ -66,6 +68,13 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
             f"{fact.name}#contested": bool(weighed.contested),
         }
     return row
+
+
+def _stranger(maker: Maker, day: date) -> str | None:
+    """One key for one maker whose owner group is not known; None where it is, or where the name may mean several makers."""
+    if maker.ambiguous or maker.written == NONE or group_of(maker, day) is not None:
+        return None
+    return maker.id or fold(maker.written)
 
 
 def _nobodys(fact: Fact) -> Weighed:

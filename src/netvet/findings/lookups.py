@@ -86,7 +86,7 @@ _KEYS = {
 }
 
 
-GROUP = '"vendor.group"'
+GROUP, STRANGER = '"vendor.group"', '"vendor.stranger"'
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def write_tables(inventory: Inventory, lookup: Lookup, lanes: Lanes, held: Held)
         if alias == "c":
             answered = _certificates(inventory, held, questions)
         else:
-            kinds = ["VARCHAR" if question == GROUP else "BOOLEAN" for question in questions]
+            kinds = ["VARCHAR" if question in (GROUP, STRANGER) else "BOOLEAN" for question in questions]
             answers = [f"({q})::{kind} AS q{i}" for i, (q, kind) in enumerate(zip(questions, kinds, strict=True))]
             known = ", ".join(["COLUMNS('^(k[0-9]|id)$')", *answers])
             answered = f"SELECT {known} FROM ({_source(inventory, alias)})"
