@@ -7,6 +7,7 @@ import sys
 import click
 
 from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
+    appraising,
     beginning,
     demo,
     depending,
