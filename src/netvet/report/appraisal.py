@@ -113,8 +113,8 @@ def rests_on(found: Appraisal) -> Iterator[str]:
     terms, assumed = len(found.sheet.terms), len(found.sheet.assumed)
     plans = [one.planned for one in found.options if one.planned]
     yield (
-        f"Cost: beside no requirement; ranges hold both readings of what is not known and the ranges of {terms} terms, of which "
-        f"{assumed} are assumed. Radio only: core, transport and managers are not in it."
+        f"Cost: beside no requirement; ranges hold both readings of what is not known and the ranges of {terms} terms, of "
+        f"which {assumed} are assumed. Radio only: core, transport and managers are not in it."
     )
     if plans:
         gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
