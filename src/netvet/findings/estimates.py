@@ -19,8 +19,9 @@ from netvet.inventory.store import Inventory
 from netvet.regime.requirement import Indicators, Needs
 
 ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE = "element", "operator", "licence_holder", "site", "certificate"
+FLEET, NATION = "dependence", "dependence.national"
 PLACES = (
-    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE),
+    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION),
     *(f"{kind}.{fact}" for kind in ("vendor", "product") for fact in facts_of(kind)),
 )
 """Rows of tables, and the claims about one fact; each holds one bit."""
@@ -54,11 +55,13 @@ def _read(fact: str) -> Iterator[str]:
         yield fact
     elif room in (OPERATOR, SITE):
         yield room
+    elif room == FLEET:
+        yield NATION if fact.startswith(f"{FLEET}.national_") else FLEET
     elif fact == "country":
         yield OPERATOR  # where the element's own is not given
 
 
-def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date) -> str:
+def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *, quoted: bool) -> str:
     """SQL over `e` (one of `elements`): the bits of all places in which something about it is an estimate; 0 if nothing is.
 
     Args:
@@ -66,9 +69,10 @@ def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date) -
         elements: SQL of its elements, with all columns that they may have.
         dossiers: what is known of makers and products.
         day: the day judged.
+        quoted: whether some rule quotes what is measured over the network.
     """
     con = inventory.con
-    found = [*_in_tables(inventory), *_in_claims(con, elements, dossiers, day)]
+    found = [*_in_tables(inventory), *(_in_measures(inventory) if quoted else ()), *_in_claims(con, elements, dossiers, day)]
     return " + ".join(f"CASE WHEN {sql} THEN {bit(place)} ELSE 0 END" for place, sql in found) or "0"
 
 
@@ -82,6 +86,15 @@ def _in_tables(inventory: Inventory) -> Iterator[tuple[str, str]]:
         yield SITE, "e.site_id IN (SELECT site_id FROM sites WHERE estimate)"
     if certificates := _guessed(inventory, "certificates", "certificate"):
         yield CERTIFICATE, f"list_has_any(members(e.certificates), [{certificates}])"
+
+
+def _in_measures(inventory: Inventory) -> Iterator[tuple[str, str]]:
+    """What is measured over the elements of an operator, or of all, rests on an estimate where one of them is one."""
+    if inventory.has("elements", "estimate"):
+        rows = inventory.con.execute("SELECT DISTINCT operator FROM elements WHERE estimate ORDER BY 1").fetchall()
+        if rows:
+            yield FLEET, f"e.operator IN ({', '.join(quote(word) for (word,) in rows)})"
+            yield NATION, "TRUE"
 
 
 def _guessed(inventory: Inventory, table: str, key: str) -> str:
