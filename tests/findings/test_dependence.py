@@ -103,17 +103,17 @@ def test_makers_not_known_make_an_interval(bench: Any) -> None:
     assert statuses(bench, [*rows, *named("none")], "dependence.share_of_elements = 0")[-1] == "met"
 
 
-def test_an_estimate_among_the_measured_is_marked(bench: Any) -> None:
-    rows = [
-        {"element_id": "a", "operator": "Op", "state": "in-service", "function": "AMF", "vendor": "Nokia", "estimate": False},
-        {"element_id": "b", "operator": "Op", "state": "in-service", "function": "UPF", "vendor": "Nokia", "estimate": True},
-        {"element_id": "c", "operator": "Po", "state": "in-service", "function": "AMF", "vendor": "Nokia", "estimate": False},
-    ]
-    for word, marked in (("", [True, True, False]), ("national_", [True] * 3)):
-        found = bench.rows(rows, bench.text(bench.rule(applies="TRUE", require=f"dependence.{word}makers >= 2")))
+def test_an_estimate_among_the_measured_is_marked_and_no_other(bench: Any) -> None:
+    usual = {"operator": "Op", "state": "in-service", "function": "AMF", "vendor": "Nokia", "estimate": False}
+    more = [{}, {"function": "AMF+UPF", "estimate": True}, {"operator": "Po"}, {"function": "SMF"}, {"function": "UPF"}]
+    rows = [usual | row | {"element_id": f"e{i}"} for i, row in enumerate(more)]
+    for require, marked in (
+        ("dependence.makers >= 2", [True, True, False, False, True]),
+        ("dependence.national_makers >= 2", [True, True, True, False, True]),
+        ("vendor.id = 'nokia'", [False, True, False, False, False]),
+    ):
+        found = bench.rows(rows, bench.text(bench.rule(applies="TRUE", require=require)))
         assert [row["estimate"] for row in found] == marked
-    found = bench.rows(rows, bench.text(bench.rule(applies="TRUE", require="vendor.id = 'nokia'")))
-    assert [row["estimate"] for row in found] == [False, True, False]
 
 
 def test_the_explanation_names_the_figure(bench: Any) -> None:

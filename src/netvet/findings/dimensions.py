@@ -58,7 +58,7 @@ def write_dimensions(
         con.execute(macro)
     wanted = [fact for name, fact in DEPENDENCE.items() if f"{RANGED}{name}" in facts]
     elements = whole_table(inventory, ELEMENTS, "netvet_row")
-    bits = stands(inventory, elements, dossiers, day, quoted=bool(wanted))
+    bits = stands(inventory, elements, dossiers, day, quoting=functions if wanted else None)
     marked = f"SELECT e.* REPLACE (({bits})::INTEGER AS estimate) FROM ({elements}) AS e"
     con.execute(f"CREATE OR REPLACE TEMP VIEW whole_elements AS {marked}")
     replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))

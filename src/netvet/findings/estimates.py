@@ -15,6 +15,8 @@ from netvet.dossier import Claim, Dossiers, facts_of, vendor_fact, weigh
 from netvet.fact import Fact
 from netvet.findings.rule import Rule
 from netvet.inventory.cells import name, quote
+from netvet.inventory.function_cells import functions_of
+from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory
 from netvet.regime.requirement import Indicators, Needs
 
@@ -61,7 +63,7 @@ def _read(fact: str) -> Iterator[str]:
         yield OPERATOR  # where the element's own is not given
 
 
-def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *, quoted: bool) -> str:
+def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *, quoting: Functions | None = None) -> str:
     """SQL over `e` (one of `elements`): the bits of all places in which something about it is an estimate; 0 if nothing is.
 
     Args:
@@ -69,10 +71,14 @@ def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *
         elements: SQL of its elements, with all columns that they may have.
         dossiers: what is known of makers and products.
         day: the day judged.
-        quoted: whether some rule quotes what is measured over the network.
+        quoting: the functions that the case knows, where some rule quotes what is measured over the network.
     """
     con = inventory.con
-    found = [*_in_tables(inventory), *(_in_measures(inventory) if quoted else ()), *_in_claims(con, elements, dossiers, day)]
+    found = [
+        *_in_tables(inventory),
+        *(_in_measures(inventory, quoting) if quoting else ()),
+        *_in_claims(con, elements, dossiers, day),
+    ]
     return " + ".join(f"CASE WHEN {sql} THEN {bit(place)} ELSE 0 END" for place, sql in found) or "0"
 
 
@@ -88,13 +94,23 @@ def _in_tables(inventory: Inventory) -> Iterator[tuple[str, str]]:
         yield CERTIFICATE, f"list_has_any(members(e.certificates), [{certificates}])"
 
 
-def _in_measures(inventory: Inventory) -> Iterator[tuple[str, str]]:
-    """What is measured over the elements of an operator, or of all, rests on an estimate where one of them is one."""
-    if inventory.has("elements", "estimate"):
-        rows = inventory.con.execute("SELECT DISTINCT operator FROM elements WHERE estimate ORDER BY 1").fetchall()
-        if rows:
-            yield FLEET, f"e.operator IN ({', '.join(quote(word) for (word,) in rows)})"
-            yield NATION, "TRUE"
+def _in_measures(inventory: Inventory, functions: Functions) -> Iterator[tuple[str, str]]:
+    """What is measured over the elements of a function, of an operator or of all, rests on every one that is an estimate."""
+    if not inventory.has("elements", "estimate") or not inventory.has("elements", "function"):
+        return
+    pairs = (
+        "SELECT operator, function, coalesce(bool_or(estimate), FALSE) FROM elements WHERE function IS NOT NULL GROUP BY ALL"
+    )
+    rows = inventory.con.execute(f"{pairs} ORDER BY ALL").fetchall()
+    performed = {cell: set(functions_of(functions, cell)) for _, cell, _ in rows}
+    for place, of in ((FLEET, lambda operator: operator), (NATION, lambda _: "")):
+        guessed: dict[str, set[str]] = {}
+        for operator, cell, estimate in rows:
+            if estimate:
+                guessed.setdefault(of(operator), set()).update(performed[cell])
+        marked = [(operator, cell) for operator, cell, _ in rows if performed[cell] & guessed.get(of(operator), set())]
+        if marked:
+            yield place, f"(e.operator, e.function) IN ({', '.join(f'({quote(o)}, {quote(f)})' for o, f in marked)})"
 
 
 def _guessed(inventory: Inventory, table: str, key: str) -> str:
