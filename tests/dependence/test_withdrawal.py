@@ -283,5 +283,9 @@ def test_an_option_without_effect_is_refused(netvet: Any, case: Path, options: l
     assert "has no effect" in ran.stderr
 
 
+def test_one_maker_may_be_named_without_a_list(case: Path) -> None:
+    assert netvet.withdraw_makers(case, "Nokia").makers == ("nokia",)
+
+
 def test_a_notebook_shows_it(bench: Any) -> None:
     assert "assumed" in withdrawn(bench, [{"vendor": "Nokia"}], "Nokia")._repr_html_()

@@ -6,6 +6,7 @@ from netvet.dependence.departure_rows import DEPARTURE_COLUMNS, QUARTER_HEAD, de
 from netvet.dependence.measuring import Dependence, measure_dependence
 from netvet.dependence.notebook import HEAD, cells, index, mark, number, percent, shares, suppliers
 from netvet.dependence.parts import MEASURES, SCOPES, UNITS
+from netvet.dependence.quoted import quote_dependence
 from netvet.dependence.rows import SHARE_COLUMNS, ends, ranked, scope_row
 from netvet.dependence.scopes import Scope
 from netvet.dependence.standing import SQUARE
@@ -42,6 +43,7 @@ __all__ = [
     "number",
     "percent",
     "quarter_cells",
+    "quote_dependence",
     "ranked",
     "scope_row",
     "shares",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -48,7 +49,7 @@ QUARTER_HEAD = ("quarter", "day", "elements without support", "out of service", 
 def quarter_cells(quarter: Quarter) -> tuple[str, ...]:
     """A row under QUARTER_HEAD, rounded: what is lost is an estimate."""
     found = [quarter.elements, quarter.people]
-    cells = [text for one in found for text in (whole(one), whole(_part(one, quarter.lost), sign="~"))]
+    cells = [text for one in found for text in (whole(one), estimated(_part(one, quarter.lost)))]
     return (str(quarter.number), str(quarter.day), *cells)
 
 
@@ -56,10 +57,17 @@ def _part(bounds: Bounds | None, share: float) -> Bounds | None:
     return Bounds(bounds.low * Fraction(share), bounds.high * Fraction(share)) if bounds else None
 
 
-def whole(bounds: Bounds | None, *, sign: str = "") -> str:
+def whole(bounds: Bounds | None) -> str:
     """A number of elements or people, or its two ends."""
-    text = told(bounds, 1, Fraction(1))
-    return f"{sign}{text}" if sign and text not in ("0", "-") else text
+    return told(bounds, 1, Fraction(1))
+
+
+def estimated(bounds: Bounds | None) -> str:
+    """The same of an estimate: no more than three digits of it mean anything."""
+    if bounds is None or not bounds.high:
+        return whole(bounds)
+    step = Fraction(10) ** max(0, math.floor(math.log10(bounds.high)) - 2)
+    return f"~{told(bounds, 1, step)}"
 
 
 def term_lines(terms: Terms) -> list[tuple[str, str]]:
@@ -70,10 +78,18 @@ def term_lines(terms: Terms) -> list[tuple[str, str]]:
         "failure_rate": f"{terms.failure_rate * 100:g} % of what stands without support fails in a year",
         "spares": f"spares for {terms.spares * 100:g} % of the elements: {last}",
         "replaced": f"{terms.replaced * 100:g} % of the elements are replaced in a quarter, or more where the case plans more",
-        "replaced_after": f"the first are replaced after {terms.replaced_after} quarters",
-        "quarters": f"{terms.quarters} quarters are told",
+        "replaced_after": f"replacement at that pace starts {_after(terms.replaced_after)}",
+        "quarters": f"told for {_quarters(terms.quarters)}",
     }
     return [(text, "assumed" if key in terms.assumed else "stated") for key, text in said.items()]
+
+
+def _after(quarters: int) -> str:
+    return f"after {_quarters(quarters)}" if quarters else "at once"
+
+
+def _quarters(number: int) -> str:
+    return f"{number} quarter{'s' if number > 1 else ''}"
 
 
 def html(found: Withdrawal) -> str:

@@ -89,14 +89,14 @@ _KEYS = {"operator": "operator", "region": "region", "function": "served"}
 _KEPT = {"operator": "TRUE", "region": "region IS NOT NULL", "function": "served <> ''"}
 
 
-def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str, standing: Standing) -> list[Scope]:
+def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str, standing: Standing | None) -> list[Scope]:
     """The figures of every scope, in the order of the inventory.
 
     Args:
         con: the database, with the tables of `netvet.dependence.parts`.
         per: what is told apart, of operator, region, function; nothing for the nation.
         measure: one of MEASURES, that `parts` was made for.
-        standing: what stands on sites.
+        standing: what stands on sites; needed for `sites` only.
     """
     shared = measure in SHARED and "function" not in per
     sums: dict[Place, _Sum] = {}
@@ -107,7 +107,7 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
             _weigh(one, row, ("", ""))
     for row in _rows(con, per, [*per, "operator", "function"], measure) if shared else ():
         _weigh(sums[_place(row, per)], row, (row["operator"], row["served"]))
-    if measure == "sites":
+    if measure == "sites" and standing is not None:
         for place, kinds in take_kinds(standing, per).items():
             sums[place].kinds = kinds
     return [Scope(*place, _concentrated(one, measure, shared=shared), *one.counts) for place, one in sums.items()]

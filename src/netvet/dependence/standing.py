@@ -158,9 +158,11 @@ def _scoped(standing: Standing, per: Sequence[str]) -> tuple[Ints, Ints, Ints, l
     counts = np.bincount(np.array([number for number, _ in pairs], dtype=np.int64), minlength=len(standing.labels))
     starts = np.cumsum(counts) - counts
     scope_of = np.array([listed[pair] for _, pair in pairs], dtype=np.int64)
-    times = counts[standing.label]
-    site, label = np.repeat(standing.site, times), np.repeat(standing.label, times)
-    nth = np.arange(len(site)) - np.repeat(np.cumsum(times) - times, times)
+    site, label, nth = standing.site, standing.label, np.zeros(1, dtype=np.int64)
+    if (counts != 1).any():  # an element of several functions is in several scopes
+        times = counts[label]
+        nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        site, label = np.repeat(site, times), np.repeat(label, times)
     scope = scope_of[starts[label] + nth]
     if "region" not in per:
         return site, label, scope, [(operator, None, function) for operator, function in listed]

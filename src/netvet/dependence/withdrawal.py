@@ -100,7 +100,7 @@ class Withdrawal:
 
 def withdraw_makers(
     case: Case | Path | str,
-    makers: Sequence[str],
+    makers: Sequence[str] | str,
     *,
     start: date | None = None,
     by: str = "vendor",
@@ -119,7 +119,7 @@ def withdraw_makers(
 
     Args:
         case: the case, or where it lies.
-        makers: who leaves: makers, owner groups or states, as `by` says.
+        makers: who leaves, one or several: makers, owner groups or states, as `by` says.
         start: the day on which they leave; the case's `as_of` where None.
         by: vendor, group or home-state.
         failure_rate: of what stands without support, the share that fails in a year; as every term, where None what the case
@@ -141,11 +141,12 @@ def withdraw_makers(
     if day < as_of:
         remedy = f"name a day from {as_of} on; what stood before is not known"
         raise CaseError(f"{day} lies before the day that the network describes", where="withdrawal", remedy=remedy)
+    leaving = [makers] if isinstance(makers, str) else makers
     given = {"failure_rate": failure_rate, "spares": spares, "replaced": replaced}
     given |= {"replaced_after": replaced_after, "quarters": quarters}
     terms = read_terms(day, case.withdrawal or {}, given, str(case.folder))
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
-        return _withdraw(case, inventory, read_dossiers(*case.dossiers), makers, terms, by=by, as_of=as_of)
+        return _withdraw(case, inventory, read_dossiers(*case.dossiers), leaving, terms, by=by, as_of=as_of)
 
 
 def _withdraw(

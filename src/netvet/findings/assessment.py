@@ -16,7 +16,7 @@ from netvet.dossier import Dossiers, read_dossiers
 from netvet.findings import tallies
 from netvet.findings.asking import check_readings, regimes_of, rules_of, settle, supersessions
 from netvet.findings.classes import Question, make_class_of, make_classes, question
-from netvet.findings.dimensions import write_dimensions
+from netvet.findings.dimensions import Quoted, write_dimensions
 from netvet.findings.estimates import read_by
 from netvet.findings.facts import vocabulary
 from netvet.findings.judgement import judge
@@ -266,7 +266,8 @@ def judge_inventory(
     """Judge an inventory that is open already."""
     stated, rules = rules, settle(rules, day)
     asked = question(rules, day, as_of)
-    write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts))
+    whole = not inventory.set_aside + case.set_aside
+    write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts), quoted=Quoted(as_of, whole))
     tallies.doubt_parties(inventory.con, [rule.regime for rule in rules])
     outcomes = make_outcomes(inventory, rules, asked, day, as_of)
     findings = Findings(case, inventory, stated, rules, asked, outcomes, day, as_of, as_if, dossiers, functions)
