@@ -69,8 +69,9 @@ def pick_worst(exposing: Exposing, alone: Floats, word: str, number: int) -> Wor
     heapq.heapify(waiting)
     picks: list[Pick] = []
     found: dict[int, Bounds] = {}
-    height, traced = 0.0, 0
-    while waiting and len(picks) < number:
+    height, traced = 0.0, 1
+    most = exposing.trace(~chosen, words=(word,))[0].reach.high
+    while waiting and len(picks) < number and height < most - _NOTHING:
         gain, place, asked = heapq.heappop(waiting)
         if asked < len(picks) or place not in found:
             chosen[place] = True
