@@ -1,5 +1,6 @@
 import math
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -79,11 +80,9 @@ def test_no_days_are_the_instant_and_it_never_falls(con, seed):
     places[r.random(len(places)) < 0.3] = np.nan
     exposing = world.exposing(con)
     for word in ("user_plane", "location", "disruption"):
-        instant, found = within(
-            exposing, world.mask(chosen), places, [0, 1, 7, 30], perhaps=world.mask(perhaps), word=word
-        )
+        instant, found = within(exposing, world.mask(chosen), places, [0, 1, 7, 30], perhaps=world.mask(perhaps), word=word)
         assert found[0] == instant
-        for before, after in zip(found, found[1:], strict=False):
+        for before, after in pairwise(found):
             assert before.low <= after.low + 1e-12
             assert before.high <= after.high + 1e-12
             assert after.low <= after.high <= 1

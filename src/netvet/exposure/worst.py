@@ -14,6 +14,7 @@ from math import e
 import numpy as np
 
 from netvet.exposure.network import Floats
+from netvet.exposure.tally import make_tally, make_whole
 from netvet.exposure.tracing import Bounds, Exposing
 
 GUARANTEE = 1 - 1 / e
@@ -89,5 +90,5 @@ def pick_worst(exposing: Exposing, alone: Floats, word: str, number: int) -> Wor
 
 
 def _bounded(exposing: Exposing) -> bool:
-    _, weights = exposing.counted["subscribers"]
-    return bool((weights.total > 0).all() and (~weights.gap | weights.bounded).all())
+    whole = make_whole(exposing.network, make_tally(exposing.network, exposing.routes.stations, "subscribers"), "subscribers")
+    return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())

@@ -55,8 +55,8 @@ def guarantee(found: Sequence[Worst]) -> str:
     """What is known of the choice of the worst few, in a sentence."""
     if all(one.guaranteed for one in found):
         return (
-            f"Picked one by one, each the one that can add most: together at least 1 - 1/e ({GUARANTEE * 100:.0f} %) of what the "
-            "best choice of as many could at most (Nemhauser, Wolsey, Fisher 1978)."
+            f"Picked one by one, each the one that can add most: together at least 1 - 1/e ({GUARANTEE * 100:.0f} %) of what "
+            "the best choice of as many could at most (Nemhauser, Wolsey, Fisher 1978)."
         )
     return "Picked one by one, each the one that adds most; no guarantee, as the subscribers of some elements are not known."
 
