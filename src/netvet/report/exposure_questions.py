@@ -127,7 +127,7 @@ def print_weeks(console: Console, found: Sequence[Week], words: Sequence[str]) -
     """Whom sets see at some time within some days."""
     for one in found:
         console.print(
-            f"\n[bold]Seen at some time[/bold] by {escape(one.label)}: share of subscribers, by reach; [bold]estimate[/bold]"
+            f"\n[bold]Seen at some time[/bold] by {escape(one.label)}: share of subscribers, by reach; [bold]an estimate[/bold]"
         )
         table = _table(("class", "in an instant", *(f"in {_days(day)}" for day in one.days if day)))
         for word in words:
