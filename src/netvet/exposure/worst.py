@@ -95,7 +95,7 @@ def pick_worst(exposing: Exposing, alone: Floats, word: str, number: int) -> Wor
 
 
 def _at_home(exposing: Exposing) -> Mask:
-    """Which elements can see subscribers of their own operator only: no way of another's leads over them, and none is theirs."""
+    """Which elements can see subscribers of their own operator only: at no link, and in control of nothing of another."""
     net = exposing.network
     home = ~exposing.routes.linked
     for column in (net.managed_by, net.hosted_on):
