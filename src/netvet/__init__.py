@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
-    from netvet.compromise import Exposure, Scene, open_scene
+    from netvet.compromise import (
+        Exposure,
+        Scene,
+        attribute_to_makers,
+        each_element,
+        open_scene,
+        seen_within,
+        weigh_options,
+        worst_elements,
+    )
     from netvet.conversion import Conversion, convert
     from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
     from netvet.errors import NetvetError
@@ -42,7 +51,10 @@ _ROOMS = {
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
-    "netvet.compromise": ("Exposure", "Scene", "open_scene"),
+    "netvet.compromise": (
+        *("Exposure", "Scene", "attribute_to_makers", "each_element", "open_scene"),
+        *("seen_within", "weigh_options", "worst_elements"),
+    ),
     "netvet.conversion": ("Conversion", "convert"),
     "netvet.dependence": ("Dependence", "Withdrawal", "measure_dependence", "withdraw_makers"),
     "netvet.errors": ("NetvetError",),
@@ -80,8 +92,10 @@ __all__ = [
     "Withdrawal",
     "__version__",
     "assess",
+    "attribute_to_makers",
     "compare",
     "convert",
+    "each_element",
     "explain",
     "measure_dependence",
     "open_case",
@@ -91,9 +105,12 @@ __all__ = [
     "redact",
     "regimes",
     "ruled_out",
+    "seen_within",
     "synthesise",
     "take_census",
+    "weigh_options",
     "withdraw_makers",
+    "worst_elements",
 ]
 
 

@@ -109,13 +109,14 @@ def exposure_command(
     with scene:
         chosen = [*map(scene.of_element, elements), *map(scene.of_condition, conditions), *map(scene.of_vendor, makers)]
         fleets = scene.fleets() if vendors else []
+        alone = _each(scene, asked) if each else None
         found = Answers(
             words=asked,
             exposures=_exposures(scene, chosen, vendors=vendors),
             parts=_parts(scene, asked) if vendors else None,
-            each=_each(scene, asked) if each else None,
+            each=alone,
             top=top,
-            worst=_worst(scene, words or _WORST, worst) if worst is not None else (),
+            worst=_worst(scene, words or _WORST, worst, alone),
             **_of_sets(scene, [*chosen, *fleets], asked, mitigations=mitigations, days=wanted, model=_model(visits, decay)),
         )
         if form == "json":
@@ -167,11 +168,13 @@ def _each(scene: Scene, words: tuple[str, ...]) -> Each:
         return each_element(scene, words, step)
 
 
-def _worst(scene: Scene, words: tuple[str, ...], number: int) -> tuple[Worst, ...]:
-    from netvet.compromise import worst_elements  # noqa: PLC0415
+def _worst(scene: Scene, words: tuple[str, ...], number: int | None, each: Each | None) -> tuple[Worst, ...]:
+    from netvet.compromise import masters, worst_elements  # noqa: PLC0415
 
-    with working("picking the worst elements"):
-        return tuple(worst_elements(scene, word, number) for word in words)
+    if number is None:
+        return ()
+    with counting("tracing managers and platforms", masters(scene)) as step:
+        return worst_elements(scene, words, number, each=each, step=step)
 
 
 def _of_sets(

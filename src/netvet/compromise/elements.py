@@ -66,7 +66,23 @@ def masters(scene: Scene) -> int:
     return int(controlling(scene.exposing).sum())
 
 
-def worst_elements(scene: Scene, word: str, number: int, step: Callable[[int, int], None] | None = None) -> Worst:
-    """The elements that together could see or stop most of one class, picked greedily; as `pick_worst`."""
-    alone = each_alone(scene.exposing, (word,), step).high[word, "subscribers"]
-    return pick_worst(scene.exposing, np.where(scene.present[0], alone, 0.0), word, number)
+def worst_elements(
+    scene: Scene,
+    words: tuple[str, ...],
+    number: int,
+    *,
+    each: Each | None = None,
+    step: Callable[[int, int], None] | None = None,
+) -> tuple[Worst, ...]:
+    """The elements that together could see or stop most, class by class, picked greedily; as `pick_worst`.
+
+    Args:
+        scene: the case made ready.
+        words: the classes, each on its own.
+        number: how many elements to pick.
+        each: what each element alone could see or stop, where that is known for these classes.
+        step: told how many managers and platforms are done, and of how many.
+    """
+    alone = each.alone if each is not None and set(words) <= set(each.alone.words) else each_alone(scene.exposing, words, step)
+    shares = {word: np.where(scene.present[0], alone.high[word, "subscribers"], 0.0) for word in words}
+    return tuple(pick_worst(scene.exposing, share, word, number) for word, share in shares.items())

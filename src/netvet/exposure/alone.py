@@ -16,7 +16,8 @@ from netvet.exposure.network import MEASURES, Floats, Integers, Mask
 from netvet.exposure.passing import Passing, passing
 from netvet.exposure.routes import PLANE_OF, PLANES, USER
 from netvet.exposure.sight import ASKED
-from netvet.exposure.tracing import Exposing, Weights
+from netvet.exposure.tally import Whole, make_tally, make_whole
+from netvet.exposure.tracing import Exposing
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,10 @@ def _of_plane(
     by_path = routes.by_path(plane)
     near = np.where(by_path & ~station, net.operator, -1)
     passed = passing(routes, plane, np.ones(len(routes.stations), bool))
-    for measure, (count, weights) in exposing.counted.items():
-        gathering = Gathering(count, ~routes.traced[plane], near, len(net))
+    for measure in MEASURES:
+        tally = make_tally(net, routes.stations, measure)
+        weights = make_whole(net, tally, measure)
+        gathering = Gathering(tally, ~routes.traced[plane], near, len(net))
         views = _Views(gathering, passed)
         for word in words:
             found = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word)
@@ -115,7 +118,7 @@ class _Views:
 class _Sum:
     """What one element sees at stations and in functions, put together, for all elements at once."""
 
-    def __init__(self, exposing: Exposing, weights: Weights, views: _Views, *, off: Mask) -> None:
+    def __init__(self, exposing: Exposing, weights: Whole, views: _Views, *, off: Mask) -> None:
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
 
     def bounds(self, word: str) -> tuple[Floats, Floats]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from netvet.exposure.network import Floats, Integers, Mask
 from netvet.exposure.passing import Passing
-from netvet.exposure.stations import Count
+from netvet.exposure.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Gathering:
         size: how many elements there are.
     """
 
-    count: Count
+    count: Tally
     lost: Mask
     near: Integers
     size: int
@@ -58,7 +58,7 @@ class Gathering:
         keys, sums = _sums(passing.element, count.age[passing.station], ages, chance * self._known(passing))
         element, age = np.divmod(keys, ages)
         near = self.near[element] == count.unit_operator[count.age_unit[age]]
-        weight, already = self._age_weight[age], np.where(near, self._lost_age[age], 0.0)
+        weight, already = self.count.age_weight[age], np.where(near, self._lost_age[age], 0.0)
         more = np.minimum(weight, sums + already) - np.minimum(weight, already)
         keys, more = _sums(element, count.age_unit[age], units, more)
         element, unit = np.divmod(keys, units)
@@ -124,21 +124,13 @@ class Gathering:
         return (np.bincount(self.count.unit_operator[unit], minlength=self.count.operators) > 0).astype(float)
 
     @cached_property
-    def _age_weight(self) -> Floats:
-        count = self.count
-        sums = np.bincount(count.cell, count.known, len(count.cell_age))
-        found = np.zeros(len(count.age_unit))
-        np.maximum.at(found, count.cell_age, sums)
-        return found
-
-    @cached_property
     def _lost_age(self) -> Floats:
         return np.asarray(np.bincount(self.count.age, self.count.known * self.lost, len(self.count.age_unit)), float)
 
     @cached_property
     def _lost_unit(self) -> Floats:
         """By unit, what stations without a way come to at most, without those whose weight is not known."""
-        part = np.minimum(self._age_weight, self._lost_age)
+        part = np.minimum(self.count.age_weight, self._lost_age)
         return np.asarray(np.bincount(self.count.age_unit, part, len(self.count.unit_operator)), float)
 
     @cached_property

@@ -13,13 +13,13 @@ In no days that is the instant; it never falls as days are added.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.network import Floats, Integers, Mask
-from netvet.exposure.stations import Count, Seen
+from netvet.exposure.tally import Tally, make_tally, make_whole
 from netvet.exposure.tracing import Bounds, Exposing, Share
 
 VISITS, DECAY, SIDE = 6.0, 5.0, 0.1
@@ -59,13 +59,15 @@ def ever_seen(
         days: how many days, each asked on its own.
         model: how people move.
     """
-    count, weights = exposing.counted["subscribers"]
+    net = exposing.network
+    count = make_tally(net, exposing.routes.stations, "subscribers")
+    weights = make_whole(net, count, "subscribers")
     low, high = exposing.of_stations(instant.word, *sides)
-    walks = _walks(count, places[count.stations], low, high, model)
+    walks = _walks(count, places[exposing.routes.stations], low, high, model)
     told = []
     for day in days:
         each = []
-        for number, name in enumerate(exposing.network.operators):
+        for number, name in enumerate(net.operators):
             before = instant.operators[name][1]
             whole = float(weights.total[number])
             inside = float(count.total[number]) / whole if whole > 0 else 0.0
@@ -124,13 +126,11 @@ def _joined(instant: Bounds, each: list[Bounds], total: Floats) -> Bounds:
     return Bounds(max(low, instant.low), min(max(high, instant.high), 1.0))
 
 
-def _walks(count: Count, places: Floats, low: Floats, high: Floats, model: Mobility) -> list[_Walk]:
+def _walks(count: Tally, places: Floats, low: Floats, high: Floats, model: Mobility) -> list[_Walk]:
     """By operator, its homes."""
-    by_unit = replace(count, unit_operator=np.arange(len(count.unit_operator)), operators=len(count.unit_operator))
-    seen: Seen = by_unit.seen(low, high)
     people = count.unit_weight
     with np.errstate(invalid="ignore", divide="ignore"):
-        least, most = (np.where(people > 0, side / people, 0.0) for side in (seen.low, seen.high))
+        least, most = (np.where(people > 0, side / people, 0.0) for side in count.seen_by_unit(low, high))
     home = np.full((len(people), 2), np.nan)
     home[count.unit] = places
     found = []

@@ -74,7 +74,7 @@ class _Step:
     """Elements whose traffic goes on together.
 
     Attributes:
-        nodes: the elements, in order.
+        nodes: the elements.
         first: where the hops of each begin.
         ways: over how many hops each splits.
         hops: the next elements.
@@ -94,7 +94,7 @@ class _Step:
 
 
 def _steps(ways: Ways, links: Links) -> list[_Step]:
-    """The steps of some ways, those nearest to the gateways first, the elements of each in order."""
+    """The steps of some ways, those nearest to the gateways first."""
     return [
         _Step(wave.nodes, wave.first, wave.ways, wave.hops, links.clear[wave.link], links.maybe_clear[wave.link])
         for wave in ways.waves
@@ -103,9 +103,10 @@ def _steps(ways: Ways, links: Links) -> list[_Step]:
 
 def _carried(steps: list[_Step], size: int, places: Integers, stations: Integers) -> Iterator[_Front]:
     """From the farthest step to the gateways: what has come to an element is complete when its step is due."""
-    step_of = np.full(size, _SINK)
+    step_of, place_of = np.full(size, _SINK), np.zeros(size, np.int64)
     for number, step in enumerate(steps):
         step_of[step.nodes] = number
+        place_of[step.nodes] = np.arange(len(step.nodes))
     sure = np.ones(len(places))
     due: dict[int, list[_Front]] = {}
     _put(due, step_of, _Front(places, stations, sure, sure, sure))
@@ -113,7 +114,7 @@ def _carried(steps: list[_Step], size: int, places: Integers, stations: Integers
         if number in due:
             step = steps[number]
             come = _summed(_joined(due.pop(number)))
-            row = np.searchsorted(step.nodes, come.element)
+            row = place_of[come.element]
             yield _seen(come, step.hidden(step.clear)[row], step.hidden(step.maybe_clear)[row])
             _put(due, step_of, _onward(come, step, row))
     if _SINK in due:

@@ -124,8 +124,8 @@ class Exposing:
         most = self._of_stations(plane, high.served, shieldable, surely=self._ipsec_known)[1]
         off = ~self._by_path[plane] & ~self._is_station
         return {
-            measure: _Sum(self.network, count, count.seen(least, most), weights).bounds(low, high, off)
-            for measure, (count, weights) in self.counted.items()
+            measure: _Sum(self.network, count, count.seen(least, most), self._share_of[measure]).bounds(low, high, off)
+            for measure, count in self._counts.items()
         }
 
     def _of_stations(self, plane: str, flagged: Mask, shieldable: Mask, *, surely: bool) -> tuple[Floats, Floats]:
@@ -169,12 +169,11 @@ class Exposing:
         return self.network.sight.station[self.network.function]
 
     @cached_property
-    def counted(self) -> dict[str, tuple[Count, Weights]]:
-        """By measure: how it is counted over stations, and what each element states that it serves."""
-        return {measure: (count, Weights(self.network, measure, count)) for measure, count in self._counts.items()}
+    def _share_of(self) -> dict[str, _Weights]:
+        return {measure: _Weights(self.network, measure, count) for measure, count in self._counts.items()}
 
 
-class Weights:
+class _Weights:
     """What each element serves as a share of its operator's whole, and that whole."""
 
     def __init__(self, network: Network, measure: str, count: Count) -> None:
@@ -232,7 +231,7 @@ class _Sum:
     at most the sum.
     """
 
-    def __init__(self, network: Network, count: Count, seen: Seen, weights: Weights) -> None:
+    def __init__(self, network: Network, count: Count, seen: Seen, weights: _Weights) -> None:
         self._network, self._count, self._seen, self._weights = network, count, seen, weights
 
     def bounds(self, low: Flags, high: Flags, off: Mask) -> tuple[Bounds, list[Bounds]]:

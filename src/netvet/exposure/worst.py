@@ -13,8 +13,10 @@ from math import e
 
 import numpy as np
 
-from netvet.exposure.network import Floats
-from netvet.exposure.tracing import Bounds, Exposing
+from netvet.exposure.alone import controlling
+from netvet.exposure.network import Floats, Mask
+from netvet.exposure.tally import make_tally, make_whole
+from netvet.exposure.tracing import Bounds, Exposing, Share
 
 GUARANTEE = 1 - 1 / e
 _NOTHING = 1e-12
@@ -67,26 +69,50 @@ def pick_worst(exposing: Exposing, alone: Floats, word: str, number: int) -> Wor
     # of equal ones the first of the inventory comes first; rounded, as equal sums can differ by how they were added
     waiting = [(-round(float(alone[place]), 12), place, 0) for place in np.flatnonzero(alone > _NOTHING).tolist()]
     heapq.heapify(waiting)
+    guaranteed, local = _bounded(exposing), _at_home(exposing)
     picks: list[Pick] = []
-    found: dict[int, Bounds] = {}
-    height, traced = 0.0, 0
-    while waiting and len(picks) < number:
+    found: dict[int, Share] = {}
+    height, traced, full = 0.0, 1, np.zeros(len(exposing.network.operators), bool)
+    most = exposing.trace(~chosen, words=(word,))[0].reach.high
+    while waiting and len(picks) < number and height < most - _NOTHING:
         gain, place, asked = heapq.heappop(waiting)
+        if guaranteed and local[place] and full[exposing.network.operator[place]]:
+            continue  # all of its operator is seen already
         if asked < len(picks) or place not in found:
             chosen[place] = True
-            found[place] = exposing.trace(chosen, words=(word,))[0].reach
+            found[place] = exposing.trace(chosen, words=(word,))[0]
             chosen[place] = False
             traced += 1
-            gain = -round(found[place].high - height, 12)
+            gain = -round(found[place].reach.high - height, 12)
             if gain < -_NOTHING:
                 heapq.heappush(waiting, (gain, place, len(picks)))
             continue
         chosen[place] = True
-        height = found[place].high
-        picks.append(Pick(place, float(alone[place]), found[place]))
-    return Worst(word, number, tuple(picks), _bounded(exposing), traced)
+        height = found[place].reach.high
+        full = np.array([found[place].operators[name][1].high > 1 - _NOTHING for name in exposing.network.operators])
+        picks.append(Pick(place, float(alone[place]), found[place].reach))
+    return Worst(word, number, tuple(picks), guaranteed, traced)
+
+
+def _at_home(exposing: Exposing) -> Mask:
+    """Which elements can see subscribers of their own operator only: at no link, and in control of nothing of another."""
+    net = exposing.network
+    home = ~exposing.routes.linked
+    for column in (net.managed_by, net.hosted_on):
+        own = np.flatnonzero(column >= 0)
+        if (net.operator[own] != net.operator[column[own]]).any():
+            home &= ~controlling(exposing)
+    # what such an element controls may carry others' traffic
+    return home & ~(controlling(exposing) & _carried_abroad(exposing))
+
+
+def _carried_abroad(exposing: Exposing) -> bool:
+    """Whether traffic of one operator may run over links of another."""
+    net = exposing.network
+    ends = net.operator[net.links.ends]
+    return bool((ends[:, 0] != ends[:, 1]).any())
 
 
 def _bounded(exposing: Exposing) -> bool:
-    _, weights = exposing.counted["subscribers"]
-    return bool((weights.total > 0).all() and (~weights.gap | weights.bounded).all())
+    whole = make_whole(exposing.network, make_tally(exposing.network, exposing.routes.stations, "subscribers"), "subscribers")
+    return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())

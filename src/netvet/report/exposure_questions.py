@@ -55,8 +55,8 @@ def guarantee(found: Sequence[Worst]) -> str:
     """What is known of the choice of the worst few, in a sentence."""
     if all(one.guaranteed for one in found):
         return (
-            f"Picked one by one, each the one that can add most: together at least 1 - 1/e ({GUARANTEE * 100:.0f} %) of what the "
-            "best choice of as many could at most (Nemhauser, Wolsey, Fisher 1978)."
+            f"Picked one by one, each the one that can add most: together at least 1 - 1/e ({GUARANTEE * 100:.0f} %) of what "
+            "the best choice of as many could at most (Nemhauser, Wolsey, Fisher 1978)."
         )
     return "Picked one by one, each the one that adds most; no guarantee, as the subscribers of some elements are not known."
 
@@ -127,7 +127,7 @@ def print_weeks(console: Console, found: Sequence[Week], words: Sequence[str]) -
     """Whom sets see at some time within some days."""
     for one in found:
         console.print(
-            f"\n[bold]Seen at some time[/bold] by {escape(one.label)}: share of subscribers, by reach; [bold]estimate[/bold]"
+            f"\n[bold]Seen at some time[/bold] by {escape(one.label)}: share of subscribers, by reach; [bold]an estimate[/bold]"
         )
         table = _table(("class", "in an instant", *(f"in {_days(day)}" for day in one.days if day)))
         for word in words:
