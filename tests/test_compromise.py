@@ -12,16 +12,17 @@ from netvet.cli import cli
 from netvet.compromise import Scene, open_scene
 from netvet.errors import CaseError
 from netvet.exposure import Bounds
-from netvet.report.exposure import shown
+from netvet.report.share import shown
 
-ELEMENTS = """element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by
-g1,Op,gNB,s1,Alpha,in-service,,30,3,em
-g2,Op,gNB,s2,Alpha,in-service,,50,5,em
-g3,Op,gNB,s3,,in-service,,20,2,none
-g4,Op,gNB,s4,Alpha,removed,2025-01-01,500,50,none
-r,Op,cell-site-router,s1,Beta,in-service,,100,10,none
-u,Op,UPF,s9,Beta,in-service,,100,10,none
-em,Op,RAN-EM,s9,Gamma,in-service,,0,0,none
+HEAD = "element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by"
+ELEMENTS = f"""{HEAD},critical_functions_replaced
+g1,Op,gNB,s1,Alpha,in-service,,30,3,em,
+g2,Op,gNB,s2,Alpha,in-service,,50,5,em,
+g3,Op,gNB,s3,,in-service,,20,2,none,
+g4,Op,gNB,s4,Alpha,removed,2025-01-01,500,50,none,
+r,Op,cell-site-router,s1,Beta,in-service,,100,10,none,
+u,Op,UPF,s9,Beta,in-service,,100,10,none,
+em,Op,RAN-EM,s9,Gamma,in-service,,0,0,none,false
 """
 LINKS = "from_element,to_element,ipsec\ng1,r,{0}\ng2,r,{0}\nr,u,{0}\ng3,u,\n"
 

@@ -111,6 +111,14 @@ def test_during_a_conversion(desk: Desk, plain: Path) -> None:
     nothing_is_left(desk, desk.stop(READING, "inventory", "convert", plain, "-o", desk.out / "case"))
 
 
+@pytest.mark.parametrize("asked", [("-m", "netvet"), ("-c", "from netvet.__main__ import main; main()")])
+def test_while_modules_are_loaded(tmp_path: Path, asked: tuple[str, ...]) -> None:
+    (tmp_path / "click.py").write_text("exec('raise KeyboardInterrupt')")
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, *asked], env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "stopped\n")
+
+
 def test_inside_an_exec(tmp_path: Path) -> None:
     """`python -m` died of the signal there: not 130, which is what a caller without a shell sees."""
     lines = ["import netvet.cli as c", "c.cli.main = lambda **_: exec('raise KeyboardInterrupt')", "c.main()"]

@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
-    from netvet.compromise import Exposure, Scene, open_scene
+    from netvet.compromise import (
+        Exposure,
+        Scene,
+        attribute_to_makers,
+        each_element,
+        open_scene,
+        seen_within,
+        weigh_options,
+        worst_elements,
+    )
     from netvet.conversion import Conversion, convert
-    from netvet.dependence import Dependence, measure_dependence
+    from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
     from netvet.errors import NetvetError
     from netvet.findings import (
         Explanation,
@@ -43,9 +52,12 @@ _ROOMS = {
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
-    "netvet.compromise": ("Exposure", "Scene", "open_scene"),
+    "netvet.compromise": (
+        *("Exposure", "Scene", "attribute_to_makers", "each_element", "open_scene"),
+        *("seen_within", "weigh_options", "worst_elements"),
+    ),
     "netvet.conversion": ("Conversion", "convert"),
-    "netvet.dependence": ("Dependence", "measure_dependence"),
+    "netvet.dependence": ("Dependence", "Withdrawal", "measure_dependence", "withdraw_makers"),
     "netvet.errors": ("NetvetError",),
     "netvet.findings": (
         *("Explanation", "Findings", "Ground", "Ruling", "Subject"),
@@ -80,10 +92,13 @@ __all__ = [
     "Scene",
     "Status",
     "Subject",
+    "Withdrawal",
     "__version__",
     "assess",
+    "attribute_to_makers",
     "compare",
     "convert",
+    "each_element",
     "explain",
     "measure_dependence",
     "open_case",
@@ -94,8 +109,12 @@ __all__ = [
     "redact",
     "regimes",
     "ruled_out",
+    "seen_within",
     "synthesise",
     "take_census",
+    "weigh_options",
+    "withdraw_makers",
+    "worst_elements",
 ]
 
 

@@ -14,7 +14,7 @@ from netvet.errors import CaseError
 from netvet.inventory.functions import Functions, read_functions, shipped_functions
 from netvet.inventory.mapping import NAME
 
-_KEYS = ("title", "as_of", "regimes", "readings", "options", "notice", "attribution", "set_aside", "converted")
+_KEYS = "title as_of regimes readings option notice attribution set_aside converted withdrawal".split()
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,8 @@ class Case:
         readings: the reading chosen, by id of the requirement (`DE26-05`, or `DE26-05/AMF` for one part).
         notice: a sentence that every result repeats.
         attribution: whose data its network rests on, in the words that their licence asks for; reports repeat it.
+        options: the tables `[[option]]`: policies to be set side by side.
+        withdrawal: the terms on which makers leave, where it states any.
         set_aside: rows that were set aside when the network was converted.
     """
 
@@ -42,6 +44,8 @@ class Case:
     notice: str = ""
     set_aside: int = 0
     attribution: str = ""
+    options: tuple[Mapping[str, Any], ...] = ()
+    withdrawal: Mapping[str, Any] | None = None
 
     @property
     def functions(self) -> Functions:
@@ -88,6 +92,8 @@ def open_case(path: Path | str) -> Case:
         str(table.get("notice", "")),
         int(table.get("set_aside", 0)),
         str(table.get("attribution", "")),
+        tuple(table.get("option", ())),
+        table.get("withdrawal"),
     )
 
 
@@ -134,6 +140,11 @@ def _check(path: Path, table: Mapping[str, Any]) -> None:
         raise CaseError(
             "readings are names", where=str(path), remedy='write [readings] and under it "DE26-05" = "list-continues"'
         )
+    options = table.get("option", [])
+    if not isinstance(options, list) or not all(isinstance(one, dict) for one in options):
+        raise CaseError("options are tables", where=str(path), remedy='write [[option]] and under it id = "..."')
+    if not isinstance(table.get("withdrawal", {}), dict):
+        raise CaseError("withdrawal is a table", where=str(path), remedy="write [withdrawal] and under it spares = 0.05")
     aside = table.get("set_aside", 0)
     if type(aside) is not int or aside < 0:
         raise CaseError(

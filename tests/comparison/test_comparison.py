@@ -247,3 +247,16 @@ def test_nothing_to_compare_with(before: Path, netvet: Any, tmp_path: Path) -> N
     assert "nothing to compare with" in run.stderr
     run = netvet("assess", before, "--against", before, "--format", "sarif")
     assert run.returncode == 2
+
+
+def test_changes_of_several_regimes_name_them(bench: Any, netvet: Any) -> None:
+    old, new = (write(bench, named({"a": vendor})) for vendor in ("Nokia", "Huawei"))
+    one = netvet("assess", new, "--against", old).stdout
+    assert "regime" not in one.partition("requirement")[0].splitlines()[-1]
+    for path in (old, new):
+        (path / "s.toml").write_text((path / "r.toml").read_text().replace('id = "r"', 'id = "s"'))
+        (path / "case.toml").write_text('as_of = 2026-11-21\nregimes = ["r.toml", "s.toml"]\n')
+    table = netvet("assess", new, "--against", old).stdout
+    head, *rows = table.partition("change  regime")[2].splitlines()
+    assert head.split()[0] == "requirement"
+    assert [row.split()[1] for row in rows[:2]] == ["r", "s"]

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netvet
-from netvet.dependence import MEASURES, SHARE_COLUMNS, Dependence, Scope
+from netvet.cli.depending import TERMS, dependence_command
+from netvet.dependence import ASSUMED, MEASURES, SCOPES, SHARE_COLUMNS, UNITS, Dependence, Scope, parts
 from netvet.errors import CaseError
 
 AS_OF = "as_of = 2026-11-21\n"
@@ -246,6 +247,17 @@ def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed:
             assert (scope.found.top.low, scope.found.top.high) == (min(own), max(own))
 
 
+def test_labels_that_share_a_short_hash_are_told_apart(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    elements, sites = drawn(7, NAMES)
+    found = [measured(bench, elements, sites=sites, measure="sites", per=["function"])]
+    hashes = ["1::UINTEGER", "(hash(o, f, v) & 3)::UINTEGER"]
+    for tried in (hashes, ["hash(o, f, v)"]):
+        words = iter([*tried, "hash(o, f, v)"])
+        monkeypatch.setattr(parts, "_hashed", lambda _, words=words: next(words))
+        found.append(measured(bench, elements, sites=sites, measure="sites", per=["function"]))
+    assert len({str((one.scopes, one.by_function, one.national, one.areas)) for one in found}) == 1
+
+
 def test_rows_for_programs(bench: Any) -> None:
     elements = [{"vendor": "Nokia"}, {"vendor": None}]
     table = measured(bench, elements).to_arrow()
@@ -289,3 +301,10 @@ def test_json_csv_and_parquet(netvet: Any, case: Path, tmp_path: Path) -> None:
 def test_the_same_inputs_give_the_same_bytes(netvet: Any, case: Path) -> None:
     first, second = (netvet("dependence", case, "--format", "json", "--measure", "sites").stdout for _ in range(2))
     assert first == second
+
+
+def test_the_command_offers_the_words_that_are_measured() -> None:
+    choices = {option.name: option.type for option in dependence_command.params}
+    for name, words in (("by", UNITS), ("per", SCOPES), ("measure", MEASURES)):
+        assert tuple(getattr(choices[name], "choices", ())) == tuple(words), name
+    assert set(TERMS) == set(ASSUMED) <= set(choices)

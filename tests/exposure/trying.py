@@ -63,6 +63,8 @@ def _reach(rows, chosen, word, *, sure):
                 for master in reached:
                     other = rows[master]
                     knows = all(one.sees.get(word) != "?" or one.disruption != "fleet" for one in _functions(other))
+                    if column == "managed_by" and other["critical_functions_replaced"] in ((True, None) if sure else (True,)):
+                        continue
                     if row[column] == master and (knows or not sure):
                         more.add(name)
                     if not sure and row[column] is None and other["operator"] == row["operator"] and _may(other, row, column):

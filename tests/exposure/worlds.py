@@ -26,6 +26,7 @@ class World:
 
     def exposing(self, con):
         kinds = dict.fromkeys("element_id operator function site_id managed_by hosted_on".split(), pa.string())
+        kinds["critical_functions_replaced"] = pa.bool_()
         kinds |= {"subscribers": pa.int64(), "traffic_gbps": pa.float64(), "netvet_row": pa.int64()}
         rows = [{**row, "netvet_row": i} for i, row in enumerate(self.elements)]
         _write(con, "elements", rows, kinds)
@@ -55,6 +56,7 @@ def _write(con, table, rows, kinds):
 
 def element(name, function, operator="A", **cells):
     bare = {"site_id": None, "managed_by": "none", "hosted_on": "none", "subscribers": None, "traffic_gbps": None}
+    bare["critical_functions_replaced"] = False
     return {"element_id": name, "operator": operator, "function": function, **bare, **cells}
 
 
@@ -87,7 +89,8 @@ def _elements(r, operator):
     for number in range(r.randint(1, 4)):
         yield element(f"{operator}c{number}", r.choice([*CORE, "MME+AMF"]), operator, **_weights(r))
     for number in range(r.randint(0, 2)):
-        yield element(f"{operator}m{number}", r.choice(MANAGERS), operator, **_weights(r))
+        replaced = r.choice([False, False, False, None, True])
+        yield element(f"{operator}m{number}", r.choice(MANAGERS), operator, **_weights(r), critical_functions_replaced=replaced)
 
 
 def _links(r, names):

@@ -61,11 +61,11 @@ SAID = (
 )
 
 
-def case(bench: Any, text: str, party: str, country: str) -> Path:
+def case(bench: Any, text: str, party: str, country: str, *, functions: tuple[str, ...] = ("SMF", "UPF")) -> Path:
     folder: Path = bench.fresh()
     elements = [
         {"element_id": name, "operator": "Op", "function": name, "generation": "5G", "vendor": "Huawei", "state": "in-service"}
-        for name in ("SMF", "UPF")
+        for name in functions
     ]
     bench.write(folder, "elements", elements)
     bench.write(folder, "operators", [{"operator": "Op", "country": country, "party_to": party}])
@@ -136,6 +136,40 @@ def test_every_output_says_what_is_superseded(bench: Any, netvet: Any) -> None:
     with package.assess(folder) as findings:
         assert findings.rows().filter("supersedes LIKE 'DE24-01 of %'").fetchall()
         assert SAID in findings._repr_html_()
+
+
+@pytest.mark.parametrize(("force", "status"), [("", "breach"), ('force = "internal"', "departs")])
+def test_a_rule_replaced_keeps_its_force_unless_every_output_says_otherwise(
+    bench: Any, netvet: Any, force: str, status: str
+) -> None:
+    text = HEAD.format(parent="de-contracts-2024") + HELD.format(dates="").replace('force = "contract"', force)
+    folder = case(bench, text, "de-contracts-2024", "DE")
+    assert statuses(folder)["own", "OWN-01", "SMF"] == status
+    for form in ("table", "csv", "json", "sarif"):
+        told = " ".join(netvet("assess", folder, "--format", form).stdout.split())
+        assert ("departs instead of breach" in told) == (status == "departs"), form
+
+
+def test_where_the_own_rule_has_no_row_it_is_still_said(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="de-contracts-2024") + HELD.format(dates="")
+    folder = case(bench, text, "de-contracts-2024", "DE", functions=("UPF",))
+    rows = netvet("assess", folder, "--format", "csv")
+    assert '"OWN-01"' not in rows.stdout
+    assert SAID in " ".join(rows.stderr.split())
+    with package.assess(folder) as findings:
+        assert {told for (told,) in findings.rows(everything=True).select("not_judged").fetchall()} == {SAID}
+    assert SAID in " ".join(netvet("explain", folder, "UPF").stdout.split())
+    assert SAID not in " ".join(netvet("explain", folder, "UPF", "--requirement", "DE24-02").stdout.split())
+
+
+def test_what_is_superseded_is_said_where_makers_are_asked_and_regimes_compared(bench: Any, netvet: Any) -> None:
+    folder = german(bench)
+    assert SAID in " ".join(netvet("ruled-out", "--case", folder).stdout.split())
+    assert json.loads(netvet("ruled-out", "--case", folder, "--format", "json").stdout)["not_judged"] == [SAID]
+    matrix = netvet("assess", folder, "--as-if").stdout.partition("Side by side")[2]
+    assert SAID in " ".join(matrix.split())
+    shown = " ".join(netvet("regime", "show", folder / "own.toml").stdout.split())
+    assert "judged as they stand, but for DE24-01 of de-contracts-2024, which OWN-01 supersedes" in shown
 
 
 def test_a_comparison_says_what_is_superseded_now(bench: Any, netvet: Any) -> None:

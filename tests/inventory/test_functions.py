@@ -23,6 +23,20 @@ def test_the_shipped_table() -> None:
         assert row.disruption in ("cells", "area", "operator", "fleet", "none", "?"), row.id
 
 
+def test_every_cell_of_the_shipped_table_has_a_clause_or_says_that_it_is_from_knowledge() -> None:
+    for row in shipped_functions().rows.values():
+        told: dict[str, list[str]] = {}
+        for part in row.cite.split("; "):
+            word, _, clause = part.partition("=")
+            told.setdefault(word, []).append(clause)
+        for word, cell in (*row.sees.items(), ("disruption", row.disruption)):
+            if cell != ".":
+                assert any(
+                    "TS " in one or "TR " in one or "from knowledge" in one or "http" in one or "github" in one
+                    for one in told.get(word, [])
+                ), (row.id, word, told.get(word))
+
+
 def test_ids_and_aliases_do_not_clash() -> None:
     shipped = shipped_functions()
     for row in shipped.rows.values():

@@ -12,11 +12,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from netvet.conversion import Conversion, convert
 from netvet.errors import InventoryError
+from netvet.inventory import translated
 from netvet.inventory.mapping import read_mapping
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -267,3 +269,12 @@ def test_a_gigantic_cell_and_a_ragged_row_are_named(bench: Bench) -> None:
     told = bench.refused(f"Id;Op;V\na;o;{'x' * 70_000}\nb;o\n", mapped('"V" = "vendor"'))
     assert "is longer than 65536 characters" in told
     assert "row 3: 'b;o' has 2 cells of 3" in told
+
+
+def test_a_fault_in_telling_what_was_mapped_is_not_swallowed(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise duckdb.BinderException("a fault of the program")
+
+    monkeypatch.setattr(translated, "_count", fail)
+    with pytest.raises(duckdb.BinderException):
+        bench("Id;Op\na;o\n", mapped())

@@ -325,3 +325,10 @@ def test_a_list_of_words_is_compared_and_not_joined(tmp_path: Path, monkeypatch:
         plan = con.execute(f"EXPLAIN {asked[0]}").fetchall()[0][1].casefold()
     assert "csv" in plan
     assert "join" not in plan
+
+
+@pytest.mark.parametrize("cell", ["DE FR", "DE,FR", "DEU"])
+def test_a_wrong_set_of_countries_says_how_members_are_joined(put: Any, read: Any, cell: str) -> None:
+    (fault,) = read(put("e.parquet", {**ROWS, "accessible_from": [cell, "DE+FR", "DE"]})).faults
+    assert (fault.value, fault.problem) == (cell, "is no country code, or several joined by +")
+    assert "as DE+FR" in fault.remedy

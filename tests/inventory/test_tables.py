@@ -6,7 +6,8 @@ import pytest
 
 from netvet.fact import Type
 from netvet.inventory.cells import cell
-from netvet.inventory.tables import PLACEHOLDERS, TABLES, Table
+from netvet.inventory.tables import PLACEHOLDERS, TABLES, TERMS, Table
+from netvet.regime import shipped_regimes
 
 CONTRACT = {
     "elements": "element_id operator owner licence_holder used_by function site_id country vendor vendor_code product model "
@@ -45,3 +46,8 @@ def test_none_is_no_placeholder() -> None:
     assert "none" not in PLACEHOLDERS
     assert {"", "n/a", "-", "unknown", "other"} <= set(PLACEHOLDERS)
     assert all(word == word.lower().strip() for word in PLACEHOLDERS)
+
+
+def test_every_word_of_a_contract_is_asked_for_by_a_rule() -> None:
+    texts = " ".join(path.read_text(encoding="utf-8") for path in shipped_regimes().values())
+    assert [word for word in TERMS if f"'{word}'" not in texts] == []

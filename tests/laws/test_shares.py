@@ -244,16 +244,22 @@ def test_operators_are_counted_apart(bench: Any) -> None:
     assert [(row["operator"], row["status"]) for row in found] == [("Op", "violated"), ("Po", "met")]
 
 
-made = st.tuples(st.sampled_from(CELLS), st.sampled_from(("a", "b", None)))
+made = st.tuples(st.sampled_from(CELLS), st.sampled_from(("a", "b", "?x", "?y", None)))
 
 
 def maker_counts(elements: list[tuple[str, str | None]]) -> list[int | None]:
-    """How many makers there are under every completion: whose group is not known may be one of the others, or a new one."""
+    """How many makers there are under every completion: whose group is not known may be one of the others, or a new one.
+
+    All elements of one maker (`?x`) have one group, whichever it is.
+    """
     counts: list[int | None] = []
     for placed in itertools.product(*(sides(cell) for cell, _ in elements)):
-        named = ([group] if group else ["a", "b", f"new{i}", "new"] for i, (_, group) in enumerate(elements))
+        makers = dict.fromkeys(f"?{i}" if group is None else group for i, (_, group) in enumerate(elements))
+        named = (["a", "b", f"new{maker}", "new"] if maker[0] == "?" else [maker] for maker in makers)
         for groups in itertools.product(*named):
-            mine = {group for (scope, own), group in zip(placed, groups, strict=True) if scope and own}
+            of = dict(zip(makers, groups, strict=True))
+            whose = [of[f"?{i}" if group is None else group] for i, (_, group) in enumerate(elements)]
+            mine = {group for (scope, own), group in zip(placed, whose, strict=True) if scope and own}
             counts.append(len(mine) if any(scope for scope, _ in placed) else None)
     return counts
 
@@ -266,11 +272,33 @@ def maker_counts(elements: list[tuple[str, str | None]]) -> list[int | None]:
 def test_a_number_of_makers_is_met_iff_every_completion_keeps_to_it(
     elements: list[tuple[str, str | None]], bounds: tuple[int | None, int | None]
 ) -> None:
-    found: dict[str, dict[str | None, int]] = {}
-    for cell, group in elements:
-        groups = found.setdefault(cell, {})
-        groups[group] = groups.get(group, 0) + 1
+    found: dict[str, dict[tuple[str | None, str | None], int]] = {}
+    for cell, maker in elements:
+        known = (None, maker) if maker and maker[0] == "?" else (maker, None)
+        makers = found.setdefault(cell, {})
+        makers[known] = makers.get(known, 0) + 1
     at_least, at_most = bounds
     within = {None if n is None else (at_least or 0) <= n <= (at_most or n) for n in maker_counts(elements)}
     expected = True if within == {True} else False if within == {False} else None
     assert maker_range(found).within(*bounds) is expected
+
+
+@pytest.mark.parametrize(
+    ("vendors", "bounds", "status", "told"),
+    [
+        (["Acme"] * 3, {"at_most": 1}, "met", "1 maker;"),
+        (["Acme", "ACME Ltd.", "acme"], {"at_most": 1}, "met", "1 maker;"),
+        (["Acme"] * 3, {"at_least": 2}, "violated", "1 maker;"),
+        (["Acme", "Emca"], {"at_least": 2}, "unknown", "1 to 2 makers;"),
+        (["Acme", "Nokia", "Nokia"], {"at_most": 1}, "unknown", "1 to 2 makers;"),
+        (["Acme", "Acme", None], {"at_most": 2}, "met", "1 to 2 makers;"),
+        ([None, None], {"at_most": 1}, "unknown", "1 to 2 makers;"),
+    ],
+)
+def test_a_name_that_no_dossier_knows_is_one_maker(
+    bench: Any, vendors: list[str | None], bounds: dict[str, int], status: str, told: str
+) -> None:
+    keys = "\n".join(f"{key} = {value}" for key, value in bounds.items())
+    cap = bench.cap(subject="TRUE").partition("measure")[0] + f'measure = "distinct"\n{keys}\n'
+    (found,) = bench.rows([element(n, vendor) for n, vendor in enumerate(vendors)], bench.text(cap))
+    assert (found["status"], told in found["reason"]) == (status, True), found["reason"]

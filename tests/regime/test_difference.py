@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from netvet.regime import read_regime
 from netvet.regime.difference import difference
 
 
@@ -32,6 +33,63 @@ def test_a_day_picks_the_version_in_force(bench: Any) -> None:
     assert found.names == ("r@2019-12-31", "r@2020-01-01")
     assert difference(regime, regime, days=(date(2009, 1, 1), date(2020, 1, 1))).only == ([], [("A-01", "T")])
     assert difference(regime, regime).same == 2
+
+
+def test_versions_are_paired_where_only_one_side_has_several(bench: Any) -> None:
+    old = bench.rule("A-01", require="subscribers <= 2", valid_from="2010-01-01", valid_to="2019-12-31")
+    new = bench.rule("A-01", require="subscribers <= 10", valid_from="2020-01-01")
+    later = bench.rule("A-01", require="subscribers <= 20", valid_from="2021-01-01")
+    both, one, other = (bench.regime(bench.text(text)) for text in (f"{new}\n{old}", new, later))
+    found = difference(both, one)
+    assert (found.only, found.changed, found.same) == (([("A-01 from 2010-01-01", "T")], []), [], 1)
+    found = difference(both, other)
+    assert found.only == ([("A-01 from 2010-01-01", "T")], [])
+    assert [(rule.key, rule.fields["demands"]) for rule in found.changed] == [
+        ("A-01 from 2021-01-01", ("subscribers <= 10", "subscribers <= 20"))
+    ]
+    assert difference(one, other).changed[0].key == "A-01"
+
+
+OWN = """
+[regime]
+id = "own"
+extends = "us-secure-networks"
+title = "Own"
+issuer = "Op (invented)"
+force = "internal"
+valid_from = 2021-01-01
+source = ["OWN"]
+[sources]
+OWN = { publisher = "Op (invented)", work = "Strategy" }
+[[requirement]]
+id = "US-RR"
+part = "removal"
+tightens = true
+also_require = "NOT vendor.group = 'x'"
+[[requirement]]
+id = "O-01"
+supersedes = "US-REP"
+because = "so"
+title = "Told"
+kind = "record"
+cite = "no. 1"
+source = ["OWN"]
+confidence = "text"
+require = "NOT vendor.group = 'y'"
+"""
+
+
+def test_a_tightened_version_stands_against_the_one_that_it_tightens(bench: Any) -> None:
+    path: Path = bench.fresh("own") / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    own = read_regime(path, bench.facts)
+    found = difference(own.line[0], own)
+    assert [rule.key for rule in found.changed] == ["US-RR/removal from 2021-01-01"]
+    assert found.changed[0].fields["valid from"] == ("2020-12-27", "2021-01-01")
+    assert found.only == (
+        [("US-REP", "Covered equipment obtained since 14 August 2018 reported every year")],
+        [("O-01", "Told (supersedes US-REP of us-secure-networks: so)")],
+    )
 
 
 def test_the_command_compares_days_and_files(netvet: Any, bench: Any) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from netvet.errors import RegimeError
-from netvet.regime import Regime, read_regime
+from netvet.regime import Regime, difference, read_regime
 from netvet.regime.condition import show
 from netvet.regime.requirement import Distinct, Share
-from netvet.regime.telling import stricter
+from netvet.regime.telling import demand_text, stricter
 
 PARENT = """
 [regime]
@@ -138,9 +138,8 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
     found = read(bench, entry("A-01", "due = 2026-12-31"))
     (own,), stated = found.requirements, found.extends.requirements[0]  # type: ignore[union-attr]
     assert (own.due, own.force, own.title) == (date(2026, 12, 31), "internal", "Tighter: Gone")
-    for (
-        field
-    ) in "id part kind cite sources confidence starts act valid_from valid_to applies demand exceptions undecided".split():
+    assert (own.cite, own.sources) == ("tightens s. 1", found.sources)
+    for field in "id part kind confidence starts act applies demand exceptions undecided".split():
         assert getattr(own, field) == getattr(stated, field)
     assert (stated.due, stated.force) == (date(2027, 12, 31), "law")
     assert stricter(own) == "due 2026-12-31 instead of 2027-12-31"
@@ -151,7 +150,6 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
     ("body", "told"),
     [
         (entry("A-02", "from = 2020-01-01"), "from 2020-01-01 instead of 2022-10-13"),
-        (entry("A-03", "valid_from = 1999-01-01", part="one"), "valid from 1999-01-01 instead of 2000-01-01"),
         (entry("A-03", "valid_to = 2031-12-31", part="one"), "valid to 2031-12-31 instead of 2030-12-31"),
         (entry("A-01", "also_applies = \"'access' IN domain\""), "also applies where 'access' IN domain"),
         (entry("A-01", "also_require = \"NOT vendor.group = 'zte'\""), "also demands NOT vendor.group = 'zte'"),
@@ -166,6 +164,41 @@ def test_all_of_a_rule_stays_but_for_what_is_stricter(bench: Any) -> None:
 def test_what_may_be_stricter(bench: Any, body: str, told: str) -> None:
     (own,) = read(bench, body).requirements
     assert stricter(own) == told
+
+
+@pytest.mark.parametrize(
+    ("dates", "stated", "days", "told"),
+    [
+        ("1990-01-01", "valid_from = 1999-01-01", ("1999-01-01", "2030-12-31"), "valid from 1999-01-01 instead of 2000-01-01"),
+        ("2026-01-01", "valid_to = 2031-12-31", ("2026-01-01", "2031-12-31"), "valid to 2031-12-31 instead of 2030-12-31"),
+        ("2026-01-01\nvalid_to = 2030-12-31", "exceptions = []", ("2026-01-01", "2030-12-31"), "without the exception: spare"),
+        ("2026-01-01\nvalid_to = 2028-12-31", "exceptions = []", ("2026-01-01", "2028-12-31"), "without the exception: spare"),
+    ],
+)
+def test_a_tightened_rule_is_in_force_only_while_its_own_regime_is(
+    bench: Any, dates: str, stated: str, days: tuple[str, str], told: str
+) -> None:
+    excepted = '2030-12-31\nexceptions = [{ where = "TRUE", because = "spare" }]'
+    parent = PARENT.replace("2030-12-31", excepted)
+    head = HEAD.replace("2026-01-01", dates)
+    (own,) = read(bench, entry("A-03", stated, part="one"), head=head, parent=parent).requirements
+    assert (str(own.valid_from), str(own.valid_to)) == days
+    assert stricter(own) == told
+
+
+def test_days_that_the_own_regime_cuts_are_neither_stricter_nor_shown_as_such(bench: Any) -> None:
+    (one,) = refused(bench, entry("A-03", "valid_from = 1999-01-01", part="one"))
+    assert "nothing is tightened" in one
+    head = HEAD.replace('"internal"\n', '"internal"\nvalid_to = 2028-12-31\n')
+    body = entry("A-01", "due = 2026-12-31") + entry("A-03", "valid_to = 2031-12-31", part="one")
+    (one,) = refused(bench, body, head=head)
+    assert "A-03/one is as strict in state" in one
+    found = read(bench, entry("A-01", "due = 2026-12-31"), head=head)
+    ((_, fields),) = [(rule.key, rule.fields) for rule in difference(found.line[0], found).changed]
+    assert fields["valid to"] == ("", "2028-12-31")
+    assert fields["valid from"] == ("2000-01-01", "2026-01-01")
+    on = date(2029, 1, 1)
+    assert difference(found.line[0], found, days=(on, on)).changed == []
 
 
 @pytest.mark.parametrize(
@@ -193,6 +226,8 @@ def test_what_may_be_stricter(bench: Any, body: str, told: str) -> None:
         (entry("A-04", "at_most = 0.36", kind="concentration"), "0.36", "at_most 0.36 is higher than 0.35"),
         (entry("A-04", 'also_applies = "TRUE"', kind="concentration"), '"TRUE"', "more may be within its bound"),
         (entry("A-04", "exceptions = []", kind="concentration"), "[]", "more may be within its bound"),
+        (entry("A-04", "undecided = []", kind="concentration"), "[]", "more may be within its bound"),
+        (entry("A-05", "undecided = []", kind="concentration"), "[]", "more may be within its bound"),
         (entry("A-04", "at_least = 1", kind="concentration"), "1", "has no at_least"),
         (entry("A-05", "at_least = 1", kind="concentration"), "1", "at_least 1 is lower than 2"),
         (entry("A-05", "at_most = 1", kind="concentration"), "[[", "at_least 2 lies above at_most 1"),
@@ -229,6 +264,34 @@ def test_who_is_no_longer_addressed_may_not_be_lost_by_superseding(bench: Any) -
     assert "A-01 would no longer be asked of those whom state addresses" in one
 
 
+@pytest.mark.parametrize(
+    ("force", "kind", "told", "weaker"),
+    [
+        ("", "removal", "law", ""),
+        ('force = "law"\n', "removal", "law", ""),
+        ('force = "contract"\n', "removal", "contract", "breach instead of violated"),
+        ('force = "internal"\n', "removal", "internal", "departs instead of violated"),
+        ('force = "order"\n', "removal", "order", ""),
+    ],
+)
+def test_what_supersedes_has_the_force_of_the_rule_and_says_if_it_is_weaker(
+    bench: Any, force: str, kind: str, told: str, weaker: str
+) -> None:
+    (own,) = read(bench, OWN.format(id="B-01") + f'supersedes = "A-01"\nbecause = "so"\n{force}').requirements
+    assert own.supersedes is not None
+    assert (own.force, own.kind, own.supersedes.weaker) == (told, kind, weaker)
+    assert str(own.supersedes) == "A-01 of state: so" + (f" (with a weaker force: {weaker})" if weaker else "")
+
+
+def test_of_parts_of_several_forces_the_strongest_is_inherited(bench: Any) -> None:
+    more = PARENT[PARENT.index('id = "A-03"') :].partition("[[concentration]]")[0]
+    parent = f"{PARENT}\n[[requirement]]\n" + more.replace('"one"', '"two"').replace('"s. 3"', '"s. 3"\nforce = "advice"')
+    body = OWN.format(id="B-01") + 'because = "so"\nsupersedes = '
+    assert read(bench, f'{body}"A-03"\n', parent=parent).requirements[0].force == "law"
+    assert read(bench, f'{body}"A-03/two"\n', parent=parent).requirements[0].force == "advice"
+    assert read(bench, f'{body}"A-06"\n', parent=parent).requirements[0].force == "law"
+
+
 def test_words_of_the_regime_extended_may_be_used_and_meant_otherwise(bench: Any) -> None:
     body = '[define]\ncore = "\'MME\' IN function"\nedge = "NOT core"\n' + entry("A-01", 'also_applies = "edge"')
     (own,) = read(bench, body).requirements
@@ -246,6 +309,7 @@ def test_grandparents_are_tightened_step_by_step(bench: Any) -> None:
     assert [regime.id for regime in found.line] == ["state", "own", "child"]
     assert str(own.tightens) == "A-01 of own"
     assert stricter(own) == "due 2026-06-30 instead of 2026-12-31"
+    assert own.cite == "tightens s. 1"
     (one,) = refused(bench, entry("A-01", "due = 2027-06-30"), head=child, middle=middle)
     assert "is later than 2026-12-31 of own" in one
     (number,) = read(bench, entry("A-05", "at_least = 4", kind="concentration"), head=child, middle=middle).requirements
@@ -262,6 +326,26 @@ def test_what_is_superseded_is_neither_tightened_nor_superseded_again(bench: Any
     assert "A-01 of state is superseded by B-01 of own; name that one" in one
     taken = OWN.format(id="A-01")
     assert read(bench, taken, head=child, middle=middle).requirements[0].tightens is None
+
+
+def test_a_tightening_is_not_passed_off_as_a_clause_of_the_state(bench: Any) -> None:
+    head = HEAD.replace('source = ["K"]', 'source = ["BOARD"]') + '[sources]\nBOARD = { publisher = "Op", work = "Strategy" }\n'
+    (own,) = read(bench, entry("A-01", "due = 2026-12-31"), head=head).requirements
+    assert (own.cite, [source.work for source in own.sources]) == ("tightens s. 1", ["Strategy"])
+    said = entry("A-01", "due = 2026-12-31", 'cite = "no. 2"', 'source = ["K"]')
+    (own,) = read(bench, said, head=head).requirements
+    assert (own.cite, [source.work for source in own.sources]) == ("no. 2", ["W"])
+
+
+def test_the_id_of_a_regime_extended_is_taken(bench: Any) -> None:
+    (one,) = refused(bench, entry("A-01", "due = 2026-01-01"), head=HEAD.replace('"own"', '"state"'))
+    assert one.startswith("line 3, column 7 (regime.id): 'state' is the id of the regime that it extends")
+
+
+def test_a_number_of_all_makers_is_told_without_a_condition(bench: Any) -> None:
+    rules = {rule.key: demand_text(rule.demand) for rule in read(bench, OWN.format(id="B-01")).line[0].requirements}
+    assert rules["A-05"] == "number of makers at least 2"
+    assert rules["A-04"].endswith("together: vendor.group = 'huawei'")
 
 
 def test_a_circle_is_refused(bench: Any) -> None:

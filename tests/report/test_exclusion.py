@@ -81,3 +81,26 @@ def test_a_notebook_shows_the_matrix() -> None:
     shown = package.ruled_out(["de-contracts-2024"])._repr_html_()
     assert "who is ruled out by de-contracts-2024" in shown
     assert "<td><bdi>zte</bdi></td><td><bdi>admitted</bdi></td><td><bdi>partly</bdi></td>" in shown
+
+
+def test_it_says_under_what_a_requirement_binds_and_what_is_not_in_force(netvet: Any) -> None:
+    table = " ".join(netvet("ruled-out", "us-secure-networks").stdout.partition("Makers by domain")[0].split())
+    assert "every operator is addressed, no exception is granted, equipment is new; and of single requirements:" in table
+    assert "funding IN ('fcc-usf', 'fcc-subsidy'): US-1602/obtain, US-USF/obtain" in table
+    document = json.loads(netvet("ruled-out", "us-secure-networks", "--format", "json").stdout)
+    by_id = {(one["requirement"], one["part"]): one["taken_to_hold"] for one in document["requirements"]}
+    assert by_id["US-RR", "no-new"] == ["'fcc-reimbursement' IN operator.public_support"]
+    assert by_id["US-USF", "maintain"] == ["upkeep_funding IN ('fcc-usf', 'fcc-subsidy')"]
+    assert document["not_in_force"] == []
+
+
+def test_a_rule_repealed_or_to_come_is_named(netvet: Any) -> None:
+    told = " ".join(netvet("ruled-out", "de-bsig-2021").stdout.split())
+    repealed = "no longer in force, and not asked (last day 2025-12-05, replaced by DE26-01): DE21-01, DE21-02/waiting"
+    assert f"de-bsig-2021: {repealed}" in told
+    ahead = " ".join(netvet("ruled-out", "de-telecom-2026", "--on", "2025-01-01").stdout.split())
+    assert "not yet in force, and not asked (from 2025-12-06): DE26-01" in ahead
+    assert "and 18 more" in ahead
+    document = json.loads(netvet("ruled-out", "de-bsig-2021", "--format", "json").stdout)
+    assert {one["requirement"] for one in document["not_in_force"]} == {"DE21-01", "DE21-02", "DE21-03", "DE21-05"}
+    assert {one["valid_to"] for one in document["not_in_force"]} == {"2025-12-05"}

@@ -7,6 +7,7 @@ import sys
 import click
 
 from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
+    appraising,
     beginning,
     demo,
     depending,
@@ -22,11 +23,9 @@ from netvet.cli import (  # noqa: F401 - each hangs its verbs on the command
 )
 from netvet.cli.group import cli
 from netvet.errors import NetvetError
+from netvet.stopping import stopped
 
 __all__ = ["cli", "main"]
-
-STOPPED = 130
-"""Exit status after Ctrl-C, as shells have it."""
 
 
 def main() -> None:
@@ -43,21 +42,13 @@ def main() -> None:
         click.echo(f"error: {error}", err=True)
         status = 2
     except (click.exceptions.Abort, KeyboardInterrupt):
-        status = _stopped()
+        status = stopped()
     except BrokenPipeError:
         sys.stderr.close()
         status = 0
     except Exception as error:
-        status = _stopped() if _interrupted(error) else _fault(error)
+        status = stopped() if _interrupted(error) else _fault(error)
     sys.exit(status if isinstance(status, int) else 0)
-
-
-def _stopped() -> int:
-    # Ctrl-C inside an `exec` (dataclasses are made by one) makes `python -m` die of the signal at its very end, whatever status
-    # was asked for, unless another `exec` goes well
-    exec("")
-    click.echo("stopped", err=True)
-    return STOPPED
 
 
 def _interrupted(error: Exception) -> bool:

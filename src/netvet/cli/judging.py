@@ -148,6 +148,7 @@ def _write_changes(comparison: Comparison, form: str, output: Path | None, *, ev
     elif form == "json":
         report.write_changes(comparison, output)
     else:
+        _tell_superseded(comparison.now)
         report.write_rows(comparison, form, output, everything=everything)
 
 
@@ -166,7 +167,16 @@ def _write_findings(findings: Findings, form: str, output: Path | None, *, every
         if left:
             click.echo(f"warning: {left} results are left out, the least bad: csv and parquet hold all", err=True)
     else:
+        _tell_superseded(findings)
         report.write_rows(findings, form, output, everything=everything)
+
+
+def _tell_superseded(findings: Findings) -> None:
+    """Say which rules are not judged: a table without rows would not."""
+    from netvet.findings import superseded  # noqa: PLC0415
+
+    for rule in findings.superseding:
+        click.echo(f"note: {superseded(rule)}", err=True)
 
 
 def _exit_status(named: Sequence[Trigger], findings: Findings, comparison: Comparison | None) -> int:
@@ -195,7 +205,8 @@ def explain_command(case: Path, subject: str, *, requirement: str | None, **judg
     from netvet.findings import explain  # noqa: PLC0415
 
     with assessed(case, **judging) as findings, console(None) as out:
-        report.print_explanation(out, findings, *explain(findings, subject, requirement))
+        told = explain(findings, subject, requirement)
+        report.print_explanation(out, findings, *told, everything=requirement is None)
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,16 @@ class Table(click.ParamType[str]):
     "-o", "--output", type=CASE, metavar="FILE", required=True, help="The file to write: .html, .xlsx, .pdf or .json."
 )
 def report_command(case: Path, *, kind: str, language: str, output: Path, against: Path | None, **judging: Any) -> int:
-    """Write what is due, by whom, by when, and why, as a file to hand over; with --against, what changed."""
-    from netvet.report.reports import check_target, write_report  # noqa: PLC0415
+    """Write a file to hand over.
+
+    compliance: what is due, by whom, by when, and why; with --against, what changed. supply-chain: what equipment could see
+    or stop, and what hangs on which maker.
+    """
+    from netvet.report.reports import UNJUDGED, check_target, write_report  # noqa: PLC0415
 
     check_target(kind, output)
+    if kind in UNJUDGED:
+        return _unjudged(case, kind, language, output, against, **judging)
     with (
         assessed(case, **judging) as findings,
         compared(findings, against, **judging) as comparison,
@@ -49,4 +56,28 @@ def report_command(case: Path, *, kind: str, language: str, output: Path, agains
     ):
         write_report(findings, kind, output, language, comparison)
     click.echo(f"{output}: judged on {findings.day}" + (", hypothetical" if findings.as_if else ""))
+    return 0
+
+
+def _unjudged(
+    case: Path,
+    kind: str,
+    language: str,
+    output: Path,
+    against: Path | None,
+    *,
+    on: date | None,
+    regimes: tuple[str, ...],
+    as_if: bool,
+    set_aside: Path | None,
+) -> int:
+    from netvet.case import open_case  # noqa: PLC0415
+    from netvet.report.reports import write_unjudged  # noqa: PLC0415
+
+    given = {"--regime": regimes, "--as-if": as_if, "--against": against, "--set-aside": set_aside}
+    if lost := [option for option, value in given.items() if value]:
+        raise click.UsageError(f"a report of kind {kind} judges nothing: leave {', '.join(lost)} out")
+    with working(f"writing {output}"):
+        day = write_unjudged(open_case(case), kind, output, language, on=on)
+    click.echo(f"{output}: asked of {day}")
     return 0

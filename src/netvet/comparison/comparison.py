@@ -20,7 +20,7 @@ from netvet.comparison.earlier import is_result, put_result, undecided_causes
 from netvet.comparison.sides import exchange_inputs, prepare, put_judgement, put_subjects
 from netvet.comparison.table import QUIET, put_among, put_changes, put_down
 from netvet.errors import CaseError
-from netvet.findings import Findings, assess, superseded
+from netvet.findings import Findings, assess, not_judged, superseded
 from netvet.inventory.cells import quote
 from netvet.inventory.store import connect, literal_rows
 from netvet.verdict import Status
@@ -30,7 +30,8 @@ COMPARING_MEMORY = "2GB"
 
 CHANGE_COLUMNS = (
     "element_id operator subject regime requirement part owner_group force change status_before status due_before due "
-    "scheduled_before scheduled why estimate confidence reason_before reason responsible ticket supersedes hypothetical"
+    "scheduled_before scheduled why estimate confidence reason_before reason responsible ticket supersedes not_judged "
+    "hypothetical"
 ).split()
 """Columns of a change, in order."""
 
@@ -92,7 +93,7 @@ class Comparison:
         yield self.rows(everything=everything)
 
     def _columns(self) -> str:
-        made = {"hypothetical": str(self.now.as_if), "supersedes": _supersedes(self.now)}
+        made = {"hypothetical": str(self.now.as_if), "supersedes": _supersedes(self.now), "not_judged": not_judged(self.now)}
         return ", ".join(f"{made[c]} AS {c}" if c in made else c for c in CHANGE_COLUMNS)
 
     def worst(self, limit: int) -> duckdb.DuckDBPyRelation:

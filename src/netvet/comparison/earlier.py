@@ -147,7 +147,7 @@ _CLASSED = (
 
 def _read(con: duckdb.DuckDBPyConnection, path: Path, have: Sequence[str]) -> None:
     """Make the table `result` of a file, each row with its line (the header being line 1)."""
-    wanted = [c for c in COLUMNS if c not in ("subject", "burden", "set_aside", "supersedes")]
+    wanted = [c for c in COLUMNS if c not in ("subject", "burden", "set_aside", "supersedes", "not_judged")]
     texts = {c: f"nullif({name(c)}::VARCHAR, '')" if c in have else "NULL" for c in wanted}
     con.execute(
         "CREATE TEMP VIEW told AS SELECT row_number() OVER () + 1 AS line, "

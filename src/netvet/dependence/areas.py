@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from netvet.dependence.standing import Radio, mask, radio_codes
-from netvet.inventory.store import Inventory, literal_rows, whole_table
-from netvet.inventory.tables import SITES
+import numpy as np
+from numpy.typing import NDArray
 
-SQUARE = 0.1
-"""Side of an area, in degrees."""
+from netvet.dependence.alike import Ints, earliest, runs
+from netvet.dependence.standing import Standing
+from netvet.inventory.store import Inventory
 
 
 @dataclass(frozen=True)
@@ -38,69 +37,77 @@ class Areas:
     open: tuple[int, int | None]
 
 
-_SQUARES = """
-WITH radio AS (
-  SELECT number, any_value(site_id) AS site_id, bitstring_agg(r.bit, 0, {last}) AS bits
-  FROM (SELECT number, site_id, unnest(codes) AS code FROM coded_sites) JOIN codes AS c USING (code)
-  JOIN radio_codes AS r ON c.operator = r.operator AND c.maker IS NOT DISTINCT FROM r.maker
-  WHERE c.radio GROUP BY number),
-squares AS (
-  SELECT y, x, bit_or(bits) AS bits, greatest({people}) AS people, count(*) AS sites, min(number) AS number
-  FROM (SELECT floor(s.latitude / {side})::INTEGER AS y, floor(s.longitude / {side})::INTEGER AS x, s.population, bits, number
-        FROM radio LEFT JOIN ({sites}) AS s USING (site_id)) GROUP BY y, x)
-SELECT bits::VARCHAR AS bits, y IS NULL OR x IS NULL AS lost, count(*) AS areas, sum(people)::BIGINT AS people,
-       sum(sites)::BIGINT AS sites
-FROM squares GROUP BY ALL ORDER BY min(number)
-"""
-
-
-@dataclass
-class _Told:
-    """Areas, and the people in them as far as they are known."""
-
-    areas: int = 0
-    people: int | None = None
-
-    def add(self, row: Mapping[str, Any]) -> None:
-        self.areas += row["areas"]
-        if row["people"] is not None:
-            self.people = (self.people or 0) + row["people"]
-
-    @property
-    def pair(self) -> tuple[int, int | None]:
-        return self.areas, self.people
-
-
-def take_areas(inventory: Inventory) -> Areas | None:
-    """The areas by makers; None where no site has a place, or no element is radio.
-
-    Args:
-        inventory: the network; its tables `codes` and `coded_sites` are there.
-    """
-    codes = radio_codes(inventory.con)
-    if not (codes and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
+def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
+    """The areas by makers; None where no site has a place, or no element is radio."""
+    radio = _radio(standing)
+    if not (len(radio.site) and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
         return None
-    served, alone, open_, lost, own = _Told(), _Told(), _Told(), 0, dict[str, _Told]()
-    rows: list[Mapping[str, Any]] = literal_rows(inventory.con, _squares(inventory, codes))
-    for row in rows:
-        there = [code for code, bit in zip(codes, row["bits"], strict=True) if bit == "1"]
-        makers = {code.maker for code in there}
-        if row["lost"]:
-            lost += row["sites"]
-            continue
-        if len({code.operator for code in there}) == 1:
-            alone.add(row)
-            continue
-        served.add(row)
-        if len(makers - {None}) <= 1:
-            maker = next(iter(makers)) if len(makers) == 1 else None
-            (open_ if maker is None else own.setdefault(maker, _Told())).add(row)
-    one_maker = {maker: found.pair for maker, found in own.items()}
-    return Areas(*served.pair, alone.areas, lost, one_maker, open_.pair)
+    placed = standing.square[radio.site] >= 0
+    lost = int(np.count_nonzero(np.bincount(radio.site[~placed])))
+    radio = Radio(radio.site[placed], radio.operator[placed], radio.maker[placed], radio.makers)
+    squares, square = np.unique(standing.square, return_inverse=True)
+    at = square[radio.site]
+    operators = np.bincount(runs(at * NUMBERS + radio.operator)[0] // NUMBERS, minlength=len(squares))
+    people = _people(standing, radio, square, len(squares))
+    served, alone = operators > 1, operators == 1
+    only, open_ = _one_maker(radio, at, len(squares))
+    first = earliest(at, standing.first[radio.site], len(squares))
+    own = {}
+    certain = served & (only >= 0)
+    for maker in np.argsort(earliest(only[certain], first[certain], len(radio.makers)), kind="stable").tolist():
+        if (here := certain & (only == maker)).any():
+            own[radio.makers[maker]] = _told(here, people)
+    return Areas(*_told(served, people), int(alone.sum()), lost, own, _told(served & open_, people))
 
 
-def _squares(inventory: Inventory, codes: Sequence[Radio]) -> str:
-    """SQL: areas by the codes of radio in them; who lives there is, of all operators, the largest sum over its sites."""
-    operators = dict.fromkeys(code.operator for code in codes)
-    people = ", ".join(f"sum(population) FILTER (bit_count(bits & {mask(codes, one)}) > 0)" for one in operators)
-    return _SQUARES.format(people=people, side=SQUARE, last=len(codes) - 1, sites=whole_table(inventory, SITES))
+NUMBERS = 1 << 20
+"""More than there are operators."""
+
+
+@dataclass(frozen=True)
+class Radio:
+    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known; the makers."""
+
+    site: Ints
+    operator: Ints
+    maker: Ints
+    makers: Sequence[str]
+
+
+def _radio(standing: Standing) -> Radio:
+    labels = standing.labels
+    operators = {name: i for i, name in enumerate(dict.fromkeys(one.operator for one in labels))}
+    makers = {name: i for i, name in enumerate(dict.fromkeys(one.maker for one in labels if one.maker))}
+    rows = [(one.radio, operators[one.operator], makers.get(one.maker or "", -1)) for one in labels]
+    told = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    kept = told[:, 0][standing.label] == 1
+    label = standing.label[kept]
+    return Radio(standing.site[kept], told[:, 1][label], told[:, 2][label], [*makers])
+
+
+def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.bool_]]:
+    """Of each square the maker of all radio in it, else -1; and whether it may be of one maker, as some are not known."""
+    known = radio.maker >= 0
+    most, least = np.full(squares, -1, dtype=np.int64), earliest(at[known], radio.maker[known], squares)
+    np.maximum.at(most, at[known], radio.maker[known])
+    strange = np.bincount(at[~known], minlength=squares) > 0
+    return np.where((most == least) & ~strange, most, -1), strange & ((most == least) | (most < 0))
+
+
+def _people(standing: Standing, radio: Radio, square: Ints, squares: int) -> Ints:
+    """Who lives in each square: of all operators the largest sum over its sites; -1 where no site says so."""
+    pairs, _ = runs(radio.site * NUMBERS + radio.operator)  # a site counts once for each operator on it
+    site, operator = np.divmod(pairs, NUMBERS)
+    known = standing.people[site] >= 0
+    site, operator = site[known], operator[known]
+    groups, group = np.unique(square[site] * NUMBERS + operator, return_inverse=True)
+    sums, most = np.zeros(len(groups), dtype=np.int64), np.full(squares, -1, dtype=np.int64)
+    np.add.at(sums, group, standing.people[site])
+    np.maximum.at(most, groups // NUMBERS, sums)
+    return most
+
+
+def _told(squares: NDArray[np.bool_], people: Ints) -> tuple[int, int | None]:
+    """How many areas, and who lives in them as far as that is known."""
+    held = people[squares & (people >= 0)]
+    return int(squares.sum()), int(held.sum()) if len(held) else None

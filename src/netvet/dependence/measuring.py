@@ -14,7 +14,7 @@ from netvet.dependence.notebook import html
 from netvet.dependence.parts import MEASURES, SCOPES, UNITS, write_names, write_parts
 from netvet.dependence.rows import share_table
 from netvet.dependence.scopes import Scope, take_scopes
-from netvet.dependence.standing import write_sites
+from netvet.dependence.standing import take_standing
 from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
@@ -136,10 +136,10 @@ def measure_inventory(
     """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
     con = inventory.con
     write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
-    write_sites(con)
-    scopes = take_scopes(con, per, measure)
-    functions = take_scopes(con, ("operator", "function"), measure)
-    national = take_scopes(con, ("function",), measure)
+    standing = take_standing(inventory)
+    scopes = take_scopes(con, per, measure, standing)
+    functions = take_scopes(con, ("operator", "function"), measure, standing)
+    national = take_scopes(con, ("function",), measure, standing)
     return Dependence(
         case=case,
         day=day,
@@ -150,7 +150,7 @@ def measure_inventory(
         scopes=scopes,
         by_function=functions,
         national=national,
-        areas=take_areas(inventory),
+        areas=take_areas(inventory, standing),
         left_out=_left_out(inventory, per, measure),
         set_aside=inventory.set_aside + case.set_aside,
         faults=inventory.faults,

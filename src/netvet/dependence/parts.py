@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
 from netvet.dossier import Dossiers, Maker, fold, group_of, home_of
@@ -38,20 +39,29 @@ DIVISOR = {"traffic": 1_000_000}
 SHARED = ("subscribers", "premises", "traffic")
 """What several functions may serve together."""
 
+KEY_BITS, SHORT = 24, 8
+"""Bits of a label's number, and how often it is tried to tell all labels apart by so few."""
+
 _STANDING = """
 CREATE OR REPLACE TEMP TABLE standing AS
-SELECT e.operator, e.function, e.vendor, e.site_id, {region} AS region, {present} AS present, {weight} AS w, {guess} AS guess,
-       e.netvet_row AS at_row
+SELECT label_key(e.operator, e.function, e.vendor) AS key, e.site_id, {region} AS region, {present} AS present,
+       {weight} AS w, {guess} AS guess, e.netvet_row AS at_row
 FROM ({elements}) AS e {joined}
 """
 
 _PARTS = """
 CREATE OR REPLACE TEMP TABLE parts AS
-SELECT operator, function, maker, item, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
-       {squares} AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
-       count(*) FILTER (site_id IS NULL OR site_id = 'none') AS nowhere, min(at_row) AS first_row
-FROM standing LEFT JOIN makers ON vendor = written
-WHERE present IS DISTINCT FROM FALSE GROUP BY ALL
+SELECT l.operator, l.function, maker, item, p.*
+FROM (SELECT key, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {squares} AS w2, max(w) AS largest,
+             count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
+             count(*) FILTER (site_id IS NULL OR site_id = 'none') AS nowhere, min(at_row) AS first_row
+      FROM standing WHERE present IS DISTINCT FROM FALSE GROUP BY ALL) AS p
+JOIN labels AS l USING (key) LEFT JOIN makers ON l.vendor = written
+"""
+
+_LABELS = """
+CREATE OR REPLACE TEMP TABLE labels AS
+SELECT *, label_key(operator, function, vendor) AS key FROM written
 """
 
 
@@ -76,20 +86,39 @@ def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, r
         joined=sites if regions else "",
     )
     inventory.con.execute(statement)
-    squares = "sum(w::HUGEINT * w) FILTER (maker IS NULL)" if measure in SHARED else "count(*)"
+    squares = "sum(w::HUGEINT * w)" if measure in SHARED else "count(*)"
     inventory.con.execute(_PARTS.format(squares=squares))
 
 
 def write_names(inventory: Inventory, dossiers: Dossiers, functions: Functions, by: str, day: date) -> None:
-    """Make the tables `makers` (what each name counts as) and `function_cells` (what each cell of `function` comes to)."""
+    """Make the tables of words.
+
+    They are `labels` (operator, function and maker as written, with a number for the three), `makers` (what each name counts
+    as) and `function_cells` (what each cell of `function` comes to).
+    """
+    _write_labels(inventory)
     replace_table(inventory.con, "makers", _maker_table(dossiers, _distinct(inventory, "vendor"), by, day))
     replace_table(inventory.con, "function_cells", function_table(functions, _distinct(inventory, "function")))
 
 
+def _write_labels(inventory: Inventory) -> None:
+    """Numbers are cheaper to group by than words; a hash serves as one as long as no two labels share it."""
+    con, elements = inventory.con, whole_table(inventory, ELEMENTS)
+    con.execute(f"CREATE OR REPLACE TEMP TABLE written AS SELECT DISTINCT operator, function, vendor FROM ({elements})")
+    for salt in count():
+        con.execute(f"CREATE OR REPLACE TEMP MACRO label_key(o, f, v) AS {_hashed(salt)}")
+        con.execute(_LABELS)
+        if con.execute("SELECT count(*) = count(DISTINCT key) FROM labels").fetchall() == [(True,)]:
+            return
+
+
+def _hashed(salt: int) -> str:
+    """SQL: a hash of operator, function and maker: a short one as long as there is hope that none is shared."""
+    return f"(hash({salt}, o, f, v) >> {64 - KEY_BITS})::UINTEGER" if salt < SHORT else f"hash({salt}, o, f, v)"
+
+
 def _distinct(inventory: Inventory, column: str) -> list[str]:
-    if not inventory.has("elements", column):
-        return []
-    words = f"SELECT DISTINCT {column} FROM elements WHERE {column} IS NOT NULL ORDER BY 1"
+    words = f"SELECT DISTINCT {column} FROM labels WHERE {column} IS NOT NULL ORDER BY 1"
     return [row[0] for row in inventory.con.execute(words).fetchall()]
 
 

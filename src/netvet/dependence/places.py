@@ -58,6 +58,8 @@ class Places:
         orders are tried in which each maker comes to no more sites than the one before it; an order is given up once the
         largest share of all pairs, which the index never exceeds, is no better than what was found.
         """
+        if not self.open:
+            return Fraction(sum(n * n for n in self.known.values()), sum(self.known.values()) ** 2)
         return self._best({}, [kind.open for kind in self.kinds], Fraction(0))
 
     def _best(self, taken: dict[str, int], room: Sequence[int], best: Fraction) -> Fraction:

@@ -12,7 +12,7 @@ import duckdb
 from netvet.dependence.bounds import Concentrated, Items, divided, overlapping
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
-from netvet.dependence.standing import Place, take_kinds
+from netvet.dependence.standing import Place, Standing, take_kinds
 from netvet.inventory.store import literal_rows
 
 
@@ -47,7 +47,8 @@ class Scope:
 Part = tuple[str, str]
 """An operator and a function of it, where several functions may serve the same; else both are empty."""
 
-Weights = dict[Part, Fraction]
+Weights = dict[Part, int]
+"""Sums in whole numbers, the unit times its divisor."""
 
 
 @dataclass
@@ -57,7 +58,7 @@ class _Sum:
     known: dict[str, Weights] = field(default_factory=dict)
     lumps: dict[str, Weights] = field(default_factory=dict)
     loose: Weights = field(default_factory=dict)
-    items: Items = field(default_factory=Items)
+    items: tuple[int, int, int, int] = (0, 0, 0, 0)
     kinds: list[Kind] = field(default_factory=list)
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
 
@@ -66,13 +67,13 @@ class _Sum:
         """What has a maker that is not known."""
         return [self.loose, *self.lumps.values()]
 
-    def joined(self) -> Items:
+    def joined(self, unit: int) -> Items:
         """All items: elements one by one, and what belongs together as one."""
-        whole = self.items
+        n, total, squares, most = self.items
         for own in self.lumps.values():
             weight = largest(own)
-            whole += Items(1, weight, weight**2, weight)
-        return whole
+            n, total, squares, most = n + 1, total + weight, squares + weight**2, max(most, weight)
+        return Items(n, Fraction(total, unit), Fraction(squares, unit * unit), Fraction(most, unit))
 
 
 _SUMS = """
@@ -88,13 +89,14 @@ _KEYS = {"operator": "operator", "region": "region", "function": "served"}
 _KEPT = {"operator": "TRUE", "region": "region IS NOT NULL", "function": "served <> ''"}
 
 
-def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str) -> list[Scope]:
+def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str, standing: Standing | None) -> list[Scope]:
     """The figures of every scope, in the order of the inventory.
 
     Args:
         con: the database, with the tables of `netvet.dependence.parts`.
         per: what is told apart, of operator, region, function; nothing for the nation.
         measure: one of MEASURES, that `parts` was made for.
+        standing: what stands on sites; needed for `sites` only.
     """
     shared = measure in SHARED and "function" not in per
     sums: dict[Place, _Sum] = {}
@@ -102,11 +104,11 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
         one = sums.setdefault(_place(row, per), _Sum())
         _count(one, row, measure)
         if not shared:
-            _weigh(one, row, ("", ""), measure)
+            _weigh(one, row, ("", ""))
     for row in _rows(con, per, [*per, "operator", "function"], measure) if shared else ():
-        _weigh(sums[_place(row, per)], row, (row["operator"], row["served"]), measure)
-    if measure == "sites":
-        for place, kinds in take_kinds(con, per).items():
+        _weigh(sums[_place(row, per)], row, (row["operator"], row["served"]))
+    if measure == "sites" and standing is not None:
+        for place, kinds in take_kinds(standing, per).items():
             sums[place].kinds = kinds
     return [Scope(*place, _concentrated(one, measure, shared=shared), *one.counts) for place, one in sums.items()]
 
@@ -131,35 +133,37 @@ def _count(into: _Sum, row: Mapping[str, Any], measure: str) -> None:
     counted = row["n"] - row["known"] if measure in SHARED else 0
     into.counts = (elements + row["n"], unknown + row["n"] * stranger, unweighed + counted, estimates + row["guessed"])
     if stranger and row["item"] is None:
-        unit = DIVISOR.get(measure, 1)
         squares, most = (row["w2"], row["largest"] or 0) if measure in SHARED else (row["n"], 1)
-        into.items += Items(row["n"], Fraction(row["w"], unit), Fraction(squares, unit * unit), Fraction(most, unit))
+        n, total, sums, heaviest = into.items
+        into.items = (n + row["n"], total + row["w"], sums + squares, max(heaviest, most))
 
 
-def _weigh(into: _Sum, row: Mapping[str, Any], part: Part, measure: str) -> None:
+def _weigh(into: _Sum, row: Mapping[str, Any], part: Part) -> None:
     """What it has, added to its maker's, or to what belongs together."""
     maker, item = row["maker"], row["item"]
     own = into.known.setdefault(maker, {}) if maker else into.lumps.setdefault(item, {}) if item else into.loose
-    own[part] = own.get(part, Fraction(0)) + Fraction(row["w"], DIVISOR.get(measure, 1))
+    own[part] = own.get(part, 0) + row["w"]
 
 
 def _concentrated(one: _Sum, measure: str, *, shared: bool) -> Concentrated:
     if measure == "sites":
         return placed(Places(one.kinds))
+    unit = DIVISOR.get(measure, 1)
+    least = {maker: Fraction(largest(own), unit) for maker, own in one.known.items()}
     if not shared:
-        return divided({maker: largest(own) for maker, own in one.known.items()}, one.joined())
-    least = {maker: largest(own) for maker, own in one.known.items()}
-    most = {maker: largest(own, *one.open) for maker, own in one.known.items()}
-    return overlapping(largest(*one.known.values(), *one.open), least, most, one.joined(), largest(*one.open))
+        return divided(least, one.joined(unit))
+    most = {maker: Fraction(largest(own, *one.open), unit) for maker, own in one.known.items()}
+    whole, stranger = Fraction(largest(*one.known.values(), *one.open), unit), Fraction(largest(*one.open), unit)
+    return overlapping(whole, least, most, one.joined(unit), stranger)
 
 
-def largest(*sums: Weights) -> Fraction:
+def largest(*sums: Weights) -> int:
     """Per operator the largest sum of any one function, added up."""
     added: Weights = {}
     for one in sums:
         for part, weight in one.items():
-            added[part] = added.get(part, Fraction(0)) + weight
-    found: dict[str, Fraction] = {}
+            added[part] = added.get(part, 0) + weight
+    found: dict[str, int] = {}
     for (operator, _), weight in added.items():
-        found[operator] = max(found.get(operator, Fraction(0)), weight)
-    return sum(found.values(), Fraction(0))
+        found[operator] = max(found.get(operator, 0), weight)
+    return sum(found.values())

@@ -17,6 +17,7 @@ class Kind:
         facts: the facts that it can state.
         follows_group: whether a fact about the head of an owner group holds for its affiliates too.
         changed_by: who could change such a fact, one of CHANGERS: whether a requirement can be met by the maker's own effort.
+        assuring: those of its facts that speak for their subject where they hold; all others speak against it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Kind:
     facts: tuple[Fact, ...]
     follows_group: bool = False
     changed_by: str = "vendor"
+    assuring: tuple[str, ...] = ()
 
 
 CHANGERS = ("vendor", "authority", "state", "nobody")
@@ -49,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
             ),
         ),
         changed_by="state",
+        assuring=("can_refuse_disclosure",),
     ),
     Kind(
         "designation",
@@ -59,8 +62,14 @@ KINDS: tuple[Kind, ...] = (
         ),
         follows_group=True,
         changed_by="authority",
+        assuring=("trusted_by",),
     ),
-    Kind("audit", "vendor", (Fact("process_audit", Type.SET, "audits of its development process that it passed"),)),
+    Kind(
+        "audit",
+        "vendor",
+        (Fact("process_audit", Type.SET, "audits of its development process that it passed"),),
+        assuring=("process_audit",),
+    ),
     Kind(
         "conduct",
         "vendor",
@@ -92,12 +101,17 @@ KINDS: tuple[Kind, ...] = (
                 "can_refuse_disclosure", Type.FLAG, "is in law and in fact able to refuse to disclose confidential information"
             ),
         ),
+        assuring=(
+            *("guarantee_declaration", "trustworthiness_declaration", "no_spy_pledge", "security_declaration"),
+            "can_refuse_disclosure",
+        ),
     ),
     Kind(
         "admission",
         "product",
         (Fact("trusted_by", Type.SET, "official instruments that name it as trusted"),),
         changed_by="authority",
+        assuring=("trusted_by",),
     ),
     Kind(
         "supply-chain",
@@ -130,10 +144,6 @@ def changed_by(subject: str, name: str) -> str:
     return found[0] if found else "nobody"
 
 
-_ASSURING = ("pledge", "audit", "admission")
-
-
 def speaks_for(subject: str, name: str) -> bool:
-    """Whether a fact, where it holds, speaks for its subject: a pledge, an audit, an admission; all others speak against it."""
-    kinds = {kind.name for kind in KINDS for fact in kind.facts if (kind.subject, fact.name) == (subject, name)}
-    return bool(kinds & {*_ASSURING}) or name in ("trusted_by", "can_refuse_disclosure")
+    """Whether a fact, where it holds, speaks for its subject; all others speak against it."""
+    return any(name in kind.assuring for kind in KINDS if kind.subject == subject)

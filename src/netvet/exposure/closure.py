@@ -31,55 +31,62 @@ class Closure:
             word: a place in ASKED; managers of which it is not known that they open that class do not pass it on.
         """
         opens = None if word is None else self.network.sight.opens[:, word][self.network.function]
-        return self._fixed(chosen, opens)
+        return self._fixed(chosen, opens, sure=True)
 
     def possible(self, chosen: Mask) -> Mask:
         """What may be reached: also elements that do not say who manages or hosts them, from a manager that may be theirs."""
-        reached = self._fixed(chosen, None)
+        reached = self._fixed(chosen, None, sure=False)
         while True:
             more = reached | self._unnamed(reached)
             if (more == reached).all():
                 return reached
-            reached = self._fixed(more, None)
+            reached = self._fixed(more, None, sure=False)
 
-    def _fixed(self, chosen: Mask, opens: Mask | None) -> Mask:
+    def _fixed(self, chosen: Mask, opens: Mask | None, *, sure: bool) -> Mask:
         reached = chosen
         while True:
             passing = reached if opens is None else reached & opens
-            if not passing[self._parents].any():
+            if not passing[self._parents[sure]].any():
                 return reached
             more = reached.copy()
-            for own, other in self._edges:
+            for own, other in self._edges[sure]:
                 more[own] |= passing[other]
             if (more == reached).all():
                 return reached
             reached = more
 
     @cached_property
-    def _edges(self) -> list[tuple[Integers, Integers]]:
-        found = []
-        for column in (self.network.managed_by, self.network.hosted_on):
-            own = np.flatnonzero(column >= 0)
-            found.append((own, column[own]))
+    def _edges(self) -> dict[bool, list[tuple[Integers, Integers]]]:
+        """Who is under whom, for certain and perhaps: a manager whose critical functions were replaced controls nothing."""
+        net = self.network
+        hosted = np.flatnonzero(net.hosted_on >= 0)
+        found = {}
+        for sure, lost in ((True, net.maybe_replaced), (False, net.replaced)):
+            own = np.flatnonzero(net.managed_by >= 0)
+            own = own[~lost[net.managed_by[own]]]
+            found[sure] = [(own, net.managed_by[own]), (hosted, net.hosted_on[hosted])]
         return found
 
     @cached_property
-    def _parents(self) -> Integers:
-        return np.unique(np.concatenate([other for _, other in self._edges]))
+    def _parents(self) -> dict[bool, Integers]:
+        return {sure: np.unique(np.concatenate([other for _, other in edges])) for sure, edges in self._edges.items()}
 
     @cached_property
     def _orphans(self) -> list[tuple[Mask, Mask]]:
         """By kind of control: which elements can exert it, and which may be under it without saying so."""
         net, sight = self.network, self.network.sight
         domain = {word: sight.in_domain(word)[net.function] for word in (*_HOSTED, "access", "transport")}
-        unnamed = net.managed_by == NOT_KNOWN
+        unnamed, able = net.managed_by == NOT_KNOWN, ~net.replaced
         narrow = sight.holds(frozenset(_REALM))
         found = [
-            (sight.holds(frozenset([word]))[net.function], unnamed & np.logical_or.reduce([domain[one] for one in realm]))
+            (
+                sight.holds(frozenset([word]))[net.function] & able,
+                unnamed & np.logical_or.reduce([domain[one] for one in realm]),
+            )
             for word, realm in _REALM.items()
         ]
         platform = sight.holds(frozenset(["NFVI"]))
-        found.append(((sight.manager & ~narrow & ~platform)[net.function], unnamed))
+        found.append(((sight.manager & ~narrow & ~platform)[net.function] & able, unnamed))
         hosted = np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform[net.function]
         return [*found, (platform[net.function], (net.hosted_on == NOT_KNOWN) & hosted)]
 

@@ -63,6 +63,8 @@ class Network:
         sight: what each combination sees.
         site: the site on which it stands, a number; elements without one have one of their own.
         managed_by, hosted_on: the place of its manager, of its platform; OUTSIDE or NOT_KNOWN.
+        replaced, maybe_replaced: another maker's solution took over its critical functions, so that it controls nothing that
+            it manages; it may have.
         weights: by measure, whom it serves; nan where it is not known.
         totals: subscribers of each operator by its own word; nan where it is not known.
         links: the links between elements.
@@ -77,6 +79,8 @@ class Network:
     site: Integers
     managed_by: Integers
     hosted_on: Integers
+    replaced: Mask
+    maybe_replaced: Mask
     weights: dict[str, Floats]
     totals: Floats
     links: Links
@@ -115,6 +119,8 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
         site=np.where(np.isin(site, [i for i, word in enumerate(sites) if word is None or word == "none"]), alone, site),
         managed_by=_numbers(rows["manager"], np.int64),
         hosted_on=_numbers(rows["platform"], np.int64),
+        replaced=_numbers(rows["replaced"], np.bool_),
+        maybe_replaced=_numbers(rows["maybe_replaced"], np.bool_),
         weights={label: _numbers(rows[column], np.float64) for label, column in MEASURES.items()},
         totals=_totals(inventory, operators),
         links=_links(inventory),
@@ -122,13 +128,18 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
     )
 
 
-_COLUMNS = "element_id operator function site_id managed_by hosted_on subscribers traffic_gbps estimate".split()
+_COLUMNS = (
+    *"element_id operator function site_id managed_by hosted_on critical_functions_replaced".split(),
+    *"subscribers traffic_gbps estimate".split(),
+)
 
 _OTHER = "coalesce({0}.place, CASE WHEN e.{1} IS NULL THEN {2} ELSE {3} END)::BIGINT"  # a name that no element bears is outside
 _ROWS = f"""
 SELECT e.element_id::VARCHAR AS element_id, e.operator::VARCHAR AS operator, e.function::VARCHAR AS function,
        e.site_id::VARCHAR AS site_id, e.subscribers::DOUBLE AS subscribers, e.traffic_gbps::DOUBLE AS traffic_gbps,
        coalesce(e.estimate::BOOLEAN, FALSE) AS estimate,
+       coalesce(e.critical_functions_replaced::BOOLEAN, FALSE) AS replaced,
+       coalesce(e.critical_functions_replaced::BOOLEAN, TRUE) AS maybe_replaced,
        {_OTHER.format("m", "managed_by", NOT_KNOWN, OUTSIDE)} AS manager,
        {_OTHER.format("h", "hosted_on", NOT_KNOWN, OUTSIDE)} AS platform
 FROM net AS e LEFT JOIN net AS m ON m.element_id = e.managed_by LEFT JOIN net AS h ON h.element_id = e.hosted_on

@@ -96,6 +96,19 @@ class Exposing:
                 found.append(Share(word, measure, design, reaching, each))
         return found
 
+    def of_stations(self, word: str, surely: Mask, perhaps: Mask | None = None) -> tuple[Floats, Floats]:
+        """The least and the most share of what each station serves that a set could see or stop there, by reach.
+
+        Without what elements see that lie on no way and state only how much they serve; one place a station, as `routes` has
+        them.
+        """
+        perhaps = surely if perhaps is None else surely | perhaps
+        column = ASKED.index(word)
+        low, high = self._flags(column, *self.reach(surely, perhaps)[column], ordering=True)
+        plane, shieldable = PLANE_OF.get(word, USER), self.network.sight.shielded[:, column][self.network.function]
+        least = self._of_stations(plane, low.served, shieldable, surely=True)[0]
+        return least, self._of_stations(plane, high.served, shieldable, surely=self._ipsec_known)[1]
+
     def _flags(self, column: int, surely: Mask, perhaps: Mask, *, ordering: bool) -> tuple[Flags, Flags]:
         sight, function = self.network.sight, self.network.function
         served, maybe = sight.served[:, column], sight.maybe_served[:, column]

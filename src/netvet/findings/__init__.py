@@ -24,7 +24,17 @@ from netvet.findings.grounds import Ground
 from netvet.findings.matrix import Group, Worst, groups
 from netvet.findings.rule import Rule
 from netvet.findings.selection import Asked, read_selection, select
-from netvet.findings.tallies import coming_due, inputs, makers, operator_counts, presence, strange_parties, superseded, unmapped
+from netvet.findings.tallies import (
+    coming_due,
+    inputs,
+    makers,
+    not_judged,
+    operator_counts,
+    presence,
+    strange_parties,
+    superseded,
+    unmapped,
+)
 
 __all__ = [
     "COLUMNS",
@@ -60,6 +70,7 @@ __all__ = [
     "inputs",
     "judge_inventory",
     "makers",
+    "not_judged",
     "obligations",
     "open_regime",
     "operator_counts",

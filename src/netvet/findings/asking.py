@@ -14,7 +14,7 @@ from netvet.fact import Fact
 from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
 from netvet.inventory.functions import shipped_functions
-from netvet.regime import Regime, Requirement, read_regime, shipped_regimes, shipped_rule_ids
+from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
 
 
 def find_regime(word: str, folder: Path) -> Path:
@@ -31,7 +31,7 @@ def find_regime(word: str, folder: Path) -> Path:
             return path
     near = get_close_matches(word, shipped, n=3, cutoff=0.4)
     remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(shipped)}, and own files"
-    raise CaseError(f"there is no regime {word!r}", where=str(folder), remedy=remedy)
+    raise CaseError(f"there is no regime {word!r}", where="" if folder == Path() else str(folder), remedy=remedy)
 
 
 def open_regime(word: Path | str, *, case: Case | None = None) -> Regime:
@@ -83,19 +83,10 @@ def rules_of(regimes: Sequence[Regime], readings: Mapping[str, str], *, as_if: b
     """The requirements of some regimes as they are asked in one run, with the readings chosen."""
     asked = [(regime, requirement) for regime in regimes for requirement in regime.requirements]
     rules = []
-    for index, (regime, stated) in enumerate(asked):
-        requirement = _while(regime, stated)
+    for index, (regime, requirement) in enumerate(asked):
         word = readings.get(requirement.key, readings.get(requirement.id, ""))
         rules.append(Rule(index, regime, requirement, word if word in (requirement.readings or {}) else "", as_if))
     return rules
-
-
-def _while(regime: Regime, asked: Requirement) -> Requirement:
-    """A requirement that tightens a rule of another regime holds only while its own regime does."""
-    if asked.tightens is None:
-        return asked
-    ends = min((day for day in (asked.valid_to, regime.valid_to) if day is not None), default=None)
-    return replace(asked, valid_from=max(asked.valid_from, regime.valid_from), valid_to=ends)
 
 
 def settle(rules: Sequence[Rule], day: date) -> list[Rule]:
@@ -124,8 +115,13 @@ def _version(versions: Sequence[Rule], day: date) -> Rule:
     return max(begun, key=lambda rule: rule.requirement.valid_from) if begun else versions[0]
 
 
-def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None:
+def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str], where: str = "case.toml, [readings]") -> None:
     """Refuse a choice that would choose nothing: a slip in a rule's id or in a reading's name.
+
+    Args:
+        regimes: the regimes asked.
+        chosen: readings, by id of the requirement.
+        where: where they were chosen.
 
     Raises:
         CaseError: naming the slip, with near names.
@@ -135,14 +131,14 @@ def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str]) -> None
         meant = [requirement for requirement in asked if key in (requirement.id, requirement.key)]
         known = list(dict.fromkeys(reading for requirement in meant for reading in requirement.readings or {}))
         if meant and word not in known:
-            otherwise = f"it has {', '.join(known)}" if known else "it has no readings: take the line out"
-            raise _no_choice(f"{key} has no reading {word!r}", word, known, otherwise)
+            otherwise = f"it has {', '.join(known)}" if known else "it has no readings: leave it out"
+            raise _no_choice(f"{key} has no reading {word!r}", word, known, otherwise, where)
         if not meant and key.partition("/")[0] not in shipped_rule_ids():
             keys = [requirement.key for requirement in asked]
-            raise _no_choice(f"there is no rule {key!r}", key, keys, "take the line out")
+            raise _no_choice(f"there is no rule {key!r}", key, keys, "leave it out", where)
 
 
-def _no_choice(problem: str, word: str, known: Sequence[str], otherwise: str) -> CaseError:
+def _no_choice(problem: str, word: str, known: Sequence[str], otherwise: str, where: str) -> CaseError:
     near = get_close_matches(word, known, n=2)
     remedy = f"did you mean {' or '.join(near)}?" if near else otherwise
-    return CaseError(problem, where="case.toml, [readings]", remedy=remedy)
+    return CaseError(problem, where=where, remedy=remedy)

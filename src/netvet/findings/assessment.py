@@ -16,7 +16,7 @@ from netvet.dossier import Dossiers, read_dossiers
 from netvet.findings import tallies
 from netvet.findings.asking import check_readings, regimes_of, rules_of, settle, supersessions
 from netvet.findings.classes import Question, make_class_of, make_classes, question
-from netvet.findings.dimensions import write_dimensions
+from netvet.findings.dimensions import Quoted, write_dimensions
 from netvet.findings.estimates import read_by
 from netvet.findings.facts import vocabulary
 from netvet.findings.judgement import judge
@@ -36,7 +36,7 @@ COUNTING_MEMORY, TELLING_MEMORY = "350MB", "2GB"
 
 COLUMNS = (
     "element_id operator subject regime requirement part force status due days_left scheduled burden estimate confidence "
-    "reason responsible ticket owner_group supersedes hypothetical set_aside"
+    "reason responsible ticket owner_group supersedes not_judged hypothetical set_aside"
 ).split()
 """Columns of a finding, in order."""
 
@@ -157,6 +157,7 @@ class Findings:
     def _told(self, *more: str, everything: bool = False, among: str = "", first: str = "", limit: str = "") -> str:
         made = {
             "days_left": f"date_diff('day', DATE '{self.day}', due)",
+            "not_judged": tallies.not_judged(self),
             "hypothetical": str(self.as_if),
             "set_aside": str(self.set_aside),
         }
@@ -265,7 +266,8 @@ def judge_inventory(
     """Judge an inventory that is open already."""
     stated, rules = rules, settle(rules, day)
     asked = question(rules, day, as_of)
-    write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts))
+    whole = not inventory.set_aside + case.set_aside
+    write_dimensions(inventory, dossiers, functions, day, sorted(asked.facts), quoted=Quoted(as_of, whole))
     tallies.doubt_parties(inventory.con, [rule.regime for rule in rules])
     outcomes = make_outcomes(inventory, rules, asked, day, as_of)
     findings = Findings(case, inventory, stated, rules, asked, outcomes, day, as_of, as_if, dossiers, functions)

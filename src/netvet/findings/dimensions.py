@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import duckdb
@@ -10,8 +11,8 @@ import duckdb
 from netvet.dossier import Dossiers
 from netvet.fact import Type
 from netvet.findings.estimates import stands
-from netvet.findings.facts import product_table, vendor_table
-from netvet.findings.sql import MACROS
+from netvet.findings.facts import DEPENDENCE, product_table, vendor_table
+from netvet.findings.sql import MACROS, RANGED
 from netvet.inventory.cells import name
 from netvet.inventory.function_cells import function_table
 from netvet.inventory.functions import Functions
@@ -19,8 +20,29 @@ from netvet.inventory.store import Inventory, replace_table, whole_table
 from netvet.inventory.tables import ELEMENTS, OPERATORS
 
 
-def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functions, day: date, facts: Sequence[str]) -> None:
-    """Make the tables `vendor_facts`, `function_facts`, `operator_facts` and, where a rule asks for it, `product_facts`.
+@dataclass(frozen=True)
+class Quoted:
+    """How a network's dependence is measured.
+
+    Attributes:
+        as_of: the day whose state the network describes.
+        whole: whether no row was set aside.
+    """
+
+    as_of: date
+    whole: bool
+
+
+def write_dimensions(
+    inventory: Inventory,
+    dossiers: Dossiers,
+    functions: Functions,
+    day: date,
+    facts: Sequence[str],
+    *,
+    quoted: Quoted | None = None,
+) -> None:
+    """Make the tables `vendor_facts`, `function_facts`, `operator_facts`, and where asked `product_facts`, `dependence_facts`.
 
     Args:
         inventory: the network; the view `whole_elements` is made over it, with the bits of what stands on an estimate
@@ -29,12 +51,15 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
         functions: the functions that the case knows.
         day: the day judged.
         facts: the facts that the rules ask for.
+        quoted: how the network's dependence is measured; not needed where no rule quotes it.
     """
     con = inventory.con
     for macro in MACROS:
         con.execute(macro)
+    wanted = [fact for name, fact in DEPENDENCE.items() if f"{RANGED}{name}" in facts]
     elements = whole_table(inventory, ELEMENTS, "netvet_row")
-    marked = f"SELECT e.* REPLACE (({stands(inventory, elements, dossiers, day)})::INTEGER AS estimate) FROM ({elements}) AS e"
+    bits = stands(inventory, elements, dossiers, day, quoting=functions if wanted else None)
+    marked = f"SELECT e.* REPLACE (({bits})::INTEGER AS estimate) FROM ({elements}) AS e"
     con.execute(f"CREATE OR REPLACE TEMP VIEW whole_elements AS {marked}")
     replace_table(con, "vendor_facts", vendor_table(dossiers, _distinct(con, "vendor"), day))
     replace_table(con, "function_facts", function_table(functions, _distinct(con, "function")))
@@ -42,6 +67,11 @@ def write_dimensions(inventory: Inventory, dossiers: Dossiers, functions: Functi
     if any(fact.startswith("product.") for fact in facts):
         pairs = "SELECT DISTINCT vendor, product FROM whole_elements WHERE product IS NOT NULL ORDER BY ALL"
         replace_table(con, "product_facts", product_table(dossiers, con.execute(pairs).fetchall(), day))
+    if wanted and quoted:
+        from netvet.dependence import quote_dependence  # noqa: PLC0415
+
+        told = quote_dependence(inventory, dossiers, functions, wanted, day=day, as_of=quoted.as_of, whole=quoted.whole)
+        replace_table(con, "dependence_facts", told)
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:

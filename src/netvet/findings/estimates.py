@@ -15,12 +15,15 @@ from netvet.dossier import Claim, Dossiers, facts_of, vendor_fact, weigh
 from netvet.fact import Fact
 from netvet.findings.rule import Rule
 from netvet.inventory.cells import name, quote
+from netvet.inventory.function_cells import functions_of
+from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory
 from netvet.regime.requirement import Indicators, Needs
 
 ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE = "element", "operator", "licence_holder", "site", "certificate"
+FLEET, NATION = "dependence", "dependence.national"
 PLACES = (
-    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE),
+    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION),
     *(f"{kind}.{fact}" for kind in ("vendor", "product") for fact in facts_of(kind)),
 )
 """Rows of tables, and the claims about one fact; each holds one bit."""
@@ -54,11 +57,13 @@ def _read(fact: str) -> Iterator[str]:
         yield fact
     elif room in (OPERATOR, SITE):
         yield room
+    elif room == FLEET:
+        yield NATION if fact.startswith(f"{FLEET}.national_") else FLEET
     elif fact == "country":
         yield OPERATOR  # where the element's own is not given
 
 
-def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date) -> str:
+def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *, quoting: Functions | None = None) -> str:
     """SQL over `e` (one of `elements`): the bits of all places in which something about it is an estimate; 0 if nothing is.
 
     Args:
@@ -66,9 +71,14 @@ def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date) -
         elements: SQL of its elements, with all columns that they may have.
         dossiers: what is known of makers and products.
         day: the day judged.
+        quoting: the functions that the case knows, where some rule quotes what is measured over the network.
     """
     con = inventory.con
-    found = [*_in_tables(inventory), *_in_claims(con, elements, dossiers, day)]
+    found = [
+        *_in_tables(inventory),
+        *(_in_measures(inventory, quoting) if quoting else ()),
+        *_in_claims(con, elements, dossiers, day),
+    ]
     return " + ".join(f"CASE WHEN {sql} THEN {bit(place)} ELSE 0 END" for place, sql in found) or "0"
 
 
@@ -82,6 +92,25 @@ def _in_tables(inventory: Inventory) -> Iterator[tuple[str, str]]:
         yield SITE, "e.site_id IN (SELECT site_id FROM sites WHERE estimate)"
     if certificates := _guessed(inventory, "certificates", "certificate"):
         yield CERTIFICATE, f"list_has_any(members(e.certificates), [{certificates}])"
+
+
+def _in_measures(inventory: Inventory, functions: Functions) -> Iterator[tuple[str, str]]:
+    """What is measured over the elements of a function, of an operator or of all, rests on every one that is an estimate."""
+    if not inventory.has("elements", "estimate") or not inventory.has("elements", "function"):
+        return
+    pairs = (
+        "SELECT operator, function, coalesce(bool_or(estimate), FALSE) FROM elements WHERE function IS NOT NULL GROUP BY ALL"
+    )
+    rows = inventory.con.execute(f"{pairs} ORDER BY ALL").fetchall()
+    performed = {cell: set(functions_of(functions, cell)) for _, cell, _ in rows}
+    for place, of in ((FLEET, lambda operator: operator), (NATION, lambda _: "")):
+        guessed: dict[str, set[str]] = {}
+        for operator, cell, estimate in rows:
+            if estimate:
+                guessed.setdefault(of(operator), set()).update(performed[cell])
+        marked = [(operator, cell) for operator, cell, _ in rows if performed[cell] & guessed.get(of(operator), set())]
+        if marked:
+            yield place, f"(e.operator, e.function) IN ({', '.join(f'({quote(o)}, {quote(f)})' for o, f in marked)})"
 
 
 def _guessed(inventory: Inventory, table: str, key: str) -> str:

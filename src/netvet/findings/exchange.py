@@ -12,7 +12,7 @@ import duckdb
 from netvet.findings.asking import settle
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import make_classes, question
-from netvet.findings.dimensions import write_dimensions
+from netvet.findings.dimensions import Quoted, write_dimensions
 from netvet.findings.judgement import judge
 from netvet.findings.outcomes import make_outcomes
 from netvet.findings.rule import Rule
@@ -42,7 +42,8 @@ def exchanged(network: Findings, *, facts: Findings, rules: Findings, day: date)
         inventory = _with_facts(network, facts, con)
         settled = settle(rules.stated, day)
         asked = question(settled, day, network.as_of)
-        write_dimensions(inventory, facts.dossiers, facts.functions, day, sorted(asked.facts))
+        quoted = Quoted(network.as_of, not network.set_aside)
+        write_dimensions(inventory, facts.dossiers, facts.functions, day, sorted(asked.facts), quoted=quoted)
         doubt_parties(con, rules.regimes)
         found = replace(
             network,

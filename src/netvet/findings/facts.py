@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, group_of, home_of, vendor_fact, weigh
+from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, fold, group_of, home_of, vendor_fact, weigh
 from netvet.fact import NONE, Fact, Type
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.inventory.tables import ELEMENTS, OPERATORS, SITES
+from netvet.regime.requirement import COUNTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _CARRIED = {"element_id", "serial", "source", "estimate", "responsible", "ticket", "managed_by", "hosted_on", "vendor"}
 _TAGS = ("oversight", "virtualisation", "security", "roaming")
+
+
+def _dependence_facts() -> Iterator[Fact]:
+    """What a rule may quote of a network's dependence; an element that performs several functions has of each the worst."""
+    for word, whole in (("", "what its operator has"), ("national_", "what all operators have")):
+        among = f"{whole} of the same function"
+        for count in COUNTS:
+            meaning = f"share of its maker's owner group in {among}, by {count}: from 0 to 1"
+            yield Fact(f"{word}share_of_{count}", Type.NUMBER, meaning)
+        yield Fact(f"{word}makers", Type.COUNT, f"number of owner groups in {among}")
+        yield Fact(f"{word}single_supplier", Type.FLAG, f"whether one owner group alone supplies {among}")
+        yield Fact(f"{word}top_share", Type.NUMBER, f"largest share of an owner group in {among}, by elements: from 0 to 1")
+        yield Fact(f"{word}hhi", Type.NUMBER, f"HHI of the owner groups in {among}, by elements: from 0 to 1")
+
+
+DEPENDENCE = {fact.name: fact for fact in _dependence_facts()}
+"""Facts of the room `dependence`, by their names without it."""
 
 
 def vocabulary(functions: Functions) -> dict[str, Fact]:
@@ -31,6 +49,7 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
         *(("product", fact) for fact in facts_of("product").values()),
         *(("operator", fact) for fact in OPERATORS.columns if fact.name not in {"operator", "source", "estimate"}),
         *(("site", fact) for fact in SITES.columns if fact.name not in {"site_id", "name", "source", "estimate"}),
+        *(("dependence", fact) for fact in DEPENDENCE.values()),
     ]
     named = {f"{room}.{fact.name}": Fact(f"{room}.{fact.name}", fact.type, fact.meaning, fact.values) for room, fact in dotted}
     return {**own, **named}
@@ -39,12 +58,13 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
 def vendor_table(dossiers: Dossiers, written: Iterable[str], day: date) -> pa.Table:
     """What each maker's name comes to on a day.
 
-    Columns: written, id, candidates, every fact about makers; for each fact `name#asserted` and `name#denied`, the number of
-    independent origins, and `name#contested`; for each set `name#not`, the members known not to be in it.
+    Columns: written, id, candidates, stranger (one key for one maker where its group is not known), every fact about makers;
+    for each fact `name#asserted` and `name#denied`, the number of independent origins, and `name#contested`; for each set
+    `name#not`, the members known not to be in it.
     """
     makers = [dossiers.maker(name) for name in written]
     return _fact_table(
-        "written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state")
+        "written", facts_of("vendor"), [_vendor_row(maker, day) for maker in makers], ("id", "group", "home_state", "stranger")
     )
 
 
@@ -54,6 +74,7 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
         "id": maker.id,
         "group": group_of(maker, day),
         "home_state": home_of(maker),
+        "stranger": _stranger(maker, day),
         "candidates": list(maker.candidates),
     }
     if maker.written == NONE:
@@ -66,6 +87,13 @@ def _vendor_row(maker: Maker, day: date) -> dict[str, Any]:
             f"{fact.name}#contested": bool(weighed.contested),
         }
     return row
+
+
+def _stranger(maker: Maker, day: date) -> str | None:
+    """One key for one maker whose owner group is not known; None where it is, or where the name may mean several makers."""
+    if maker.ambiguous or maker.written == NONE or group_of(maker, day) is not None:
+        return None
+    return maker.id or fold(maker.written)
 
 
 def _nobodys(fact: Fact) -> Weighed:

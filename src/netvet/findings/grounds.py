@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact, weigh
-from netvet.fact import Fact
+from netvet.fact import Fact, Type
 from netvet.findings.assessment import Findings
 from netvet.findings.estimates import OF_ROW
 from netvet.findings.rule import Rule
@@ -36,6 +36,8 @@ def ground(findings: Findings, test: Test, value: Truth, row: Mapping[str, Any])
         return Ground(str(test), value, *_of_vendor(findings, column, row, words))
     if room == "product":
         return Ground(str(test), value, *_of_product(findings, column, row, words))
+    if room == "dependence":
+        return Ground(str(test), value, _of_network(findings, test, row), "measured over the network")
     if room in ("site", "operator"):
         key = "site_id" if room == "site" else "operator"
         return Ground(str(test), value, *_of_table(findings, f"{room}s", key, row.get(key), column))
@@ -139,6 +141,15 @@ def _of_table(findings: Findings, table: str, key: str, value: object, column: s
         return "not known", f"no row {value!r} in table {table}"
     shown, told, guessed, number = rows[0]
     return _show(shown), f"{table}, row {number}" + (f": {told}" if told else "") + (" (estimate)" if guessed else "")
+
+
+def _of_network(findings: Findings, test: Test, row: Mapping[str, Any]) -> str:
+    """A figure of the network's dependence, or its two ends."""
+    low = _fact(findings, test.fact, row)
+    high = low if test.type is Type.FLAG else _fact(findings, f"{test.fact}#high", row)
+    if low is None or isinstance(low, bool):
+        return _show(low)
+    return " to ".join(dict.fromkeys(f"{float(end):.4g}" for end in (low, high)))
 
 
 def _of_row(row: Mapping[str, Any]) -> str:

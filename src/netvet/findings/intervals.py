@@ -147,16 +147,21 @@ class Range:
         return False if self.high < low or self.low > high else None
 
 
-def maker_range(found: Mapping[str, Mapping[str | None, int]]) -> Range:
+Known = tuple[str | None, str | None]
+"""What is known of an element's maker: its owner group; or else one key for one maker; neither where it may be anybody's."""
+
+
+def maker_range(found: Mapping[str, Mapping[Known, int]]) -> Range:
     """How many makers there are.
 
     Args:
-        found: for each of CELLS, how many elements of each owner group; of makers whose group is not known, each element may
-            have one of its own, or share one with any other.
+        found: for each of CELLS, how many elements of each maker. One whose group is not known may have one of its own, or
+            share one with any other; an element of which no maker is known may have one that nothing else has.
     """
-    sure = set(found.get("tt", {})) - {None}
-    possible = {group for cell in _TOWARDS for group in found.get(cell, {})} - {None}
-    strange = sum(found.get(cell, {}).get(None, 0) for cell in _TOWARDS)
-    low = len(sure) or int(None in found.get("tt", {}))
+    sure, possible = set(found.get("tt", {})), {one for cell in _TOWARDS for one in found.get(cell, {})}
+    groups, named = {group for group, _ in possible} - {None}, {key for group, key in possible if group is None} - {None}
+    adrift = sum(found.get(cell, {}).get((None, None), 0) for cell in _TOWARDS)
+    strange = sum(n for cell in _TOWARDS for (group, _), n in found.get(cell, {}).items() if group is None)
+    low = len({group for group, _ in sure} - {None}) or int(bool(sure))
     certain = any(cell in found for cell in ("tt", "tn", "tf"))
-    return Range(low, len(possible) + strange, empty=not found, certain=certain, strange=strange)
+    return Range(low, len(groups) + len(named) + adrift, empty=not found, certain=certain, strange=strange)

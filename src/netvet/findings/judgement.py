@@ -9,8 +9,9 @@ from netvet.dossier import facts_of
 from netvet.fact import Type
 from netvet.findings import reasons
 from netvet.findings.classes import Question
+from netvet.findings.facts import DEPENDENCE
 from netvet.findings.rule import Rule, together
-from netvet.findings.sql import all_true
+from netvet.findings.sql import RANGED, all_true
 from netvet.inventory.cells import name, quote
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
@@ -62,6 +63,12 @@ LEFT JOIN operator_facts AS h ON coalesce(c.licence_holder, c.operator) = h.oper
 """
 
 
+_QUOTED = """
+LEFT JOIN dependence_facts AS d ON c.operator = d.operator AND c.function IS NOT DISTINCT FROM d.function
+                               AND c.vendor IS NOT DISTINCT FROM d.vendor
+"""
+
+
 def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     """SQL: a class's facts, each in a column that bears its name."""
     shown = {fact: _fact(fact) for fact in sorted(asked.facts | {"function", "vendor.id"})}
@@ -70,11 +77,16 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     for fact in dict.fromkeys([*(member.fact for power in powers for member in power.members), *sorted(weighed)]):
         column = fact.removeprefix("vendor.")
         shown |= {f"{fact}{side}": f"v.{name(column + side)}" for side in ("", "#asserted", "#denied", "#contested")}
+    ranged = [fact for fact in sorted(asked.facts) if fact.startswith(RANGED)]
+    numbers = [fact for fact in ranged if DEPENDENCE[fact.removeprefix(RANGED)].type is not Type.FLAG]
+    shown |= {f"{fact}#high": _fact(f"{fact}#high") for fact in numbers}
     shown |= {f"{fact}#not": _fact(f"{fact}#not") for fact in sorted(asked.facts & _CLAIMED_SETS)}
     columns = ", ".join(f"{sql} AS {name(fact)}" for fact, sql in shown.items())
     products = "LEFT JOIN product_facts AS p ON c.product = p.written AND c.vendor IS NOT DISTINCT FROM p.maker"
-    asks = any(fact.startswith("product.") for fact in shown)
-    return _FACTS.format(day=day, columns=columns, products=products if asks else "")
+    joined = products if any(fact.startswith("product.") for fact in shown) else ""
+    if any(fact.startswith(RANGED) for fact in shown):
+        joined += _QUOTED
+    return _FACTS.format(day=day, columns=columns, products=joined)
 
 
 def _fact(fact: str) -> str:
@@ -88,7 +100,7 @@ def _fact(fact: str) -> str:
     }
     if fact in derived:
         return derived[fact]
-    if room in ("vendor", "product", "operator"):
+    if room in ("vendor", "product", "operator", "dependence"):
         return f"{room[0]}.{name(column)}"
     return f"members(c.{name(fact)})" if fact in _SETS else f"c.{name(fact)}"
 

@@ -23,7 +23,7 @@ from netvet.regime.condition import Test
 from netvet.regime.requirement import Indicators, Needs
 
 _SETS = {column.name for column in ELEMENTS.columns if column.type is Type.SET} - {"function", "generation"}
-_ROOMS = {"vendor": "v", "operator": "o", "product": "p", "site": "s"}
+_ROOMS = {"vendor": "v", "operator": "o", "product": "p", "site": "s", "dependence": "d"}
 
 
 @dataclass
@@ -83,10 +83,11 @@ _KEYS = {
     "h": "h.k0 = coalesce(licence_holder, operator)",
     "p": "p.k0 = product AND p.k1 IS NOT DISTINCT FROM vendor",
     "s": "s.k0 = site_id",
+    "d": "d.k0 = operator AND d.k1 IS NOT DISTINCT FROM function AND d.k2 IS NOT DISTINCT FROM vendor",
 }
 
 
-GROUP = '"vendor.group"'
+GROUP, STRANGER = '"vendor.group"', '"vendor.stranger"'
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def write_tables(inventory: Inventory, lookup: Lookup, lanes: Lanes, held: Held)
         if alias == "c":
             answered = _certificates(inventory, held, questions)
         else:
-            kinds = ["VARCHAR" if question == GROUP else "BOOLEAN" for question in questions]
+            kinds = ["VARCHAR" if question in (GROUP, STRANGER) else "BOOLEAN" for question in questions]
             answers = [f"({q})::{kind} AS q{i}" for i, (q, kind) in enumerate(zip(questions, kinds, strict=True))]
             known = ", ".join(["COLUMNS('^(k[0-9]|id)$')", *answers])
             answered = f"SELECT {known} FROM ({_source(inventory, alias)})"
@@ -160,6 +161,7 @@ _SOURCES = {
         "vendor",
     ),
     "p": ("SELECT written AS k0, maker AS k1, {named} FROM product_facts", "product"),
+    "d": ("SELECT operator AS k0, function AS k1, vendor AS k2, {named} FROM dependence_facts", "dependence"),
 }
 """SQL of each source, and the room whose facts it holds besides."""
 

@@ -19,11 +19,12 @@ from netvet.findings.classes import WEIGHTS, Question
 from netvet.findings.estimates import PLACES
 from netvet.findings.fields import Field, pack, unpack
 from netvet.findings.lanes import APPLIES, REQUIRE, WORD, Lanes, bits, outcome
-from netvet.findings.lookups import GROUP, Held, Lookup, joins, looked_up, write_tables
+from netvet.findings.lookups import GROUP, STRANGER, Held, Lookup, joins, looked_up, write_tables
 from netvet.findings.rule import Rule, Term
 from netvet.findings.sql import balanced
 from netvet.inventory.presence import presence
 from netvet.inventory.store import Inventory
+from netvet.regime.requirement import Distinct
 
 NOT_APPLICABLE, MET, UNKNOWN, BROKEN = range(4)
 """What came of a rule on a row; of a cap's scope or subject: FALSE, TRUE, not known."""
@@ -71,7 +72,8 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
 
     The tables of `netvet.findings.dimensions` are there already. `ahead` is 0 where nothing of a row lies ahead, 1 where an act
     does (`later_<act>` is its day then, `leaves_on` that of the planned removal), 2 where the row is a plan. Where a rule is a
-    cap, `maker` is the owner group if the cap counts each group on its own, `first_row` the first of the rows.
+    cap, `maker` is the owner group if the cap counts each group on its own, `stranger` tells makers of no known group apart if
+    some cap counts makers, `first_row` is the first of the rows.
     """
     lookup = Lookup({"o": [], "f": []})  # what groups the rows is looked up in any case
     looked = [looked_up(rule, lookup, day) for rule in rules]
@@ -80,7 +82,9 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     outcomes = Outcomes(looked, dues)
     present = _present(dues, asked, day, as_of)
     shares = [rule.requirement.concentration for rule in rules if rule.requirement.concentration]
-    maker = "NULL::VARCHAR" if all(share.jointly for share in shares) else lookup.add("v", GROUP)
+    maker = {"maker": "NULL::VARCHAR" if all(share.jointly for share in shares) else lookup.add("v", GROUP)}
+    numbered = any(isinstance(share, Distinct) for share in shares)
+    maker["stranger"] = lookup.add("v", STRANGER) if numbered else "NULL::VARCHAR"
     lanes = _lanes(outcomes)
     defaults = write_tables(inventory, lookup, lanes, Held(looked, asked, present))
     con = inventory.con
@@ -96,7 +100,7 @@ def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     """SQL: the rows summed up by words and all that is counted apart; what only a cap asks for is left out without one."""
     fields = _fields(asked, outcomes.dues)
     packed = pack(fields)
-    keys = ", ".join([*packed, *(["maker"] if capped else []), *outcomes.words])
+    keys = ", ".join([*packed, *(["maker", "stranger"] if capped else []), *outcomes.words])
     sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in (WEIGHTS if capped else COUNTED)]
     firsts = ["count(*) AS n", "min(ahead_on) AS ahead_on", *(["min(netvet_row) AS first_row"] if capped else [])]
     found = unpack(fields)
@@ -163,7 +167,7 @@ def _lanes(outcomes: Outcomes) -> Lanes:
 
 
 def _rows(
-    lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], fields: Sequence[Field], rows: str, maker: str
+    lanes: Lanes, defaults: Mapping[str, Mapping[str, int | None]], fields: Sequence[Field], rows: str, maker: Mapping[str, str]
 ) -> str:
     """SQL: a row an element, with its words."""
     own = [f"({term.sql})::BOOLEAN AS t{i}" for i, term in enumerate(lanes.of(""))]
@@ -176,9 +180,9 @@ def _rows(
     sides = ", ".join(f"{sql} AS {word}" for word, sql in lanes.row([f"t{i}" for i in range(len(own))], answers).items())
     words = [f"{outcome(index)} AS w{index}" for index in range(lanes.words)]
     packed = pack(fields)
-    carried = ", ".join([*"netvet_row operator site_id leaves ahead ahead_on maker".split(), *packed, *WEIGHTS])
+    carried = ", ".join([*"netvet_row operator site_id leaves ahead ahead_on".split(), *maker, *packed, *WEIGHTS])
     keys = [f"{sql} AS {word}" for word, sql in packed.items()]
-    shown = ", ".join(["e.*", f"{maker} AS maker", *keys, *own, *told])
+    shown = ", ".join(["e.*", *(f"{sql} AS {label}" for label, sql in maker.items()), *keys, *own, *told])
     return f"""
     SELECT {", ".join([carried, *words])}
     FROM (SELECT {carried}, {sides} FROM (SELECT {shown} FROM {rows}))"""

@@ -12,7 +12,7 @@ from netvet.errors import CaseError
 from netvet.fact import Type
 from netvet.findings.dimensions import write_dimensions
 from netvet.findings.facts import vocabulary
-from netvet.findings.sql import truth
+from netvet.findings.sql import RANGED, truth
 from netvet.inventory.cells import name
 from netvet.inventory.functions import Functions
 from netvet.inventory.presence import presence
@@ -73,12 +73,13 @@ def select(inventory: Inventory, asked: Asked, condition: Condition | None) -> d
         condition: which elements are chosen; none where None.
 
     Raises:
-        CaseError: where the condition asks for a fact about products, which is not looked up here.
+        CaseError: where the condition asks for a fact about products or dependence, which is not looked up here.
     """
     facts = sorted({test.fact for test in tests(condition)}) if condition is not None else []
-    if any(fact.startswith("product.") for fact in facts):
-        remedy = "choose by the element's own columns, its vendor., operator. or site."
-        raise CaseError("facts about products choose no elements here", remedy=remedy)
+    for room, about in (("product.", "products"), (RANGED, "dependence")):
+        if any(fact.startswith(room) for fact in facts):
+            remedy = "choose by the element's own columns, its vendor., operator. or site."
+            raise CaseError(f"facts about {about} choose no elements here", remedy=remedy)
     write_dimensions(inventory, asked.dossiers, asked.functions, asked.day, facts)
     told = [column for fact in facts for column in (fact, *([f"{fact}#not"] if fact in _CLAIMED_SETS else []))]
     query = _SELECTED.format(

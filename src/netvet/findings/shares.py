@@ -15,7 +15,16 @@ import duckdb
 
 from netvet.fact import NONE
 from netvet.findings.estimates import read_by
-from netvet.findings.intervals import CELLS, Interval, Range, maker_range, shared_interval, site_interval, weighed_interval
+from netvet.findings.intervals import (
+    CELLS,
+    Interval,
+    Known,
+    Range,
+    maker_range,
+    shared_interval,
+    site_interval,
+    weighed_interval,
+)
 from netvet.findings.outcomes import Outcomes
 from netvet.findings.rule import Rule
 from netvet.findings.sql import all_true
@@ -235,10 +244,11 @@ def _intervals(
 
 def _of_makers(con: duckdb.DuckDBPyConnection, celled: str) -> dict[str, Range]:
     """A maker counts once, whatever it made; what is known to have none counts for none."""
-    found: dict[str, dict[str, dict[str | None, int]]] = {}
-    counted = f"SELECT operator, cell, maker, sum(n) FROM ({celled}) WHERE maker IS DISTINCT FROM {quote(NONE)} GROUP BY ALL"
-    for operator, cell, maker, n in con.execute(counted).fetchall():
-        found.setdefault(operator, {}).setdefault(cell, {})[maker] = int(n)
+    found: dict[str, dict[str, dict[Known, int]]] = {}
+    made = f"FROM ({celled}) WHERE maker IS DISTINCT FROM {quote(NONE)}"
+    counted = con.execute(f"SELECT operator, cell, maker, stranger, sum(n) {made} GROUP BY ALL").fetchall()
+    for operator, cell, maker, stranger, n in counted:
+        found.setdefault(operator, {}).setdefault(cell, {})[maker, stranger] = int(n)
     return {operator: maker_range(cells) for operator, cells in found.items()}
 
 

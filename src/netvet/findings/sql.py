@@ -82,6 +82,10 @@ DENIABLE = ("vendor.", "product.")
 """Rooms whose sets come from claims: beside each stands a column `#not`, the members known not to be in it."""
 
 
+RANGED = "dependence."
+"""The room whose figures have two ends: beside each number stands a column `#high`, what it is at most."""
+
+
 def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:
     """A condition as an SQL expression over facts, each a column that bears the fact's name.
 
@@ -105,9 +109,15 @@ def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:
 def _test(test: Test) -> str:
     fact = name(test.fact)
     values = [constant(value) for value in test.values]
+    if test.operator == "is":
+        return fact
+    if test.fact.startswith(RANGED):
+        return _ranged(fact, name(f"{test.fact}#high"), test.operator, values)
+    return _compared(test, fact, values)
+
+
+def _compared(test: Test, fact: str, values: Sequence[str]) -> str:
     match test.operator:
-        case "is":
-            return fact
         case "any" | "within":
             return _holds(test, f"[{', '.join(values)}]")
         case "in":
@@ -118,6 +128,24 @@ def _test(test: Test) -> str:
             # a day known to be none is `infinity`: it is neither before nor after any other
             return f"({fact} {test.operator} {values[0]} AND isfinite({fact}))"
     return f"({fact} {test.operator} {values[0]})"
+
+
+def _ranged(low: str, high: str, operator: str, values: Sequence[str]) -> str:
+    """A test on a figure of which two ends are known: it holds of all between them, of none, or it is not known."""
+    value = values[0]
+    match operator:
+        case "between":
+            least, most = (_ranged(low, high, side, [end]) for side, end in zip((">=", "<="), values, strict=True))
+            return f"({least} AND {most})"
+        case "in":
+            return "(" + " OR ".join(_ranged(low, high, "=", [one]) for one in values) + ")"
+        case "=":
+            within = f"WHEN {value} < {low} OR {value} > {high} THEN FALSE"
+            return f"CASE WHEN {low} = {value} AND {high} = {value} THEN TRUE {within} END"
+        case "<>":
+            return f"(NOT {_ranged(low, high, '=', values)})"
+    near, far = (high, low) if operator in ("<", "<=") else (low, high)
+    return f"CASE WHEN {near} {operator} {value} THEN TRUE WHEN NOT ({far} {operator} {value}) THEN FALSE END"
 
 
 def _holds(test: Test, words: str) -> str:

@@ -14,6 +14,7 @@ from netvet.findings.estimates import OF_ROW, read_by
 from netvet.findings.outcomes import BROKEN, COUNTED, MET, NOT_APPLICABLE, UNKNOWN
 from netvet.findings.rule import Rule
 from netvet.findings.shares import ShareFinding
+from netvet.inventory.cells import quote
 from netvet.inventory.store import digest, literal_rows, replace_table
 from netvet.markup import lines, table
 from netvet.regime import Regime, shipped_regimes
@@ -183,13 +184,20 @@ def html(findings: Findings) -> str:
     return table(head, rows, caption=caption) + lines(hypothetical, aside, *replaced, findings.case.notice)
 
 
+def not_judged(findings: Findings) -> str:
+    """SQL: which rules are not judged since others stand in their place; NULL where there is none."""
+    told = [superseded(rule) for rule in findings.superseding]
+    return quote(" ".join(told)) if told else "NULL::VARCHAR"
+
+
 def superseded(rule: Rule) -> str:
     """Which rule is not asked because this one stands in its place, in a sentence."""
     found = rule.requirement.supersedes
     if found is None:
         return ""
     own = f"{rule.requirement.key} of {rule.regime.id}"
-    return f"{found.rule} of {found.regime} is not judged: {own} supersedes it ({' '.join(found.because.split())})."
+    milder = f", {found.milder}" if found.weaker else ""
+    return f"{found.rule} of {found.regime} is not judged: {own} supersedes it{milder} ({' '.join(found.because.split())})."
 
 
 def _count_share(found: list[dict[str, Any]], share: ShareFinding) -> None:

@@ -231,7 +231,9 @@ def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str
     if column.form == "country":
         word = "|".join(["[A-Z][A-Z]", *(re.escape(word.upper()) for word in PLACEHOLDERS if word)])
         coded = f"regexp_full_match({value}, {quote(f'none|({word})([+]({word}))*')})"
-        return [(f"NOT {coded}", "is no country code|write two letters of ISO 3166-1, as DE")]
+        several = column.type is Type.SET
+        how = "is no country code, or several joined by +|write two letters of ISO 3166-1 each, as DE+FR"
+        return [(f"NOT {coded}", how if several else "is no country code|write two letters of ISO 3166-1, as DE")]
     if column.type is Type.DAY:
         outside = f"{value} <> DATE 'infinity' AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
         return [(outside, f"lies outside {EARLIEST} to {LATEST}|correct it, or write none where there is no such day")]

@@ -37,6 +37,12 @@ def function_table(functions: Functions, cells: Iterable[str]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema)
 
 
+def functions_of(functions: Functions, cell: str) -> list[str]:
+    """The functions that a cell names; a name that is not mapped is one of its own, and '' whatever is not known."""
+    summed: list[str] = _function_row(functions, cell)["summed"]
+    return summed
+
+
 def _function_row(functions: Functions, cell: str) -> dict[str, Any]:
     names = [] if cell == NONE else split_members(cell)
     found = [functions.find(name) if name is not None else None for name in names]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+# most elements stand and nothing else is known of them: that is asked first, as it costs the least
 _PRESENT = """
-CASE WHEN {removed} <= {on} THEN FALSE
+CASE WHEN e.installed_on <= {first} AND e.state IN ('installed', 'in-service') AND e.removed_on IS NULL
+          AND e.planned_removal_on IS NULL THEN TRUE
+     WHEN {removed} <= {on} THEN FALSE
      WHEN e.state = 'removed' THEN CASE WHEN {begin} > {on} THEN FALSE WHEN {removed} > {on} AND {begin} <= {on} THEN TRUE
                                         WHEN {removed} > {on} OR {on} < {now} THEN NULL ELSE FALSE END
      WHEN {on} > {now} AND e.planned_removal_on BETWEEN {now} AND {on} THEN FALSE
@@ -29,6 +32,7 @@ def presence(day: date, as_of: date) -> dict[str, str]:
     terms = {
         "on": f"DATE '{day}'",
         "now": f"DATE '{as_of}'",
+        "first": f"DATE '{min(day, as_of)}'",
         "removed": finite.format("removed_on"),
         "begin": f"coalesce({finite.format('installed_on')}, {finite.format('first_used_on')})",
         "planned": "e.state IN ('planned', 'procured')",

@@ -166,6 +166,19 @@ def shipped_products() -> Catalogue:
         return Catalogue(_product(row) for row in csv.DictReader(lines))
 
 
+def functions_sold(makers: Callable[[str], str] = fold) -> dict[str, frozenset[str]]:
+    """Of each maker the functions for which the catalogue lists a product: that it lists none is not that there is none.
+
+    Args:
+        makers: one key for one maker, whatever the spelling: `Dossiers.key`, where dossiers are at hand.
+    """
+    sold: dict[str, set[str]] = {}
+    for product in shipped_products().rows.values():
+        for name in product.makers:
+            sold.setdefault(makers(name), set()).update(product.functions)
+    return {maker: frozenset(functions) for maker, functions in sold.items()}
+
+
 def _decide(
     written: str, key: str, found: tuple[Product, ...], maker: str | None, makers: Callable[[str], str]
 ) -> ProductMatch:

@@ -43,7 +43,7 @@ TEXT, SET, DAY, COUNT, NUMBER, DEGREE, FLAG = Type
 
 TERMS = (
     "risk-disclosure monitoring incident-cooperation secure-connections exit-plan integrity-penalty incident-notice-48h "
-    "root-cause-30d break-clause security-declaration test-findings-shared support-for-term component-list patch-14d"
+    "root-cause-30d break-clause security-declaration test-findings-shared support-for-term component-list"
 ).split()
 TESTS = ("acceptance", "functional", "negative", "fuzz", "penetration")
 

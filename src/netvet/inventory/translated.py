@@ -47,8 +47,19 @@ def translate(
     try:
         told = tuple(_tell(con, translation))
     except duckdb.Error:
-        return source  # the sheet cannot be read whole: whoever reads it finds the broken rows and names them
+        if _is_whole(con, raw):
+            raise  # nothing is mapped silently
+        return source  # whoever reads the sheet finds the broken rows and names them
     return replace(source, told=told)
+
+
+def _is_whole(con: duckdb.DuckDBPyConnection, raw: Source) -> bool:
+    """Whether every cell of a sheet can be read."""
+    try:
+        con.execute(f"SELECT count(COLUMNS(*)) FROM {raw.scan}").fetchall()
+    except duckdb.Error:
+        return False
+    return True
 
 
 def _tell(con: duckdb.DuckDBPyConnection, translation: Translation) -> Iterator[str]:

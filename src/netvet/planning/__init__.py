@@ -6,6 +6,7 @@ from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
 from netvet.planning.planned import Answer, Planned, plan
 from netvet.planning.question import BASELINE, MOVES, STAYS
+from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.sheet import ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.verifying import Check, verify
 
@@ -14,6 +15,7 @@ __all__ = [
     "CERTIFICATE",
     "ENDS",
     "MOVES",
+    "NOT_KNOWN",
     "STAYS",
     "Answer",
     "Check",

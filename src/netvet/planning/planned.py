@@ -79,6 +79,11 @@ class Answer:
         return float(sites[late > 0].sum()), float((sites * late).sum())
 
     @property
+    def late_sites(self) -> float:
+        """Sites that move after their deadline, or stay, under the terms as written."""
+        return self.late()[0]
+
+    @property
     def must_move(self) -> float:
         """Sites that have to move as they stand, or their manager."""
         return float(self.problem.units.sites[self.outcome.must].sum())

@@ -156,14 +156,16 @@ def _tightened(rule: Requirement, regime: Regime, words: Words) -> dict[str, Any
         old, new = getattr(before, key), getattr(rule, key)
         return None if old == new else [{"because": _stated_reason(clause, key, before, regime)} for clause in new]
 
-    days = {"due": "due", "from": "starts", "valid_from": "valid_from", "valid_to": "valid_to"}
+    first, last = rule.days
+    days = {"due": rule.due, "from": rule.starts, "valid_from": first, "valid_to": last}
+    stated = {"due": before.due, "from": before.starts, "valid_from": before.days[0], "valid_to": before.days[1]}
     bounds = [(key, getattr(before.demand, key, None), getattr(rule.demand, key, None)) for key in ("at_least", "at_most")]
     return {
         "id": rule.id,
         "part": rule.part or None,
         "tightens": True,
         "confidence": rule.confidence,
-        **{key: getattr(rule, name) if getattr(rule, name) != getattr(before, name) else None for key, name in days.items()},
+        **{key: day if day != stated[key] else None for key, day in days.items()},
         **{key: new for key, old, new in bounds if new != old},
         "also_applies": condition_text(tightens.also_applies, words) if tightens.also_applies != FALSE else None,
         "also_require": condition_text(tightens.also_require, words) if tightens.also_require != TRUE else None,

@@ -12,6 +12,7 @@ from netvet.regime.cells import Where
 from netvet.regime.library import shipped_regimes
 from netvet.regime.limits import Limits
 from netvet.regime.requirement import NotComputable, Regime, Requirement, Supersession
+from netvet.verdict import FORCES, broken_status
 
 Stated = tuple[Regime, Requirement | NotComputable]
 """A rule, and the regime that holds it."""
@@ -63,6 +64,11 @@ class Heritage(Limits):
         self.assumed |= reading.assumed
         self.defined |= reading.defined
 
+    def check_id(self, own: str) -> None:
+        """Note an id that a regime which it extends bears already."""
+        if any(regime.id == own for regime in (self.parent.line if self.parent else [])):
+            self.wrong(("regime", "id"), f"{own!r} is the id of the regime that it extends", "give it an id of its own")
+
     def binding(self, head: Mapping[str, Any]) -> dict[str, Any]:
         """What a head leaves to the regime that it extends: where it holds, and unless it says so itself whom it binds."""
         if self.parent is None:
@@ -107,7 +113,20 @@ class Heritage(Limits):
         if not self._addresses(head, holder):
             remedy = "leave jurisdiction, parties and addressee out of [regime]: they are then those of the rule superseded"
             self.wrong(here, f"{word} would no longer be asked of those whom {holder.id} addresses", remedy)
-        return Supersession(holder.id, word, because)
+        force, weaker = self._force(table, [rule for regime, rule in self._whole() if regime is holder], word, holder)
+        return Supersession(holder.id, word, because, force, weaker)
+
+    def _force(
+        self, table: Mapping[str, Any], rules: Sequence[Requirement | NotComputable], word: str, holder: Regime
+    ) -> tuple[str, str]:
+        """The strongest force that stands under a name, and what makes the force stated weaker, if it is."""
+        found = [rule for rule in rules if word in (rule.id, rule.key)]
+        named = [(rule.force, rule.power) if isinstance(rule, Requirement) else (holder.force, False) for rule in found]
+        force, power = min(named, key=lambda one: broken_status(one[0], power=one[1]).rank)
+        stated = str(table.get("force", force))
+        before = broken_status(force, power=power)
+        own = broken_status(stated if stated in FORCES else force, power=table.get("kind") == "power")
+        return force, f"{own} instead of {before}" if own.rank > before.rank else ""
 
     def _whole(self) -> list[Stated]:
         """The standing rules that are none's tightening."""

@@ -98,6 +98,7 @@ class _Reading(Tightenings):
         self.read_limits(table)
         self.read_terms(table)
         regime = self._head(head)
+        self.check_id(regime["id"])
         rules = [
             (where, rule)
             for kind, keys, demand in (
@@ -211,6 +212,7 @@ class _Reading(Tightenings):
         due = self.day(where, table, "due")
         self._check_order(where, table, self.day(where, table, "valid_from", head["valid_from"]))
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
+        supersedes = self.supersession(where, table, head)
         return Requirement(
             id=self.text_of(where, table, "id", needed=True),
             part=self.text_of(where, table, "part"),
@@ -219,7 +221,8 @@ class _Reading(Tightenings):
             cite=self.text_of(where, table, "cite", needed=True),
             sources=self.cited(where, table),
             confidence=self.choice(where, table, "confidence", CONFIDENCES),
-            force=self.choice(where, table, "force", tuple(FORCES), head["force"]),
+            # in place of a rule stands one of the same force: what the state orders does not become the operator's own wish
+            force=self.choice(where, table, "force", tuple(FORCES), supersedes.force if supersedes else head["force"]),
             due=due,
             starts=starts,
             act=act,
@@ -236,7 +239,7 @@ class _Reading(Tightenings):
             note=self.text_of(where, table, "note"),
             reads=self._reads(where, table),
             assumes=self.assumes(table),
-            supersedes=self.supersession(where, table, head),
+            supersedes=supersedes,
         )
 
     def _reads(self, where: Where, table: Mapping[str, Any]) -> str:

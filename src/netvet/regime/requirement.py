@@ -131,18 +131,27 @@ class Supersession:
         regime: id of the regime that holds it.
         rule: its id, for all its parts, or its id and part.
         because: why.
+        force: the force of the rule; the strongest, where its parts differ.
+        weaker: what the own requirement is called once broken, and what the rule is; empty unless that is milder.
     """
 
     regime: str
     rule: str
     because: str
+    force: str = ""
+    weaker: str = ""
 
     def covers(self, regime: str, rule: Requirement | NotComputable) -> bool:
         """Whether it is this rule of that regime."""
         return regime == self.regime and self.rule in (rule.id, rule.key)
 
     def __str__(self) -> str:
-        return f"{self.rule} of {self.regime}: {self.because}"
+        return f"{self.rule} of {self.regime}: {self.because}" + (f" ({self.milder})" if self.weaker else "")
+
+    @property
+    def milder(self) -> str:
+        """That a breach is called by a milder name, in words; empty unless it is."""
+        return f"with a weaker force: {self.weaker}" if self.weaker else ""
 
 
 @dataclass(frozen=True)
@@ -154,12 +163,14 @@ class Tightening:
         rule: the rule as it stands there.
         also_applies: where the own one applies as well.
         also_require: what the own one demands as well.
+        days: its first and last day as they follow from the rule, before those of its own regime cut them.
     """
 
     regime: str
     rule: Requirement
     also_applies: Condition = FALSE
     also_require: Condition = TRUE
+    days: tuple[date, date | None] = (date.min, None)
 
     def __str__(self) -> str:
         return f"{self.rule.key} of {self.regime}"
@@ -225,6 +236,11 @@ class Requirement:
     def key(self) -> str:
         """Id and part, as people write them."""
         return f"{self.id}/{self.part}" if self.part else self.id
+
+    @property
+    def days(self) -> tuple[date, date | None]:
+        """Its first and last day in force; of one that tightens another, as they were before its own regime's cut them."""
+        return self.tightens.days if self.tightens else (self.valid_from, self.valid_to)
 
     @property
     def power(self) -> bool:

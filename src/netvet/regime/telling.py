@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from netvet.regime.condition import FALSE, TRUE, show
+from netvet.regime.condition import FALSE, TRUE, Condition, show
 from netvet.regime.requirement import Clause, Demand, Distinct, Indicators, Needs, NotComputable, Regime, Requirement, Share
 
 
@@ -15,11 +15,16 @@ def demand_text(demand: Demand) -> str:
             return str(demand)
         case Share(count, subject, jointly, cap):
             share = f"{(cap * 100).normalize():f} %"
-            return f"share of {count} at most {share}, {'together' if jointly else 'each'}: {show(subject)}"
+            return f"share of {count} at most {share}, {'together' if jointly else 'each'}{_of(subject)}"
         case Distinct(subject):
-            return f"number of makers {demand}: {show(subject)}"
+            return f"number of makers {demand}{_of(subject)}"
         case condition:
             return show(condition)
+
+
+def _of(subject: Condition) -> str:
+    """Which makers count, where not all do."""
+    return "" if subject == TRUE else f": {show(subject)}"
 
 
 def fields_of(rule: Requirement | NotComputable) -> dict[str, str]:
@@ -87,18 +92,24 @@ def stricter(rule: Requirement) -> str:
     if tightens is None:
         return ""
     before = tightens.rule
-    days = {"due": "due", "from": "starts", "valid from": "valid_from", "valid to": "valid_to"}
-    pairs = [(word, getattr(before, name), getattr(rule, name)) for word, name in days.items()]
+    pairs: list[tuple[str, object, object]] = [("due", before.due, rule.due), ("from", before.starts, rule.starts)]
+    (first, last), (since, until) = before.days, (rule.valid_from, rule.valid_to)
+    pairs += [("valid from", first, since)] if since < first else []  # later only where its own regime begins later
+    pairs += [("valid to", last, until)] if last and (until is None or until > last) else []
     pairs += [
         (bound.replace("_", " "), getattr(before.demand, bound, None), getattr(rule.demand, bound, None))
         for bound in ("at_most", "at_least")
     ]
-    told = [f"{word} {new} instead of {'none' if old is None else old}" for word, old, new in pairs if old != new]
+    told = [f"{word} {_or_none(new)} instead of {_or_none(old)}" for word, old, new in pairs if old != new]
     told += [f"also applies where {show(tightens.also_applies)}"] if tightens.also_applies != FALSE else []
     told += [f"also demands {show(tightens.also_require)}"] if tightens.also_require != TRUE else []
     for word, old, new in (("exception", before.exceptions, rule.exceptions), ("doubt", before.undecided, rule.undecided)):
         told += [f"without the {word}: {clause.because}" for clause in old if clause not in new]
     return "; ".join(told)
+
+
+def _or_none(value: object) -> str:
+    return "none" if value is None else str(value)
 
 
 def between(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -25,6 +25,7 @@ from netvet.regime.requirement import (
     Share,
     Tightening,
 )
+from netvet.regime.telling import stricter
 
 _TOLD = "id part tightens title note cite source confidence burden".split()
 _DAYS = "due from valid_from valid_to".split()
@@ -37,8 +38,12 @@ _INSTEAD = {
     "force": "it has the force of this regime",
     "subject": _BESIDE,
 }
-_WIDENS = ("also_applies", "exceptions", "from")
+_WIDENS = ("also_applies", "exceptions", "undecided", "from")
 """What widens the scope: more elements may lower a share, and bring makers that a minimum lacked."""
+
+
+_TIGHTENS = "tightens "
+"""Stands before the clause of the rule that is tightened."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +82,23 @@ class Tightenings(Demands, Heritage):
         self._refuse(entry)
         due, starts = self._sooner(entry, "due", rule.due), self._sooner(entry, "from", rule.starts)
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
+        first, last = self._sooner(entry, "valid_from", rule.days[0]) or rule.days[0], self._longer(entry)
         also = Tightening(
             entry.holder.id,
             rule,
             self.scope(entry.at("also_applies"), table["also_applies"], days) if "also_applies" in table else FALSE,
             self.condition(entry.at("also_require"), table["also_require"], days) if "also_require" in table else TRUE,
+            (first, last),
         )
         own = replace(
             rule,
-            **self._said(entry),
+            **self._said(entry, head),
             force=head["force"],
             due=due,
             starts=starts,
-            valid_from=self._sooner(entry, "valid_from", rule.valid_from) or rule.valid_from,
-            valid_to=self._longer(entry),
+            # it holds only while its own regime does
+            valid_from=max(first, head["valid_from"]),
+            valid_to=min((day for day in (last, head["valid_to"]) if day is not None), default=None),
             applies=disjunction(rule.applies, also.also_applies),
             demand=self._stricter(entry, also.also_require),
             exceptions=self._kept(entry, "exceptions", rule.exceptions),
@@ -99,7 +107,7 @@ class Tightenings(Demands, Heritage):
             tightens=also,
             supersedes=None,
         )
-        if _strict(own) == _strict(rule) and not self.mistakes:
+        if not stricter(own) and not self.mistakes:
             self.wrong(where, f"{rule.key} is as strict in {entry.holder.id}: nothing is tightened", "say what is stricter")
         return own
 
@@ -144,14 +152,16 @@ class Tightenings(Demands, Heritage):
             problem = f"{rule.key} demands {what}, which no condition can be joined to"
             self.wrong(entry.at("also_require"), problem, _BESIDE)
 
-    def _said(self, entry: _Entry) -> dict[str, Any]:
-        """What is said about it."""
+    def _said(self, entry: _Entry, head: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said about it: where it says nothing, the clause is the rule's, what tightens it the own regime's."""
         where, table, rule = entry.where, entry.table, entry.rule
-        texts = {key: self.text_of(where, table, key) or getattr(rule, key) for key in ("note", "cite")}
         title = rule.title if rule.tightens else f"Tighter: {rule.title}"
-        return texts | {
+        cite = rule.cite if rule.cite.startswith(_TIGHTENS) else f"{_TIGHTENS}{rule.cite}"
+        return {
             "title": self.text_of(where, table, "title") or title,
-            "sources": self.cited(where, table) if "source" in table else rule.sources,
+            "note": self.text_of(where, table, "note") or rule.note,
+            "cite": self.text_of(where, table, "cite") or cite,
+            "sources": self.cited(where, table) if "source" in table else head["sources"],
             "confidence": self.choice(where, table, "confidence", CONFIDENCES, rule.confidence),
             "burden": self.choice(where, table, "burden", BURDENS) if "burden" in table else rule.burden,
         }
@@ -171,7 +181,7 @@ class Tightenings(Demands, Heritage):
 
     def _longer(self, entry: _Entry) -> date | None:
         """The last day in force, which may only be later than the rule's."""
-        old, day = entry.rule.valid_to, self.day(entry.where, entry.table, "valid_to")
+        old, day = entry.rule.days[1], self.day(entry.where, entry.table, "valid_to")
         if day is not None and (old is None or day < old):
             remedy = f"valid_to may be later than {old}" if old else "leave valid_to out: the rule has none"
             problem = f"{entry.rule.key}: valid_to {day} ends it earlier than {entry.holder.id}, which would loosen it"
@@ -237,12 +247,6 @@ class Tightenings(Demands, Heritage):
 
 def _plain(text: str) -> str:
     return " ".join(text.split())
-
-
-def _strict(rule: Requirement) -> tuple[object, ...]:
-    """All that makes a rule strict."""
-    days = (rule.due, rule.starts, rule.valid_from, rule.valid_to)
-    return (*days, rule.applies, rule.demand, rule.exceptions, rule.undecided)
 
 
 __all__ = ["Tightenings"]

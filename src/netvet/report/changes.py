@@ -91,8 +91,12 @@ def _totals(comparison: Comparison, counts: Sequence[Mapping[str, Any]]) -> Tabl
     return table
 
 
+_LAST = ("put down to", "first of them")
+
+
 def _changes(rows: Sequence[Mapping[str, Any]]) -> Table:
-    columns = ("change", "requirement", "before", "now", "found", "put down to", "first of them")
+    several = len({row["regime"] for row in rows}) > 1
+    columns = ("change", *(["regime"] if several else []), *"requirement before now found".split(), *_LAST)
     table = _table({label: label == "found" for label in columns})
     for row in rows:
         change = Change(row["change"])
@@ -100,6 +104,7 @@ def _changes(rows: Sequence[Mapping[str, Any]]) -> Table:
         guessed = f" ({grouped(row['estimated'])} est.)" if row["estimated"] and change.shown else ""
         table.add_row(
             f"[{_COLOURS[change]}]{change.value}[/]",
+            *([escape(row["regime"])] if several else []),
             escape(f"{key}  {shortened(row['title'], 36)}".rstrip()),
             _status(row["status_before"]),
             _status(row["status"]),

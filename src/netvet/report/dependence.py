@@ -21,7 +21,7 @@ def print_dependence(console: Console, found: Dependence) -> None:
         console.print(escape(found.case.notice))
     as_of = "" if found.day == found.as_of else f" The network is that of {found.as_of}, with its plans."
     console.print(f"Dependence on {found.day}: {found.measure} by {_BY[found.by]}.{as_of}\n")
-    console.print(_table(HEAD, map(cells, found.scopes)))
+    console.print(listed_table(HEAD, map(cells, found.scopes)))
     _print_single(console, found)
     _print_national(console, found)
     if found.areas:
@@ -29,7 +29,8 @@ def print_dependence(console: Console, found: Dependence) -> None:
     _print_notes(console, found)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+def listed_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A plain table of texts."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for label in head:
         table.add_column(label)
@@ -51,13 +52,13 @@ def _print_single(console: Console, found: Dependence) -> None:
         console.print("none")
         return
     rows = [(operator, word, str(len(functions)), ", ".join(functions)) for (operator, word), functions in told.items()]
-    console.print(_table(("operator", "maker", "functions", ""), rows))
+    console.print(listed_table(("operator", "maker", "functions", ""), rows))
 
 
 def _print_national(console: Console, found: Dependence) -> None:
     console.print(f"\n[bold]National balance[/bold] (SM06), by {found.measure}: each function over all operators")
     rows = sorted(found.national, key=lambda scope: -(scope.found.hhi.high if scope.found.hhi else 0))
-    console.print(_table(("function", "makers", "largest share", "HHI"), map(_national, rows)))
+    console.print(listed_table(("function", "makers", "largest share", "HHI"), map(_national, rows)))
 
 
 def _national(scope: Scope) -> tuple[str, ...]:

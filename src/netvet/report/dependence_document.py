@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netvet
+from netvet.case import Case
 from netvet.dependence import SQUARE, Areas, Dependence, Scope, ends, ranked, scope_row
 
 _BOUNDS = "they hold the figure whatever makers those that are not known are"
@@ -22,7 +23,7 @@ def document(found: Dependence) -> dict[str, Any]:
         "per": list(found.per) or ["nation"],
         "measure": found.measure,
         "bounds": _BOUNDS,
-        "inputs": [{"path": _within(found, path), "sha256": sha} for path, sha in sorted(found.inputs)],
+        "inputs": [{"path": within(found.case, path), "sha256": sha} for path, sha in sorted(found.inputs)],
         "set_aside": found.set_aside,
         "left_out": dict(found.left_out),
         "estimate": found.estimate,
@@ -33,8 +34,9 @@ def document(found: Dependence) -> dict[str, Any]:
     }
 
 
-def _within(found: Dependence, path: str) -> str:
-    folder = f"{found.case.folder.as_posix()}/"
+def within(case: Case, path: str) -> str:
+    """The path of a file from the case; of one that lies elsewhere its name."""
+    folder = f"{case.folder.as_posix()}/"
     return path.removeprefix(folder) if path.startswith(folder) else path.rpartition("/")[2]
 
 

@@ -1,18 +1,48 @@
-"""How charts are drawn: as SVG with the same bytes for the same numbers, without the machine's own fonts and settings."""
+"""How charts are drawn: as SVG, in the library's own fonts, the same bytes for the same numbers."""
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
 LABEL = 30
 """Characters of a label at most."""
+
+
+@dataclass(frozen=True)
+class Series:
+    """What one kind of bar stands for, its colour and its pattern."""
+
+    name: str
+    colour: str
+    pattern: str
+
+
+def svg(figure: Any) -> bytes:
+    """A figure as SVG, the same bytes for the same figure."""
+    written = BytesIO()
+    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+    return written.getvalue()
+
+
+def address_of(figure: Any) -> str:
+    """A figure as an SVG in a `data:` address."""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg(figure)).decode("ascii")
+
+
+def label_of(text: str, longest: int = LABEL) -> str:
+    """A label that no reader of XML stumbles over, and no longer than fits."""
+    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
+    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+
 
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -41,16 +71,3 @@ def drawing() -> Iterator[Any]:
         finally:
             for key, value in own.items():
                 os.environ.pop(key, None) if value is None else os.environ.update({key: value})
-
-
-def svg(figure: Any) -> bytes:
-    """A figure as SVG, the same bytes for the same figure."""
-    written = BytesIO()
-    figure.savefig(written, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-    return written.getvalue()
-
-
-def label(text: str, longest: int = LABEL) -> str:
-    """A label that no reader of XML stumbles over, and no longer than fits."""
-    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
-    return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.findings import Effect, Ruling, Standing, Tightening
-from netvet.report.exclusion_document import Answers
+from netvet.findings import Effect, Ruling, Standing, Tightening, superseded
+from netvet.report.exclusion_document import Answers, some
 from netvet.report.terminal import shortened
 
 _COLOURS = {"excluded": "red", "partly": "red", "undecided": "magenta", "admitted": "green"}
@@ -28,6 +28,11 @@ def print_ruling(console: Console, found: Answers) -> None:
         asked = sum(one.rule.regime.id == regime.id for one in ruling.bars)
         held = f"{regime.force}, asked on {day}: in force {asked}, not computed {len(regime.not_computable)}"
         console.print(escape(f"  {regime.id}: {regime.title} ({held})"))
+    for rule in ruling.superseding:
+        console.print(escape(f"  {superseded(rule)}"))
+    for line in found.not_in_force:
+        console.print(escape(f"  {line}"))
+    _print_assumed(console, found)
     for site in ruling.sites:
         title = (
             "Makers by domain, where the requirements bind" if site == "ordinary" else f"The same on sites of the kind: {site}"
@@ -40,6 +45,19 @@ def print_ruling(console: Console, found: Answers) -> None:
     _print_tightenings(console, found)
     _print_few(console, ruling)
     _print_coverage(console, found)
+
+
+def _print_assumed(console: Console, found: Answers) -> None:
+    """What is taken to hold so that a requirement binds, of those that exclude a maker or leave one open."""
+    told: dict[str, list[str]] = {}
+    for one in found.effects:
+        if one.possible["maker"]:
+            for condition in found.bars[one.label].assumes:
+                told.setdefault(condition, []).append(one.label)
+    more = "; and of single requirements:" if told else "."
+    console.print(f"  Taken as given: every operator is addressed, no exception is granted, equipment is new{more}")
+    for condition, labels in told.items():
+        console.print(escape(f"    {shortened(condition, 100)}: {some(labels)}"))
 
 
 def _matrix(found: Answers, site: str) -> Table:

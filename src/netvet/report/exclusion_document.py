@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
 import netvet
-from netvet.findings import Bar, Change, Effect, Ruling, Standing, Tightening, effect, tightenings, whole_effect
+from netvet.findings import (
+    Bar,
+    Change,
+    Effect,
+    Rule,
+    Ruling,
+    Standing,
+    Tightening,
+    effect,
+    superseded,
+    tightenings,
+    whole_effect,
+)
 
 
 @dataclass(frozen=True)
@@ -94,9 +107,32 @@ class Answers:
         due, day = rule.requirement.due, self.ruling.regimes[rule.regime.id][1]
         return f", after {due}" if due and due >= day else ""
 
+    @cached_property
+    def not_in_force(self) -> list[str]:
+        """Of each regime, the requirements that are not in force on the day asked, in one sentence."""
+        told: dict[tuple[str, str], list[str]] = {}
+        for rule in self.ruling.not_in_force:
+            asked = rule.requirement
+            if asked.valid_to and asked.valid_to < self.ruling.regimes[rule.regime.id][1]:
+                replaced = f", replaced by {', '.join(asked.replaced_by)}" if asked.replaced_by else ""
+                when = f"no longer in force, and not asked (last day {asked.valid_to}{replaced})"
+            else:
+                when = f"not yet in force, and not asked (from {asked.valid_from})"
+            told.setdefault((rule.regime.id, when), []).append(asked.key)
+        return [f"{key}: {when}: {some(rules)}" for (key, when), rules in told.items()]
+
     def confidence(self, label: str) -> str:
         """How its text is known; nothing for all together."""
         return self.bars[label].rule.requirement.confidence if label in self.bars else ""
+
+
+_SOME = 8
+
+
+def some(labels: Sequence[str]) -> str:
+    """The first few of some requirements, and how many more there are: the JSON has all."""
+    left = len(labels) - _SOME
+    return ", ".join(labels[:_SOME]) + (f" and {left} more" if left > 0 else "")
 
 
 def document(found: Answers) -> dict[str, Any]:
@@ -106,6 +142,8 @@ def document(found: Answers) -> dict[str, Any]:
         "netvet": netvet.__version__,
         "hypothetical": True,
         "regimes": [_regime(ruling, key) for key in ruling.regimes],
+        "not_in_force": [_dated(rule) for rule in ruling.not_in_force],
+        "not_judged": [superseded(rule) for rule in ruling.superseding],
         "makers": [asdict(seller) | {"sells": sorted(seller.sells)} for seller in ruling.sellers],
         "admission": [_admission(found, place) for place in range(len(ruling.sellers))],
         "requirements": [_requirement(found, one) for one in (*found.effects, *found.variants)],
@@ -117,6 +155,12 @@ def document(found: Answers) -> dict[str, Any]:
 def _regime(ruling: Ruling, key: str) -> dict[str, Any]:
     regime, day = ruling.regimes[key]
     return {"id": regime.id, "title": regime.title, "force": regime.force, "on": day, "sha256": regime.origin[1]}
+
+
+def _dated(rule: Rule) -> dict[str, Any]:
+    asked = rule.requirement
+    days = {"valid_from": asked.valid_from, "valid_to": asked.valid_to, "replaced_by": list(asked.replaced_by)}
+    return {"regime": rule.regime.id, "requirement": asked.id, "part": asked.part, **days}
 
 
 def _admission(found: Answers, place: int) -> dict[str, Any]:
@@ -166,6 +210,7 @@ def _requirement(found: Answers, one: Effect) -> dict[str, Any]:
         "force": requirement.force,
         "confidence": requirement.confidence,
         "due": requirement.due,
+        "taken_to_hold": found.bars[one.label].assumes,
     }
     return head | _effect(found, one)
 

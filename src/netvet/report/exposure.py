@@ -10,28 +10,48 @@ from rich.markup import escape
 from rich.table import Table
 
 import netvet
-from netvet.compromise import Exposure, Scene
-from netvet.exposure import ASKED, Bounds, Share
+from netvet.compromise import Answers, Exposure, Scene
+from netvet.exposure import Share
+from netvet.report.exposure_document import each_document, options_document, parts_document, week_document, worst_document
+from netvet.report.exposure_questions import print_each, print_options, print_parts, print_weeks, print_worst
+from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 
-_SMALL = 1e-12
+
+def print_answers(console: Console, scene: Scene, found: Answers, *, why: bool) -> None:
+    """All that was asked of a case, and what it rests on."""
+    print_head(console, scene)
+    print_exposures(console, found.exposures, found.words)
+    if found.parts is not None:
+        print_parts(console, found.parts, found.words)
+    if found.each is not None:
+        print_each(console, found.each, found.words, found.top)
+    if found.worst:
+        print_worst(console, scene, found.worst)
+    for options in found.options:
+        print_options(console, options, found.words)
+    print_weeks(console, found.weeks, found.words)
+    console.print()
+    for line in told(scene, found.exposures):
+        console.print(escape(line))
+    if why:
+        _print_cells(console, found.exposures, found.words)
 
 
-def print_exposures(console: Console, scene: Scene, found: Sequence[Exposure], words: Sequence[str], *, why: bool) -> None:
-    """One table where one is asked, one line each where many are; then what the result rests on."""
+def print_head(console: Console, scene: Scene) -> None:
+    """The case, its notice, and what is told."""
     console.print(f"[bold]{escape(scene.case.title)}[/bold]")
     if scene.case.notice:
         console.print(escape(scene.case.notice))
     console.print(f"Could see or stop, on {scene.day}: what a function handles or controls, not what anybody does.")
+
+
+def print_exposures(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:
+    """One table where one is asked, one line each where many are."""
     if len(found) == 1:
         _print_one(console, found[0], words)
-    else:
+    elif found:
         _print_many(console, found, words)
-    console.print()
-    for line in told(scene, found):
-        console.print(escape(line))
-    if why:
-        _print_cells(console, found, words)
 
 
 def _print_one(console: Console, one: Exposure, words: Sequence[str]) -> None:
@@ -42,7 +62,7 @@ def _print_one(console: Console, one: Exposure, words: Sequence[str]) -> None:
         table.add_column(label, justify="right", no_wrap=True)
     for word in words:
         people, traffic = one.share(word), one.share(word, "traffic")
-        table.add_row(_name(word), *(shown(side) for side in (people.design, people.reach, traffic.design, traffic.reach)))
+        table.add_row(class_name(word), *(shown(side) for side in (people.design, people.reach, traffic.design, traffic.reach)))
     console.print(table)
 
 
@@ -52,7 +72,7 @@ def _print_many(console: Console, found: Sequence[Exposure], words: Sequence[str
     table.add_column("compromised")
     table.add_column("elements", justify="right", no_wrap=True)
     for word in words:
-        table.add_column(_name(word), justify="right")
+        table.add_column(class_name(word), justify="right")
     for one in found:
         table.add_row(escape(one.label), grouped(one.chosen), *(_both(one.share(word)) for word in words))
     console.print(table)
@@ -69,33 +89,13 @@ def _size(one: Exposure) -> str:
     return f"{grouped(one.chosen)} element{'s' * (one.chosen != 1)}{more}{control}"
 
 
-def _name(word: str) -> str:
-    return word.replace("_", " ")
-
-
-def shown(bounds: Bounds) -> str:
-    """A share in per cent with two digits that count; an interval where it is not known."""
-    low, high = _percent(bounds.low), _percent(bounds.high)
-    return f"{low} %" if low == high else f"{low} to {high} %"
-
-
-def _percent(share: float) -> str:
-    percent = share * 100
-    if percent < _SMALL:
-        return "0"
-    if percent > 100 - _SMALL:
-        return "100"
-    # what is nearly all is not all, what is nearly nothing is not nothing
-    number = float(f"{percent:.2g}")
-    if number >= 100:  # noqa: PLR2004 - of a hundred
-        return "over 99"
-    return f"{number:.6f}".rstrip("0").rstrip(".") if number >= 1e-6 else "under 0.000001"  # noqa: PLR2004
-
-
 def told(scene: Scene, found: Sequence[Exposure]) -> Iterator[str]:
     """What a result rests on, in lines."""
     network = scene.exposing.network
-    yield "By design: a function in the set handles the class. By reach: also what it manages or hosts, and what that controls."
+    yield (
+        "By design: a function in the set handles the class. By reach: also what it manages or hosts, what that controls, and "
+        "what it can order handed over."
+    )
     traced, stations = scene.traced
     if not len(network.links):
         yield "The case has no links: no path is traced. Transport and core count by whom they say that they serve."
@@ -119,11 +119,12 @@ def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[st
     console.print("\n[bold]Why[/bold]: the cells of the table of functions behind it")
     cells = dict.fromkeys(cell for one in found for cell in one.cells if cell.word in words)
     for cell in cells:
-        console.print(escape(f"  {cell.function}, {_name(cell.word)}: {cell.cell} ({cell.cite})"))
+        console.print(escape(f"  {cell.function}, {class_name(cell.word)}: {cell.cell} ({cell.cite})"))
 
 
-def exposure_document(scene: Scene, found: Sequence[Exposure], words: Sequence[str] = ASKED) -> dict[str, Any]:
+def exposure_document(scene: Scene, found: Answers) -> dict[str, Any]:
     """Everything as JSON has it, shares as fractions with six digits."""
+    words = found.words
     return {
         "netvet": netvet.__version__,
         "case": scene.case.title,
@@ -132,8 +133,13 @@ def exposure_document(scene: Scene, found: Sequence[Exposure], words: Sequence[s
         "on": scene.day,
         "estimate": scene.exposing.network.estimate,
         "links": len(scene.exposing.network.links),
-        "rests_on": list(told(scene, found)),
-        "exposures": [_document(one, words) for one in found],
+        "rests_on": list(told(scene, found.exposures)),
+        "exposures": [_document(one, words) for one in found.exposures],
+        **({} if found.parts is None else {"parts": parts_document(found.parts, words)}),
+        **({} if found.each is None else {"each": each_document(found.each)}),
+        **({"worst": worst_document(scene, found.worst)} if found.worst else {}),
+        **({"measures": [options_document(one, words) for one in found.options]} if found.options else {}),
+        **({"days": [week_document(one, words) for one in found.weeks]} if found.weeks else {}),
     }
 
 
@@ -147,10 +153,10 @@ def _document(one: Exposure, words: Sequence[str]) -> dict[str, Any]:
             {
                 "class": share.word,
                 "measure": share.measure,
-                "design": _pair(share.design),
-                "reach": _pair(share.reach),
+                "design": pair(share.design),
+                "reach": pair(share.reach),
                 "operators": {
-                    name: {"design": _pair(design), "reach": _pair(reach)} for name, (design, reach) in share.operators.items()
+                    name: {"design": pair(design), "reach": pair(reach)} for name, (design, reach) in share.operators.items()
                 },
             }
             for share in one.shares
@@ -162,7 +168,3 @@ def _document(one: Exposure, words: Sequence[str]) -> dict[str, Any]:
             if cell.word in words
         ],
     }
-
-
-def _pair(bounds: Bounds) -> list[float]:
-    return [round(bounds.low, 6), round(bounds.high, 6)]

@@ -200,9 +200,11 @@ def _requirement(rule: Any, rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _superseded(asked: Requirement) -> dict[str, str] | None:
+def _superseded(asked: Requirement) -> dict[str, str | None] | None:
     found = asked.supersedes
-    return {"regime": found.regime, "rule": found.rule, "because": found.because} if found else None
+    if found is None:
+        return None
+    return {"regime": found.regime, "rule": found.rule, "because": found.because, "weaker": found.weaker or None}
 
 
 def plain_value(value: object) -> object:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.findings import Findings, Group, Worst, groups
+from netvet.findings import Findings, Group, Worst, groups, superseded
 from netvet.report.terminal import COLOURS, grouped, shortened
 
 SHOWN = 40
@@ -23,6 +23,8 @@ def print_matrix(console: Console, findings: Findings) -> None:
     elements = [row for row in rows if not row.operator]
     shown = [*elements[:SHOWN], *(row for row in rows if row.operator)]
     console.print("\n[bold]Side by side[/bold], hypothetical: each regime as if it addressed every operator.")
+    for one in findings.superseding:
+        console.print(escape(superseded(one)))
     for chosen in _wrapped([regime.id for regime in findings.regimes], shown, console.width):
         console.print()
         console.print(_table(chosen, shown))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+from netvet.case import Case
 from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings
@@ -12,9 +14,13 @@ from netvet.report.files import whole_file
 
 REPORTS = {
     "compliance": "netvet.report.compliance",
+    "supply-chain": "netvet.report.supply_chain",
 }
-"""The kinds, each with its module, which has `FORMATS` (ending to writer: findings, path, language, comparison or None) and
-`check_format`."""
+"""The kinds, each with its module, which has `FORMATS` (ending to writer) and `check_format`. What a writer is given: findings,
+path, language, and a comparison or None; of a kind that judges nothing (UNJUDGED): its matter, path and language."""
+
+UNJUDGED = ("supply-chain",)
+"""The kinds that put no regime to the case."""
 
 LANGUAGES = ("en", "de")
 """Languages in which reports are written."""
@@ -31,6 +37,19 @@ def write_report(findings: Findings, kind: str, target: Path, language: str, com
     check_target(kind, target)
     with whole_file(target) as part:
         import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](findings, part, language, comparison)
+
+
+def write_unjudged(case: Case, kind: str, target: Path, language: str, *, on: date | None, set_aside: bool = False) -> date:
+    """Write a report of UNJUDGED; whole, or not at all; and say of which day it is.
+
+    Raises:
+        NetvetError: where the case cannot be used, there is no such form, or the file cannot be written.
+    """
+    matter = import_module(f"{REPORTS[kind]}.matter").gather(case, on, set_aside=set_aside)
+    with whole_file(target) as part:
+        import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](matter, part, language)
+    day: date = matter.day
+    return day
 
 
 def check_target(kind: str, target: Path) -> None:

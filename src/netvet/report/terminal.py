@@ -196,8 +196,18 @@ def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]
     yield "text: how the rule is known: text, secondary source, memory. `netvet explain CASE ELEMENT` says why."
 
 
-def print_explanation(console: Console, findings: Findings, subject: Subject, explained: Sequence[Explanation]) -> None:
-    """What decided each requirement on a subject, and from which facts and sources."""
+def print_explanation(
+    console: Console, findings: Findings, subject: Subject, explained: Sequence[Explanation], *, everything: bool = True
+) -> None:
+    """What decided each requirement on a subject, and from which facts and sources.
+
+    Args:
+        console: where to.
+        findings: the assessment.
+        subject: the element or operator.
+        explained: what is told of it.
+        everything: whether no single requirement was asked for: then also which rules are not judged.
+    """
     if findings.case.notice:
         console.print(escape(findings.case.notice))
     if findings.as_if:
@@ -206,6 +216,10 @@ def print_explanation(console: Console, findings: Findings, subject: Subject, ex
     shown = [f"{key}: {value}" for key, value in subject.facts.items() if key in _HEADLINE]
     if shown:
         console.print("  " + escape("; ".join(shown)))
+    told = {one.rule.requirement.key for one in explained}
+    for rule in findings.superseding if everything else ():
+        if rule.requirement.key not in told:  # which says so itself
+            console.print("  " + escape(superseded(rule)))
     if not explained:
         console.print("  no requirement of the regimes asked applies to it; name one by --requirement to see why")
     for one in explained:
@@ -272,7 +286,7 @@ def print_regime(console: Console, regime: Regime) -> None:
     console.print(f"[bold]{escape(regime.id)}[/bold]  {escape(regime.title)}")
     for line in (
         f"issuer: {regime.issuer}",
-        *([f"extends {regime.extends.id}, whose rules are judged as they stand"] if regime.extends else []),
+        *([_extended(regime, regime.extends)] if regime.extends else []),
         f"force: {regime.force}; {_bound(regime)}",
         f"in force from {regime.valid_from}"
         + (f" to {regime.valid_to}" if regime.valid_to else "")
@@ -282,12 +296,19 @@ def print_regime(console: Console, regime: Regime) -> None:
     ):
         console.print("  " + escape(line))
     for rule in regime.requirements:
-        _print_rule(console, rule)
+        _print_rule(console, rule, regime)
     for left in regime.not_computable:
         console.print(f"\n[bold]{escape(left.key)}[/bold] [dim]not computed[/dim]  {escape(left.title)}")
         console.print(
             f"  {escape(left.cite)} (known from: {left.confidence})\n  missing: {escape(' '.join(left.missing.split()))}"
         )
+
+
+def _extended(regime: Regime, parent: Regime) -> str:
+    """Which regime it extends, and which rules that it has from others are not judged as they stand."""
+    replaced = [(rule, rule.supersedes) for one in regime.line for rule in one.requirements if rule.supersedes]
+    told = ", ".join(f"{gone.rule} of {gone.regime}, which {rule.key} supersedes" for rule, gone in replaced)
+    return f"extends {parent.id}, whose rules are judged as they stand" + (f", but for {told}" if told else "")
 
 
 def _bound(regime: Regime) -> str:
@@ -301,12 +322,13 @@ def _bound(regime: Regime) -> str:
     )
 
 
-def _print_rule(console: Console, rule: Requirement) -> None:
+def _print_rule(console: Console, rule: Requirement, regime: Regime) -> None:
     console.print(f"\n[bold]{escape(rule.key)}[/bold]  {escape(rule.title)}")
     lines = [
         f"{rule.cite} ({rule.kind}, {rule.force}; known from: {rule.confidence})",
         *([f"supersedes {rule.supersedes}"] if rule.supersedes else []),
         *([f"tightens {rule.tightens}: {stricter(rule)}"] if rule.tightens else []),
+        *_in_force(rule, regime),
         *_dates(rule),
         f"applies where: {show(rule.applies)}",
     ]
@@ -321,6 +343,13 @@ def _print_rule(console: Console, rule: Requirement) -> None:
     lines += [f"source: {source}" for source in rule.sources]
     for line in lines:
         console.print("  " + escape(" ".join(line.split())))
+
+
+def _in_force(rule: Requirement, regime: Regime) -> list[str]:
+    """The days between which a rule is in force, where they are not those of its regime."""
+    if (rule.valid_from, rule.valid_to) == (regime.valid_from, regime.valid_to):
+        return []
+    return [f"in force from {rule.valid_from}" + (f" to {rule.valid_to}" if rule.valid_to else "")]
 
 
 def _dates(rule: Requirement) -> list[str]:

@@ -229,3 +229,17 @@ def test_slips_are_refused() -> None:
         ruled_out(["de-contract-2024"])
     with pytest.raises(NetvetError, match="reading"):
         ruled_out(["de-telecom-2026"], readings={"DE26-05": "list-continue"})
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("de-telecom-2026", "--reading", "DE26-05=no"), "error: --reading: DE26-05 has no reading 'no'"),
+        (("de-telecom-2026", "--reading", "NO-1=no"), "error: --reading: there is no rule 'NO-1'"),
+        (("de-telecom-2027",), "error: there is no regime 'de-telecom-2027'"),
+    ],
+)
+def test_a_mistake_on_the_command_line_is_named_as_one(netvet: Any, words: tuple[str, ...], said: str) -> None:
+    found = netvet("ruled-out", *words)
+    assert found.returncode == 2
+    assert found.stderr.startswith(said)

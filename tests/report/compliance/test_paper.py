@@ -11,7 +11,7 @@ import pytest
 @pytest.mark.looks
 def test_paper_is_the_same_twice_and_holds_the_register(case: Path, tmp_path: Path, netvet: Any) -> None:
     from netvet.errors import CaseError  # noqa: PLC0415
-    from netvet.report.compliance.paper import load_renderer  # noqa: PLC0415
+    from netvet.report.paper import load_renderer  # noqa: PLC0415
 
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed (uv run --group browser)")
     try:

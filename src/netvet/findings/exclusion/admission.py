@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from netvet.findings.exclusion.placements import is_makers, is_placed
 from netvet.findings.rule import Rule
-from netvet.regime.condition import OPEN, TRUE, And, Condition, Const, Not, Or, Test, conjunction, tests
+from netvet.regime.condition import OPEN, TRUE, And, Condition, Const, Not, Or, Test, conjunction, conjuncts, show, tests
 from netvet.regime.requirement import Distinct, Indicators, Needs, Share
 from netvet.verdict import Truth, all_of, any_of, negate
 
@@ -68,6 +68,18 @@ class Bar:
         scope = conjunction(asked.applies, reading, *(Not(clause.where) for clause in asked.exceptions))
         doubtful = [best(clause.where, truths, wanted=False) is not False for clause in asked.undecided]
         return all_of([best(scope, truths, wanted=True), None if any(doubtful) else True])
+
+    @property
+    def assumes(self) -> list[str]:
+        """What is taken to hold, so that it binds: of its scope, all that neither a placement nor a maker answers.
+
+        Besides, every operator is addressed, no exception is granted, and what is placed is new.
+        """
+        asked = self.rule.requirement
+        scope = conjunction(asked.applies, self.rule.taken if asked.reads == "applies" else TRUE)
+        answered = {*self.placed, *self.makers}
+        open_ = [part for part in conjuncts(scope) if any(test not in answered for test in tests(part))]
+        return [show(part) for part in open_]
 
     def concerns(self, truths: Truths) -> bool:
         """Whether it may apply to the placement at all."""

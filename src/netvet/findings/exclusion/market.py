@@ -8,7 +8,7 @@ from datetime import date
 
 from netvet.dossier import Dossiers, group_of, home_of
 from netvet.errors import DossierError
-from netvet.inventory.products import shipped_products
+from netvet.inventory.products import functions_sold
 
 UNITS = ("maker", "group", "home_state")
 """By what a requirement may single out."""
@@ -43,10 +43,7 @@ def market(dossiers: Dossiers, day: date, chosen: Iterable[str] = ()) -> list[Se
     Raises:
         DossierError: where a name chosen means nobody, or more than one.
     """
-    sold: dict[str, set[str]] = {}
-    for product in shipped_products().rows.values():
-        for name in product.makers:
-            sold.setdefault(dossiers.key(name), set()).update(product.functions)
+    sold = functions_sold(dossiers.key)
     found: dict[str, Seller] = {}
     for word in [*chosen] or [dossier.name for dossier in dossiers.vendors]:
         maker = dossiers.maker(word)
@@ -55,6 +52,6 @@ def market(dossiers: Dossiers, day: date, chosen: Iterable[str] = ()) -> list[Se
                 f"did you mean {' or '.join(maker.candidates)}?" if maker.candidates else "`netvet dossiers` lists the makers"
             )
             raise DossierError(f"no dossier knows the maker {word!r}", remedy=near)
-        sells = frozenset(sold.get(dossiers.key(word), ()))
+        sells = sold.get(dossiers.key(word), frozenset())
         found.setdefault(maker.id, Seller(maker.id, word, group_of(maker, day), home_of(maker), sells))
     return list(found.values())

@@ -11,7 +11,7 @@ from pathlib import Path
 from netvet.case import Case, open_case
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.errors import CaseError
-from netvet.findings.asking import check_readings, regimes_of, rules_of
+from netvet.findings.asking import check_readings, regimes_of, rules_of, settle
 from netvet.findings.exclusion.admission import Bar, Truths, bar, best
 from netvet.findings.exclusion.lifting import Change, to_change, to_lift
 from netvet.findings.exclusion.market import Seller, market
@@ -28,6 +28,7 @@ from netvet.findings.exclusion.placements import (
 )
 from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
+from netvet.findings.tallies import superseded
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.markup import lines, table
 from netvet.regime import Regime
@@ -71,6 +72,8 @@ class Ruling:
         known: the same of each maker.
         dossiers: what the makers' answers were taken from.
         chosen: whether only some makers were asked: nobody is said to be singled out then.
+        superseding: the rules that stand in place of others, which are not asked.
+        not_in_force: the rules of which no version is in force on the day asked, each by its last.
     """
 
     regimes: Mapping[str, tuple[Regime, date]]
@@ -82,6 +85,8 @@ class Ruling:
     known: Mapping[str, Sequence[Answers]]
     dossiers: Dossiers
     chosen: bool = False
+    superseding: tuple[Rule, ...] = ()
+    not_in_force: tuple[Rule, ...] = ()
 
     def truths_of(self, one: Bar, place: int) -> Truths:
         """What the placement answers of a requirement's tests."""
@@ -201,8 +206,9 @@ class Ruling:
             (seller.id, *(self.standing(place, self.within(domain)).word for domain in self.domains))
             for place, seller in enumerate(self.sellers)
         ]
-        told = lines("hypothetical: with the operator doing everything right, on ordinary sites; effect, not intent")
-        return table(head, rows, caption=f"who is ruled out by {', '.join(self.regimes)}") + told
+        told = "hypothetical: with the operator doing everything right, on ordinary sites; effect, not intent"
+        caption = f"who is ruled out by {', '.join(self.regimes)}"
+        return table(head, rows, caption=caption) + lines(told, *map(superseded, self.superseding))
 
 
 def ruled_out(
@@ -237,7 +243,8 @@ def ruled_out(
     functions, known = asked.functions, read_dossiers(*folders)
     chosen = {**(asked.readings or {}), **(readings or {})}
     found = regimes_of(asked, regimes, vocabulary(functions))
-    check_readings(found, chosen)
+    check_readings(found, asked.readings or {})
+    check_readings(found, readings or {}, "--reading")
     day = on or (opened.as_of if opened else None)
     known_days = [known_day for known_day in map(last_known, found) if known_day]
     latest = max(known_days or map(_begun, found))
@@ -269,7 +276,8 @@ def _ruling(
     if not there:
         told = ", ".join(f"{regime.id} on {day}" for regime, day in days.values())
         raise CaseError(f"nothing that is computed is in force: {told}", remedy="ask another day by --on, or another regime")
-    there = [rule for rule in there if not any(one.supersedes(rule) for one in there)]
+    superseding = tuple(rule for rule in there if rule.requirement.supersedes)
+    there = [rule for rule in there if not any(one.supersedes(rule) for one in superseding)]
     bars = [bar(rule.on(days[rule.regime.id][1]), _label(rule, several=several)) for rule in there]
     variants = [
         bar(replace(rule, reading=word).on(days[rule.regime.id][1]), f"{_label(rule, several=several)} by {word}")
@@ -294,7 +302,15 @@ def _ruling(
             for one in own:
                 placed[one.label] = [tuple(row[test] for test in one.placed) for row in rows]
                 answered[one.label] = [tuple(row[test] for test in one.makers) for row in facts]
-    return Ruling(days, tuple(bars), tuple(variants), tuple(sellers), tuple(placements), placed, answered, known, chosen)
+    found = tuple(bars), tuple(variants), tuple(sellers), tuple(placements)
+    return Ruling(days, *found, placed, answered, known, chosen, superseding, _absent(days, rules, superseding))
+
+
+def _absent(days: Mapping[str, tuple[Regime, date]], rules: Sequence[Rule], superseding: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules that are neither in force on their day nor superseded, each by its last version, or else its first."""
+    asked = [rule for regime, day in days.values() for rule in settle([r for r in rules if r.regime is regime], day)]
+    left = [rule for rule in asked if not in_force(rule, days[rule.regime.id][1])]
+    return tuple(rule for rule in left if not any(one.supersedes(rule) for one in superseding))
 
 
 def _label(rule: Rule, *, several: bool) -> str:

@@ -36,6 +36,6 @@ def check_format(ending: str) -> None:
         CaseError: saying what to install.
     """
     if ending == ".pdf":
-        from netvet.report.compliance.paper import load_renderer  # noqa: PLC0415
+        from netvet.report.paper import load_renderer  # noqa: PLC0415
 
         load_renderer()

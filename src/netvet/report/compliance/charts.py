@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from netvet.report.charts import stacked_bars
 from netvet.report.compliance.lines import BROKEN, COMING, NOT_BINDING
 from netvet.report.compliance.register import Register
 from netvet.report.compliance.texts import Texts
-from netvet.report.drawing import drawing, label, svg
+from netvet.report.drawing import Series
 from netvet.verdict import Status
 
 BARS = 10
 """Bars of a chart."""
-
-
-@dataclass(frozen=True)
-class Series:
-    """What one kind of bar stands for, its colour and its pattern."""
-
-    name: str
-    colour: str
-    pattern: str
 
 
 @dataclass(frozen=True)
@@ -35,59 +25,6 @@ class Chart:
     head: str
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[int]]]
-
-
-def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> str:
-    """Horizontal bars, one a label, stacked by series, as an SVG in a `data:` address.
-
-    Args:
-        labels: what each bar stands for, from above.
-        series: what its parts stand for.
-        values: of each label, a number a series.
-        texts: how numbers are written.
-    """
-    with drawing() as matplotlib:
-        from matplotlib.figure import Figure  # noqa: PLC0415
-
-        figure = Figure(figsize=(7.2, 0.75 + 0.36 * len(labels)), layout="constrained")
-        axes = figure.subplots()
-        _draw(axes, labels, series, values, texts)
-        # above the plot, in as many columns as fit: a reader of black and white print tells patterns by it
-        figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.4)
-        written = svg(figure)
-        del matplotlib
-    return "data:image/svg+xml;base64," + base64.b64encode(written).decode("ascii")
-
-
-def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> None:
-    places = list(range(len(labels)))
-    begun = [0] * len(labels)
-    for index, one in enumerate(series):
-        widths = [row[index] for row in values]
-        axes.barh(
-            places,
-            widths,
-            left=begun,
-            height=0.62,
-            label=one.name,
-            color=one.colour,
-            hatch=one.pattern,
-            edgecolor="#1b1b1b",
-            linewidth=0.6,
-        )
-        begun = [start + width for start, width in zip(begun, widths, strict=True)]
-    longest = max([*begun, 1])
-    for place, total in zip(places, begun, strict=True):
-        axes.text(total + longest * 0.01, place, texts.number(total), va="center", parse_math=False)
-    axes.set_yticks(places, [label(text) for text in labels])
-    for text in axes.get_yticklabels():
-        text.set_parse_math(False)
-    axes.invert_yaxis()
-    axes.set_xlim(0, longest * 1.12)
-    axes.xaxis.set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
 
 
 def days_chart(register: Register, texts: Texts) -> Chart:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,7 @@ from netvet.report.compliance.lines import evidence, figures_of, plans, todo, to
 from netvet.report.compliance.payload import CHANGES, pack
 from netvet.report.compliance.register import ROWS, Register
 from netvet.report.compliance.texts import SYMBOLS, Texts
+from netvet.report.page import part_of, policy_of, style_of, template_of
 from netvet.verdict import Status
 
 DUTIES = 300
@@ -52,8 +50,8 @@ def render(register: Register, texts: Texts, *, paper: bool = False) -> str:
         texts: the language.
         paper: for print: the worst single findings stand in it as a table; no script, no map.
     """
-    style = _part("register.css")
-    script = "" if paper else "'use strict';\n" + "\n".join(map(_part, _SCRIPTS))
+    style = style_of(__package__, "register.css")
+    script = "" if paper else "'use strict';\n" + "\n".join(part_of(__package__, name) for name in _SCRIPTS)
     return str(
         _template().render(
             t=texts,
@@ -62,7 +60,7 @@ def render(register: Register, texts: Texts, *, paper: bool = False) -> str:
             style=style,
             script=script,
             first=FIRST,
-            policy=_policy(style, [FIRST, script] if script else []),
+            policy=policy_of(style, [FIRST, script] if script else []),
             symbols=SYMBOLS,
             statuses=list(Status),
             figures=figures_of(register),
@@ -79,29 +77,9 @@ def render(register: Register, texts: Texts, *, paper: bool = False) -> str:
     )
 
 
-def _part(name: str) -> str:
-    return (files(__package__) / "page_parts" / name).read_text(encoding="utf-8")
-
-
 @cache
 def _template() -> Any:
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
-
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
-    environment.globals.update(todo=todo, told=told, plans=plans, cause_words=cause_words)
-    return environment.from_string(_part("register.html"))
-
-
-def _policy(style: str, scripts: Sequence[str]) -> str:
-    """What the page may load: nothing but its own style, scripts and pictures, each known by its digest."""
-    allowed = [f"style-src {_digest(style)}", "img-src data:", "base-uri 'none'", "form-action 'none'"]
-    allowed += [f"script-src {' '.join(map(_digest, scripts))}"] if scripts else []
-    return "; ".join(["default-src 'none'", *allowed])
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
+    return template_of(__package__, "register.html", todo=todo, told=told, plans=plans, cause_words=cause_words)
 
 
 def _duties(register: Register, texts: Texts) -> list[dict[str, Any]]:

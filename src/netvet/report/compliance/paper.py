@@ -1,58 +1,15 @@
-"""The register as PDF, from the same page: for those who file paper."""
+"""The register as PDF, from the same page."""
 
 from __future__ import annotations
 
-import calendar
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from netvet.errors import CaseError
 from netvet.report.compliance.page import render
 from netvet.report.compliance.register import Register
 from netvet.report.compliance.texts import Texts
+from netvet.report.paper import print_page
 
 
 def write(register: Register, texts: Texts, target: Path) -> None:
     """Write the register as a tagged PDF; the same register is the same bytes on one machine."""
-    printer = load_renderer()
-    with _dated(register.on):
-        reach = printer.urls.URLFetcher(allowed_protocols=("data",))  # its own pictures, and nothing else
-        page = printer.HTML(string=render(register, texts, paper=True), url_fetcher=reach)
-        page.write_pdf(target, pdf_identifier=b"netvet", pdf_tags=True)
-
-
-def load_renderer() -> Any:
-    """What makes PDF of a page.
-
-    Raises:
-        CaseError: where it, or a library of the system that it needs, is not installed.
-    """
-    try:
-        import weasyprint  # noqa: PLC0415
-    except ImportError:
-        remedy = "pip install 'netvet[pdf]'; or write .html and print it to PDF in a browser"
-        raise CaseError("PDF needs the package weasyprint, which is not installed", remedy=remedy) from None
-    except OSError as error:  # Pango is a library of the system, which pip does not bring
-        remedy = (
-            "install Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0); or write .html and print it in a browser"
-        )
-        raise CaseError(f"PDF needs a library that is not there: {str(error).splitlines()[0]}", remedy=remedy) from None
-    return weasyprint
-
-
-@contextmanager
-def _dated(day: date) -> Iterator[None]:
-    """The day of the case as the time that goes into the embedded fonts, instead of the clock's."""
-    before = os.environ.get("SOURCE_DATE_EPOCH")
-    os.environ["SOURCE_DATE_EPOCH"] = str(calendar.timegm(day.timetuple()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SOURCE_DATE_EPOCH"]
-        else:
-            os.environ["SOURCE_DATE_EPOCH"] = before
+    print_page(render(register, texts, paper=True), register.on, target)

@@ -1,16 +1,8 @@
-"""The words of a register in one language: a catalogue of texts as data, and how days and numbers are written."""
+"""The words of a register: statuses, facts and days that are left, beside what every report says."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
+from netvet.report import texts
 from netvet.verdict import Status
 
 SYMBOLS: dict[str, str] = {
@@ -26,37 +18,9 @@ SYMBOLS: dict[str, str] = {
 }
 """A sign a status, so that no reader depends on colour; the map draws the same shapes."""
 
-NARROW = "\u202f"
-"""The space that parts thousands, and does not break."""
 
-
-@dataclass(frozen=True)
-class Texts:
-    """The texts of one language, by key; `{name}` in a text is filled in."""
-
-    language: str
-    words: Mapping[str, Any]
-
-    def __call__(self, key: str, **values: object) -> str:
-        """A text; with `n`, the one for that number (`one` or `many`)."""
-        found: Any = self.words
-        for part in key.split("."):
-            found = found[part]
-        if isinstance(found, Mapping):
-            found = found["one" if values.get("n") in (1, "1") else "many"]
-        return str(found).format(**values) if values else str(found)
-
-    def day(self, value: date | None) -> str:
-        """A day as the language writes it; empty where there is none."""
-        return "" if value is None else value.strftime(self.words["day"])
-
-    def number(self, value: Decimal | int | None) -> str:
-        """A whole number in groups of three; empty where it is not known. The inputs carry no more digits."""
-        return "" if value is None else f"{round(value):,}".replace(",", NARROW)
-
-    def weight(self, total: Decimal | int | None, missing: int | None) -> str:
-        """A total; `≥` where a part of it is not known."""
-        return "" if total is None else ("≥\u00a0" if missing else "") + self.number(total)
+class Texts(texts.Texts):
+    """The texts of a register in one language."""
 
     def status(self, status: str) -> str:
         """What a status is called."""
@@ -75,7 +39,6 @@ class Texts:
         return self("days.left" if days > 0 else "days.passed", n=self.number(abs(days)))
 
 
-@cache
 def texts_of(language: str) -> Texts:
     """The catalogue of a language."""
-    return Texts(language, tomllib.loads((files(__package__) / "texts" / f"{language}.toml").read_text(encoding="utf-8")))
+    return Texts(language, texts.read_words(__package__, language))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from netvet.planning import Planned, acts_done, money, spending
-from netvet.report.drawing import drawing, label, svg
+from netvet.report.drawing import drawing, label_of, svg
 from netvet.report.plan.words import READINGS
 
 _LOOKS = {"none": ("#6b6b6b", ":"), "stays": ("#2b6f9e", "--"), "moves": ("#a3122a", "-")}
@@ -58,7 +58,7 @@ def calendar(found: Planned) -> bytes:
                 axes.broken_barh([(at, 1)], (row - 0.4, 0.8), facecolor="#a3122a", alpha=shade, linewidth=0)
         for due in sorted({int(one) for one in units.deadline if one < problem.quarters}):
             axes.axvline(due + 1, color="#1b1b1b", linewidth=1.0, linestyle="--")
-        axes.set_yticks(range(len(sites)), [label(name) for name in problem.regions])
+        axes.set_yticks(range(len(sites)), [label_of(name) for name in problem.regions])
         for text in axes.get_yticklabels():
             text.set_parse_math(False)
         axes.set_ylim(len(sites) - 0.5, -0.5)

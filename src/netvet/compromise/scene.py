@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -11,59 +10,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from netvet.case import Case, days_of, open_case
+from netvet.compromise.exposure import Cell, Chosen, Exposure, Mask
 from netvet.dossier import Dossiers, fold, group_of, read_dossiers
 from netvet.errors import CaseError
-from netvet.exposure import ASKED, DISRUPTION, Exposing, Share, read_network
+from netvet.exposure import ASKED, DISRUPTION, Exposing, read_network
 from netvet.fact import NONE
 from netvet.findings import Asked, read_selection, select
 from netvet.inventory import Inventory, open_inventory
 
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell of the table of functions on which a result rests.
-
-    Attributes:
-        function: the function.
-        word: the class, or `disruption`.
-        cell: what stands there.
-        cite: the clause behind it, or that there is none.
-    """
-
-    function: str
-    word: str
-    cell: str
-    cite: str
-
-
-@dataclass(frozen=True)
-class Exposure:
-    """What some elements could see or stop.
-
-    Attributes:
-        label: who is compromised, in the words of the asker.
-        chosen, perhaps: how many elements are, and how many more may be.
-        controlled: how many more they control for certain, by managing and hosting.
-        shares: per class and measure.
-        cells: the cells behind it.
-    """
-
-    label: str
-    chosen: int
-    perhaps: int
-    controlled: int
-    shares: tuple[Share, ...]
-    cells: tuple[Cell, ...]
-
-    def share(self, word: str, measure: str = "subscribers") -> Share:
-        """The share of one class and measure."""
-        return next(one for one in self.shares if (one.word, one.measure) == (word, measure))
+NOBODY, NOBODY_KNOWN = -1, -2
+"""Of an element: it has no maker; its maker is not known, or its name could mean several."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +70,29 @@ class Scene:
 
     def by_condition(self, text: str) -> Exposure:
         """What the elements of which a condition holds could see or stop; those of which it is not known may be among them."""
+        return self.expose(self.of_condition(text))
+
+    def by_element(self, *wanted: str) -> Exposure:
+        """What some elements could see or stop; as `of_element`."""
+        return self.expose(self.of_element(*wanted))
+
+    def by_vendor(self, written: str) -> Exposure:
+        """What all elements of a maker, or of the makers of an owner group, could see or stop; as `of_vendor`."""
+        return self.expose(self.of_vendor(written))
+
+    def vendors(self) -> list[Exposure]:
+        """The same of every maker of the case, in the order in which the inventory first names them."""
+        return [self.expose(fleet) for fleet in self.fleets()]
+
+    def of_condition(self, text: str) -> Chosen:
+        """The elements of which a condition holds; those of which it is not known may be among them."""
         chosen = select(self._inventory, self._asked, read_selection(text, self.case.functions)).sql_query()
         self._inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {chosen}")
         truth = self._mask("chosen")
-        return self._exposure(text, truth == 1, truth != 0)
+        return self._there(text, truth == 1, truth != 0)
 
-    def by_element(self, *wanted: str) -> Exposure:
-        """What some elements could see or stop.
+    def of_element(self, *wanted: str) -> Chosen:
+        """Some elements.
 
         Raises:
             CaseError: where one is not there, with near ids.
@@ -125,10 +103,10 @@ class Scene:
             near = get_close_matches(lost[0], ids.tolist()[:200_000], n=3, cutoff=0.6)
             remedy = f"did you mean {' or '.join(near)}?" if near else "name an element_id of the case"
             raise CaseError(f"no element {lost[0]!r} is there on {self.day}", where=str(self.case.network), remedy=remedy)
-        return self._exposure(", ".join(wanted), chosen, chosen)
+        return self._there(", ".join(wanted), chosen, chosen)
 
-    def by_vendor(self, written: str) -> Exposure:
-        """What all elements of a maker, or of the makers of an owner group, could see or stop.
+    def of_vendor(self, written: str) -> Chosen:
+        """All elements of a maker, or of the makers of an owner group; those whose maker is not known may be among them.
 
         Raises:
             CaseError: where no element is of it.
@@ -141,17 +119,98 @@ class Scene:
             near = get_close_matches(written, known, n=3, cutoff=0.5)
             remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known[:8])}"
             raise CaseError(f"no element is of {written!r}", where=str(self.case.network), remedy=remedy)
-        return self._of_makers(written, wanted)
+        chosen = np.isin(self._makers.of_element, wanted)
+        return self._there(written, chosen, chosen | (self.maker == NOBODY_KNOWN))
 
-    def vendors(self) -> list[Exposure]:
-        """The same of every maker of the case, in the order in which the inventory first names them."""
-        fleets: dict[str, list[int]] = {}
+    def fleets(self) -> list[Chosen]:
+        """All elements of every maker of the case, in the order in which the inventory first names them."""
+        lost = self.maker == NOBODY_KNOWN
+        return [self._there(label, self.maker == n, (self.maker == n) | lost) for n, label in enumerate(self.makers)]
+
+    def expose(self, chosen: Chosen) -> Exposure:
+        """What some elements could see or stop."""
+        surely, perhaps = chosen.surely, chosen.perhaps
+        shares = tuple(self.exposing.trace(surely, perhaps))
+        reached = self.exposing.reach(surely, perhaps)[ASKED.index("configuration")][0]
+        return Exposure(
+            chosen.label,
+            int(surely.sum()),
+            int((perhaps & ~surely).sum()),
+            int((reached & ~surely).sum()),
+            shares,
+            tuple(self._cells(reached | perhaps)),
+        )
+
+    @property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more, a row an element."""
+        return self._inventory.con
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Of each element its row in the inventory."""
+        found = self.con.sql("SELECT netvet_row FROM net ORDER BY place").to_arrow_table()["netvet_row"]
+        return np.asarray(found.to_numpy(), np.int64)
+
+    @cached_property
+    def present(self) -> tuple[Mask, Mask]:
+        """Which elements of the network are there on the day for certain, and which may be."""
+        return self._present == 1, self._present != 0
+
+    @property
+    def makers(self) -> tuple[str, ...]:
+        """The makers of the case, each as the inventory first writes it."""
+        return self._numbered[0]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The same as what each is resolved to: the id of its dossier, or the name itself."""
+        return self._numbered[2]
+
+    @property
+    def maker(self) -> NDArray[np.int64]:
+        """Of each element the place of its maker in `makers`; NOBODY where it has none, NOBODY_KNOWN where it is not known."""
+        return self._numbered[1]
+
+    @cached_property
+    def _numbered(self) -> tuple[tuple[str, ...], NDArray[np.int64], tuple[str, ...]]:
         labels: dict[str, str] = {}
-        for place, (name, known, _) in enumerate(self._makers.names):
+        for name, known, _ in self._makers.names:
             if name is not None and known is not None:
-                fleets.setdefault(known, []).append(place)
                 labels.setdefault(known, name)
-        return [self._of_makers(labels[known], places) for known, places in fleets.items()]
+        numbers = {known: number for number, known in enumerate(labels)}
+        told = [numbers[known] if known else NOBODY if name == NONE else NOBODY_KNOWN for name, known, _ in self._makers.names]
+        return tuple(labels.values()), np.array(told, np.int64)[self._makers.of_element], tuple(labels)
+
+    def names(self) -> pa.Table:
+        """Of each element its id, operator, functions and maker, as the inventory has them."""
+        have = self._inventory.columns["elements"]
+        shown = ", ".join(
+            f"e.{one}::VARCHAR AS {one}" if one in have else f"NULL::VARCHAR AS {one}"
+            for one in ("element_id", "operator", "function", "vendor")
+        )
+        told = f"SELECT {shown} FROM elements AS e SEMI JOIN net USING (netvet_row) ORDER BY e.netvet_row"
+        table: pa.Table = self._inventory.con.sql(told).to_arrow_table()
+        return table
+
+    @cached_property
+    def places(self) -> NDArray[np.float64]:
+        """Of each element latitude and longitude of its site; nan where they are not known."""
+        nowhere = np.full((len(self.exposing.network), 2), np.nan)
+        there = all(self._inventory.has("sites", one) for one in ("site_id", "latitude", "longitude"))
+        if not there or not self._inventory.has("elements", "site_id"):
+            return nowhere
+        rows = self._inventory.con.sql(
+            "SELECT s.latitude::DOUBLE AS latitude, s.longitude::DOUBLE AS longitude "
+            "FROM (SELECT * FROM elements SEMI JOIN net USING (netvet_row)) AS e "
+            "LEFT JOIN sites AS s ON s.site_id = e.site_id ORDER BY e.netvet_row"
+        ).to_arrow_table()
+        sides = [np.array(rows[one].combine_chunks().to_numpy(zero_copy_only=False), float) for one in rows.column_names]
+        return np.stack(sides, axis=1)
+
+    def _there(self, label: str, surely: Mask, perhaps: Mask) -> Chosen:
+        surely = surely & self.present[0]
+        return Chosen(label, surely, perhaps | surely)
 
     @cached_property
     def _makers(self) -> _Makers:
@@ -169,31 +228,11 @@ class Scene:
         maker = self._dossiers.maker(written)
         return None if maker.ambiguous else maker.id or fold(written), group_of(maker, self.day)
 
-    def _of_makers(self, label: str, places: Sequence[int]) -> Exposure:
-        # of whom the maker is not known, or its name could mean several, each may be of this one
-        open_ones = [place for place, (name, known, _) in enumerate(self._makers.names) if known is None and name != NONE]
-        chosen = np.isin(self._makers.of_element, places)
-        return self._exposure(label, chosen, chosen | np.isin(self._makers.of_element, open_ones))
-
     def _mask(self, column: str) -> NDArray[np.int8]:
         """Of each element that is there: 1 where it holds, 0 where it does not, -1 where that is not known."""
         query = f"SELECT coalesce(t.{column}::TINYINT, -1)::TINYINT AS told FROM there AS t JOIN net USING (netvet_row)"
         rows = self._inventory.con.sql(f"{query} ORDER BY netvet_row").to_arrow_table()
         return np.asarray(rows["told"].to_numpy(), np.int8)
-
-    def _exposure(self, label: str, surely: Mask, perhaps: Mask) -> Exposure:
-        surely = surely & (self._present == 1)
-        perhaps = perhaps | surely
-        shares = tuple(self.exposing.trace(surely, perhaps))
-        reached = self.exposing.reach(surely, perhaps)[ASKED.index("configuration")][0]
-        return Exposure(
-            label,
-            int(surely.sum()),
-            int((perhaps & ~surely).sum()),
-            int((reached & ~surely).sum()),
-            shares,
-            tuple(self._cells(reached | perhaps)),
-        )
 
     def _cells(self, reached: Mask) -> list[Cell]:
         net = self.exposing.network

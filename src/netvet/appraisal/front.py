@@ -1,0 +1,58 @@
+"""Which options are no worse than others in all that is counted: dominated ones are named, and never ranked by a score."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+Interval = tuple[float, float]
+"""The least and the most; less is better."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What comparing options on some criteria comes to.
+
+    Attributes:
+        criteria: what was compared; less is better in each.
+        dominated: of each option, those that are better in one criterion and no worse in any, for certain.
+        perhaps: of each option that nothing dominates for certain, those that may, for all that is known.
+    """
+
+    criteria: tuple[str, ...]
+    dominated: Mapping[str, tuple[str, ...]]
+    perhaps: Mapping[str, tuple[str, ...]]
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Those that no other option dominates for certain, in their order."""
+        return tuple(option for option, by in self.dominated.items() if not by)
+
+
+def front_of(values: Mapping[str, Mapping[str, Interval]], criteria: Sequence[str]) -> Front:
+    """Compare options.
+
+    One dominates another for certain where its most is no more than the other's least in every criterion, and less in one.
+    Options that are alike in all dominate neither each other.
+
+    Args:
+        values: of each option, an interval a criterion.
+        criteria: those compared.
+    """
+    dominated: dict[str, tuple[str, ...]] = {}
+    perhaps: dict[str, tuple[str, ...]] = {}
+    for option, own in values.items():
+        others = [(name, other) for name, other in values.items() if name != option]
+        dominated[option] = tuple(name for name, other in others if _surely(other, own, criteria))
+        perhaps[option] = tuple(name for name, other in others if not dominated[option] and _perhaps(other, own, criteria))
+    return Front(tuple(criteria), dominated, perhaps)
+
+
+def _surely(better: Mapping[str, Interval], worse: Mapping[str, Interval], criteria: Sequence[str]) -> bool:
+    no_worse = all(better[one][1] <= worse[one][0] for one in criteria)
+    return no_worse and any(better[one][1] < worse[one][0] for one in criteria)
+
+
+def _perhaps(better: Mapping[str, Interval], worse: Mapping[str, Interval], criteria: Sequence[str]) -> bool:
+    no_worse = all(better[one][0] <= worse[one][1] for one in criteria)
+    return no_worse and any(better[one][0] < worse[one][1] for one in criteria)

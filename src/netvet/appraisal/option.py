@@ -1,0 +1,166 @@
+"""The options before a deciding body: which rules and measures, by which instrument, known from when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from netvet.case import Case
+from netvet.errors import CaseError
+
+INSTRUMENTS = ("existing law", "new law", "licence", "contract", "none")
+"""By what an option would bind; `none` where nothing is decided."""
+
+MEASURES = ("ipsec", "managers", "hosts", "oversight")
+"""Measures that change the network and leave a maker in it, as `netvet exposure --mitigations` weighs them."""
+
+_KEYS = ("id", "title", "regimes", "announced", "earliest", "instrument", "measures", "terms", "without_number")
+_SAID = ("subject", "says", "publisher", "work", "date", "url")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What has no number, in the words of a source.
+
+    Attributes:
+        subject: what it is about, such as `retaliation`.
+        says: the words.
+        publisher, work, on, url: where they stand.
+    """
+
+    subject: str
+    says: str
+    publisher: str
+    work: str
+    on: date | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option.
+
+    Attributes:
+        id, title: what it is called.
+        regimes: ids of shipped regimes, or files beside the case.
+        announced: the first day on which it is known; nothing new begins before it.
+        earliest: the first day on which its instrument could bind; None where that is not said.
+        instrument: one of INSTRUMENTS.
+        measures: of MEASURES: what changes the network beside the rules.
+        terms: a file of prices and capacities of its own; None for those of all.
+        without_number: what no score holds.
+    """
+
+    id: str
+    title: str
+    regimes: tuple[str, ...] = ()
+    announced: date | None = None
+    earliest: date | None = None
+    instrument: str = "none"
+    measures: tuple[str, ...] = ()
+    terms: Path | None = None
+    without_number: tuple[Said, ...] = ()
+
+
+def read_options(case: Case) -> tuple[Option, ...]:
+    """The options of a case, in its order.
+
+    Raises:
+        CaseError: where there is none, or one cannot be understood, with its number and a remedy.
+    """
+    where = str(case.folder / "case.toml")
+    if not case.options:
+        raise CaseError(
+            "the case has no options", where=where, remedy='write [[option]] and under it id = "..." and regimes = [...]'
+        )
+    found = tuple(_option(case, where, number, table) for number, table in enumerate(case.options, 1))
+    ids = [option.id for option in found]
+    if twice := [one for number, one in enumerate(ids) if one in ids[:number]]:
+        raise CaseError(f"two options are called {twice[0]!r}", where=where, remedy="give each an id of its own")
+    return found
+
+
+def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Option:
+    here = f"{where}, option {number}"
+    _known(here, table, _KEYS)
+    ident = _text(here, table, "id")
+    if not ident:
+        raise CaseError("an option needs an id", where=here, remedy='write id = "core-ban"')
+    here = f"{where}, option {ident}"
+    terms = _text(here, table, "terms")
+    return Option(
+        id=ident,
+        title=_text(here, table, "title") or ident,
+        regimes=tuple(_place(case, here, word) for word in _words(here, table, "regimes")),
+        announced=_day(here, table, "announced"),
+        earliest=_day(here, table, "earliest"),
+        instrument=_choice(here, "instrument", _text(here, table, "instrument") or "none", INSTRUMENTS),
+        measures=tuple(_choice(here, "measures", word, MEASURES) for word in _words(here, table, "measures")),
+        terms=case.folder / terms if terms else None,
+        without_number=tuple(_said(here, table)),
+    )
+
+
+def _place(case: Case, here: str, word: str) -> str:
+    """A regime's id, or its file as a path from here."""
+    if not word.endswith(".toml"):
+        return word
+    place = case.folder / word
+    if not place.is_file():
+        raise CaseError(
+            f"there is no regime {word!r}", where=here, remedy="name a file beside the case, or the id of a shipped regime"
+        )
+    return str(place)
+
+
+def _said(here: str, table: Mapping[str, Any]) -> Iterator[Said]:
+    rows = table.get("without_number", [])
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise CaseError(
+            "without_number are tables", where=here, remedy="write [[option.without_number]] and under it subject, says"
+        )
+    for row in rows:
+        _known(here, row, _SAID)
+        if lost := [key for key in ("subject", "says", "publisher", "work") if not _text(here, row, key)]:
+            raise CaseError(f"what has no number lacks {', '.join(lost)}", where=here, remedy="words stand with their source")
+        words = {key: _text(here, row, key) for key in ("subject", "says", "publisher", "work", "url")}
+        yield Said(on=_day(here, row, "date"), **words)
+
+
+def _known(here: str, table: Mapping[str, Any], keys: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in keys:
+            near = get_close_matches(key, keys, n=1, cutoff=0.6)
+            remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(keys)}"
+            raise CaseError(f"an option has no {key!r}", where=here, remedy=remedy)
+
+
+def _text(here: str, table: Mapping[str, Any], key: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise CaseError(f"{key} is a text, not {value!r}", where=here, remedy=f'write {key} = "..."')
+    return value
+
+
+def _words(here: str, table: Mapping[str, Any], key: str) -> list[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        raise CaseError(f"{key} is a list of texts", where=here, remedy=f'write {key} = ["..."]')
+    return value
+
+
+def _day(here: str, table: Mapping[str, Any], key: str) -> date | None:
+    value = table.get(key)
+    if value is not None and type(value) is not date:
+        raise CaseError(f"{key} is a day, not {value!r}", where=here, remedy=f"write {key} = 2019-03-07, without quotes")
+    return value
+
+
+def _choice(here: str, key: str, word: str, words: tuple[str, ...]) -> str:
+    if word not in words:
+        raise CaseError(f"{key} is never {word!r}", where=here, remedy=f"write one of {', '.join(words)}")
+    return word

@@ -1,0 +1,48 @@
+"""The verb that sets policy options side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.showing import console, working
+
+
+@cli.command("appraise")
+@click.argument("case", type=CASE)
+@click.option("--on", type=DAY, metavar="DATE", help="The day; the case's as_of if not given.")
+@click.option(
+    "--watched",
+    metavar="CONDITION",
+    help="Whose gear counts as exposed, in the language of regimes; if not given, that of makers that options exclude or cap.",
+)
+@click.option("--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own.")
+@click.option(
+    "--seconds", type=click.FloatRange(min=1), default=240, show_default=True, help="How long to search for plans, at most."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="What to write."
+)
+@click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output.")
+def appraise_command(
+    case: Path, *, on: date | None, watched: str | None, terms: Path | None, seconds: float, form: str, output: Path | None
+) -> int:
+    """Set the options of a case side by side: what each breaks, excludes, costs, delays, and leaves exposed. No score.
+
+    The options stand in case.toml, each as a table [[option]] with regimes, instrument and days.
+    """
+    from netvet.appraisal import appraise  # noqa: PLC0415
+    from netvet.report.appraisal import appraisal_document, print_appraisal  # noqa: PLC0415
+    from netvet.report.files import write_document  # noqa: PLC0415
+
+    with working(f"appraising {case}"):
+        found = appraise(case, on=on, watched=watched, terms=terms, seconds=seconds)
+    if form == "json":
+        write_document(appraisal_document(found), output)
+    else:
+        with console(output) as out:
+            print_appraisal(out, found)
+    return 0

@@ -1,0 +1,33 @@
+"""Questions of exposure put to a case: who is compromised, and what they could see or stop."""
+
+from netvet.compromise.answers import Answers
+from netvet.compromise.elements import Each, each_element, masters, worst_elements
+from netvet.compromise.exposure import Cell, Chosen, Exposure
+from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
+from netvet.compromise.options import Option, Options, weigh_options
+from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene, open_scene
+from netvet.compromise.week import Week, seen_within
+
+__all__ = [
+    "NOBODY",
+    "NOBODY_KNOWN",
+    "Answers",
+    "Cell",
+    "Chosen",
+    "Each",
+    "Exposure",
+    "Option",
+    "Options",
+    "Parts",
+    "Scene",
+    "Week",
+    "attribute_to_makers",
+    "each_element",
+    "masters",
+    "open_scene",
+    "seen_within",
+    "unions",
+    "weigh_options",
+    "with_and_without_managers",
+    "worst_elements",
+]

@@ -1,0 +1,127 @@
+"""At a glance: one element of each kind beside all radio of each maker, with and without its managers.
+
+It answers what officials said of a base station, and what they did not say of all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netvet.compromise.exposure import Chosen, Exposure
+from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene
+
+Mask = NDArray[np.bool_]
+
+STATIONS = ("gNB", "eNB", "NodeB", "BTS")
+
+KINDS = (
+    *STATIONS,
+    *("cell-site-router", "IP-core-router", "SecGW", "UPF", "SGW", "AMF", "MME", "SMF"),
+    *("UDM", "HSS", "AuC", "RAN-EM", "Core-EM", "Transport-EM", "NFVI", "MANO", "OSS"),
+)
+"""The functions of which one element each is shown, where the network has any."""
+
+RADIO_MANAGERS = frozenset({"RAN-EM", "SMO"})
+ON, OFF = "on", "off"
+
+
+@dataclass(frozen=True)
+class Single:
+    """One element of a kind: the one that serves most subscribers, by its own word; the first of equals.
+
+    Attributes:
+        function: the kind.
+        ipsec: of a router or gateway of transport, whether all its links are protected (`on`) or none (`off`); else empty.
+        element_id, maker: which it is, and whose; None where that is not known.
+        exposure: what it alone could see or stop.
+    """
+
+    function: str
+    ipsec: str
+    element_id: str
+    maker: str | None
+    exposure: Exposure
+
+
+@dataclass(frozen=True)
+class Fleet:
+    """All radio of a maker.
+
+    Attributes:
+        maker: as the inventory first writes it.
+        radio: what the stations could see or stop.
+        managed: the same, with the managers of radio that are of this maker.
+    """
+
+    maker: str
+    radio: Exposure
+    managed: Exposure
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One element of each kind, and all radio of each maker."""
+
+    singles: tuple[Single, ...]
+    fleets: tuple[Fleet, ...]
+
+
+def at_a_glance(scene: Scene) -> Glance:
+    """One element of each of KINDS, and all radio of each maker, the largest first."""
+    return Glance(tuple(_singles(scene)), tuple(_fleets(scene)))
+
+
+def _singles(scene: Scene) -> Iterator[Single]:
+    net = scene.exposing.network
+    protected, bare = _protection(scene)
+    transport = net.sight.in_domain("transport")[net.function]
+    for kind in KINDS:
+        there = net.sight.holds(frozenset([kind]))[net.function] & scene.present[0]
+        routed = there & transport & (protected | bare)
+        parts = ((ON, routed & protected), (OFF, routed & bare)) if routed.any() else (("", there),)
+        for word, among in parts:
+            if among.any():
+                yield _single(scene, kind, word, among)
+
+
+def _single(scene: Scene, kind: str, ipsec: str, among: Mask) -> Single:
+    net = scene.exposing.network
+    place = int(np.argmax(np.where(among, np.nan_to_num(net.weights["subscribers"], nan=-1.0), -2.0)))
+    one = np.zeros(len(net), bool)
+    one[place] = True
+    maker, element = int(scene.maker[place]), str(net.ids[place].as_py())
+    named = scene.makers[maker] if maker not in (NOBODY, NOBODY_KNOWN) else None
+    return Single(kind, ipsec, element, named, scene.expose(Chosen(element, one, one)))
+
+
+def _protection(scene: Scene) -> tuple[Mask, Mask]:
+    """Which elements have links that are all protected by IPsec, for certain, and which have none that may be."""
+    net = scene.exposing.network
+    links = net.links
+    counted = [
+        np.bincount(links.ends.ravel(), np.repeat(mask, 2).astype(float), len(net))
+        for mask in (np.ones(len(links)), links.clear, links.maybe_clear)
+    ]
+    every, clear, maybe = counted
+    return (every > 0) & (maybe == 0), (every > 0) & (clear == every)
+
+
+def _fleets(scene: Scene) -> Iterator[Fleet]:
+    net = scene.exposing.network
+    stations = net.sight.station[net.function]
+    managers = net.sight.holds(RADIO_MANAGERS)[net.function]
+    lost = scene.maker == NOBODY_KNOWN
+    sizes = np.bincount(scene.maker[stations & (scene.maker >= 0)], minlength=len(scene.makers))
+    for number in np.argsort(-sizes, kind="stable"):
+        if sizes[number]:
+            own = (scene.maker == number) & scene.present[0]
+            perhaps = (own | lost) & scene.present[1]
+            label = scene.makers[number]
+            radio, managed = (
+                scene.expose(Chosen(label, own & kinds, perhaps & kinds)) for kinds in (stations, stations | managers)
+            )
+            yield Fleet(label, radio, managed)

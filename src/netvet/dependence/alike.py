@@ -1,0 +1,75 @@
+"""Which of many owners hold the same: sets as sorted whole numbers, so that owners that are alike are looked at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+DENSE = 1 << 22
+"""Numbers below this are told apart in a table of them all, others by sorting."""
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Owners by what they hold.
+
+    Attributes:
+        owners: every owner that holds anything, ascending.
+        kind: of each of them its kind.
+        members: of each kind what its owners hold, ascending.
+    """
+
+    owners: Ints
+    kind: Ints
+    members: list[tuple[int, ...]]
+
+
+def alike(owner: Ints, member: Ints) -> Alike:
+    """Tell owners apart by what they hold, one place of the sorted members after the other.
+
+    Args:
+        owner: whose each row is, ascending.
+        member: what it holds: from 0 up, ascending within an owner, none twice.
+    """
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    sizes = np.diff(starts, append=len(owner))
+    kind = np.zeros(len(starts), dtype=np.int64)
+    told: list[tuple[int, ...]] = [()]
+    width = int(member.max(initial=0)) + 1
+    for place in range(int(sizes.max(initial=0))):
+        longer = np.flatnonzero(sizes > place)
+        pairs = kind[longer] * width + member[starts[longer] + place]
+        found, number = numbered(pairs, len(told) * width)
+        kind[longer] = len(told) + number
+        told += [(*told[pair // width], pair % width) for pair in found.tolist()]
+    return Alike(owner[starts], kind, told)
+
+
+def numbered(values: Ints, limit: int) -> tuple[Ints, Ints]:
+    """The different ones of some numbers from 0 to below a limit, ascending, and of each number its place among them."""
+    if limit > DENSE:
+        found, place = np.unique(values, return_inverse=True)
+        return found, place
+    seen = np.zeros(limit, dtype=np.bool_)
+    seen[values] = True
+    found, place = np.flatnonzero(seen), np.empty(limit, dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return found, place[values]
+
+
+def runs(values: Ints) -> tuple[Ints, Ints]:
+    """The different ones of some numbers, ascending, and how often each occurs."""
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def earliest(group: Ints, rows: Ints, groups: int) -> Ints:
+    """Of each group the lowest of its rows; the highest number there is where it has none."""
+    found = np.full(groups, np.iinfo(np.int64).max, dtype=np.int64)
+    np.minimum.at(found, group, rows)
+    return found

@@ -1,0 +1,99 @@
+"""What follows where makers leave, as tables: one row an operator and quarter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from netvet.dependence.bounds import Bounds
+from netvet.dependence.notebook import told
+from netvet.dependence.rows import ends
+from netvet.markup import lines, table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from netvet.dependence.terms import Terms
+    from netvet.dependence.withdrawal import Quarter, Withdrawal
+
+_PAIRS = ("elements", "people", "lost_elements", "lost_people")
+
+DEPARTURE_COLUMNS = ("operator", "quarter", "day", *(f"{pair}_{end}" for pair in _PAIRS for end in ("low", "high")))
+"""Columns of a row: whose (null for all); quarters since the start, and the day; from below and above the elements without
+support and the people whom they serve, and of both what failures have put out of service by then, by estimate."""
+
+
+def departure_row(quarter: Quarter) -> dict[str, Any]:
+    """A quarter as a mapping with DEPARTURE_COLUMNS."""
+    row: dict[str, Any] = {"operator": quarter.operator, "quarter": quarter.number, "day": quarter.day}
+    for label, bounds in (("elements", quarter.elements), ("people", quarter.people)):
+        row |= ends(label, bounds)
+        row |= {f"lost_{end}": None if n is None else n * quarter.lost for end, n in ends(label, bounds).items()}
+    return {column: row[column] for column in DEPARTURE_COLUMNS}
+
+
+def departure_table(quarters: Iterable[Quarter]) -> pa.Table:
+    """The rows as an Arrow table."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    kinds: dict[str, pa.DataType] = {"operator": pa.string(), "quarter": pa.int64(), "day": pa.date32()}
+    schema = pa.schema([(label, kinds.get(label, pa.float64())) for label in DEPARTURE_COLUMNS])
+    return pa.Table.from_pylist([departure_row(quarter) for quarter in quarters], schema=schema)
+
+
+QUARTER_HEAD = ("quarter", "day", "elements without support", "out of service", "subscribers without support", "out of service")
+
+
+def quarter_cells(quarter: Quarter) -> tuple[str, ...]:
+    """A row under QUARTER_HEAD, rounded: what is lost is an estimate."""
+    found = [quarter.elements, quarter.people]
+    cells = [text for one in found for text in (whole(one), estimated(_part(one, quarter.lost)))]
+    return (str(quarter.number), str(quarter.day), *cells)
+
+
+def _part(bounds: Bounds | None, share: float) -> Bounds | None:
+    return Bounds(bounds.low * Fraction(share), bounds.high * Fraction(share)) if bounds else None
+
+
+def whole(bounds: Bounds | None) -> str:
+    """A number of elements or people, or its two ends."""
+    return told(bounds, 1, Fraction(1))
+
+
+def estimated(bounds: Bounds | None) -> str:
+    """The same of an estimate: no more than three digits of it mean anything."""
+    if bounds is None or not bounds.high:
+        return whole(bounds)
+    step = Fraction(10) ** max(0, math.floor(math.log10(bounds.high)) - 2)
+    return f"~{told(bounds, 1, step)}"
+
+
+def term_lines(terms: Terms) -> list[tuple[str, str]]:
+    """Each term in words, and whether it is assumed."""
+    years = terms.spares_last
+    last = f"they last {years:.1f} years" if years != float("inf") else "nothing fails, so they last for good"
+    said = {
+        "failure_rate": f"{terms.failure_rate * 100:g} % of what stands without support fails in a year",
+        "spares": f"spares for {terms.spares * 100:g} % of the elements: {last}",
+        "replaced": f"{terms.replaced * 100:g} % of the elements are replaced in a quarter, or more where the case plans more",
+        "replaced_after": f"replacement at that pace starts {_after(terms.replaced_after)}",
+        "quarters": f"told for {_quarters(terms.quarters)}",
+    }
+    return [(text, "assumed" if key in terms.assumed else "stated") for key, text in said.items()]
+
+
+def _after(quarters: int) -> str:
+    return f"after {_quarters(quarters)}" if quarters else "at once"
+
+
+def _quarters(number: int) -> str:
+    return f"{number} quarter{'s' if number > 1 else ''}"
+
+
+def html(found: Withdrawal) -> str:
+    """The quarters of all operators together as a table for a notebook."""
+    caption = f"{found.case.title}: {', '.join(found.makers)} leaves on {found.terms.start}"
+    notes = [f"{text} ({how})." for text, how in term_lines(found.terms)]
+    return table(QUARTER_HEAD, map(quarter_cells, found.national), caption=caption) + lines(*notes, found.case.notice)

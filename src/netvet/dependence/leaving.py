@@ -1,0 +1,138 @@
+"""What stands of makers that leave: elements and people, by operator and function, as the plans of the case remove them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from netvet.dependence.bounds import Bounds
+from netvet.inventory.presence import there
+from netvet.inventory.store import Inventory, literal_rows, whole_table
+from netvet.inventory.tables import ELEMENTS
+
+_STAYS = """
+SELECT l.operator, l.function, l.vendor, p.* EXCLUDE (key, first_row)
+FROM (SELECT key, present, gone, count(*) AS n, count(subscribers) AS known, coalesce(sum(subscribers), 0)::HUGEINT AS people,
+             count(*) FILTER (estimate) AS guessed, min(at_row) AS first_row
+      FROM (SELECT label_key(e.operator, e.function, e.vendor) AS key, {there} AS present, {gone} AS gone, e.subscribers,
+                   e.estimate, e.netvet_row AS at_row FROM ({elements}) AS e)
+      WHERE present IS DISTINCT FROM FALSE GROUP BY ALL) AS p
+JOIN labels AS l USING (key) ORDER BY first_row
+"""
+
+_GONE = """
+least(CASE WHEN isfinite(e.removed_on) THEN e.removed_on END,
+      CASE WHEN isfinite(e.planned_removal_on) AND e.planned_removal_on >= DATE '{as_of}' THEN e.planned_removal_on END)
+"""
+
+
+def take_stays(inventory: Inventory, day: date, as_of: date) -> list[Mapping[str, Any]]:
+    """The elements there on a day, summed by label and by the day on which the plans remove them, in order of the inventory.
+
+    Columns: operator, function, vendor (as written), present (None where not known), gone (the day of removal, None without
+    one), n, known (of how many it is known whom they serve), people (whom those serve), guessed (estimates).
+    """
+    asked = _STAYS.format(
+        there=there(day, as_of), gone=_GONE.format(as_of=as_of), elements=whole_table(inventory, ELEMENTS, "netvet_row")
+    )
+    return literal_rows(inventory.con, asked)
+
+
+Steps = list[int]
+"""A sum at the start and at the end of each quarter."""
+
+
+@dataclass
+class Fleet:
+    """What stands of some makers at one operator.
+
+    Attributes:
+        elements: how many stand.
+        people: whom those of each function serve.
+        known: of how many it is known whom they serve.
+        guessed: how many are estimates.
+    """
+
+    elements: Steps
+    people: dict[str, Steps] = field(default_factory=dict)
+    known: int = 0
+    guessed: int = 0
+
+
+@dataclass
+class Standings:
+    """Of each operator what is of the makers that leave for certain, and what is or may be, in the order of the inventory.
+
+    Attributes:
+        sure, perhaps: the fleets; `perhaps` holds what is sure too.
+        absent: elements of which it is not known whether they are there; they are left out.
+    """
+
+    sure: dict[str, Fleet] = field(default_factory=dict)
+    perhaps: dict[str, Fleet] = field(default_factory=dict)
+    absent: int = 0
+
+
+def take_standings(
+    rows: Sequence[Mapping[str, Any]],
+    leaves: Callable[[str | None], bool | None],
+    summed: Mapping[str | None, Sequence[str]],
+    days: Sequence[date],
+) -> Standings:
+    """Sum up what stands.
+
+    Args:
+        rows: as of `take_stays`.
+        leaves: whether a maker as written is one that leaves; None where that is not known.
+        summed: the functions that people are summed by, of each cell of `function`.
+        days: the start, and the end of each quarter.
+    """
+    found = Standings()
+    for row in rows:
+        for fleets in (found.sure, found.perhaps):
+            fleets.setdefault(row["operator"], Fleet([0] * len(days)))
+        truth = leaves(row["vendor"])
+        if truth is False:
+            continue
+        if row["present"] is None:
+            found.absent += row["n"]
+            continue
+        stands = len(days) if row["gone"] is None else max(1, bisect_left(days, row["gone"]))
+        functions = summed.get(row["function"], ("",))
+        for fleet in (found.sure, found.perhaps) if truth else (found.perhaps,):
+            _add(fleet[row["operator"]], row, stands, functions)
+    return found
+
+
+def _add(fleet: Fleet, row: Mapping[str, Any], stands: int, functions: Sequence[str]) -> None:
+    fleet.known += row["known"]
+    fleet.guessed += row["guessed"]
+    sums = [(fleet.elements, row["n"])]
+    sums += [(fleet.people.setdefault(one, [0] * len(fleet.elements)), row["people"]) for one in functions]
+    for steps, weight in sums:
+        for step in range(stands):
+            steps[step] += weight
+
+
+def unsupported(standings: Standings, operators: Sequence[str], step: int, left: Fraction) -> tuple[Bounds, Bounds | None]:
+    """Elements and people without support: what the plans leave, or the stated pace, whichever is less.
+
+    People are, per operator, the largest sum of any one function; None where no element says whom it serves.
+    """
+    ends = [[fleets[one] for one in operators] for fleets in (standings.sure, standings.perhaps)]
+    elements = Bounds(*(sum((_less(one.elements, step, left) for one in end), Fraction(0)) for end in ends))
+    if not any(one.known for one in ends[1]):
+        return elements, None
+    return elements, Bounds(*(sum((_people(one, step, left) for one in end), Fraction(0)) for end in ends))
+
+
+def _less(steps: Steps, step: int, left: Fraction) -> Fraction:
+    return min(Fraction(steps[step]), steps[0] * left)
+
+
+def _people(fleet: Fleet, step: int, left: Fraction) -> Fraction:
+    return max((_less(steps, step, left) for steps in fleet.people.values()), default=Fraction(0))

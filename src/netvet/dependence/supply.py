@@ -1,0 +1,106 @@
+"""Who is left for what makers that leave supply: who does so in this network, and whose products the catalogue lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from netvet.fact import NONE
+
+Leaves = Callable[[str | None], bool | None]
+
+
+@dataclass(frozen=True)
+class Supply:
+    """A function that makers who leave supply, and who is left for it.
+
+    Attributes:
+        function: the function.
+        elements: elements of the makers that leave which perform it.
+        operators: the operators that have any.
+        alone: of them those that have it of nobody else, for certain.
+        here: makers left that supply it in this network.
+        listed: further makers left of which the catalogue lists a product for it.
+        perhaps: makers of either kind of which it is not known whether they leave.
+        strange: elements of it of no known maker.
+    """
+
+    function: str
+    elements: int
+    operators: tuple[str, ...]
+    alone: tuple[str, ...]
+    here: tuple[str, ...]
+    listed: tuple[str, ...]
+    perhaps: tuple[str, ...]
+    strange: int
+
+    @property
+    def only(self) -> str | None:
+        """The maker that would be the only option known; None where there are more, or none."""
+        left = (*self.here, *self.listed)
+        return left[0] if len(left) == 1 and not self.perhaps else None
+
+
+@dataclass
+class _Seen:
+    """A function, and who supplies it at whom."""
+
+    elements: int = 0
+    strange: int = 0
+    operators: dict[str, None] = field(default_factory=dict)
+    others: dict[str, None] = field(default_factory=dict)
+    makers: dict[str, bool | None] = field(default_factory=dict)
+
+
+def take_supplies(
+    rows: Iterable[Mapping[str, Any]],
+    leaves: Leaves,
+    keys: Callable[[str], str | None],
+    summed: Mapping[str | None, Sequence[str]],
+    sold: Mapping[str, frozenset[str]],
+) -> list[Supply]:
+    """Every function that the makers that leave supply for certain, in the order of the inventory.
+
+    Args:
+        rows: as of `netvet.dependence.leaving.take_stays`.
+        leaves: whether a maker as written, or by its key, is one that leaves; None where that is not known.
+        keys: one key for one maker; None where a name may mean several.
+        summed: the functions of each cell of `function`.
+        sold: of each maker the functions for which the catalogue lists a product.
+    """
+    seen: dict[str, _Seen] = {}
+    for row in rows:
+        if row["present"] and row["vendor"] != NONE:
+            for function in summed.get(row["function"], ()):
+                if function:
+                    _note(seen.setdefault(function, _Seen()), row, leaves, keys)
+    return [_supply(function, one, leaves, sold) for function, one in seen.items() if one.elements]
+
+
+def _note(seen: _Seen, row: Mapping[str, Any], leaves: Leaves, keys: Callable[[str], str | None]) -> None:
+    truth = leaves(row["vendor"])
+    key = keys(row["vendor"]) if row["vendor"] is not None else None
+    if truth:
+        seen.elements += row["n"]
+        seen.operators[row["operator"]] = None
+        return
+    seen.others[row["operator"]] = None
+    if key is None:
+        seen.strange += row["n"]
+    else:
+        seen.makers[key] = truth
+
+
+def _supply(function: str, seen: _Seen, leaves: Leaves, sold: Mapping[str, frozenset[str]]) -> Supply:
+    further = {maker: leaves(maker) for maker, functions in sold.items() if function in functions and maker not in seen.makers}
+    return Supply(
+        function=function,
+        elements=seen.elements,
+        operators=tuple(seen.operators),
+        alone=tuple(operator for operator in seen.operators if operator not in seen.others),
+        here=tuple(maker for maker, truth in seen.makers.items() if truth is False),
+        listed=tuple(maker for maker, truth in further.items() if truth is False),
+        perhaps=tuple(maker for maker, truth in {**seen.makers, **further}.items() if truth is None),
+        strange=seen.strange,
+    )

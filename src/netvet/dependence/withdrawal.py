@@ -1,0 +1,235 @@
+"""Makers leave: what stands without support from then on, what fails once the spares are used up, and who is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from netvet.case import Case, days_of, open_case
+from netvet.dependence.bounds import Bounds
+from netvet.dependence.departure_rows import departure_table, html
+from netvet.dependence.leaving import Standings, take_standings, take_stays, unsupported
+from netvet.dependence.parts import UNITS, unit_of, write_names
+from netvet.dependence.supply import Supply, take_supplies
+from netvet.dependence.terms import Terms, read_terms
+from netvet.dossier import Dossiers, fold, read_dossiers
+from netvet.errors import CaseError
+from netvet.fact import NONE
+from netvet.inventory import Fault
+from netvet.inventory.products import functions_sold
+from netvet.inventory.store import Inventory, open_inventory
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What stands without support at the end of a quarter, of one operator or of all.
+
+    Attributes:
+        operator: whose it is; None for all together.
+        number: quarters since the start.
+        day: the day.
+        elements: elements of the makers that left.
+        people: subscribers of those, per operator the largest sum of any one function; None where no element states them.
+        lost: the share of both that failures have put out of service by then.
+    """
+
+    operator: str | None
+    number: int
+    day: date
+    elements: Bounds
+    people: Bounds | None
+    lost: float
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Makers that leave, and what follows.
+
+    Attributes:
+        case: the case.
+        as_of: the day whose state the network describes.
+        by: vendor, group or home-state: as what the makers were named.
+        makers: those that leave, as they count.
+        terms: when, and at which rates; `terms.assumed` names those that nobody stated.
+        quarters: of all, then of each operator in the order of the inventory, the start and the end of each quarter.
+        supplies: every function that they supply, and who is left for it.
+        unweighed: elements of theirs of which it is not known whom they serve; they count for nobody.
+        strange: elements that may be theirs, as their maker is not known: they make the intervals.
+        absent: elements of theirs of which it is not known whether they are there; they are left out.
+        estimates: elements of theirs that rest on an estimate.
+        set_aside: rows that were set aside, now or at conversion.
+        faults: those that were set aside now.
+        inputs: path and SHA-256 of each file of the network.
+    """
+
+    case: Case
+    as_of: date
+    by: str
+    makers: tuple[str, ...]
+    terms: Terms
+    quarters: list[Quarter]
+    supplies: list[Supply]
+    unweighed: int
+    strange: int
+    absent: int
+    estimates: int
+    set_aside: int
+    faults: list[Fault]
+    inputs: list[tuple[str, str]]
+
+    @property
+    def national(self) -> list[Quarter]:
+        """The quarters of all operators together."""
+        return [one for one in self.quarters if one.operator is None]
+
+    def to_arrow(self) -> pa.Table:
+        """One row an operator (null for all) and quarter: DEPARTURE_COLUMNS of `netvet.dependence`, unrounded."""
+        return departure_table(self.quarters)
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+
+def withdraw_makers(
+    case: Case | Path | str,
+    makers: Sequence[str] | str,
+    *,
+    start: date | None = None,
+    by: str = "vendor",
+    failure_rate: float | None = None,
+    spares: float | None = None,
+    replaced: float | None = None,
+    replaced_after: int | None = None,
+    quarters: int | None = None,
+    set_aside: bool = False,
+    threads: int = 2,
+) -> Withdrawal:
+    """Tell what follows where makers leave: from a day on there is no support, no spares and no deliveries of theirs.
+
+    A model, and every figure of it an estimate: failures are as likely on every day, spares and replacements are shared out
+    evenly, and what was planned to come of theirs after the start does not come.
+
+    Args:
+        case: the case, or where it lies.
+        makers: who leaves, one or several: makers, owner groups or states, as `by` says.
+        start: the day on which they leave; the case's `as_of` where None.
+        by: vendor, group or home-state.
+        failure_rate: of what stands without support, the share that fails in a year; as every term, where None what the case
+            states in its table `withdrawal`, else what is assumed.
+        spares: spare elements at the start, as a share of the elements.
+        replaced: share of the elements at the start that other makers' replace in a quarter.
+        replaced_after: quarters that pass before the first is replaced.
+        quarters: how many quarters are told.
+        set_aside: go on without rows that cannot be used.
+        threads: how many threads DuckDB may use.
+
+    Raises:
+        NetvetError: where the case cannot be used, nobody of that name has an element there, or a term is out of range.
+    """
+    case = case if isinstance(case, Case) else open_case(Path(case))
+    if by not in UNITS:
+        raise CaseError(f"there is no {by!r} here", where="withdrawal", remedy=f"write one of {', '.join(UNITS)}")
+    day, as_of = days_of(case, start)
+    if day < as_of:
+        remedy = f"name a day from {as_of} on; what stood before is not known"
+        raise CaseError(f"{day} lies before the day that the network describes", where="withdrawal", remedy=remedy)
+    leaving = [makers] if isinstance(makers, str) else makers
+    given = {"failure_rate": failure_rate, "spares": spares, "replaced": replaced}
+    given |= {"replaced_after": replaced_after, "quarters": quarters}
+    terms = read_terms(day, case.withdrawal or {}, given, str(case.folder))
+    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
+        return _withdraw(case, inventory, read_dossiers(*case.dossiers), leaving, terms, by=by, as_of=as_of)
+
+
+def _withdraw(
+    case: Case, inventory: Inventory, dossiers: Dossiers, makers: Sequence[str], terms: Terms, *, by: str, as_of: date
+) -> Withdrawal:
+    write_names(inventory, dossiers, case.functions, by, terms.start)
+    rows = take_stays(inventory, terms.start, as_of)
+    counted = cache(lambda written: unit_of(by, terms.start)(dossiers.maker(written)))
+    gone = _named(case, dossiers, makers, {row["vendor"] for row in rows}, counted, by=by, day=terms.start)
+    leaves = cache(lambda written: _leaves(written, counted, gone))
+    summed = dict(inventory.con.execute("SELECT cell, summed FROM function_cells").fetchall())
+    standings = take_standings(rows, leaves, summed, terms.days)
+    known = cache(lambda written: unit_of("vendor", terms.start)(dossiers.maker(written)))
+    return Withdrawal(
+        case=case,
+        as_of=as_of,
+        by=by,
+        makers=gone,
+        terms=terms,
+        quarters=_quarters(standings, terms),
+        supplies=take_supplies(rows, leaves, known, summed, functions_sold(dossiers.key)),
+        unweighed=sum(one.elements[0] - one.known for one in standings.perhaps.values()),
+        strange=sum(more.elements[0] - one.elements[0] for one, more in _pairs(standings)),
+        absent=standings.absent,
+        estimates=sum(one.guessed for one in standings.perhaps.values()),
+        set_aside=inventory.set_aside + case.set_aside,
+        faults=inventory.faults,
+        inputs=inventory.inputs,
+    )
+
+
+def _pairs(standings: Standings) -> list[tuple[Any, Any]]:
+    return list(zip(standings.sure.values(), standings.perhaps.values(), strict=True))
+
+
+def _leaves(written: str | None, counted: Callable[[str], str | None], gone: Sequence[str]) -> bool | None:
+    """Whether a maker leaves; None where it is not known which it is, or whose."""
+    if written == NONE:
+        return False
+    unit = counted(written) if written is not None else None
+    return None if unit is None else unit in gone
+
+
+def _named(
+    case: Case,
+    dossiers: Dossiers,
+    makers: Sequence[str],
+    written: set[str | None],
+    counted: Callable[[str], str | None],
+    *,
+    by: str,
+    day: date,
+) -> tuple[str, ...]:
+    """Those that leave, as they count.
+
+    Raises:
+        CaseError: where nobody is named, or no element is of one of them, with near names.
+    """
+    if not makers:
+        raise CaseError("nobody leaves", where="withdrawal", remedy="name a maker")
+    here: Mapping[str, None] = dict.fromkeys(
+        unit for one in sorted(one for one in written if one not in (None, NONE)) if (unit := counted(one))
+    )
+    found: dict[str, None] = {}
+    for word in makers:
+        maker = dossiers.maker(word)
+        meant = {
+            "vendor": maker.id or fold(word),
+            "group": unit_of("group", day)(maker) or word.casefold(),
+            "home-state": word.upper(),
+        }
+        if meant[by] not in here:
+            near = get_close_matches(meant[by], here, n=3, cutoff=0.5)
+            remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join([*here][:8]) or 'none'}"
+            raise CaseError(f"no element is of {word!r} on {day}", where=str(case.network), remedy=remedy)
+        found[meant[by]] = None
+    return tuple(found)
+
+
+def _quarters(standings: Standings, terms: Terms) -> list[Quarter]:
+    operators = [*standings.sure]
+    return [
+        Quarter(name, number, day, *unsupported(standings, among, number, terms.left(number)), terms.fails(number))
+        for name, among in [(None, operators), *((one, [one]) for one in operators)]
+        for number, day in enumerate(terms.days)
+    ]

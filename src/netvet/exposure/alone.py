@@ -1,0 +1,171 @@
+"""Every element on its own: what each alone could see or stop, all of them in one pass.
+
+What a manager or platform controls is a set: each of these costs one trace. All other elements are answered together, exactly
+as `Exposing.trace` answers one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from netvet.exposure.gathered import Gathered, Gathering
+from netvet.exposure.network import MEASURES, Floats, Integers, Mask
+from netvet.exposure.passing import Passing, passing
+from netvet.exposure.routes import PLANE_OF, PLANES, USER
+from netvet.exposure.sight import ASKED
+from netvet.exposure.tally import Whole, make_tally, make_whole
+from netvet.exposure.tracing import Exposing
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What each element alone could see or stop by reach, over all operators.
+
+    Attributes:
+        words: the classes asked.
+        low, high: by class and measure, the share at least and at most, one place an element.
+        controls: which elements manage or host others: their share holds what they control.
+    """
+
+    words: tuple[str, ...]
+    low: dict[tuple[str, str], Floats]
+    high: dict[tuple[str, str], Floats]
+    controls: Mask
+
+    def ranked(self, words: tuple[str, ...] | None = None) -> Integers:
+        """The elements that see or stop most first: by the sum of what they could at most, over classes, of subscribers.
+
+        What is equal stands in the order of the inventory.
+        """
+        summed = sum(self.high[word, "subscribers"] for word in words or self.words)
+        least = sum(self.low[word, "subscribers"] for word in words or self.words)
+        # what rounding makes of equal sums is equal
+        return np.lexsort((-np.round(least, 12), -np.round(summed, 12)))
+
+
+def each_alone(exposing: Exposing, words: tuple[str, ...] = ASKED, step: Callable[[int, int], None] | None = None) -> Alone:
+    """What each element alone could see or stop.
+
+    Args:
+        exposing: the network made ready.
+        words: the classes asked.
+        step: told how many managers and platforms are done, and of how many.
+    """
+    net = exposing.network
+    controls = controlling(exposing)
+    low = {(word, measure): np.zeros(len(net)) for word in words for measure in MEASURES}
+    high = {key: np.zeros(len(net)) for key in low}
+    for plane in PLANES:
+        asked = tuple(word for word in words if PLANE_OF.get(word, USER) == plane)
+        if asked:
+            _of_plane(exposing, plane, asked, low, high)
+    masters = np.flatnonzero(controls)
+    for number, place in enumerate(masters.tolist()):
+        one = np.zeros(len(net), bool)
+        one[place] = True
+        for share in exposing.trace(one, words=words):
+            low[share.word, share.measure][place] = share.reach.low
+            high[share.word, share.measure][place] = share.reach.high
+        if step is not None:
+            step(number + 1, len(masters))
+    return Alone(words, low, high, controls)
+
+
+def controlling(exposing: Exposing) -> Mask:
+    """Which elements may control others: managers and platforms, and whatever else an element names as one."""
+    net = exposing.network
+    found = net.sight.manager[net.function].copy()
+    for column in (net.managed_by, net.hosted_on):
+        found[column[column >= 0]] = True
+    return found
+
+
+def _of_plane(
+    exposing: Exposing,
+    plane: str,
+    words: tuple[str, ...],
+    low: dict[tuple[str, str], Floats],
+    high: dict[tuple[str, str], Floats],
+) -> None:
+    net, routes = exposing.network, exposing.routes
+    station = net.sight.station[net.function]
+    by_path = routes.by_path(plane)
+    near = np.where(by_path & ~station, net.operator, -1)
+    passed = passing(routes, plane, np.ones(len(routes.stations), bool))
+    for measure in MEASURES:
+        tally = make_tally(net, routes.stations, measure)
+        weights = make_whole(net, tally, measure)
+        gathering = Gathering(tally, ~routes.traced[plane], near, len(net))
+        views = _Views(gathering, passed)
+        for word in words:
+            found = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word)
+            low[word, measure], high[word, measure] = found
+
+
+class _Views:
+    """What elements see of stations, by whether IPsec can hide it from them: each gathered once, when it is asked."""
+
+    def __init__(self, gathering: Gathering, passed: Passing) -> None:
+        self.least = [gathering.least(passed, chance) for chance in (passed.chance, passed.clear)]
+        self.most = [gathering.most(passed, chance) for chance in (passed.chance, passed.maybe_clear)]
+        self.behind = gathering.without_way()
+        self.counted = gathering.count.total
+
+
+class _Sum:
+    """What one element sees at stations and in functions, put together, for all elements at once."""
+
+    def __init__(self, exposing: Exposing, weights: Whole, views: _Views, *, off: Mask) -> None:
+        self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
+
+    def bounds(self, word: str) -> tuple[Floats, Floats]:
+        """The least and the most share of one class, one place an element."""
+        net, views, weights = self._exposing.network, self._views, self._weights
+        sight, function, column = net.sight, net.function, ASKED.index(word)
+        shielded = sight.shielded[:, column][function][:, None]
+        served, maybe = ((one | sight.ordered)[:, column][function] for one in (sight.served, sight.maybe_served))
+        least = [np.where(shielded, b, a) * served[:, None] for a, b in _pairs(views.least)]
+        most = [np.where(shielded, b, a) * maybe[:, None] for a, b in _pairs(views.most)]
+        most[0] += views.behind.seen * maybe[:, None]
+        most[1] = np.maximum(most[1], views.behind.missing * maybe[:, None])
+        some_low = self._own(served, sight.anyone[:, column][function], 0.0)
+        some_high = self._own(maybe, sight.maybe_anyone[:, column][function], 1.0)
+        total = weights.total
+        low = np.maximum(least[0], some_low * total)
+        high = np.minimum(most[0] + some_high * total, total)
+        return self._joined((np.minimum(low, high), high), (least[1], most[1]), (some_low, some_high))
+
+    def _own(self, served: Mask, anyone: Mask, unknown: float) -> Floats:
+        """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
+        net = self._exposing.network
+        share = self._weights.share
+        part = np.where(served & self._off, np.where(np.isnan(share), unknown, share), 0.0)
+        found = np.zeros((len(net), len(net.operators)))
+        found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))
+        return found
+
+    def _joined(
+        self, seen: tuple[Floats, Floats], missing: tuple[Floats, Floats], some: tuple[Floats, Floats]
+    ) -> tuple[Floats, Floats]:
+        weights, total = self._weights, self._weights.total
+        room = np.maximum(total - self._views.counted, 0.0)
+        filled = (weights.gap & weights.bounded) & (missing[1] > 0)
+        most = np.where(filled, np.minimum(seen[1] + room, total), seen[1])
+        lows, highs = [], []
+        if total.sum() > 0:
+            lows.append(seen[0].sum(axis=1) / total.sum())
+            highs.append(most.sum(axis=1) / total.sum())
+        there = (weights.gap & ~weights.bounded) | (total == 0)
+        if there.any():
+            least = np.maximum(missing[0], some[0])[:, there]
+            lows.append(least.min(axis=1))
+            highs.append(np.maximum(least, np.maximum(missing[1], some[1] > 0)[:, there]).max(axis=1))
+        return np.minimum.reduce(lows), np.minimum(np.maximum.reduce(highs), 1.0)
+
+
+def _pairs(views: Sequence[Gathered]) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+    one, other = views
+    return (one.seen, other.seen), (one.missing, other.missing)

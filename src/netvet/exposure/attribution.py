@@ -1,0 +1,92 @@
+"""How much of what makers together could see or stop is each one's: the Shapley value, by trying every union of them.
+
+Shares of fleets do not add up, as one call runs through equipment of several makers. The Shapley value of a maker is what it
+adds to a union, the mean over all orders in which makers can come to it (Shapley 1953). The values add up to the whole union;
+of two makers that could see the same, each has the same; who sees nothing has nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import factorial
+
+import numpy as np
+
+from netvet.exposure.network import MEASURES, Floats, Mask
+from netvet.exposure.sight import ASKED
+from netvet.exposure.tracing import Bounds, Exposing
+
+MOST_PLAYERS = 10
+"""How many makers are told apart: each more doubles the work."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """What is each player's, by class and measure.
+
+    The least and the most are two games: `low` adds up to the least that all together see, `high` to the most.
+
+    Attributes:
+        union: what all together could see or stop, by reach.
+        low, high: the value of each player.
+    """
+
+    union: dict[tuple[str, str], Bounds]
+    low: dict[tuple[str, str], Floats]
+    high: dict[tuple[str, str], Floats]
+
+
+def attribute(
+    exposing: Exposing,
+    players: Sequence[tuple[Mask, Mask]],
+    words: tuple[str, ...] = ASKED,
+    step: Callable[[int, int], None] | None = None,
+) -> Attribution:
+    """Attribute what all players together could see or stop to each of them.
+
+    Args:
+        exposing: the network made ready.
+        players: of each, the elements that are there for certain, and those that may be, the former among them.
+        words: the classes asked.
+        step: told how many unions are done, and of how many.
+
+    Raises:
+        ValueError: where there are more than MOST_PLAYERS.
+    """
+    if len(players) > MOST_PLAYERS:
+        raise ValueError(f"{len(players)} players; at most {MOST_PLAYERS} can be told apart")
+    unions = 1 << len(players)
+    keys = [(word, measure) for word in words for measure in MEASURES]
+    low, high = ({key: np.zeros(unions) for key in keys} for _ in range(2))
+    for union in range(1, unions):
+        members = [player for place, player in enumerate(players) if union >> place & 1]
+        surely, perhaps = (np.logical_or.reduce([one[side] for one in members]) for side in (0, 1))
+        for share in exposing.trace(surely, perhaps, words):
+            key = (share.word, share.measure)
+            low[key][union], high[key][union] = share.reach.low, share.reach.high
+        if step is not None:
+            step(union, unions - 1)
+    number = len(players)
+    return Attribution(
+        {key: Bounds(float(low[key][-1]), float(high[key][-1])) for key in keys},
+        {key: shapley(values, number) for key, values in low.items()},
+        {key: shapley(values, number) for key, values in high.items()},
+    )
+
+
+def shapley(values: Floats, players: int) -> Floats:
+    """The Shapley value of each player.
+
+    Args:
+        values: of each union, numbered by its members as bits.
+        players: how many there are.
+    """
+    unions = np.arange(len(values))
+    size = np.bitwise_count(unions)
+    weight = np.array([factorial(n) * factorial(max(players - n - 1, 0)) / factorial(players) for n in range(players + 1)])
+    found = np.zeros(players)
+    for player in range(players):
+        without = unions[unions >> player & 1 == 0]
+        found[player] = (weight[size[without]] * (values[without | 1 << player] - values[without])).sum()
+    return found

@@ -1,0 +1,171 @@
+"""Options side by side on a terminal and as JSON: ranges first, nothing added up to a score."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+import netvet
+from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
+from netvet.planning import span, weights
+from netvet.report.share import class_name, pair, shown
+from netvet.report.terminal import grouped
+
+_NAMED = {
+    "cost": "cost",
+    "delay": "delay of 5G",
+    "content": "content seen at the end",
+    "disruption": "could stop at the end",
+    "concentration": "concentration of radio",
+}
+
+
+def print_appraisal(console: Console, found: Appraisal) -> None:
+    """The table of options, exposure over time, the front, what has no number, and what all of it rests on."""
+    console.print(f"[bold]{escape(found.case.title)}[/bold]")
+    if found.case.notice:
+        console.print(escape(found.case.notice))
+    console.print(f"Options on {found.day}, hypothetical: each as if it bound every operator.\n")
+    console.print(_options(found))
+    console.print(f"\n[bold]What watched makers could see or stop[/bold] ({escape(found.watched)}), share of subscribers")
+    console.print(_exposed(found))
+    _print_front(console, found)
+    _print_said(console, found)
+    console.print()
+    for line in rests_on(found):
+        console.print(escape(line))
+
+
+def _options(found: Appraisal) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for label in ("option", "by", "breaks", "excludes", "cost", "5G later", "late", "HHI of radio"):
+        table.add_column(label, overflow="fold")
+    for one in found.options:
+        table.add_row(*map(escape, _cells(one, found)))
+    return table
+
+
+def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
+    earliest = f", from {one.option.earliest}" if one.option.earliest else ""
+    yield one.option.title
+    yield f"{one.option.instrument}{earliest}"
+    unknown = f", {grouped(one.unknown)} open" if one.unknown else ""
+    limits = f", {len(one.limits)} limits" if one.limits else ""
+    yield f"{grouped(one.broken)} elements{unknown}{limits}"
+    yield ", ".join(one.excluded) or "nobody"
+    yield span(*one.cost, found.sheet.currency) if one.planned else "-"
+    yield f"{_two(one.delay)} months, {_people(one.people)}" if one.planned else "-"
+    yield f"{_two(one.late)} sites" if one.late[1] else "-"
+    yield _two((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
+
+
+def _two(ends: Interval) -> str:
+    """The ends of an interval, with no more than three figures."""
+    told = [f"{float(f'{value:.3g}'):,.10g}".replace(",", " ") for value in ends]
+    return " to ".join(dict.fromkeys(told))
+
+
+def _people(ends: Interval) -> str:
+    told = [f"{value / 1e6:.2g} m" for value in ends]
+    return " to ".join(dict.fromkeys(told)) + " people"
+
+
+def _exposed(found: Appraisal) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("option")
+    table.add_column("class")
+    for moment in found.moments:
+        table.add_column(str(moment), justify="right")
+    for one in found.options:
+        for number, word in enumerate(WORDS):
+            cells = [escape(shown(bounds)) for bounds in one.exposed[word]]
+            table.add_row(escape(one.option.title) if not number else "", class_name(word), *cells)
+    return table
+
+
+def _print_front(console: Console, found: Appraisal) -> None:
+    console.print("\n[bold]Which options others are better than[/bold], in one of these and no worse in any")
+    console.print(escape(", ".join(_NAMED[one] for one in CRITERIA)))
+    for one in found.options:
+        if by := found.front.dominated[one.option.id]:
+            console.print(escape(f"  {one.option.id}: {', '.join(by)}, for certain"))
+        elif by := found.front.perhaps[one.option.id]:
+            console.print(escape(f"  {one.option.id}: perhaps {', '.join(by)}, as ranges overlap"))
+    if not any(found.front.dominated.values()):
+        console.print("  None, for certain.")
+
+
+def _print_said(console: Console, found: Appraisal) -> None:
+    said = [(one.option.id, each) for one in found.options for each in one.option.without_number]
+    if said:
+        console.print("\n[bold]What has no number[/bold]")
+    for option, each in said:
+        source = ", ".join(str(part) for part in (each.publisher, each.work, each.on, each.url) if part)
+        console.print(escape(f"  {option}, {each.subject}: {each.says} ({source})"))
+
+
+def rests_on(found: Appraisal) -> Iterator[str]:
+    """What an appraisal rests on, in lines."""
+    terms, assumed = len(found.sheet.terms), len(found.sheet.assumed)
+    plans = [one.planned for one in found.options if one.planned]
+    yield (
+        f"Cost: beside no requirement; ranges hold both readings of what is not known and the ranges of {terms} terms, of "
+        f"which {assumed} are assumed. Radio only: core, transport and managers are not in it."
+    )
+    if plans:
+        gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
+        yield f"Weights: {weights(plans[0])}. Compare plans at the same weights only."
+        yield f"Proven gaps of the plans: up to {gap * 100:.2g} %; where that is much, give --seconds more."
+    yield (
+        "Exposure: the network of today, less what a plan has replaced; elements that are no radio sites leave by their last "
+        "lawful day: assumed."
+    )
+    yield "All is known from the first quarter on: that flatters late deadlines."
+
+
+def appraisal_document(found: Appraisal) -> dict[str, Any]:
+    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends."""
+    return {
+        "netvet": netvet.__version__,
+        "case": found.case.title,
+        "notice": found.case.notice,
+        "on": found.day,
+        "as_of": found.as_of,
+        "hypothetical": True,
+        "watched": found.watched,
+        "currency": found.sheet.currency,
+        "moments": list(found.moments),
+        "options": [_option(one) for one in found.options],
+        "front": {
+            "criteria": list(found.front.criteria),
+            "options": list(found.front.options),
+            "dominated": {option: list(by) for option, by in found.front.dominated.items()},
+            "perhaps": {option: list(by) for option, by in found.front.perhaps.items()},
+        },
+        "rests_on": list(rests_on(found)),
+    }
+
+
+def _option(one: Appraised) -> dict[str, Any]:
+    return {
+        "id": one.option.id,
+        "title": one.option.title,
+        "instrument": one.option.instrument,
+        "earliest": one.option.earliest,
+        "breaks": one.broken,
+        "open": one.unknown,
+        "limits": list(one.limits),
+        "excludes": list(one.excluded),
+        "cost": list(one.cost),
+        "delay_months": list(one.delay),
+        "people": list(one.people),
+        "late_sites": list(one.late),
+        "hhi": list(one.concentration),
+        "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
+        "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
+        "without_number": [vars(each) for each in one.option.without_number],
+    }

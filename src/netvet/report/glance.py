@@ -1,0 +1,67 @@
+"""At a glance, on a terminal and as JSON: one element of each kind, and all radio of each maker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from netvet.compromise import Exposure
+from netvet.compromise.glance import Fleet, Glance, Single
+from netvet.report.share import shown
+from netvet.report.terminal import grouped
+
+_IPSEC = {"on": "IPsec on", "off": "IPsec off"}
+
+
+def print_glance(console: Console, found: Glance, words: Sequence[str]) -> None:
+    """Two tables: single elements, then fleets with and without their managers."""
+    console.print("\n[bold]One element alone[/bold], of each kind the one that serves most: share of subscribers, by reach")
+    console.print(_table(("element", "", "maker"), words, (_single(one, words) for one in found.singles)))
+    console.print("\n[bold]All radio of a maker[/bold], and with the managers of radio that are of it")
+    console.print(_table(("maker", "", "elements"), words, (row for one in found.fleets for row in _fleet(one, words))))
+
+
+def _table(head: Sequence[str], words: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for label in head:
+        table.add_column(label, overflow="fold")
+    for word in words:
+        table.add_column(word.replace("_", " "), justify="right")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
+
+
+def _single(one: Single, words: Sequence[str]) -> list[str]:
+    kind = f"{one.function}, {_IPSEC[one.ipsec]}" if one.ipsec else one.function
+    return [kind, one.element_id, one.maker or "not known", *_cells(one.exposure, words)]
+
+
+def _fleet(one: Fleet, words: Sequence[str]) -> Iterable[list[str]]:
+    yield [one.maker, "base stations", _size(one.radio), *_cells(one.radio, words)]
+    yield ["", "with managers", _size(one.managed), *_cells(one.managed, words)]
+
+
+def _size(exposure: Exposure) -> str:
+    return grouped(exposure.chosen) + (f" (+{grouped(exposure.perhaps)}?)" if exposure.perhaps else "")
+
+
+def _cells(exposure: Exposure, words: Sequence[str]) -> list[str]:
+    return [shown(exposure.share(word).reach) for word in words]
+
+
+def glance_rows(found: Glance, of: Callable[[Exposure], dict[str, Any]]) -> dict[str, Any]:
+    """The same as mappings; `of` makes one of an exposure."""
+    ipsec = {"on": True, "off": False}
+    return {
+        "singles": [
+            {"function": one.function, "ipsec": ipsec.get(one.ipsec), "element_id": one.element_id, "maker": one.maker}
+            | {"exposure": of(one.exposure)}
+            for one in found.singles
+        ],
+        "fleets": [{"maker": one.maker, "radio": of(one.radio), "with_managers": of(one.managed)} for one in found.fleets],
+    }

@@ -1,0 +1,174 @@
+"""The report on the supply chain as one page that opens from disk and fetches nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from netvet.compromise import Exposure, Options
+from netvet.compromise.glance import STATIONS, Fleet
+from netvet.dependence import Dependence, Scope, Withdrawal, index, number, percent, ranked, suppliers, term_lines
+from netvet.exposure import ASKED
+from netvet.report.charts import course, interval_bars, stacked_bars
+from netvet.report.drawing import Series
+from netvet.report.page import policy_of, style_of, template_of
+from netvet.report.share import shown
+from netvet.report.supply_chain.matter import SHOWN, Matter, largest_makers, reach_of
+from netvet.report.texts import Texts, read_words
+
+MAKERS = 6
+"""Makers that are drawn on their own in the chart of shares; the rest are one."""
+
+_COLOURS = ("#2f6d8f", "#e8a33d", "#8fb996", "#b18bc4", "#c4432b", "#d8cfb8")
+_PATTERNS = ("", "////", "\\\\", "xxxx", "....", "||")
+_REST, _UNKNOWN = ("#e9ecef", ""), ("#ffffff", "////")
+
+
+def write(matter: Matter, target: Path, language: str) -> None:
+    """Write the report as an HTML page."""
+    target.write_text(render(matter, language), encoding="utf-8")
+
+
+def render(matter: Matter, language: str, *, paper: bool = False) -> str:
+    """The page as a text.
+
+    Args:
+        matter: what it tells.
+        language: of LANGUAGES.
+        paper: for print.
+    """
+    texts = Texts(language, read_words(__package__, language))
+    style = style_of(__package__, "supply_chain.css")
+    return str(
+        _template().render(
+            t=texts,
+            m=matter,
+            paper=paper,
+            style=style,
+            policy=policy_of(style, []),
+            classes=ASKED,
+            singles=[(one, _cells(one.exposure, texts)) for one in matter.glance.singles],
+            fleets=[(one, [_cells(side, texts) for side in (one.radio, one.managed)]) for one in matter.glance.fleets],
+            sentence=_sentence(matter, texts),
+            fleet_picture=_fleet_picture(matter.glance.fleets, texts),
+            share_picture=_share_picture(matter.dependence, texts),
+            scopes=[_scope(scope) for scope in matter.dependence.scopes],
+            single=_single(matter.dependence),
+            areas=matter.dependence.areas,
+            measures=_measures(matter.measures, texts),
+            leaving_picture=_leaving_picture(matter.withdrawals, texts),
+            terms=term_lines(matter.withdrawals[0].terms) if matter.withdrawals else [],
+            left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
+        )
+    )
+
+
+@cache
+def _template() -> Any:
+    return template_of(__package__, "supply_chain.html")
+
+
+def _cells(exposure: Exposure, texts: Texts) -> list[str]:
+    return [share_text(shown(bounds), texts) for bounds in reach_of(exposure)]
+
+
+def _sentence(matter: Matter, texts: Texts) -> str:
+    """What one station sees of content beside what all of the largest maker see; empty where there is no station."""
+    station = next((one for one in matter.glance.singles if one.function in STATIONS), None)
+    if station is None or not matter.glance.fleets:
+        return ""
+    fleet = matter.glance.fleets[0]
+    told = [share_text(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
+    return texts("fleets.sentence", one=told[0], all=told[1], maker=fleet.maker)
+
+
+def share_text(told: str, texts: Texts) -> str:
+    """A share as the language writes it."""
+    return (
+        told.replace(" to ", texts("to"))
+        .replace("over ", texts("over"))
+        .replace("under ", texts("under"))
+        .replace(".", texts("point"))
+        .replace(" %", "\u202f%")
+    )
+
+
+def _fleet_picture(fleets: Sequence[Fleet], texts: Texts) -> str:
+    drawn = fleets[:SHOWN]
+    if not drawn:
+        return ""
+    groups = [
+        [(bounds[i].low, bounds[i].high) for bounds in (reach_of(one.managed) for one in drawn)] for i in range(len(ASKED))
+    ]
+    return interval_bars(
+        [texts(f"class.{word}").replace("\N{SOFT HYPHEN}", "") for word in ASKED], groups, [one.maker for one in drawn], texts
+    )
+
+
+def _share_picture(found: Dependence, texts: Texts) -> str:
+    """Elements by operator and maker; what is of no known maker on its own."""
+    named = list(largest_makers(found))[:MAKERS]
+    series = [Series(*look) for look in zip(named, _COLOURS, _PATTERNS, strict=False)]
+    series += [Series(texts("dependence.others"), *_REST), Series(texts("dependence.not_known"), *_UNKNOWN)]
+    labels = [scope.label for scope in found.scopes]
+    values = [_counts(scope, named) for scope in found.scopes]
+    kept = [i for i in range(len(series)) if any(row[i] for row in values)]
+    if not labels:
+        return ""
+    return stacked_bars(labels, [series[i] for i in kept], [[row[i] for i in kept] for row in values], texts)
+
+
+def _counts(scope: Scope, named: Sequence[str]) -> list[int]:
+    own = {maker: round(bounds.low * scope.found.whole) for maker, bounds in scope.found.shares.items()}
+    known = [own.pop(maker, 0) for maker in named]
+    rest = sum(own.values())
+    return [*known, rest, round(scope.found.whole) - sum(known) - rest]
+
+
+def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, list[tuple[str, bool]]]]:
+    """Of each measure: what it is, what it changes, why it cannot apply; of each class the share then, and whether other."""
+    if found is None:
+        return []
+    names = texts.words["measure_names"]
+    before = [found.before[word, "subscribers"] for word in ASKED]
+    rows = [(texts("measures.before"), "", "", [(share_text(shown(one), texts), False) for one in before])]
+    for option in found.options:
+        after = [option.shares[word, "subscribers"] for word in ASKED] if option.shares else []
+        told = [(share_text(shown(b), texts), shown(a) != shown(b)) for a, b in zip(before, after, strict=False)]
+        rows.append((names.get(option.label, option.label), option.change, option.obstacle, told))
+    return rows
+
+
+def _leaving_picture(found: Sequence[Withdrawal], texts: Texts) -> str:
+    if not found:
+        return ""
+    moments = [texts.day(quarter.day) for quarter in found[0].national]
+    lines = []
+    for one in found:
+        ends = [(float(quarter.elements.low), float(quarter.elements.high)) for quarter in one.national]
+        lines.append((", ".join(one.makers), ends))
+    return course(moments, lines, texts("leaving.unit"))
+
+
+def _scope(scope: Scope) -> Mapping[str, str]:
+    found, listed = scope.found, ranked(scope)
+    return {
+        "label": scope.label,
+        "estimates": str(scope.estimates or ""),
+        "suppliers": suppliers(scope),
+        "top": percent(found.top, scope.elements),
+        "first": listed[0][0] if listed else "",
+        "hhi": index(found.hhi, scope.elements),
+        "effective": number(found.effective),
+    }
+
+
+def _single(found: Dependence) -> list[tuple[str, str, bool, list[str]]]:
+    """Operator, maker, whether that is certain, and the functions that it alone supplies."""
+    told: dict[tuple[str, str, bool], list[str]] = {}
+    for scope in found.single:
+        key = (scope.operator or "", next(iter(scope.found.shares), ""), scope.found.suppliers == (1, 1))
+        told.setdefault(key, []).append(scope.function or "")
+    return [(*key, functions) for key, functions in told.items()]

@@ -1,0 +1,56 @@
+"""Makers that leave, on a terminal: the terms, what stands without support, and who is left for each function."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.markup import escape
+
+from netvet.dependence import QUARTER_HEAD, Supply, Withdrawal, quarter_cells, term_lines
+from netvet.report.dependence import listed_table
+from netvet.report.terminal import grouped
+
+
+def print_withdrawal(console: Console, found: Withdrawal) -> None:
+    """Everything that follows, in the order in which a reader asks."""
+    console.print(f"[bold]{escape(found.case.title)}[/bold]")
+    if found.case.notice:
+        console.print(escape(found.case.notice))
+    console.print(f"From {found.terms.start} on: no support, spares or deliveries of {escape(', '.join(found.makers))}.")
+    console.print("A model on the terms below: every figure after the first day is an estimate.\n")
+    console.print(listed_table(("terms", ""), term_lines(found.terms)))
+    console.print()
+    console.print(listed_table(QUARTER_HEAD, map(quarter_cells, found.national)))
+    console.print("\n[bold]Who is left for what they supply[/bold]")
+    rows = [_cells(supply) for supply in found.supplies]
+    console.print(listed_table(("function", "elements", "of nobody else", "left here", "further, by the catalogue", ""), rows))
+    console.print()
+    for note in _notes(found):
+        console.print(escape(note))
+
+
+def _cells(supply: Supply) -> tuple[str, ...]:
+    only = f"{supply.only} would be the only option known" if supply.only else ""
+    left = supply.here or supply.listed or supply.perhaps
+    perhaps = f"perhaps {', '.join(supply.perhaps)}" if supply.perhaps else ""
+    said = [only or ("" if left else "nobody known is left"), perhaps]
+    words = (", ".join(one) or "-" for one in (supply.alone, supply.here, supply.listed))
+    return (supply.function, grouped(supply.elements), *words, "; ".join(filter(None, said)))
+
+
+def _notes(found: Withdrawal) -> Iterator[str]:
+    yield "Elements: those there on the first day, less what is replaced since: by the plans of the case, or at the pace above."
+    yield "Subscribers: per operator the largest sum of any one function, never their sum. ~: an estimate."
+    yield "Of nobody else: operators that have the function of these makers alone."
+    yield "That the catalogue lists no product is not that there is none; whether one could be delivered it does not say."
+    if found.strange:
+        yield f"a to b: of {grouped(found.strange)} elements the maker is not known; they may be of these makers."
+    if found.unweighed:
+        yield f"Not known of {grouped(found.unweighed)} elements: subscribers; they count for nobody."
+    if found.absent:
+        yield f"Left out: {grouped(found.absent)} elements, not known whether they are there."
+    if found.estimates:
+        yield f"{grouped(found.estimates)} elements rest on estimates."
+    if found.set_aside:
+        yield f"{grouped(found.set_aside)} rows were set aside."

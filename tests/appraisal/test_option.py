@@ -1,0 +1,65 @@
+"""Options of a case: read, or refused with their number and a remedy."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from netvet.appraisal import Option, read_options
+from netvet.case import open_case
+from netvet.errors import CaseError
+
+HEAD = 'title = "T"\nas_of = 2019-02-19\n'
+
+
+def options(folder: Path, text: str) -> tuple[Option, ...]:
+    (folder / "case.toml").write_text(HEAD + text, encoding="utf-8")
+    return read_options(open_case(folder))
+
+
+def test_an_option_is_read(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("", encoding="utf-8")
+    (found,) = options(
+        tmp_path,
+        """
+[[option]]
+id = "core"
+title = "Not in the core"
+regimes = ["own.toml", "de-keypoints-2019"]
+announced = 2019-07-01
+instrument = "new law"
+measures = ["ipsec"]
+[[option.without_number]]
+subject = "retaliation"
+says = "might follow"
+publisher = "P"
+work = "W"
+date = 2019-01-01
+""",
+    )
+    assert (found.id, found.instrument, found.announced) == ("core", "new law", date(2019, 7, 1))
+    assert found.regimes == (str(tmp_path / "own.toml"), "de-keypoints-2019")
+    assert found.without_number[0].subject == "retaliation"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "has no options"),
+        ("[option]\nid = 'a'", "options are tables"),
+        ("[[option]]\ntitle = 'x'", "needs an id"),
+        ("[[option]]\nid = 'a'\n[[option]]\nid = 'a'", "two options are called 'a'"),
+        ("[[option]]\nid = 'a'\nregime = ['b']", "did you mean regimes"),
+        ("[[option]]\nid = 'a'\nregimes = ['lost.toml']", "no regime 'lost.toml'"),
+        ("[[option]]\nid = 'a'\ninstrument = 'decree'", "never 'decree'"),
+        ("[[option]]\nid = 'a'\nannounced = '2019'", "announced is a day"),
+        ("[[option]]\nid = 'a'\nwithout_number = [{subject = 's'}]", "lacks says, publisher, work"),
+    ],
+)
+def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(CaseError) as caught:
+        options(tmp_path, text)
+    assert words in f"{caught.value} {caught.value.remedy}"
+    assert "case.toml" in (caught.value.where or "")

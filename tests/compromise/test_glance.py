@@ -1,0 +1,87 @@
+"""One element of each kind beside all radio of each maker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from netvet.compromise import open_scene
+from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
+
+HEAD = "element_id,operator,function,site_id,vendor,state,subscribers,traffic_gbps,managed_by,critical_functions_replaced"
+ELEMENTS = f"""{HEAD}
+g1,Op,gNB,s1,Alpha,in-service,30,3,em,
+g2,Op,gNB,s2,Alpha,in-service,50,5,em,
+g3,Op,gNB,s3,,in-service,20,2,none,
+r1,Op,cell-site-router,s1,Beta,in-service,80,8,none,
+r2,Op,cell-site-router,s3,Beta,in-service,20,2,none,
+u,Op,UPF,s9,Beta,in-service,100,10,none,
+em,Op,RAN-EM,s9,Alpha,in-service,0,0,none,false
+"""
+LINKS = "from_element,to_element,ipsec\ng1,r1,true\ng2,r1,true\nr1,u,true\ng3,r2,false\nr2,u,false\n"
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    """Two makers, one station of a maker that is not known; a router with IPsec and one without."""
+    (tmp_path / "network").mkdir()
+    (tmp_path / "case.toml").write_text('title = "Small"\nas_of = 2026-11-21\n', encoding="utf-8")
+    (tmp_path / "network" / "elements.csv").write_text(ELEMENTS, encoding="utf-8")
+    (tmp_path / "network" / "links.csv").write_text(LINKS, encoding="utf-8")
+    return tmp_path
+
+
+def glance(case: Path) -> Glance:
+    with open_scene(case) as scene:
+        return at_a_glance(scene)
+
+
+def content(found: Single | Fleet) -> tuple[float, float]:
+    exposure = found.exposure if isinstance(found, Single) else found.managed
+    bounds = exposure.share("user_plane").reach
+    return round(bounds.low, 9), round(bounds.high, 9)
+
+
+def test_of_each_kind_the_element_that_serves_most_is_shown(case: Path) -> None:
+    found = glance(case).singles
+    assert [(one.function, one.ipsec, one.element_id, one.maker) for one in found] == [
+        ("gNB", "", "g2", "Alpha"),
+        ("cell-site-router", "on", "r1", "Beta"),
+        ("cell-site-router", "off", "r2", "Beta"),
+        ("UPF", "", "u", "Beta"),
+        ("RAN-EM", "", "em", "Alpha"),
+    ]
+
+
+def test_one_station_is_not_a_fleet_and_its_manager_is(case: Path) -> None:
+    found = glance(case)
+    seen = {(one.function, one.ipsec): content(one) for one in found.singles}
+    assert seen["gNB", ""] == (0.5, 0.5)
+    assert seen["RAN-EM", ""] == (0.8, 0.8)
+    assert seen["UPF", ""] == (1.0, 1.0)
+    (fleet,) = found.fleets
+    assert (fleet.maker, fleet.radio.chosen, fleet.managed.chosen) == ("Alpha", 2, 3)
+    assert content(fleet) == (0.8, 1.0), "the station whose maker is not known may be of this one"
+
+
+def test_ipsec_hides_content_from_a_router_and_does_not_keep_it_from_stopping(case: Path) -> None:
+    seen = {one.ipsec: one.exposure for one in glance(case).singles if one.function == "cell-site-router"}
+    assert seen["on"].share("user_plane").reach.high == 0
+    assert seen["on"].share("disruption").reach.low == pytest.approx(0.8)
+    assert seen["off"].share("user_plane").reach.low == pytest.approx(0.2)
+
+
+def test_renaming_makers_renames_and_changes_nothing_else(case: Path) -> None:
+    before = glance(case)
+    elements = case / "network" / "elements.csv"
+    elements.write_text(
+        elements.read_text(encoding="utf-8").replace("Alpha", "Zeta").replace("Beta", "Aleph"), encoding="utf-8"
+    )
+    after = glance(case)
+    names = {"Alpha": "Zeta", "Beta": "Aleph"}
+    assert [(one.element_id, names.get(one.maker or "")) for one in before.singles] == [
+        (one.element_id, one.maker) for one in after.singles
+    ]
+    assert [one.exposure.shares for one in before.singles] == [one.exposure.shares for one in after.singles]
+    assert [one.managed.shares for one in before.fleets] == [one.managed.shares for one in after.fleets]

@@ -1,0 +1,111 @@
+"""What measures are worth: each changes what it says, never makes more visible, and says where it cannot apply."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from cases import changed
+
+from netvet.compromise import Option, open_scene, weigh_options
+from netvet.exposure import ASKED, MEASURES, Bounds
+
+
+def weighed(case: Path, maker: str) -> dict[str, Option]:
+    with open_scene(case) as scene:
+        found = weigh_options(scene, scene.of_vendor(maker))
+    return {one.label: one for one in found.options} | {"": Option("", "", found.before)}
+
+
+def content(option: Option, word: str = "user_plane") -> tuple[float, float]:
+    assert option.shares is not None, option.obstacle
+    bounds: Bounds = option.shares[word, "subscribers"]
+    return round(bounds.low, 9), round(bounds.high, 9)
+
+
+def test_ipsec_hides_content_from_a_router_and_not_its_chance_to_stop(case: Path) -> None:
+    changed(case, "u,Op,UPF,s9,Beta", "u,Op,UPF,s9,Gamma")
+    changed(case, "g3,Op,gNB,s3,Beta", "g3,Op,gNB,s3,Gamma")
+    found = weighed(case, "Beta")
+    assert content(found[""]) == (0.8, 0.8)
+    assert content(found["IPsec on all backhaul"]) == (0.0, 0.0)
+    assert content(found["IPsec on all backhaul"], "disruption") == (0.8, 0.8)
+    assert content(found["ban from transport"]) == (0.0, 0.0)
+
+
+def test_a_parted_manager_keeps_its_own_makers_elements_of_its_own_domain(case: Path) -> None:
+    found = weighed(case, "Alpha")
+    assert content(found[""], "disruption") == (1.0, 1.0)
+    assert content(found["managers parted by maker and domain"], "disruption") == (0.8, 0.8)
+    assert content(found["another maker's oversight"], "disruption") == (0.8, 0.8)
+    assert content(found["ban from access"], "disruption") == (1.0, 1.0), "the manager is left, and controls all"
+    both = weighed(changed(case, "g2,Op,gNB,s2,Alpha", "g2,Op,gNB,s2,"), "Alpha")
+    assert content(both["managers parted by maker and domain"], "session_keys") == (0.3, 0.8), "the maker of one is not known"
+
+
+def test_a_parted_manager_gives_up_its_own_makers_elements_of_another_domain(case: Path) -> None:
+    changed(case, "r,Op,cell-site-router,s1,Beta,in-service,80,8,none", "r,Op,cell-site-router,s1,Alpha,in-service,80,8,em")
+    changed(case, "g2,Op,gNB,s2,Alpha", "g2,Op,gNB,s2,Beta")
+    with open_scene(case) as scene:
+        found = weigh_options(scene, scene.of_element("em"), ("disruption",))
+    parted = next(one for one in found.options if one.label.startswith("managers"))
+    assert found.before["disruption", "subscribers"].low == pytest.approx(1)
+    assert content(parted, "disruption") == (0.3, 0.3)
+
+
+def test_oversight_ends_control_and_leaves_what_a_manager_sees_itself(case: Path) -> None:
+    found = weighed(case, "Alpha")
+    assert content(found[""], "identity")[0] == pytest.approx(0.8)
+    assert content(found["another maker's oversight"], "identity")[0] == pytest.approx(0.8)
+    assert content(found["ban from management"], "identity") == (0.0, 0.0)
+
+
+def test_a_platform_of_ones_own_hosts_nobody_elses_functions(case: Path) -> None:
+    changed(case, "smf,Op,SMF,s9,Gamma", "smf,Op,SMF,s9,Beta")
+    found = weighed(case, "Gamma")
+    assert content(found[""]) == (1.0, 1.0)
+    assert content(found["hosts not shared"]) == (0.0, 0.0)
+
+
+def test_what_cannot_apply_says_why(case: Path) -> None:
+    (case / "network" / "links.csv").unlink()
+    found = weighed(case, "Gamma")
+    assert found["IPsec on all backhaul"].obstacle == "the case has no links of access or transport"
+    assert found["ban from transport"].obstacle == "none of them has a function of transport"
+    assert found["another maker's oversight"].obstacle == "no manager is among them"
+    changed(changed(changed(case, "NFVI", "UDM"), ",none,h,", ",none,none,"), "em,Op,RAN-EM", "em,Op,gNB")
+    changed(case, ",em,none", ",none,none")
+    found = weighed(case, "Gamma")
+    assert found["managers parted by maker and domain"].obstacle == "no manager is there, and no element names one"
+    assert found["hosts not shared"].obstacle == "no platform is there, and no element names one"
+
+
+def test_where_all_links_are_protected_ipsec_is_worth_nothing_more(case: Path) -> None:
+    links = case / "network" / "links.csv"
+    links.write_text(links.read_text(encoding="utf-8").replace("false", "true"), encoding="utf-8")
+    assert weighed(case, "Beta")["IPsec on all backhaul"].obstacle == "IPsec protects all of them already"
+
+
+@pytest.mark.parametrize("maker", ["Alpha", "Beta", "Gamma"])
+@pytest.mark.parametrize("unknown", ["", "g2,Op,gNB,s2,Alpha", "em,Op,RAN-EM,s9,Alpha", "h,Op,NFVI,s9,Gamma"])
+@pytest.mark.parametrize("master", [",em,none", ",none,h"])
+def test_no_measure_makes_more_visible_and_not_knowing_only_widens(case: Path, maker: str, unknown: str, master: str) -> None:
+    exact = weighed(case, maker)
+    if unknown:
+        changed(case, unknown, unknown.rpartition(",")[0] + ",")
+    changed(case, master, master.replace("em", "").replace("h", ""))  # who manages or hosts them is not known
+    found = weighed(case, maker)
+    for label, option in found.items():
+        if option.shares is None:
+            continue
+        for key in ((word, measure) for word in ASKED for measure in MEASURES):
+            before, after = found[""].shares[key], option.shares[key]  # type: ignore[index]
+            assert after.low <= before.low + 1e-9, (label, key)
+            assert after.high <= before.high + 1e-9, (label, key)
+            known = exact[label].shares
+            if known is not None:
+                assert after.low <= known[key].low + 1e-9, (label, key)
+                assert known[key].high <= after.high + 1e-9, (label, key)

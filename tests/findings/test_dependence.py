@@ -1,0 +1,169 @@
+"""Rules that quote the network's dependence: three-valued, exact, the same by classes and by rows, marked as estimates."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import netvet
+from netvet.errors import CaseError
+from netvet.findings import explain, read_selection
+from netvet.findings.facts import DEPENDENCE
+from netvet.inventory.functions import shipped_functions
+
+
+def statuses(bench: Any, elements: list[dict[str, Any]], require: str, **options: Any) -> list[str]:
+    usual = {"operator": "Op", "state": "in-service", "function": "AMF"}
+    rows = [usual | {"element_id": f"e{i}"} | row for i, row in enumerate(elements)]
+    rule = bench.text(bench.rule(applies="TRUE", require=require))
+    with bench.judge(rows, rule, **options) as findings:
+        counted = {row["status"]: row["n"] for row in findings.counts()}
+        found = findings.rows(everything=True)
+        told = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    assert counted == {status: sum(row["status"] == status for row in told) for status in counted}
+    return [row["status"] for row in told]
+
+
+def named(*vendors: str | None, **more: Any) -> list[dict[str, Any]]:
+    return [{"vendor": vendor} | more for vendor in vendors]
+
+
+def test_a_share_of_the_same_function_is_compared_exactly(bench: Any) -> None:
+    rows = [*named("Nokia", "Nokia", "Ericsson", "Ericsson", "Ericsson"), *named("Ericsson", function="UPF")]
+    assert statuses(bench, rows, "dependence.share_of_elements <= 0.4") == ["met"] * 2 + ["violated"] * 4
+    assert statuses(bench, rows, "dependence.share_of_elements < 0.4") == ["violated"] * 6
+    assert statuses(bench, rows, "dependence.share_of_elements BETWEEN 0.4 AND 0.6") == ["met"] * 5 + ["violated"]
+    assert statuses(bench, rows, "dependence.share_of_elements IN (0.4, 1)") == ["met"] * 2 + ["violated"] * 3 + ["met"]
+    thirds = named("Nokia", "Ericsson", "Samsung")
+    assert statuses(bench, thirds, "dependence.share_of_elements <= 0.333333") == ["violated"] * 3
+
+
+def test_operators_and_the_nation_are_told_apart(bench: Any) -> None:
+    rows = [*named("Nokia", "Nokia"), *named("Ericsson", operator="Po")]
+    assert statuses(bench, rows, "NOT dependence.single_supplier") == ["violated"] * 3
+    assert statuses(bench, rows, "NOT dependence.national_single_supplier") == ["met"] * 3
+    assert statuses(bench, rows, "dependence.national_makers >= 2") == ["met"] * 3
+    assert statuses(bench, rows, "dependence.national_share_of_elements <= 0.5") == ["violated"] * 2 + ["met"]
+    assert statuses(bench, rows, "dependence.hhi = 1") == ["met"] * 3
+    assert statuses(bench, rows, "dependence.national_top_share <= 0.7") == ["met"] * 3
+
+
+def test_sites_and_weights(bench: Any) -> None:
+    rows = [
+        {"vendor": "Nokia", "site_id": "a", "traffic_gbps": "1", "subscribers": 0},
+        {"vendor": "Nokia", "site_id": "b", "traffic_gbps": "1", "subscribers": 1},
+        {"vendor": "Ericsson", "site_id": "b", "traffic_gbps": "6", "subscribers": 1},
+    ]
+    both = "dependence.share_of_sites <= 0.5 AND dependence.share_of_traffic <= 0.5"
+    assert statuses(bench, rows, both) == ["violated"] * 3
+    assert statuses(bench, rows, "dependence.share_of_sites <= 0.5 OR dependence.share_of_traffic <= 0.5") == ["met"] * 2 + [
+        "met"
+    ]
+    assert statuses(bench, rows, "dependence.share_of_subscribers = 0.5") == ["met"] * 3
+    assert statuses(bench, [*rows, *named("Nokia")], both)[:2] == ["unknown"] * 2  # its site and traffic are not known
+
+
+def test_several_functions_have_the_worst(bench: Any) -> None:
+    rows = [*named("Nokia", function="AMF+UPF"), *named("Ericsson", function="UPF")]
+    assert statuses(bench, rows, "dependence.makers >= 2") == ["violated", "met"]
+    assert statuses(bench, rows, "dependence.share_of_elements <= 0.5") == ["violated", "met"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"vendor": "Ericsson", "state": None},
+        {"vendor": "Ericsson", "function": None},
+        {"vendor": "Ericsson", "function": "thing-not-mapped"},
+    ],
+)
+def test_what_may_be_missing_leaves_it_open(bench: Any, more: dict[str, Any]) -> None:
+    assert statuses(bench, [*named("Nokia"), more], "dependence.share_of_elements <= 0.6")[0] == "unknown"
+    elsewhere = [*named("Nokia"), more | {"operator": "Po"}]
+    assert statuses(bench, elsewhere, "dependence.share_of_elements <= 0.6")[0] == "violated"
+    assert statuses(bench, elsewhere, "dependence.national_share_of_elements <= 0.6")[0] == "unknown"
+
+
+def test_no_cap_is_decided_while_rows_are_set_aside(bench: Any) -> None:
+    assert statuses(bench, named("Nokia", "Ericsson"), "dependence.makers >= 2", set_aside=1) == ["unknown"] * 2
+
+
+def test_makers_not_known_make_an_interval(bench: Any) -> None:
+    rows = named("Nokia", "Nokia", None)
+    assert statuses(bench, rows, "dependence.share_of_elements <= 0.5") == ["violated"] * 2 + ["unknown"]
+    assert statuses(bench, rows, "dependence.share_of_elements <= 0.7") == ["unknown"] * 3
+    assert statuses(bench, rows, "NOT dependence.single_supplier") == ["unknown"] * 3
+    assert statuses(bench, rows, "dependence.makers <= 2") == ["met"] * 3
+    assert statuses(bench, [*rows, *named("none")], "dependence.share_of_elements = 0")[-1] == "met"
+
+
+def test_an_estimate_among_the_measured_is_marked_and_no_other(bench: Any) -> None:
+    usual = {"operator": "Op", "state": "in-service", "function": "AMF", "vendor": "Nokia", "estimate": False}
+    more = [{}, {"function": "AMF+UPF", "estimate": True}, {"operator": "Po"}, {"function": "SMF"}, {"function": "UPF"}]
+    rows = [usual | row | {"element_id": f"e{i}"} for i, row in enumerate(more)]
+    for require, marked in (
+        ("dependence.makers >= 2", [True, True, False, False, True]),
+        ("dependence.national_makers >= 2", [True, True, True, False, True]),
+        ("vendor.id = 'nokia'", [False, True, False, False, False]),
+    ):
+        found = bench.rows(rows, bench.text(bench.rule(applies="TRUE", require=require)))
+        assert [row["estimate"] for row in found] == marked
+
+
+def test_the_explanation_names_the_figure(bench: Any) -> None:
+    rows = [
+        {"element_id": f"e{i}", "operator": "Op", "state": "in-service", "function": "AMF", "vendor": v}
+        for i, v in enumerate(("Nokia", None))
+    ]
+    with bench.judge(rows, bench.text(bench.rule(applies="TRUE", require="dependence.share_of_elements <= 0.6"))) as findings:
+        ((told,),) = [explain(findings, "e0")[1]]
+        assert [(one.value, one.source) for one in told.grounds] == [("0.5 to 1", "measured over the network")]
+        assert "dependence.share_of_elements" in told.reason
+
+
+def test_it_chooses_no_elements(bench: Any) -> None:
+    folder = bench.fresh()
+    bench.write(folder, "elements", [{"element_id": "e", "operator": "Op", "state": "in-service"}])
+    (folder / "case.toml").write_text("as_of = 2026-11-21\n", encoding="utf-8")
+    assert read_selection("dependence.makers = 1", shipped_functions())
+    with netvet.open_scene(folder) as scene, pytest.raises(CaseError):
+        scene.by_condition("dependence.makers = 1")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**9), st.sampled_from(sorted(DEPENDENCE)), st.sampled_from((0.25, 0.5, 1)))
+def test_filling_in_makers_never_turns_what_was_decided(bench: Any, seed: int, fact: str, limit: float) -> None:
+    r = Random(seed)
+    rows = [
+        {
+            "operator": r.choice(("Op", "Po")),
+            "function": r.choice(("AMF", "UPF", "AMF+UPF")),
+            "vendor": r.choice(("Nokia", "Ericsson", None)),
+            "site_id": r.choice("ab"),
+            **{column: r.choice((0, 1, 4)) for column in ("subscribers", "premises", "traffic_gbps")},
+        }
+        for _ in range(r.randint(2, 5))
+    ]
+    require = f"dependence.{fact}" if fact.endswith("supplier") else f"dependence.{fact} <= {limit}"
+    before = statuses(bench, rows, require)
+    lost = [row for row in rows if row["vendor"] is None][:2]
+    seen: list[set[str]] = [set() for _ in rows]
+    for chosen in product(("Nokia", "Samsung"), repeat=len(lost)):
+        given_ = iter(chosen)
+        filled = [row | {"vendor": next(given_)} if any(row is one for one in lost) else row for row in rows]
+        for place, status in enumerate(statuses(bench, filled, require)):
+            seen[place].add(status)
+    for status, after in zip(before, seen, strict=True):
+        assert status == "unknown" or after == {status}
+
+
+def test_hhi_by_hand(bench: Any) -> None:
+    rows = named("Nokia", "Nokia", "Ericsson", "Samsung")
+    hhi = Fraction(4 + 1 + 1, 16)
+    assert statuses(bench, rows, f"dependence.hhi = {float(hhi)}") == ["met"] * 4

@@ -1,0 +1,122 @@
+"""The report on the supply chain: page, paper and JSON of a small hostile case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from netvet.cli import cli
+from netvet.report.texts import read_words
+
+HOSTILE = "<script>alert(1)</script>"
+ELEMENTS = f"""element_id,operator,function,site_id,vendor,state,subscribers,traffic_gbps,managed_by,critical_functions_replaced
+g1,Op,gNB,s1,{HOSTILE},in-service,30,3,em,
+g2,Op,gNB,s2,{HOSTILE},in-service,50,5,em,
+g3,{HOSTILE},gNB,s3,,in-service,20,2,none,
+u,Op,UPF,s9,Beta,in-service,80,8,none,
+em,Op,RAN-EM,s9,Beta,in-service,0,0,none,false
+"""
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("case")
+    (folder / "network").mkdir()
+    (folder / "case.toml").write_text(f'title = "{HOSTILE}"\nas_of = 2026-11-21\n', encoding="utf-8")
+    (folder / "network" / "elements.csv").write_text(ELEMENTS, encoding="utf-8")
+    return folder
+
+
+def write(case: Path, name: str, *more: str) -> str:
+    target = case / name
+    done = CliRunner().invoke(cli, ["report", str(case), "--kind", "supply-chain", "-o", str(target), *more])
+    assert done.exit_code == 0, done.output
+    return target.read_text(encoding="utf-8")
+
+
+class Depth(HTMLParser):
+    """What is open, and every tag."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        assert not [name for name, _ in attrs if name.startswith("on") or name == "style"]
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_page_is_whole_and_nothing_of_a_case_is_markup(case: Path, language: str) -> None:
+    page = write(case, f"{language}.html", "--lang", language)
+    parser = Depth()
+    parser.feed(page)
+    assert parser.open == []
+    assert parser.seen.isdisjoint({"script", "link", "iframe", "object"})
+    assert escape(HOSTILE) in page
+    assert HOSTILE not in page
+
+
+def test_the_same_case_is_the_same_bytes(case: Path) -> None:
+    assert write(case, "one.html") == write(case, "two.html")
+
+
+def test_json_holds_what_the_page_shows(case: Path) -> None:
+    told = json.loads(write(case, "told.json"))
+    station, gateway, manager = told["singles"]
+    assert [one["element_id"] for one in told["singles"]] == ["g2", "u", "em"]
+    assert station["exposure"]["subscribers"]["user_plane"]["reach"] == {"low": 0.5, "high": 0.5}
+    assert gateway["exposure"]["subscribers"]["user_plane"]["reach"]["low"] == pytest.approx(0.8)
+    assert manager["exposure"]["controlled"] == 2
+    (fleet,) = told["fleets"]
+    assert (fleet["maker"], fleet["radio"]["elements"], fleet["radio"]["perhaps"]) == (HOSTILE, 2, 1)
+    assert "50\N{NARROW NO-BREAK SPACE}%" in write(case, "shown.html")
+    assert all(cell["cite"] for cell in told["cells"])
+
+
+def test_the_catalogues_have_the_same_keys() -> None:
+    english, german = (read_words("netvet.report.supply_chain", language) for language in ("en", "de"))
+    assert set(keys(english)) == set(keys(german))
+
+
+def keys(words: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in words.items():
+        if isinstance(value, Mapping):
+            yield from keys(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}"
+
+
+@pytest.mark.parametrize("option", [["--regime", "de-contracts-2024"], ["--as-if"], ["--against", "x.csv"]])
+def test_what_judges_is_refused(case: Path, option: list[str]) -> None:
+    done = CliRunner().invoke(cli, ["report", str(case), "--kind", "supply-chain", "-o", str(case / "x.html"), *option])
+    assert done.exit_code == 2
+    assert "judges nothing" in done.output
+    assert not (case / "x.html").exists()
+
+
+def test_the_day_asked_stands_on_it(case: Path) -> None:
+    assert str(date(2027, 3, 1)) in write(case, "later.html", "--on", "2027-03-01")
+
+
+@pytest.mark.looks
+def test_it_can_be_printed(case: Path) -> None:
+    pytest.importorskip("weasyprint")
+    target = case / "told.pdf"
+    done = CliRunner().invoke(cli, ["report", str(case), "--kind", "supply-chain", "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    assert target.read_bytes().startswith(b"%PDF")
