@@ -69,3 +69,30 @@ def rows(table: pa.Table, mask: Mask) -> pa.Table:
     import pyarrow as pa  # noqa: PLC0415
 
     return table.take(pa.array(np.flatnonzero(mask), pa.int64()))
+
+
+SEPARATOR = "\x1f"
+"""Between the members of a list that is one text."""
+
+
+def joined(table: pa.Table, column: str) -> Any:
+    """A column of lists as one text a cell."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    told: Any = pc
+    return told.binary_join(table[column], SEPARATOR)
+
+
+def distinct_texts(column: Any) -> tuple[list[str], Integers]:
+    """The distinct texts of a column in order, and the place of each cell among them."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    names = sorted(column.unique().to_pylist())
+    return names, places(pa.table({"one": column}), "one", names)
+
+
+def named(names: Sequence[str], codes: Integers) -> Any:
+    """Texts for numbers; none for NOWHERE."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.array(names, pa.string()).take(pa.array(codes, pa.int64(), mask=codes == NOWHERE))

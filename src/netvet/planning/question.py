@@ -10,7 +10,19 @@ import numpy as np
 
 from netvet.planning.admitting import ORDINARY, SENSITIVE, Admitting, Window
 from netvet.planning.capping import caps_of
-from netvet.planning.columns import Floats, Integers, flags, floats, integers, places, texts
+from netvet.planning.columns import (
+    SEPARATOR,
+    Floats,
+    Integers,
+    distinct_texts,
+    empty,
+    flags,
+    floats,
+    integers,
+    joined,
+    places,
+    texts,
+)
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.sheet import Sheet
@@ -54,7 +66,7 @@ class Asked:
     @property
     def operators(self) -> list[str]:
         """The operators, in order."""
-        return sorted(set(texts(self.units, "operator")))
+        return distinct_texts(self.units["operator"])[0]
 
     def binding(self, operator: str, *, strict: bool) -> list[str]:
         """The regimes that bind an operator."""
@@ -97,9 +109,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
     """The regions of crews, and that of each unit; regions too small for their own largest unit are taken together."""
-    names = texts(asked.units, "region")
-    order = sorted(set(names))
-    own = np.asarray([order.index(name) for name in names], np.int64)
+    order, own = distinct_texts(asked.units["region"])
     sites = floats(asked.units, "sites")
     whole = np.bincount(own, sites, len(order))
     largest = np.asarray([sites[own == number].max(initial=0) for number in range(len(order))])
@@ -110,8 +120,8 @@ def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
     kept = [number for number in range(len(order)) if number not in small]
     place = np.full(len(order), len(kept), np.int64)
     place[kept] = np.arange(len(kept))
-    joined = " + ".join(order[number] for number in small)
-    return [*(order[number] for number in kept), joined if len(joined) <= 60 else f"{len(small)} small regions"], place[own]  # noqa: PLR2004
+    told = " + ".join(order[number] for number in small)
+    return [*(order[number] for number in kept), told if len(told) <= 60 else f"{len(small)} small regions"], place[own]  # noqa: PLR2004
 
 
 class _Rows:
@@ -124,20 +134,17 @@ class _Rows:
         breaks = [flags(table, label + suffix) for label in ("anchor", "five")]
         if reading == BASELINE:
             breaks = [np.zeros(len(anchor), bool)] * 2
-        keys = list(
-            zip(
-                texts(table, "operator"),
-                [strict if one is None else one for one in texts(table, "sensitive")],
-                map(tuple, texts(table, "areas")),
-                (anchor == len(asked.makers) - 1) & (asked.makers[-1] == NOT_KNOWN),
-                np.where(breaks[0], anchor, NONE).tolist(),
-                np.where(breaks[1], five, NONE).tolist(),
-                strict=True,
-            )
-        )
-        distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        self.of = np.asarray([distinct[key] for key in keys], np.int64)
-        rows = [_row(asked, reading, *key) for key in distinct]
+        sensitive = np.where(empty(table, "sensitive"), strict, flags(table, "sensitive"))
+        unknown = (anchor == len(asked.makers) - 1) & (asked.makers[-1] == NOT_KNOWN)
+        areas, area = distinct_texts(joined(table, "areas"))
+        broken = [np.where(one, maker, NONE) for one, maker in zip(breaks, (anchor, five), strict=True)]
+        keys = np.stack([places(table, "operator", asked.operators), sensitive, area, unknown, *broken], axis=1)
+        kinds, of = np.unique(keys.astype(np.int64), axis=0, return_inverse=True)
+        self.of = np.asarray(of.reshape(-1), np.int64)
+        rows = [
+            _row(asked, reading, asked.operators[one[0]], bool(one[1]), areas[one[2]], bool(one[3]), one[4], one[5])
+            for one in kinds.tolist()
+        ]
         opens, closes, four, five = (
             np.asarray([[getattr(one, label) for one in row] for row in rows])
             for label in ("opens", "closes", "four_stays", "five_stays")
@@ -159,7 +166,7 @@ def _row(  # noqa: PLR0917 - a key's parts
     reading: str,
     operator: str,
     sensitive: bool,  # noqa: FBT001 - part of a key
-    areas: tuple[str, ...],
+    areas: str,
     unknown: bool,  # noqa: FBT001 - part of a key
     anchor: int,
     five: int,
@@ -167,7 +174,7 @@ def _row(  # noqa: PLR0917 - a key's parts
     """How every maker stands with units of one kind; `anchor` and `five` are makers whose 4G, 5G there is broken."""
     strict, last = reading == MOVES, asked.horizon.quarters
     regimes = [] if reading == BASELINE else asked.binding(operator, strict=strict)
-    sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *areas]
+    sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *areas.split(SEPARATOR)]
     windows = []
     for number, maker in enumerate(asked.makers):
         if maker == NOT_KNOWN:  # who it is may sell at its own sites, if that is lawful; nobody else can buy of it

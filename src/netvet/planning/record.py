@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netvet.errors import PlanError
-from netvet.planning.columns import flags, floats, integers, places, texts
-from netvet.transition import NONE, Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work
+from netvet.planning.columns import flags, floats, integers, named, places, texts
+from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,11 +35,10 @@ def unit_table(problems: Mapping[str, Problem]) -> pa.Table:
 
     one = next(iter(problems.values()))
     units = one.units
-    named = {"operator": one.operators, "region": one.regions, "density": one.densities, "anchor": one.market.makers}
+    coded = {"operator": one.operators, "region": one.regions, "density": one.densities, "anchor": one.market.makers}
     columns: dict[str, Any] = {"unit": pa.array(units.ids, pa.string())}
-    for column, names in (*named.items(), ("five", one.market.makers)):
-        codes = getattr(units, column)
-        columns[column] = pa.array([names[code] if code != NONE else None for code in codes.tolist()], pa.string())
+    for column, names in (*coded.items(), ("five", one.market.makers)):
+        columns[column] = named(names, getattr(units, column))
     columns |= {column: getattr(units, column) for column in _SHARED}
     for reading, problem in problems.items():
         columns |= {f"{column}_{reading}": getattr(problem.units, column) for column in _OWN}
