@@ -73,7 +73,8 @@ def plan_command(
     """Plan what is swapped where and when so that a network comes to what some regimes allow, taken as binding.
 
     The result is told as ranges over the terms, with what binds and what stays late, and a proof of how good the plan is.
-    What is not known is planned twice: as lawful, and as not. Ctrl-C ends the search and keeps the best so far.
+    What is not known is planned twice: as lawful, and as not. Ctrl-C ends the search that runs and keeps its best so far; the
+    plans that follow get as long as it had.
     """
     from netvet.planning import plan  # noqa: PLC0415
     from netvet.report.plan.folder import check_folder, write_plan  # noqa: PLC0415

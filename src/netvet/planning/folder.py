@@ -16,12 +16,14 @@ from netvet.planning.acts_table import act_rows, act_types, read_plan
 from netvet.planning.outcome import spending
 from netvet.planning.planned import Answer, Planned
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
-from netvet.transition import Certificate, Plan, Problem, limits_of, model_of
+from netvet.transition import Certificate, Plan, Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CERTIFICATE = "certificate.json"
+MOST_LIMITS = 10_000_000
+"""Limits of a problem: no record asks for more room."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def _proof(proof: Certificate) -> dict[str, Any]:
         "cost": proof.cost,
         "gap": proof.gap,
         "overshoot": dict(proof.overshoot),
+        "limits": len(proof.prices),
     }
 
 
@@ -127,7 +130,7 @@ def read_certificate(folder: Path) -> dict[str, Any]:
     try:
         document = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
         listed = {str(name): str(sha) for name, sha in document["files"].items()}
-        plans = {str(word): _Proof(**proof) for word, proof in document["plans"].items()}
+        plans = {str(word): _proven(proof) for word, proof in document["plans"].items()}
     except OSError:
         remedy = "name a folder that `netvet plan` wrote"
         raise PlanError(f"there is no {CERTIFICATE}", where=str(folder), remedy=remedy) from None
@@ -147,6 +150,18 @@ class _Proof:
     cost: float
     gap: float
     overshoot: Mapping[str, float]
+    limits: int
+
+    def certificate(self, prices: Any) -> Certificate:
+        """The certificate, with its prices."""
+        return Certificate(self.inputs, self.plan, prices, self.bound, self.cost, self.gap, self.overshoot)
+
+
+def _proven(told: Mapping[str, Any]) -> _Proof:
+    found = _Proof(**told)
+    if type(found.limits) is not int or not 0 <= found.limits <= MOST_LIMITS:
+        raise ValueError(f"{found.limits!r} limits")
+    return found
 
 
 def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:
@@ -186,12 +201,12 @@ def _recorded(  # noqa: PLR0917 - called once, by place
     problem = read_problem(asked, units, word)
     plan = read_plan(word, problem, acts)
     own = prices.filter(np.asarray(prices["reading"].to_numpy(zero_copy_only=False)) == word)
-    vector = np.zeros(len(limits_of(problem, model_of(problem)).capacity))
+    vector = np.zeros(proof.limits)
     places = np.asarray(own["limit"].to_numpy(), np.int64)
     if len(places) and not (places.min() >= 0 and places.max() < len(vector)):
         raise PlanError("a price is of no limit", where="prices.csv", remedy="take the folder as it was written")
     vector[places] = own["price"].to_numpy()
-    return Recorded(word, problem, plan, Certificate(**{**vars(proof), "prices": vector}))
+    return Recorded(word, problem, plan, proof.certificate(vector))
 
 
 def _price_types() -> dict[str, pa.DataType]:

@@ -231,8 +231,9 @@ class _Search:
         given = self._left / self._plans
         solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label))
         self._plans -= 1
-        # once the user stops it, what is left is made as fast as can be
-        self._left = 0.0 if solution.stopped == "interrupt" else max(self._left - solution.seconds, 0.0)
+        self._left = max(self._left - solution.seconds, 0.0)
+        if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better
+            self._left = min(self._left, solution.seconds * self._plans)
         return solution
 
 
