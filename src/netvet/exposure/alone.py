@@ -16,7 +16,8 @@ from netvet.exposure.network import MEASURES, Floats, Integers, Mask
 from netvet.exposure.passing import Passing, passing
 from netvet.exposure.routes import PLANE_OF, PLANES, USER
 from netvet.exposure.sight import ASKED
-from netvet.exposure.tracing import Exposing, Weights
+from netvet.exposure.sums import Weights
+from netvet.exposure.tracing import Exposing
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ class _Sum:
 
     def __init__(self, exposing: Exposing, weights: Weights, views: _Views, *, off: Mask) -> None:
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
+        self._share = weights.share
 
     def bounds(self, word: str) -> tuple[Floats, Floats]:
         """The least and the most share of one class, one place an element."""
@@ -138,7 +140,7 @@ class _Sum:
     def _own(self, served: Mask, anyone: Mask, unknown: float) -> Floats:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
         net = self._exposing.network
-        share = self._weights.share
+        share = self._share
         part = np.where(served & self._off, np.where(np.isnan(share), unknown, share), 0.0)
         found = np.zeros((len(net), len(net.operators)))
         found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))

@@ -13,14 +13,15 @@ In no days that is the instant; it never falls as days are added.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.network import Floats, Integers, Mask
-from netvet.exposure.stations import Count, Seen
-from netvet.exposure.tracing import Bounds, Exposing, Share
+from netvet.exposure.stations import Count
+from netvet.exposure.sums import Bounds
+from netvet.exposure.tracing import Exposing, Share
 
 VISITS, DECAY, SIDE = 6.0, 5.0, 0.1
 """Cells that a subscriber visits a day besides home; the decay of distance in km; the side of a square of the map in degrees.
@@ -126,11 +127,10 @@ def _joined(instant: Bounds, each: list[Bounds], total: Floats) -> Bounds:
 
 def _walks(count: Count, places: Floats, low: Floats, high: Floats, model: Mobility) -> list[_Walk]:
     """By operator, its homes."""
-    by_unit = replace(count, unit_operator=np.arange(len(count.unit_operator)), operators=len(count.unit_operator))
-    seen: Seen = by_unit.seen(low, high)
+    seen = count.seen_on_sites(low, high)
     people = count.unit_weight
     with np.errstate(invalid="ignore", divide="ignore"):
-        least, most = (np.where(people > 0, side / people, 0.0) for side in (seen.low, seen.high))
+        least, most = (np.where(people > 0, side / people, 0.0) for side in seen)
     home = np.full((len(people), 2), np.nan)
     home[count.unit] = places
     found = []

@@ -14,7 +14,8 @@ from math import e
 import numpy as np
 
 from netvet.exposure.network import Floats
-from netvet.exposure.tracing import Bounds, Exposing
+from netvet.exposure.sums import Bounds
+from netvet.exposure.tracing import Exposing
 
 GUARANTEE = 1 - 1 / e
 _NOTHING = 1e-12
