@@ -82,7 +82,9 @@ class Exposing:
         """
         perhaps = surely if perhaps is None else surely | perhaps
         sorts, asked = self._sorted(surely, perhaps, (word,))
-        view, (low,), (high,) = self._views[PLANE_OF.get(word, USER)].of(sorts, [sorts.flags(self.network.sight, asked[word][1])])
+        view, (low,), (high,) = self._views[PLANE_OF.get(word, USER)].of(
+            sorts, [sorts.flags(self.network.sight, asked[word][1])]
+        )
         return view.part[view.shade, low], view.part[view.shade, high]
 
     def load(self, measure: str = "traffic", plane: str = USER) -> Floats:
