@@ -71,8 +71,9 @@ class Closure:
 
     @cached_property
     def _under(self) -> dict[bool, list[tuple[Integers, Mask]]]:
-        """By kind of control, for certain and perhaps: the place among the masters of each element's own, -1 where it has none,
-        and which masters are able: a manager whose critical functions were replaced controls nothing.
+        """For certain and perhaps, by kind of control: of each element its own among the masters, -1 for none; who is able.
+
+        A manager whose critical functions were replaced controls nothing.
         """
         net = self.network
         place = np.full(len(net) + 1, -1, np.int32)

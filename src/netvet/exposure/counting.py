@@ -34,15 +34,16 @@ def each_once(places: Integers, scratch: Integers) -> Integers:
     """
     turn = np.arange(len(places), dtype=scratch.dtype)
     scratch[places] = turn
-    return places[scratch[places] == turn]
+    found: Integers = places[scratch[places] == turn]
+    return found
 
 
 def spans(first: Integers, count: Integers) -> Integers:
     """All numbers of some spans, one span after another: from `first`, `count` of them."""
     ends = np.cumsum(count)
     begins: Integers = np.repeat(np.asarray(first - (ends - count)), count)
-    found: Integers = begins + np.arange(len(begins))
-    return found
+    inside: Integers = np.arange(len(begins))
+    return np.asarray(np.add(begins, inside), np.int64)
 
 
 def marked(places: Integers, size: int) -> Mask:

@@ -121,7 +121,9 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
         links=_links(inventory),
         estimate=bool(pc.any(_column(con, "estimate")).as_py()),
     )
-    con.execute("CREATE OR REPLACE TEMP TABLE net AS SELECT place, netvet_row FROM net")  # the texts are no longer needed
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE net AS SELECT place, netvet_row, operator, site_id FROM net"
+    )  # all that others ask for
     pa.default_memory_pool().release_unused()
     return made
 
