@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers, Links, Mask
-from netvet.exposure.paths import Ways
+from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.paths import CLEAR, COVERED, Ways
 from netvet.exposure.routes import Routes
 
 _SINK = -1  # the place of gateways among the steps: behind all of them
@@ -60,7 +60,7 @@ def passing(routes: Routes, plane: str, chosen: Mask) -> Passing:
     for route in routes.planes[plane]:
         own = route.stations[chosen[route.stations]]
         if own.size:
-            steps = _steps(route.ways, routes.network.links)
+            steps = _steps(route.ways)
             found += _carried(steps, len(routes.network), routes.stations[own], own)
     if not found:
         nothing = np.zeros(0)
@@ -93,12 +93,14 @@ class _Step:
         return np.add.reduceat(~clear, self.first, dtype=float) / self.ways
 
 
-def _steps(ways: Ways, links: Links) -> list[_Step]:
+def _steps(ways: Ways) -> list[_Step]:
     """The steps of some ways, those nearest to the gateways first."""
-    return [
-        _Step(wave.nodes, wave.first, wave.ways, wave.hops, links.clear[wave.link], links.maybe_clear[wave.link])
-        for wave in ways.waves
-    ]
+    found = []
+    for wave in ways.waves:
+        count = np.ones(wave.stop - wave.start, np.int64) if wave.ways is None else wave.ways
+        nodes, hops = ways.nodes[wave.start : wave.stop], ways.nodes[wave.hops]
+        found.append(_Step(nodes, np.cumsum(count) - count, count, hops, wave.cover == CLEAR, wave.cover != COVERED))
+    return found
 
 
 def _carried(steps: list[_Step], size: int, places: Integers, stations: Integers) -> Iterator[_Front]:
