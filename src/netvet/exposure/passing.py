@@ -56,12 +56,12 @@ def passing(routes: Routes, plane: str, chosen: Mask) -> Passing:
     """
     alone = np.flatnonzero(chosen & ~routes.traced[plane])
     sure = np.ones(len(alone))
-    found = [_Front(routes.stations[alone], alone, sure, sure, sure)] if alone.size else []
+    stations = routes.stations.astype(np.int64)
+    found = [_Front(stations[alone], alone, sure, sure, sure)] if alone.size else []
     for route in routes.planes[plane]:
-        own = route.stations[chosen[route.stations]]
+        own = route.stations[chosen[route.stations]].astype(np.int64)
         if own.size:
-            steps = _steps(route.ways)
-            found += _carried(steps, len(routes.network), routes.stations[own], own)
+            found += _carried(_steps(route.ways), len(routes.network), stations[own], own)
     if not found:
         nothing = np.zeros(0)
         return Passing(alone, alone, nothing, nothing, nothing)
@@ -95,11 +95,11 @@ class _Step:
 
 def _steps(ways: Ways) -> list[_Step]:
     """The steps of some ways, those nearest to the gateways first."""
-    found = []
+    nodes, found = ways.nodes.astype(np.int64), []
     for wave in ways.waves:
         count = np.ones(wave.stop - wave.start, np.int64) if wave.ways is None else wave.ways
-        nodes, hops = ways.nodes[wave.start : wave.stop], ways.nodes[wave.hops]
-        found.append(_Step(nodes, np.cumsum(count) - count, count, hops, wave.cover == CLEAR, wave.cover != COVERED))
+        first, hops = np.cumsum(count) - count, nodes[wave.hops]
+        found.append(_Step(nodes[wave.start : wave.stop], first, count, hops, wave.cover == CLEAR, wave.cover != COVERED))
     return found
 
 

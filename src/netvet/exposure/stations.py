@@ -44,39 +44,6 @@ class Count:
         return self.sites.by_unit(self.sites.largest(self.known))
 
     @cached_property
-    def unit(self) -> Integers:
-        """Of each station, the number of its site."""
-        return np.repeat(np.arange(len(self.unit_operator)), self.sites.sizes)
-
-    @cached_property
-    def age_unit(self) -> Integers:
-        """Of each part that counts apart, the number of its site."""
-        return self.sites.unit_of_age
-
-    @cached_property
-    def cell_age(self) -> Integers:
-        """Of each combination of functions of a site, the number of the part to which it belongs."""
-        return np.repeat(np.arange(len(self.sites.ages)), np.diff(np.append(self.sites.ages, len(self.sites.cells))))
-
-    @cached_property
-    def cell(self) -> Integers:
-        """Of each station, the number of its combination of functions on its site."""
-        return np.repeat(np.arange(len(self.sites.cells)), np.diff(np.append(self.sites.cells, len(self.stations))))
-
-    @cached_property
-    def age(self) -> Integers:
-        """Of each station, the number of the part to which it belongs."""
-        return self.cell_age[self.cell]
-
-    def seen_on_sites(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        """By site, the least and the most that is seen of what it serves, from the shares of what each station serves."""
-        sites = self.sites
-        least = sites.by_unit(sites.largest(self.known * low))
-        most = sites.by_unit(np.minimum(sites.largest(self.known), sites.summed(self.known * high)))
-        stray = sites.any_station(np.isnan(self.weight) & (high > 0))
-        return least, np.maximum(np.where(stray, self.unit_weight, most), least)
-
-    @cached_property
     def missing(self) -> Mask:
         """Which sites have no station whose weight is known."""
         return ~self.sites.any_station(~np.isnan(self.weight))

@@ -79,13 +79,8 @@ class Weights:
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
 
-    @property
-    def share(self) -> Floats:
-        """Of each element, the share of its operator's whole that it serves; nan where it is not known."""
-        return self.share_of(np.arange(len(self._network)))
-
-    def share_of(self, rows: Integers) -> Floats:
-        """The same of some elements."""
+    def share(self, rows: Integers) -> Floats:
+        """Of some elements, the share of their operator's whole that they serve; nan where it is not known."""
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(np.minimum(self._weight[rows] / self.total[self._network.operator[rows]], 1.0), float)
 
@@ -100,7 +95,7 @@ class Beside:
     def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers) -> None:
         self.rows, self._operators = rows, len(network.operators)
         self._operator = network.operator[rows].astype(np.int64)
-        self._share = {measure: weight.share_of(rows) for measure, weight in weights.items()}
+        self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
         self._member = functions_of(network)
 
     def seen(self, measure: str, sorts: Sorts, flagged: Flagged) -> tuple[Floats, Floats]:

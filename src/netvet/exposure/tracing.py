@@ -14,7 +14,7 @@ from netvet.exposure.network import MEASURES, Floats, Mask, Network
 from netvet.exposure.routes import PLANE_OF, PLANES, USER, Routes
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sorts import Asking, Flags, Sorts, sort_out
-from netvet.exposure.stations import Count, counts
+from netvet.exposure.stations import counts
 from netvet.exposure.sums import Beside, Bounds, Flagged, Seen, Weights, bounds
 from netvet.exposure.views import Views
 
@@ -121,12 +121,12 @@ class Exposing:
         views, low, high = self._views[plane].of(sorts, flags)
         flagged = self._flagged(sorts, flags)
         found = {}
-        for measure, (count, weights) in self.counted.items():
+        for measure, count in self._counts.items():
             seen = count.seen(views.shade, views.part, views.surely)
             least, most = count.of_missing(views.shade, views.part)
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
-            found[measure] = bounds(weights, of_stations, *some)
+            found[measure] = bounds(self._weights[measure], of_stations, *some)
         return found
 
     def _flagged(self, sorts: Sorts, flags: list[Flags]) -> Flagged:
@@ -158,14 +158,12 @@ class Exposing:
         return {plane: self.routes.by_path(plane) for plane in PLANES}
 
     @cached_property
-    def counted(self) -> dict[str, tuple[Count, Weights]]:
-        """By measure: how it is counted over stations, and what each element states that it serves."""
-        return {measure: (count, Weights(self.network, measure, count)) for measure, count in self._counts.items()}
+    def _weights(self) -> dict[str, Weights]:
+        return {measure: Weights(self.network, measure, count) for measure, count in self._counts.items()}
 
     @cached_property
     def _beside(self) -> dict[str, Beside]:
         """By plane, what counts by its own weight: neither stations nor what lies on ways."""
         station = self.network.sight.station[self.network.function]
         rows = {plane: np.flatnonzero(~self._by_path[plane] & ~station) for plane in PLANES}
-        weights = {measure: weight for measure, (_, weight) in self.counted.items()}
-        return {plane: Beside(self.network, weights, rows[plane]) for plane in PLANES}
+        return {plane: Beside(self.network, self._weights, rows[plane]) for plane in PLANES}
