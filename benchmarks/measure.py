@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 CACHE = Path(tempfile.gettempdir()) / "netvet-benchmarks"
 PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "polars", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
+PACKAGES += ("scipy", "rustworkx", "igraph", "networkit", "networkx")
 
 
 # what is measured starts as an installed program does: its modules are compiled, even where Python is told to keep none
@@ -88,14 +89,15 @@ def command(*words: str) -> dict[str, Any]:
     return {"cpu_s": used.ru_utime + used.ru_stime, "peak_gb": used.ru_maxrss * 1024 / 1e9, "wall_s": wall, **said}
 
 
-def country(elements: int, seed: int = 1) -> Path:
+def country(elements: int, seed: int = 1, *, links: bool = False) -> Path:
     """The invented country of that size, kept between runs as long as its recipe and the libraries are the same."""
-    modules = (HERE.parent / "src/netvet/inventory" / f"{part}.py" for part in ("synthetic", "recipe", "chance"))
+    parts = ("synthetic", "recipe", "chance", *(["wiring"] if links else []))
+    modules = (HERE.parent / "src/netvet/inventory" / f"{part}.py" for part in parts)
     recipe = b"".join(path.read_bytes() for path in modules) + version("pyarrow").encode()
-    folder = CACHE / f"country-{hashlib.sha256(recipe).hexdigest()[:12]}-{elements}-{seed}"
+    folder = CACHE / f"country-{hashlib.sha256(recipe).hexdigest()[:12]}-{elements}-{seed}{'-linked' * links}"
     if not folder.is_dir():
         code = "from pathlib import Path; from netvet.inventory.synthetic import synthesise; "
-        code += f"synthesise({elements}, {seed}, Path({str(folder)!r}))"
+        code += f"synthesise({elements}, {seed}, Path({str(folder)!r}), links={links})"
         made = once("-c", f"import sys; sys.path.insert(0, {str(HERE)!r}); import measure; {code}; measure.answer({{}})")
         (CACHE / f"{folder.name}.json").write_text(json.dumps(made))
     return folder

@@ -20,6 +20,7 @@ SUBJECTS = {
     "peers": "the same, one element at a time, by policy engines",
     "brazil": "four regimes on the stations of a real country, from start of the process to the table",
     "dependence": "all tables of dependence on makers, beside polars",
+    "exposure": "what a maker's elements could see, and what passes through every element, beside libraries for graphs",
     "convert": "ten million rows of CSV to Parquet",
 }
 

@@ -130,10 +130,20 @@ def test_as_json_it_is_the_same_twice_and_holds_every_operator(case: Path) -> No
     assert (share["class"], share["reach"], share["operators"]["Op"]["reach"]) == ("disruption", [0.8, 1.0], [0.8, 1.0])
 
 
-def test_nobody_compromised_is_a_mistake_of_use(case: Path) -> None:
-    result = CliRunner().invoke(cli, ["exposure", str(case)])
+def test_where_nobody_is_named_one_of_each_kind_and_all_radio_are_told(case: Path) -> None:
+    printed = run("exposure", case)
+    assert "One element alone" in printed
+    assert "with managers" in printed
+    told = json.loads(run("exposure", case, "--format", "json"))
+    assert [one["element_id"] for one in told["singles"]] == ["g2", "r", "u", "em"]
+    assert [one["maker"] for one in told["fleets"]] == ["Alpha"]
+    assert told["exposures"] == []
+
+
+def test_measures_need_somebody(case: Path) -> None:
+    result = CliRunner().invoke(cli, ["exposure", str(case), "--mitigations"])
     assert result.exit_code == 2
-    assert "say who is compromised" in result.output
+    assert "need who is compromised" in result.output
 
 
 @pytest.mark.parametrize(

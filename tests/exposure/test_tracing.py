@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
-from trying import brute
+from trying import brute, brute_load
 from worlds import World, draw, element, link
 
 SEEDS = st.integers(1000, 10**6)
@@ -20,6 +20,15 @@ def test_trying_every_path_finds_the_same(con, block):
         for key, share in world.trace(con, chosen, perhaps).items():
             found = (share.design.low, share.design.high, share.reach.low, share.reach.high)
             assert found == pytest.approx(expected[key], abs=1e-9), (seed, key)
+
+
+@pytest.mark.parametrize("plane", ["user", "control"])
+def test_trying_every_path_finds_the_same_load(con, plane):
+    for seed in range(300, 330):
+        (world, _, _), known = draw(seed), {}
+        for measure, column in (("subscribers", "subscribers"), ("traffic", "traffic_gbps")):
+            found = world.exposing(con).load(measure, plane)
+            assert found.tolist() == pytest.approx(list(brute_load(world, plane, column, known).values()), abs=1e-9), seed
 
 
 def _never_less(before, after, sides=("low", "high")):

@@ -26,6 +26,20 @@ def brute(world, chosen, perhaps):
     return found
 
 
+def brute_load(world, plane, column, known):
+    """element_id -> what passes through it, of what every station states."""
+    rows = {row["element_id"]: row for row in world.elements}
+    word = "user_plane" if plane == "user" else "identity"
+    question = Question(world, rows, known, word, column, (set(), set()), ordering=False)
+    found = dict.fromkeys(rows, 0.0)
+    for name, row in rows.items():
+        if row["function"] in STATIONS:
+            for path, chance in _paths(question, name):
+                for passed in (name, *(one for _, one in path)):
+                    found[passed] += chance * (row[column] or 0)
+    return found
+
+
 @dataclass
 class Question:
     """Of which class and column is asked, with whom compromised: surely, and perhaps."""

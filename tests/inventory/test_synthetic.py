@@ -104,6 +104,25 @@ def test_what_turns_a_rule_is_there_in_every_state(country: Path) -> None:
     assert min(none, planned, managed) > 100
 
 
+def test_with_links_the_elements_are_the_same_and_most_stand_at_one(tmp_path: Path, country: Path) -> None:
+    synthesise(20_000, 7, tmp_path / "linked", links=True)
+    synthesise(20_000, 7, tmp_path / "again", links=True)
+    assert digests(tmp_path / "linked") == digests(country)
+    links, again = ((tmp_path / folder / "network" / "links.parquet").read_bytes() for folder in ("linked", "again"))
+    assert links == again
+    network = tmp_path / "linked" / "network"
+    with duckdb.connect() as con:
+        con.execute(f"CREATE VIEW elements AS FROM '{network / 'elements.parquet'}'")
+        con.execute(f"CREATE VIEW links AS FROM '{network / 'links.parquet'}'")
+        (lost,) = con.execute("FROM links SELECT count(*) WHERE to_element NOT IN (SELECT element_id FROM elements)").fetchone()
+        (self_made,) = con.execute("FROM links SELECT count(*) WHERE from_element = to_element").fetchone()
+        (linked,) = con.execute("SELECT count(DISTINCT from_element) FROM links").fetchone()
+        states = con.execute("FROM links SELECT DISTINCT ipsec ORDER BY ipsec").fetchall()
+    assert (lost, self_made) == (0, 0)
+    assert linked > 19_000
+    assert states == [(False,), (True,), (None,)]
+
+
 def test_managers_are_elements_of_the_same_operator(country: Path) -> None:
     strangers = (
         "SELECT count(*) FROM elements AS e LEFT JOIN elements AS m ON e.managed_by = m.element_id "

@@ -90,15 +90,15 @@ def exposure_command(
     """Tell what compromised elements could see or stop: the share of subscribers and traffic, class by class.
 
     By design, where a function handles a class, and by reach, where it manages or hosts what does. An interval stands where
-    facts are not known.
+    facts are not known. Where nobody is named: one element of each kind, and all radio of each maker.
     """
-    from netvet.compromise import Answers, open_scene  # noqa: PLC0415
+    from netvet.compromise import Answers, at_a_glance, open_scene  # noqa: PLC0415
     from netvet.report.exposure import exposure_document, print_answers  # noqa: PLC0415
     from netvet.report.files import write_arrow, write_document  # noqa: PLC0415
 
     named = bool(conditions or makers or elements)
     wanted = sorted({1.0, 7.0, *days} if week else {*days})
-    _check(named=named, vendors=vendors, alone=each or worst is not None, each=each, form=form, output=output)
+    _check(named=named, vendors=vendors, each=each, form=form, output=output)
     if (mitigations or wanted) and not (named or vendors):
         raise click.UsageError("--mitigations, --week and --days need who is compromised: --vendor NAME, --element ID, ...")
     if (visits is not None or decay is not None) and not wanted:
@@ -112,6 +112,7 @@ def exposure_command(
         alone = _each(scene, asked) if each else None
         found = Answers(
             words=asked,
+            glance=None if named or vendors or each or worst is not None else at_a_glance(scene),
             exposures=_exposures(scene, chosen, vendors=vendors),
             parts=_parts(scene, asked) if vendors else None,
             each=alone,
@@ -129,12 +130,7 @@ def exposure_command(
     return 0
 
 
-def _check(*, named: bool, vendors: bool, alone: bool, each: bool, form: str, output: Path | None) -> None:
-    if not (named or vendors or alone):
-        raise click.UsageError(
-            "say who is compromised: --compromised CONDITION, --vendor NAME, --element ID or --vendors; "
-            "or ask --each or --worst K"
-        )
+def _check(*, named: bool, vendors: bool, each: bool, form: str, output: Path | None) -> None:
     if form in ("csv", "parquet") and (not each or named or vendors):
         raise click.UsageError(f"{form} has the table of --each, and nothing else: ask --each alone")
     if form == "parquet" and output is None:

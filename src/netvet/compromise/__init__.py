@@ -4,6 +4,7 @@ from netvet.compromise.answers import Answers
 from netvet.compromise.elements import Each, each_element, masters, worst_elements
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
+from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene, open_scene
 from netvet.compromise.week import Week, seen_within
@@ -16,11 +17,15 @@ __all__ = [
     "Chosen",
     "Each",
     "Exposure",
+    "Fleet",
+    "Glance",
     "Option",
     "Options",
     "Parts",
     "Scene",
+    "Single",
     "Week",
+    "at_a_glance",
     "attribute_to_makers",
     "each_element",
     "masters",

@@ -28,7 +28,7 @@ class Each:
     """
 
     alone: Alone
-    order: NDArray[np.int64]
+    order: NDArray[np.integer[Any]]
     table: pa.Table
 
     def to_arrow(self) -> pa.Table:

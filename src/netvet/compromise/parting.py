@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from netvet.compromise.exposure import Chosen, Mask
 from netvet.compromise.scene import NOBODY_KNOWN, Scene
 from netvet.exposure import NOT_KNOWN, OUTSIDE, Network
 
-Integers = NDArray[np.int64]
+Integers = NDArray[np.integer[Any]]
 
 REALMS = {"RAN-EM": ("access",), "SMO": ("access",), "Transport-EM": ("transport",), "Core-EM": ("core", "border")}
 """The domains of managers whose function says them; any other keeps the one in which it manages most."""

@@ -143,7 +143,7 @@ class Scene:
 
     @property
     def con(self) -> duckdb.DuckDBPyConnection:
-        """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more, a row an element."""
+        """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more of an element."""
         return self._inventory.con
 
     @cached_property

@@ -5,7 +5,8 @@ from netvet.exposure.attribution import MOST_PLAYERS, Attribution, attribute, sh
 from netvet.exposure.moving import Mobility, ever_seen
 from netvet.exposure.network import MEASURES, NOT_KNOWN, OUTSIDE, Links, Network, make_links, read_network
 from netvet.exposure.sight import ASKED, DISRUPTION, read_sight
-from netvet.exposure.tracing import Bounds, Exposing, Share
+from netvet.exposure.sums import Bounds
+from netvet.exposure.tracing import Exposing, Share
 from netvet.exposure.worst import GUARANTEE, Pick, Worst, pick_worst
 
 __all__ = [

@@ -15,7 +15,8 @@ import numpy as np
 
 from netvet.exposure.network import MEASURES, Floats, Mask
 from netvet.exposure.sight import ASKED
-from netvet.exposure.tracing import Bounds, Exposing
+from netvet.exposure.sums import Bounds
+from netvet.exposure.tracing import Exposing
 
 MOST_PLAYERS = 10
 """How many makers are told apart: each more doubles the work."""

@@ -30,80 +30,99 @@ class Closure:
             chosen: the elements, a mask.
             word: a place in ASKED; managers of which it is not known that they open that class do not pass it on.
         """
-        opens = None if word is None else self.network.sight.opens[:, word][self.network.function]
+        opens = None if word is None else self.network.sight.opens[:, word][self.network.function[self._masters]]
         return self._fixed(chosen, opens, sure=True)
 
     def possible(self, chosen: Mask) -> Mask:
         """What may be reached: also elements that do not say who manages or hosts them, from a manager that may be theirs."""
         reached = self._fixed(chosen, None, sure=False)
         while True:
-            more = reached | self._unnamed(reached)
-            if (more == reached).all():
+            more = self._unnamed(reached)
+            if more is None:
                 return reached
             reached = self._fixed(more, None, sure=False)
 
     def _fixed(self, chosen: Mask, opens: Mask | None, *, sure: bool) -> Mask:
-        reached = chosen
+        """What is reached: first among the masters, who are few, then from them everywhere."""
+        masters = chosen[self._masters]
+        passing = masters if opens is None else masters & opens
+        if not passing.any():
+            return chosen
         while True:
-            passing = reached if opens is None else reached & opens
-            if not passing[self._parents[sure]].any():
-                return reached
-            more = reached.copy()
-            for own, other in self._edges[sure]:
-                more[own] |= passing[other]
-            if (more == reached).all():
-                return reached
-            reached = more
+            more = masters.copy()
+            for under, able in self._under[sure]:
+                more |= np.append(passing & able, False)[under[self._masters]]
+            if (more == masters).all():
+                break
+            masters = more
+            passing = masters if opens is None else masters & opens
+        reached = chosen.copy()
+        for under, able in self._under[sure]:
+            reached |= np.append(passing & able, False)[under]
+        return reached
 
     @cached_property
-    def _edges(self) -> dict[bool, list[tuple[Integers, Integers]]]:
-        """Who is under whom, for certain and perhaps: a manager whose critical functions were replaced controls nothing."""
+    def _masters(self) -> Integers:
+        """The elements that manage or host another."""
+        found = np.zeros(len(self.network) + 1, bool)
+        for column in (self.network.managed_by, self.network.hosted_on):
+            found[np.maximum(column, -1)] = True
+        return np.flatnonzero(found[:-1])
+
+    @cached_property
+    def _under(self) -> dict[bool, list[tuple[Integers, Mask]]]:
+        """For certain and perhaps, by kind of control: of each element its own among the masters, -1 for none; who is able.
+
+        A manager whose critical functions were replaced controls nothing.
+        """
         net = self.network
-        hosted = np.flatnonzero(net.hosted_on >= 0)
-        found = {}
-        for sure, lost in ((True, net.maybe_replaced), (False, net.replaced)):
-            own = np.flatnonzero(net.managed_by >= 0)
-            own = own[~lost[net.managed_by[own]]]
-            found[sure] = [(own, net.managed_by[own]), (hosted, net.hosted_on[hosted])]
-        return found
+        place = np.full(len(net) + 1, -1, np.int32)
+        place[self._masters] = np.arange(len(self._masters))
+        managed, hosted = (place[np.maximum(column, -1)] for column in (net.managed_by, net.hosted_on))
+        able = {True: ~net.maybe_replaced[self._masters], False: ~net.replaced[self._masters]}
+        return {sure: [(managed, able[sure]), (hosted, np.ones(len(self._masters), bool))] for sure in able}
 
     @cached_property
-    def _parents(self) -> dict[bool, Integers]:
-        return {sure: np.unique(np.concatenate([other for _, other in edges])) for sure, edges in self._edges.items()}
-
-    @cached_property
-    def _orphans(self) -> list[tuple[Mask, Mask]]:
+    def _orphans(self) -> list[tuple[Integers, Integers]]:
         """By kind of control: which elements can exert it, and which may be under it without saying so."""
         net, sight = self.network, self.network.sight
-        domain = {word: sight.in_domain(word)[net.function] for word in (*_HOSTED, "access", "transport")}
-        unnamed, able = net.managed_by == NOT_KNOWN, ~net.replaced
+        domain = {word: sight.in_domain(word) for word in (*_HOSTED, "access", "transport")}
         narrow = sight.holds(frozenset(_REALM))
-        found = [
-            (
-                sight.holds(frozenset([word]))[net.function] & able,
-                unnamed & np.logical_or.reduce([domain[one] for one in realm]),
-            )
-            for word, realm in _REALM.items()
-        ]
         platform = sight.holds(frozenset(["NFVI"]))
-        found.append(((sight.manager & ~narrow & ~platform)[net.function] & able, unnamed))
-        hosted = np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform[net.function]
-        return [*found, (platform[net.function], (net.hosted_on == NOT_KNOWN) & hosted)]
+        able = ~net.replaced
+        found = []
+        unmanaged = np.flatnonzero(net.managed_by == NOT_KNOWN)
+        for word, realm in _REALM.items():
+            inside = np.logical_or.reduce([domain[one] for one in realm])
+            found.append((sight.holds(frozenset([word]))[net.function] & able, unmanaged[inside[net.function[unmanaged]]]))
+        found.append(((sight.manager & ~narrow & ~platform)[net.function] & able, unmanaged))
+        hosted = np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform
+        homeless = np.flatnonzero(net.hosted_on == NOT_KNOWN)
+        found.append((platform[net.function], homeless[hosted[net.function[homeless]]]))
+        return [(np.flatnonzero(masters), under) for masters, under in found if under.size and masters.any()]
 
-    def _unnamed(self, reached: Mask) -> Mask:
-        net = self.network
-        more = np.zeros(len(net), bool)
+    def _unnamed(self, reached: Mask) -> Mask | None:
+        """What is reached with those that do not say who is above them; None where that is nothing more."""
+        net, more = self.network, None
         for masters, under in self._orphans:
             near = np.zeros(len(net.operators), bool)
-            near[net.operator[reached & masters]] = True
-            if near.any():
-                more |= under & near[net.operator]
+            near[net.operator[masters[reached[masters]]]] = True
+            fresh = under[near[net.operator[under]] & ~reached[under]] if near.any() else under[:0]
+            if fresh.size:
+                more = reached.copy() if more is None else more
+                more[fresh] = True
         return more
 
 
 def reached(closure: Closure, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
-    """For each word of ASKED, what is reached for certain, and what may be."""
+    """For each word of ASKED, what is reached for certain, and what may be; the same object where it is the same."""
     possible = closure.possible(perhaps)
-    plain = closure.certain(surely)
-    narrow = ~closure.network.sight.opens
-    return [(closure.certain(surely, word) if narrow[:, word].any() else plain, possible) for word in range(len(ASKED))]
+    opens = closure.network.sight.opens
+    known: dict[bytes, Mask] = {}
+    found = []
+    for word in range(len(ASKED)):
+        key = opens[:, word].tobytes()
+        if key not in known:
+            known[key] = closure.certain(surely, None if opens[:, word].all() else word)
+        found.append((known[key], possible))
+    return found

@@ -19,8 +19,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.sums import Bounds
 from netvet.exposure.tally import Tally, make_tally, make_whole
-from netvet.exposure.tracing import Bounds, Exposing, Share
+from netvet.exposure.tracing import Exposing, Share
 
 VISITS, DECAY, SIDE = 6.0, 5.0, 0.1
 """Cells that a subscriber visits a day besides home; the decay of distance in km; the side of a square of the map in degrees.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +15,7 @@ from netvet.exposure.sight import Sight, read_sight
 from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory
 
-Integers = NDArray[np.int64]
+Integers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -100,56 +101,85 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
     """
     con = inventory.con
     have = inventory.columns["elements"]
-    shown = ", ".join(f"e.{label}" if label in have else f"NULL AS {label}" for label in _COLUMNS)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE net AS SELECT row_number() OVER (ORDER BY netvet_row) - 1 AS place, "
-        f"e.netvet_row, {shown} FROM elements AS e WHERE {there}"
-    )
-    rows = con.sql(_ROWS).to_arrow_table()
-    operator, operators = _coded(rows["operator"])
-    function, cells = _coded(rows["function"])
-    site, sites = _coded(rows["site_id"])
-    alone = len(sites) + np.arange(len(site))
-    return Network(
-        ids=rows["element_id"],
+    shown = ", ".join(_cell(f"e.{label}" if label in have else "NULL", label) for label in _COLUMNS)
+    _write_places(con, f"SELECT e.netvet_row, {shown} FROM elements AS e WHERE {there}")
+    (operator, names), (function, cells) = (_coded(con, column) for column in ("operator", "function"))
+    operators: list[Any] = names.to_pylist()
+    made = Network(
+        ids=_column(con, "element_id"),
         operator=operator,
         operators=tuple(operators),
         function=function,
-        sight=read_sight(cells, functions),
-        site=np.where(np.isin(site, [i for i, word in enumerate(sites) if word is None or word == "none"]), alone, site),
-        managed_by=_numbers(rows["manager"], np.int64),
-        hosted_on=_numbers(rows["platform"], np.int64),
-        replaced=_numbers(rows["replaced"], np.bool_),
-        maybe_replaced=_numbers(rows["maybe_replaced"], np.bool_),
-        weights={label: _numbers(rows[column], np.float64) for label, column in MEASURES.items()},
+        sight=read_sight(cells.to_pylist(), functions),
+        site=_sites(con),
+        managed_by=_named(con, "managed_by"),
+        hosted_on=_named(con, "hosted_on"),
+        replaced=_numbers(_column(con, "coalesce(critical_functions_replaced, FALSE) AS told", "told"), np.bool_),
+        maybe_replaced=_numbers(_column(con, "coalesce(critical_functions_replaced, TRUE) AS told", "told"), np.bool_),
+        weights={label: _numbers(_column(con, column), np.float64) for label, column in MEASURES.items()},
         totals=_totals(inventory, operators),
         links=_links(inventory),
-        estimate=bool(pc.any(rows["estimate"]).as_py()),
+        estimate=bool(pc.any(_column(con, "estimate")).as_py()),
     )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE net AS SELECT place, netvet_row, operator, site_id FROM net"
+    )  # all that others ask for
+    pa.default_memory_pool().release_unused()
+    return made
 
 
 _COLUMNS = (
     *"element_id operator function site_id managed_by hosted_on critical_functions_replaced".split(),
     *"subscribers traffic_gbps estimate".split(),
 )
-
-_OTHER = "coalesce({0}.place, CASE WHEN e.{1} IS NULL THEN {2} ELSE {3} END)::BIGINT"  # a name that no element bears is outside
-_ROWS = f"""
-SELECT e.element_id::VARCHAR AS element_id, e.operator::VARCHAR AS operator, e.function::VARCHAR AS function,
-       e.site_id::VARCHAR AS site_id, e.subscribers::DOUBLE AS subscribers, e.traffic_gbps::DOUBLE AS traffic_gbps,
-       coalesce(e.estimate::BOOLEAN, FALSE) AS estimate,
-       coalesce(e.critical_functions_replaced::BOOLEAN, FALSE) AS replaced,
-       coalesce(e.critical_functions_replaced::BOOLEAN, TRUE) AS maybe_replaced,
-       {_OTHER.format("m", "managed_by", NOT_KNOWN, OUTSIDE)} AS manager,
-       {_OTHER.format("h", "hosted_on", NOT_KNOWN, OUTSIDE)} AS platform
-FROM net AS e LEFT JOIN net AS m ON m.element_id = e.managed_by LEFT JOIN net AS h ON h.element_id = e.hosted_on
-ORDER BY e.place
-"""
+_KINDS = {"subscribers": "DOUBLE", "traffic_gbps": "DOUBLE", "estimate": "BOOLEAN", "critical_functions_replaced": "BOOLEAN"}
 
 
-def _coded(column: pa.ChunkedArray[Any]) -> tuple[Integers, list[Any]]:
-    coded: Any = column.combine_chunks().dictionary_encode(null_encoding="encode")
-    return np.asarray(coded.indices).astype(np.int64), coded.dictionary.to_pylist()
+def _cell(cell: str, label: str) -> str:
+    return f"{cell}::{_KINDS.get(label, 'VARCHAR')} AS {label}"
+
+
+def _write_places(con: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Write the table `net`: rows of elements in the order of the inventory, each with its place."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE net AS {rows}")
+    told = _numbers(_column(con, "netvet_row"), np.int64)
+    if (np.diff(told) > 0).all():  # as a rule it lies in order already: to sort it takes longer than to read it
+        con.execute("ALTER TABLE net ADD COLUMN place INTEGER")
+        con.execute("UPDATE net SET place = rowid")
+    else:
+        numbered = "SELECT *, (row_number() OVER (ORDER BY netvet_row) - 1)::INTEGER AS place FROM net"
+        con.execute(f"CREATE OR REPLACE TEMP TABLE net AS SELECT * FROM ({numbered}) ORDER BY place")
+
+
+def _column(con: duckdb.DuckDBPyConnection, cell: str, label: str | None = None) -> pa.ChunkedArray[Any]:
+    """A column of `net`, which DuckDB reads in the order in which it was written."""
+    found: pa.ChunkedArray[Any] = con.sql(f"SELECT {cell} FROM net").to_arrow_table()[label or cell]
+    return found
+
+
+def _coded(con: duckdb.DuckDBPyConnection, label: str) -> tuple[Integers, Any]:
+    """A column as numbers, and the cells that they stand for."""
+    coded: Any = _column(con, label).combine_chunks().dictionary_encode(null_encoding="encode")
+    return np.asarray(coded.indices).astype(np.int32, copy=False), coded.dictionary
+
+
+def _sites(con: duckdb.DuckDBPyConnection) -> Integers:
+    site, names = _coded(con, "site_id")
+    nowhere = pc.or_kleene(pc.is_null(names), pc.equal(names, pa.scalar("none"))).to_numpy(zero_copy_only=False).astype(bool)
+    alone = np.arange(len(names), len(names) + len(site), dtype=np.int32)
+    return np.where(nowhere[site], alone, site)
+
+
+def _named(con: duckdb.DuckDBPyConnection, column: str) -> Integers:
+    """The place of the element that a column names; a name that no element bears is outside."""
+    masters = f"(SELECT element_id, place FROM net WHERE element_id IN (SELECT {column} FROM net))"
+    told = f"SELECT e.place AS own, coalesce(m.place, {OUTSIDE})::INTEGER AS other FROM net AS e "
+    rows = con.sql(
+        f"{told} LEFT JOIN {masters} AS m ON m.element_id = e.{column} WHERE e.{column} IS NOT NULL"
+    ).to_arrow_table()
+    found = np.full(con.sql("SELECT count(*) FROM net").fetchall()[0][0], NOT_KNOWN, np.int32)
+    found[_numbers(rows["own"], np.int32)] = _numbers(rows["other"], np.int32)
+    return found
 
 
 def _numbers(column: pa.ChunkedArray[Any], kind: type[Any]) -> NDArray[Any]:
@@ -172,21 +202,41 @@ def _links(inventory: Inventory) -> Links:
         f"k.{label}" if label in columns else f"NULL::{kind}"
         for label, kind in (("reference_point", "VARCHAR"), ("length_km", "DOUBLE"), ("ipsec", "BOOLEAN"))
     )
-    rows = inventory.con.sql(
-        f"SELECT a.place AS a, b.place AS b, {point} AS point, {length}::DOUBLE AS length, "
-        f"coalesce({ipsec}, FALSE) AS ipsec, {ipsec} IS NOT NULL AS known "
-        "FROM links AS k JOIN net AS a ON a.element_id = k.from_element JOIN net AS b ON b.element_id = k.to_element "
-        f"WHERE a.place <> b.place AND coalesce({point}, '') NOT IN {_UNSEEN} ORDER BY k.netvet_row"
-    ).to_arrow_table()
-    ends = np.stack([_numbers(rows["a"], np.int64), _numbers(rows["b"], np.int64)], axis=1)
+    rows = _in_order(
+        inventory.con.sql(
+            f"SELECT k.netvet_row AS place, a.place::INTEGER AS a, b.place::INTEGER AS b, {length}::DOUBLE AS length, "
+            f"coalesce({ipsec}, FALSE) AS ipsec, {ipsec} IS NOT NULL AS known, {_on_plane(point, 'user')} AS on_user, "
+            f"{_on_plane(point, 'control')} AS on_control "
+            "FROM links AS k JOIN net AS a ON a.element_id = k.from_element JOIN net AS b ON b.element_id = k.to_element "
+            f"WHERE a.place <> b.place AND coalesce({point}, '') NOT IN {_UNSEEN}"
+        ).to_arrow_table()
+    )
+    ends = np.stack([_numbers(rows["a"], np.int32), _numbers(rows["b"], np.int32)], axis=1)
     ipsec_on, ipsec_known = _numbers(rows["ipsec"], np.bool_), _numbers(rows["known"], np.bool_)
-    return make_links(ends, _numbers(rows["length"], np.float64), ipsec_on, ipsec_known, rows["point"].to_pylist())
+    planes = {plane: _numbers(rows[f"on_{plane}"], np.bool_) for plane in ("user", "control")}
+    return _made_links(ends, _numbers(rows["length"], np.float64), ipsec_on, ipsec_known, planes)
+
+
+def _in_order(rows: pa.Table) -> pa.Table:
+    """Rows by their column `place`."""
+    place = _numbers(rows["place"], np.int64)
+    return rows if (np.diff(place) > 0).all() else rows.take(np.argsort(place))
+
+
+def _on_plane(point: str, plane: str) -> str:
+    others = ", ".join(f"'{name}'" for name, served in _PLANE.items() if served != plane)
+    return f"coalesce({point}, '') NOT IN ({others})"
 
 
 def make_links(ends: Integers, length: Floats, ipsec: Mask, known: Mask, points: list[str | None]) -> Links:
     """Links from their columns; lengths in km, nan where not known: then every link counts as one step."""
-    measured = len(ends) > 0 and not bool(np.isnan(length).any())
-    whole = np.maximum(np.rint(np.nan_to_num(length) * 1000), 1).astype(np.int64) if measured else np.ones(len(ends), np.int64)
     plane = np.array([_PLANE.get(point or "", "both") for point in points], dtype="U7")
     planes = {name: (plane == name) | (plane == "both") for name in ("user", "control")}
+    return _made_links(ends, length, ipsec, known, planes)
+
+
+def _made_links(ends: Integers, length: Floats, ipsec: Mask, known: Mask, planes: dict[str, Mask]) -> Links:
+    measured = len(ends) > 0 and not bool(np.isnan(length).any())
+    # shortest paths are compared exactly: whole metres
+    whole = np.maximum(np.rint(length * 1000), 1).astype(np.int64) if measured else np.ones(len(ends), np.int32)
     return Links(ends, whole, known & ~ipsec, ~(known & ipsec), planes, measured)

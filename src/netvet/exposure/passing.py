@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers, Links, Mask
-from netvet.exposure.paths import Ways
+from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.paths import CLEAR, COVERED, Ways
 from netvet.exposure.routes import Routes
 
 _SINK = -1  # the place of gateways among the steps: behind all of them
@@ -56,12 +56,12 @@ def passing(routes: Routes, plane: str, chosen: Mask) -> Passing:
     """
     alone = np.flatnonzero(chosen & ~routes.traced[plane])
     sure = np.ones(len(alone))
-    found = [_Front(routes.stations[alone], alone, sure, sure, sure)] if alone.size else []
+    stations = routes.stations.astype(np.int64)
+    found = [_Front(stations[alone], alone, sure, sure, sure)] if alone.size else []
     for route in routes.planes[plane]:
-        own = route.stations[chosen[route.stations]]
+        own = route.stations[chosen[route.stations]].astype(np.int64)
         if own.size:
-            steps = _steps(route.ways, routes.network.links)
-            found += _carried(steps, len(routes.network), routes.stations[own], own)
+            found += _carried(_steps(route.ways), len(routes.network), stations[own], own)
     if not found:
         nothing = np.zeros(0)
         return Passing(alone, alone, nothing, nothing, nothing)
@@ -93,12 +93,14 @@ class _Step:
         return np.add.reduceat(~clear, self.first, dtype=float) / self.ways
 
 
-def _steps(ways: Ways, links: Links) -> list[_Step]:
+def _steps(ways: Ways) -> list[_Step]:
     """The steps of some ways, those nearest to the gateways first."""
-    return [
-        _Step(wave.nodes, wave.first, wave.ways, wave.hops, links.clear[wave.link], links.maybe_clear[wave.link])
-        for wave in ways.waves
-    ]
+    nodes, found = ways.nodes.astype(np.int64), []
+    for wave in ways.waves:
+        count = np.ones(wave.stop - wave.start, np.int64) if wave.ways is None else wave.ways
+        first, hops = np.cumsum(count) - count, nodes[wave.hops]
+        found.append(_Step(nodes[wave.start : wave.stop], first, count, hops, wave.cover == CLEAR, wave.cover != COVERED))
+    return found
 
 
 def _carried(steps: list[_Step], size: int, places: Integers, stations: Integers) -> Iterator[_Front]:

@@ -7,8 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.counting import marked
 from netvet.exposure.network import Integers, Mask, Network
-from netvet.exposure.paths import Ways, find_ways
+from netvet.exposure.paths import FAR, Paths, Ways, find_ways
 
 USER, CONTROL = "user", "control"
 PLANES = (USER, CONTROL)
@@ -44,9 +45,18 @@ PLANE_OF = {
 
 @dataclass(frozen=True)
 class Route:
-    """The ways of some stations to the gateways that they share: places in `Count.stations`, and the ways."""
+    """The ways of some stations to the gateways that they share.
+
+    Attributes:
+        stations: the stations, by place in `Routes.stations`.
+        places: of each its place in `ways.nodes`.
+        gateways: the elements in which they end.
+        ways: the ways.
+    """
 
     stations: Integers
+    places: Integers
+    gateways: Integers
     ways: Ways
 
 
@@ -65,14 +75,12 @@ class Routes:
     @cached_property
     def linked(self) -> Mask:
         """Which elements stand at a link."""
-        found = np.zeros(len(self.network), bool)
-        found[self.network.links.ends.ravel()] = True
-        return found
+        return marked(self.network.links.ends.ravel(), len(self.network))
 
     @cached_property
     def planes(self) -> dict[str, tuple[Route, ...]]:
         """By plane, the routes of the stations that have a way."""
-        return {plane: self._routes(plane) for plane in PLANES}
+        return {plane: found for plane, (found, _) in self._walked.items()}
 
     @cached_property
     def traced(self) -> dict[str, Mask]:
@@ -89,40 +97,59 @@ class Routes:
         carrying = net.sight.in_domain("access") | net.sight.in_domain("transport") | net.sight.unknown
         found = self.linked & carrying[net.function]
         for route in self.planes[plane]:
-            found[route.ways.gateways] = True
-        return found & self._operators_traced(plane)[net.operator]
-
-    def _operators_traced(self, plane: str) -> Mask:
+            found[route.gateways] = True
         # a router that carries another's traffic counts for that other; one of an operator without any way, by its own weight
-        found = np.zeros(len(self.network.operators), bool)
-        if self.planes[plane]:
-            carried = np.zeros(len(self.network), bool)
-            for route in self.planes[plane]:
-                carried |= route.ways.joined
-            found[self.network.operator[carried]] = True
-        return found
+        return found & self._walked[plane][1][net.operator]
 
-    def _routes(self, plane: str) -> tuple[Route, ...]:
+    @cached_property
+    def _walked(self) -> dict[str, tuple[tuple[Route, ...], Mask]]:
+        """By plane, the routes, and which operators have elements that they reach."""
+        links = self.network.links
+        ends = marked(np.array(sorted({one for found in self._wanted.values() for one in found}), np.int64), len(self.network))
+        user = Paths(links, links.planes[USER], ends)
+        if np.array_equal(links.planes[USER], links.planes[CONTROL]):
+            control = user
+        else:
+            control = Paths(links, links.planes[CONTROL], ends)
+        return {USER: self._routes(USER, user), CONTROL: self._routes(CONTROL, control)}
+
+    @cached_property
+    def _wanted(self) -> dict[tuple[str, int, int], tuple[int, ...]]:
+        """By plane, operator and combination of functions of its stations, the gateways that these use."""
         net = self.network
+        kinds = len(net.sight.functions)
+        pairs = np.bincount(net.operator[self.stations].astype(np.int64) * kinds + net.function[self.stations])
+        there = [(plane, *divmod(int(pair), kinds)) for plane in PLANES for pair in np.flatnonzero(pairs)]
+        return {asked: self._gateways(*asked) for asked in there}
+
+    def _routes(self, plane: str, paths: Paths) -> tuple[tuple[Route, ...], Mask]:
+        net = self.network
+        traced = np.zeros(len(net.operators), bool)
         if not len(net.links):
-            return ()
-        shared: dict[tuple[int, ...], list[Integers]] = {}
-        for operator in range(len(net.operators)):
-            own = np.flatnonzero(net.operator[self.stations] == operator)
-            function = net.function[self.stations[own]]
-            for kind in np.unique(function):
-                gateways = self._gateways(plane, operator, int(kind))
-                if gateways:
-                    shared.setdefault(gateways, []).append(own[function == kind])
-        usable = net.links.planes[plane]
+            return (), traced
+        wanted = {key[1:]: found for key, found in self._wanted.items() if key[0] == plane and found}
+        shared = {gateways: number for number, gateways in enumerate(dict.fromkeys(wanted.values()))}
+        table = np.full((len(net.operators), len(net.sight.functions)), -1, np.int32)
+        for (operator, kind), gateways in wanted.items():
+            table[operator, kind] = shared[gateways]
+        chosen = table[net.operator[self.stations], net.function[self.stations]]
+        carried = np.zeros(len(paths.mesh.nodes) + 1, bool)  # the last for what stands at no link
         found = []
-        for gateways, groups in shared.items():
-            ways = find_ways(net.links, usable, np.array(gateways, np.int64), len(net))
-            stations = np.sort(np.concatenate(groups))
-            stations = stations[ways.joined[self.stations[stations]]]
-            if stations.size:
-                found.append(Route(stations, ways))
-        return tuple(found)
+        for gateways, number in shared.items():
+            distance = paths.distances(np.array(gateways, np.int64))
+            route = self._route(paths, gateways, distance, np.flatnonzero(chosen == number))
+            if route.stations.size:
+                found.append(route)
+                carried[:-1] |= distance < FAR
+        traced[net.operator[carried[paths.number]]] = True
+        return tuple(found), traced
+
+    def _route(self, paths: Paths, gateways: tuple[int, ...], distance: Integers, stations: Integers) -> Route:
+        ends = np.array(gateways, np.int64)
+        joined = np.append(distance < FAR, False)[paths.number[self.stations[stations]]]
+        stations = stations[joined].astype(np.int32)
+        ways, places = find_ways(paths, ends, self.stations[stations], distance)
+        return Route(stations, places, ends, ways)
 
     def _gateways(self, plane: str, operator: int, kind: int) -> tuple[int, ...]:
         """Those of the station's generation, else any of the plane, else (for signalling) those of the user's traffic."""

@@ -8,21 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.network import MEASURES, Floats, Integers, Mask, Network
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the stations of each operator come to: bounds of what is seen, in people or Gbit/s.
-
-    Attributes:
-        low, high: by operator, of the units whose weight is known.
-        missing_low, missing_high: by operator, the bounds of the share seen of units whose weight is not known; nan where none.
-    """
-
-    low: Floats
-    high: Floats
-    missing_low: Floats
-    missing_high: Floats
+from netvet.exposure.sites import Sites, made_sites
+from netvet.exposure.tangle import Tangle, made_tangle
 
 
 @dataclass(frozen=True)
@@ -33,23 +20,17 @@ class Count:
     one generation or another, so that it is added up over generations, and within one taken of the largest function.
 
     Attributes:
-        stations: their places in the network.
+        stations: their places in the network, site by site.
         weight: of each; nan where it is not known.
-        unit: the site of an operator to which each belongs.
-        age: within it, for traffic, the generation.
-        cell: within that, the combination of functions.
-        unit_operator, age_unit, cell_age: what each of these belongs to.
+        sites: the sites of an operator; within them, for traffic, the generations count apart.
+        unit_operator: the operator of each site.
         operators: how many there are.
     """
 
     stations: Integers
     weight: Floats
-    unit: Integers
-    age: Integers
-    cell: Integers
+    sites: Sites
     unit_operator: Integers
-    age_unit: Integers
-    cell_age: Integers
     operators: int
 
     @cached_property
@@ -59,85 +40,130 @@ class Count:
 
     @cached_property
     def unit_weight(self) -> Floats:
-        """Of each unit: what it serves, as far as it is known."""
-        return self._by_unit(self._age_weight)
+        """Of each site: what it serves, as far as it is known."""
+        return self.sites.by_unit(self.sites.largest(self.known))
 
     @cached_property
     def missing(self) -> Mask:
-        """Which units have no station whose weight is known."""
-        said = np.bincount(self.unit, ~np.isnan(self.weight), len(self.unit_operator))
-        return np.asarray(said == 0, bool)
+        """Which sites have no station whose weight is known."""
+        return ~self.sites.any_station(~np.isnan(self.weight))
 
     @cached_property
     def total(self) -> Floats:
-        """By operator: the weight of all its units, as far as it is known."""
-        return self._by_operator(self.unit_weight)
-
-    def seen(self, low: Floats, high: Floats) -> Seen:
-        """What a share seen of each station comes to.
-
-        Args:
-            low: the least share of what each station serves that is seen, 0 to 1.
-            high: the most.
-        """
-        if not high.any():
-            nothing = np.zeros(self.operators)
-            return Seen(nothing, nothing, *self._of_missing(low, high))
-        least = self._by_unit(self._largest(self.known * low))
-        summed = np.bincount(self.age, self.known * high, len(self.age_unit))
-        most = self._by_unit(np.minimum(self._age_weight, summed))
-        stray = np.bincount(self.unit, np.isnan(self.weight) & (high > 0), len(self.unit_operator)) > 0
-        most = np.maximum(np.where(stray, self.unit_weight, most), least)
-        return Seen(self._by_operator(least), self._by_operator(most), *self._of_missing(low, high))
-
-    def _of_missing(self, low: Floats, high: Floats) -> tuple[Floats, Floats]:
-        lost = self.missing[self.unit]
-        operator = self.unit_operator[self.unit[lost]]
-        least, most = np.full(self.operators, np.inf), np.full(self.operators, -np.inf)
-        np.minimum.at(least, operator, low[lost])
-        np.maximum.at(most, operator, high[lost])
-        return np.where(np.isinf(least), np.nan, least), np.where(np.isinf(most), np.nan, most)
-
-    def _largest(self, values: Floats) -> Floats:
-        if not len(self.cell_age):
-            return np.zeros(0)
-        sums = np.bincount(self.cell, values, len(self.cell_age))
-        return np.asarray(np.maximum.reduceat(sums, self._first_cell), float)
+        """By operator: the weight of all its sites, as far as it is known."""
+        return self.by_operator(self.unit_weight)
 
     @cached_property
-    def _first_cell(self) -> Integers:
-        return np.searchsorted(self.cell_age, np.arange(len(self.age_unit)))
+    def gap(self) -> Mask:
+        """By operator: whether it has sites of which nothing is known."""
+        return self.by_operator(self.missing) > 0
 
-    @cached_property
-    def _age_weight(self) -> Floats:
-        return self._largest(self.known)
-
-    def _by_unit(self, values: Floats) -> Floats:
-        return np.asarray(np.bincount(self.age_unit, values, len(self.unit_operator)), float)
-
-    def _by_operator(self, values: Floats) -> Floats:
+    def by_operator(self, values: Floats | Mask) -> Floats:
+        """Of values by site: by operator, the sum."""
         return np.asarray(np.bincount(self.unit_operator, values, self.operators), float)
 
+    def seen(self, shade: Integers, part: Floats, surely: Mask) -> Floats:
+        """By operator and question, what is seen of what the stations serve, as far as it is known.
 
-def count_stations(network: Network, measure: str) -> Count:
-    """How one of MEASURES is counted in a network."""
-    stations = np.flatnonzero(network.sight.station[network.function])
-    function, operator = network.function[stations], network.operator[stations]
-    age = generation_of(network)[function] if measure == "traffic" else np.zeros(len(stations), np.int64)
-    units, unit = _numbered(operator, network.site[stations])
-    ages, age_number = _numbered(unit, age)
-    cells, cell = _numbered(age_number, function)
-    return Count(
-        stations=stations,
-        weight=network.weights[measure][stations],
-        unit=unit,
-        age=age_number,
-        cell=cell,
-        unit_operator=units[:, 0],
-        age_unit=ages[:, 0],
-        cell_age=cells[:, 0],
-        operators=len(network.operators),
-    )
+        Args:
+            shade: of each station, the row of `part` that holds for it.
+            part: by shade and question, the share of what a station serves that is seen, 0 to 1.
+            surely: by question, whether the least is asked, or the most.
+        """
+        found = self._plain_seen(shade, part)
+        if self._tangle is not None:
+            own = shade[self._tangle.rows].astype(np.intp)
+            for question in np.flatnonzero(part.any(axis=0)):
+                seen = np.ascontiguousarray(part[:, question])[own]
+                found[:, question] += self._tangle.seen(seen, least=bool(surely[question]))
+        return found
+
+    def of_missing(self, shade: Integers, part: Floats) -> tuple[Floats, Floats]:
+        """By operator and question, the least and the most share seen of sites of which nothing is known; nan where none."""
+        shape = (self.operators, part.shape[1])
+        least, most = np.full(shape, np.nan), np.full(shape, np.nan)
+        for operator, first, last in self._runs(self._lost_limits):
+            own = part[np.flatnonzero(np.bincount(shade[self._lost[first:last]], minlength=len(part)))]
+            least[operator], most[operator] = own.min(axis=0), own.max(axis=0)
+        return least, most
+
+    def _plain_seen(self, shade: Integers, part: Floats) -> Floats:
+        """Of stations that simply add up."""
+        found = np.zeros((self.operators, part.shape[1]))
+        for operator, first, last in self._runs(self._limits):
+            own = shade[first:last]
+            base = own.min()
+            weight = np.bincount(own - base, self._plain[first:last])
+            found[operator] = np.einsum("s,sq->q", weight, part[base : base + len(weight)])
+        return found
+
+    def _runs(self, limits: Integers) -> list[tuple[int, int, int]]:
+        return [(i, int(limits[i]), int(limits[i + 1])) for i in range(self.operators) if limits[i] < limits[i + 1]]
+
+    @cached_property
+    def _limits(self) -> Integers:
+        """By operator, where its stations begin, and the end."""
+        begins = np.searchsorted(self.unit_operator, np.arange(self.operators + 1))
+        return np.append(self.sites.first, len(self.stations))[begins]
+
+    @cached_property
+    def _lost(self) -> Integers:
+        """The stations of sites of which nothing is known."""
+        return np.flatnonzero(np.repeat(self.missing, self.sites.sizes))
+
+    @cached_property
+    def _lost_limits(self) -> Integers:
+        return np.searchsorted(self._lost, self._limits)
+
+    @cached_property
+    def _tangled(self) -> Mask:
+        """Which stations do not simply add up: two functions count the same, or a weight at their site is not known."""
+        units = self.sites.any_doubled() | self.sites.any_station(np.isnan(self.weight))
+        return np.repeat(units, self.sites.sizes)
+
+    @cached_property
+    def _plain(self) -> Floats:
+        return np.where(self._tangled, 0.0, self.known)
+
+    @cached_property
+    def _tangle(self) -> Tangle | None:
+        if not self._tangled.any():
+            return None
+        rows, operator = np.flatnonzero(self._tangled), self.unit_operator[self._tangled[self.sites.first]]
+        return made_tangle(rows, self.weight, self.sites.among(self._tangled), operator, self.operators)
+
+
+def counts(network: Network) -> dict[str, Count]:
+    """How each of MEASURES is counted in a network."""
+    station = np.flatnonzero(network.sight.station[network.function]).astype(np.int32)
+    kinds = len(network.sight.functions)
+    ages, cells = generation_of(network), np.arange(kinds)
+    function = np.lexsort((cells, ages)).argsort()[network.function[station]]  # numbered so that generations lie side by side
+    sites = int(network.site.max(initial=0)) + 1
+    key = (network.operator[station].astype(np.int64) * sites + network.site[station]) * kinds + function
+    order = np.argsort(key, kind="stable") if (np.diff(key) < 0).any() else np.arange(len(key))
+    station, key = station[order], key[order]
+    unit = key // kinds
+    new_cell, new_unit = (_begins(part) for part in (key, unit))
+    new_age = new_unit | _begins(ages[network.function[station]])
+    operator = network.operator[station[new_unit]]
+    apart = {"subscribers": new_unit, "traffic": new_age}
+    return {
+        measure: Count(
+            stations=station,
+            weight=network.weights[measure][station],
+            sites=made_sites(new_cell, apart[measure], new_unit),
+            unit_operator=operator,
+            operators=len(network.operators),
+        )
+        for measure in MEASURES
+    }
+
+
+def _begins(values: Integers) -> Mask:
+    found = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 def generation_of(network: Network) -> Integers:
@@ -145,20 +171,3 @@ def generation_of(network: Network) -> Integers:
     spoken = [tuple(sorted({age for one in row or () for age in one.generations})) for row in network.sight.functions]
     known = {ages: number for number, ages in enumerate(dict.fromkeys(spoken))}
     return np.array([known[ages] for ages in spoken], np.int64)
-
-
-def _numbered(*columns: Integers) -> tuple[Integers, Integers]:
-    """The distinct rows of some columns in order, and the number of each row."""
-    if not len(columns[0]):
-        return np.zeros((0, len(columns)), np.int64), np.zeros(0, np.int64)
-    order = np.lexsort(columns[::-1])
-    rows = np.stack([column[order] for column in columns], axis=1)
-    new = np.concatenate([[True], (rows[1:] != rows[:-1]).any(axis=1)])
-    number = np.empty(len(order), np.int64)
-    number[order] = np.cumsum(new) - 1
-    return rows[new], number
-
-
-def counts(network: Network) -> dict[str, Count]:
-    """How each measure is counted."""
-    return {measure: count_stations(network, measure) for measure in MEASURES}

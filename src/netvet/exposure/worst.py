@@ -15,8 +15,9 @@ import numpy as np
 
 from netvet.exposure.alone import controlling
 from netvet.exposure.network import Floats, Mask
+from netvet.exposure.sums import Bounds
 from netvet.exposure.tally import make_tally, make_whole
-from netvet.exposure.tracing import Bounds, Exposing, Share
+from netvet.exposure.tracing import Exposing, Share
 
 GUARANTEE = 1 - 1 / e
 _NOTHING = 1e-12

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -63,6 +64,13 @@ class Choice:
 def with_gaps(numbers: NDArray[Any], known: Mask) -> Any:
     """Give whole numbers with gaps, a type that the stubs of pyarrow do not know."""
     return pa.array(numbers, mask=~known)
+
+
+def ids_of(letter: str, places: Codes) -> Column:
+    """Make places, from 0, ids: a letter and nine digits, from 1."""
+    numbers: Any = pc.utf8_lpad(pa.array(places + 1).cast(pa.string()), 9, "0")
+    ids: Column = pc.binary_join_element_wise(pa.scalar(letter), numbers, pa.scalar(""))
+    return ids
 
 
 def choice_of(by_group: Mapping[str, str], groups: Sequence[str] = ("*",)) -> Choice:

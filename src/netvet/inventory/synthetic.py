@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from netvet.errors import CaseError
-from netvet.inventory.chance import STEPS, Bits, Codes, Mask, Numbers, choice_of, with_gaps
+from netvet.inventory.chance import STEPS, Bits, Codes, Mask, Numbers, choice_of, ids_of, with_gaps
 from netvet.inventory.reading import STAMP
 from netvet.inventory.recipe import (
     AREAS,
@@ -38,6 +38,7 @@ from netvet.inventory.recipe import (
     SPELLINGS,
     VERSIONS,
 )
+from netvet.inventory.wiring import STREAM, Wiring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,7 +52,14 @@ CHUNK = 122_880
 ELEMENTS_A_SITE = 3
 
 
-def synthesise(elements: int, seed: int, folder: Path | str, progress: Callable[[int, int], None] | None = None) -> None:
+def synthesise(
+    elements: int,
+    seed: int,
+    folder: Path | str,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    links: bool = False,
+) -> None:
     """Write an invented country as a case: the same bytes for the same number, seed and versions of the libraries.
 
     Args:
@@ -59,6 +67,7 @@ def synthesise(elements: int, seed: int, folder: Path | str, progress: Callable[
         seed: a whole number, not below 0.
         folder: where it will lie; it must not exist, or be empty.
         progress: told after each chunk how many elements are written, and of how many.
+        links: write the links between elements too; the elements are the same.
 
     Raises:
         CaseError: where the folder holds something, or a number cannot be used.
@@ -70,7 +79,7 @@ def synthesise(elements: int, seed: int, folder: Path | str, progress: Callable[
     try:
         made = scratch / "case"
         (made / "network").mkdir(parents=True)
-        _write_network(elements, seed, made / "network", progress or (lambda *_: None))
+        _write_network(elements, seed, made / "network", progress or (lambda *_: None), links=links)
         (made / "case.toml").write_text(_settings(elements, seed), encoding="utf-8")
         if folder.is_dir():
             folder.rmdir()
@@ -96,15 +105,23 @@ def _settings(elements: int, seed: int) -> str:
     )
 
 
-def _write_network(elements: int, seed: int, folder: Path, progress: Callable[[int, int], None]) -> None:
+def _write_network(elements: int, seed: int, folder: Path, progress: Callable[[int, int], None], *, links: bool) -> None:
     sites_of = np.zeros(len(NAMES), np.int64)
-    with _Writer(folder, "elements") as element_rows, _Writer(folder, "sites") as site_rows:
+    wiring = Wiring(tuple(kind[0] for kind in _kinds()), len(NAMES))
+    with (
+        _Writer(folder, "elements") as element_rows,
+        _Writer(folder, "sites") as site_rows,
+        _Writer(folder, "links") as link_rows,
+    ):
         for first in range(0, elements, CHUNK):
             count = min(CHUNK, elements - first)
             bits, places = Bits(seed, first // CHUNK), -(-count // ELEMENTS_A_SITE)
             home = bits.choose(choice_of({"*": _shares()}), np.zeros(places, np.intp))
             site_rows.write(_sites(bits, first // ELEMENTS_A_SITE, home))
-            element_rows.write(_elements(bits, first, np.repeat(home, ELEMENTS_A_SITE)[:count]))
+            homes, drawn = np.repeat(home, ELEMENTS_A_SITE)[:count], _kinds_of(bits, count)
+            element_rows.write(_elements(bits, first, homes, drawn))
+            if links:
+                link_rows.write(wiring.links(Bits(seed, STREAM + first // CHUNK), first, drawn, homes))
             sites_of += np.bincount(home - 1, minlength=len(NAMES))
             progress(first + count, elements)
     with _Writer(folder, "operators") as operator_rows:
@@ -148,17 +165,19 @@ def _kinds() -> tuple[tuple[str, str, int, str], ...]:
 
 
 def _ids(letter: str, first: int, count: int) -> Column:
-    numbers: Any = pc.utf8_lpad(pa.array(np.arange(first + 1, first + count + 1)).cast(pa.string()), 9, "0")
-    ids: Column = pc.binary_join_element_wise(pa.scalar(letter), numbers, pa.scalar(""))
-    return ids
+    return ids_of(letter, np.arange(first, first + count))
 
 
-def _elements(bits: Bits, first: int, home: Codes) -> Columns:
-    """Draw a chunk of elements, of the operators of their sites."""
-    count, kinds = len(home), _kinds()
-    kind = choice_of({"*": ", ".join(f"{number} {row[2]}" for number, row in enumerate(kinds))})
-    drawn = bits.choose(kind, np.zeros(count, np.intp)) - 1
-    group = np.array([GROUPS.index(row[3]) for row in kinds])[drawn]
+def _kinds_of(bits: Bits, count: int) -> Codes:
+    """Draw of each element what kind it is, by place in `_kinds()`."""
+    kind = choice_of({"*": ", ".join(f"{number} {row[2]}" for number, row in enumerate(_kinds()))})
+    return np.asarray(bits.choose(kind, np.zeros(count, np.intp)) - 1, np.intp)
+
+
+def _elements(bits: Bits, first: int, home: Codes, drawn: Codes) -> Columns:
+    """Draw the rest of a chunk of elements, of the operators of their sites and of these kinds."""
+    count = len(home)
+    group = np.array([GROUPS.index(row[3]) for row in _kinds()])[drawn]
     columns = {"element_id": _ids("E", first, count), "operator": choice_of({"*": _shares()}).texts(home)}
     columns |= _what(bits, drawn) | _makers(bits, group) | _placed(first, count)
     columns |= {name: _texts(bits, words, group) for name, words in BY_GROUP.items()}

@@ -14,6 +14,7 @@ from netvet.compromise import Answers, Exposure, Scene
 from netvet.exposure import Share
 from netvet.report.exposure_document import each_document, options_document, parts_document, week_document, worst_document
 from netvet.report.exposure_questions import print_each, print_options, print_parts, print_weeks, print_worst
+from netvet.report.glance import glance_rows, print_glance
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 
@@ -21,6 +22,8 @@ from netvet.report.terminal import grouped
 def print_answers(console: Console, scene: Scene, found: Answers, *, why: bool) -> None:
     """All that was asked of a case, and what it rests on."""
     print_head(console, scene)
+    if found.glance is not None:
+        print_glance(console, found.glance, found.words)
     print_exposures(console, found.exposures, found.words)
     if found.parts is not None:
         print_parts(console, found.parts, found.words)
@@ -32,10 +35,10 @@ def print_answers(console: Console, scene: Scene, found: Answers, *, why: bool) 
         print_options(console, options, found.words)
     print_weeks(console, found.weeks, found.words)
     console.print()
-    for line in told(scene, found.exposures):
+    for line in told(scene, found.told):
         console.print(escape(line))
     if why:
-        _print_cells(console, found.exposures, found.words)
+        _print_cells(console, found.told, found.words)
 
 
 def print_head(console: Console, scene: Scene) -> None:
@@ -133,7 +136,8 @@ def exposure_document(scene: Scene, found: Answers) -> dict[str, Any]:
         "on": scene.day,
         "estimate": scene.exposing.network.estimate,
         "links": len(scene.exposing.network.links),
-        "rests_on": list(told(scene, found.exposures)),
+        "rests_on": list(told(scene, found.told)),
+        **({} if found.glance is None else glance_rows(found.glance, lambda one: _document(one, words))),
         "exposures": [_document(one, words) for one in found.exposures],
         **({} if found.parts is None else {"parts": parts_document(found.parts, words)}),
         **({} if found.each is None else {"each": each_document(found.each)}),

@@ -1,0 +1,42 @@
+"""What passes through each element: what stations send, added up along their ways."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from netvet.exposure.network import Floats, Integers
+from netvet.exposure.paths import Wave, Ways
+from netvet.exposure.routes import Routes
+
+
+def flow_of(routes: Routes, plane: str, sent: Floats) -> Floats:
+    """By element, what passes through it.
+
+    Args:
+        routes: the ways.
+        plane: of which plane.
+        sent: what each of `routes.stations` sends; those without a way send nothing.
+    """
+    found = np.zeros(len(routes.network))
+    for route in routes.planes[plane]:
+        found[route.ways.nodes] += flow_along(route.ways, route.places, sent[route.stations])
+    return found
+
+
+def flow_along(ways: Ways, places: Integers, sent: Floats) -> Floats:
+    """What passes through each of `ways.nodes`, where stations at some of their places send something."""
+    flow = np.asarray(np.bincount(places, sent, len(ways.nodes)), float)
+    for wave in reversed(ways.waves):
+        _pass_on(flow, wave)
+    return flow
+
+
+def _pass_on(flow: Floats, wave: Wave) -> None:
+    """Hand on what has come to the elements of a wave, evenly over their next hops."""
+    sent = flow[wave.start : wave.stop]
+    if wave.ways is not None:
+        sent = np.repeat(sent / wave.ways, wave.ways)
+    if len(sent) * 8 < wave.start:
+        np.add.at(flow, wave.hops, sent)
+    else:
+        flow[: wave.start] += np.bincount(wave.hops, sent, wave.start)

@@ -1,0 +1,166 @@
+"""What is seen at stations and in functions, put together: by operator, and over all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netvet.exposure.network import Floats, Integers, Mask, Network
+from netvet.exposure.sorts import Sorts
+from netvet.exposure.stations import Count
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A share that lies between two others, 0 to 1."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the stations of each operator come to: arrays of one row an operator and one column a question.
+
+    Attributes:
+        low, high: bounds of what is seen, in people or Gbit/s, of the sites whose weight is known.
+        missing_low, missing_high: the bounds of the share seen of sites whose weight is not known; nan where there are none.
+    """
+
+    low: Floats
+    high: Floats
+    missing_low: Floats
+    missing_high: Floats
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """What each sort sees, one row a question, as in `netvet.exposure.sorts.Flags`; and of each operator and question, below.
+
+    Attributes:
+        served, maybe_served: by question and sort.
+        all_low, all_high: by operator and question, whether an element sees or may see it of every subscriber.
+    """
+
+    served: Mask
+    maybe_served: Mask
+    all_low: Mask
+    all_high: Mask
+
+
+class Weights:
+    """What each element serves as a share of its operator's whole, and that whole.
+
+    Attributes:
+        total: by operator, the whole.
+        gap: whether it has sites of which nothing is known.
+        bounded: whether the whole bounds these.
+        stated: by operator, what is counted at stations.
+    """
+
+    def __init__(self, network: Network, measure: str, count: Count) -> None:
+        self._network, self._weight = network, network.weights[measure]
+        self.member = functions_of(network)
+        operators, kinds = len(network.operators), len(network.sight.functions)
+        key = network.operator.astype(np.int64) * kinds + network.function
+        size = operators * kinds
+        gaps = np.isnan(self._weight)
+        sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ self.member
+        lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ self.member > 0
+        # what some function serves without a gap, or the operator states, bounds those whose number is not known
+        whole = np.where(lost, 0.0, sums).max(axis=1, initial=0.0)
+        if measure == "subscribers":
+            whole = np.maximum(whole, np.nan_to_num(network.totals))
+        self.stated = count.total
+        counted = np.maximum(count.total, sums.max(axis=1, initial=0.0))
+        self.gap = count.gap
+        self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
+        self.bounded: Mask = (whole >= self.total) & (self.total > 0)
+
+    def share(self, rows: Integers) -> Floats:
+        """Of some elements, the share of their operator's whole that they serve; nan where it is not known."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.asarray(np.minimum(self._weight[rows] / self.total[self._network.operator[rows]], 1.0), float)
+
+
+class Beside:
+    """Elements that count by their own weight, not by the ways on which they lie.
+
+    Attributes:
+        rows: the elements.
+    """
+
+    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers) -> None:
+        self.rows, self._operators = rows, len(network.operators)
+        self._operator = network.operator[rows].astype(np.int64)
+        self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
+        self._member = functions_of(network)
+
+    def seen(self, measure: str, sorts: Sorts, flagged: Flagged) -> tuple[Floats, Floats]:
+        """By operator and question, bounds of the share that they see: the largest over functions, and the sum."""
+        share, kinds = self._share[measure], len(sorts.function)
+        key = self._operator * kinds + sorts.of_element[self.rows]
+        size, shape = self._operators * kinds, (self._operators, 1, kinds)
+        told = np.bincount(key, np.nan_to_num(share), size).reshape(shape)
+        open_ones = np.bincount(key, np.where(np.isnan(share), 1.0, share), size).reshape(shape)
+        low = ((told * flagged.served) @ self._member[sorts.function]).max(axis=2, initial=0.0)
+        high = (open_ones * flagged.maybe_served).sum(axis=2)
+        low, high = (np.minimum(part, 1.0) for part in (low, high))
+        return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
+
+
+def functions_of(network: Network) -> NDArray[np.float64]:
+    """By combination of functions and function: 1 where it is one of them."""
+    names: dict[str, int] = {}
+    pairs = [
+        (row, names.setdefault(one.id, len(names)))
+        for row, members in enumerate(network.sight.functions)
+        for one in members or ()
+    ]
+    found = np.zeros((len(network.sight.functions), len(names)))
+    for row, name in pairs:
+        found[row, name] = 1.0
+    return found
+
+
+def bounds(weights: Weights, seen: Seen, some_low: Floats, some_high: Floats) -> list[tuple[Bounds, list[Bounds]]]:
+    """By question, the bounds over all operators, and of each.
+
+    Whom two functions serve may be the same people or others. So the bounds are those of a union: at least the largest part,
+    at most the sum.
+    """
+    total = weights.total[:, None]
+    least = np.maximum(seen.low, some_low * total)
+    most = np.minimum(seen.high + some_high * total, total)
+    least = np.minimum(least, most)
+    room = np.maximum(weights.total - weights.stated, 0.0)[:, None]
+    filled = (weights.gap & weights.bounded)[:, None] & (np.nan_to_num(seen.missing_high) > 0)
+    most = np.where(filled, np.minimum(most + room, total), most)
+    # of operators whose number nothing bounds, the bounds of the share seen; nan where there are none
+    there = ((weights.gap & ~weights.bounded) | (weights.total == 0))[:, None]
+    low = np.maximum(np.nan_to_num(seen.missing_low), some_low)
+    high = np.maximum(np.nan_to_num(seen.missing_high), np.where(some_high > 0, 1.0, 0.0))
+    lost_low, lost_high = np.where(there, low, np.nan), np.where(there, np.maximum(low, high), np.nan)
+    return [
+        _joined(weights.total, *(part[:, question] for part in (least, most, lost_low, lost_high)))
+        for question in range(least.shape[1])
+    ]
+
+
+def _joined(total: Floats, *parts: Floats) -> tuple[Bounds, list[Bounds]]:
+    each = [_share(total[i : i + 1], *(part[i : i + 1] for part in parts)) for i in range(len(total))]
+    return _share(total, *parts), each
+
+
+def _share(total: Floats, least: Floats, most: Floats, lost_low: Floats, lost_high: Floats) -> Bounds:
+    """Bounds of a share of a whole; parts of unknown weight can pull it as far as they are seen themselves."""
+    low, high = [], []
+    if total.sum() > 0:
+        low.append(float(least.sum() / total.sum()))
+        high.append(float(most.sum() / total.sum()))
+    if not np.isnan(lost_low).all():
+        low.append(float(np.nanmin(lost_low)))
+        high.append(float(np.nanmax(lost_high)))
+    return Bounds(min(low, default=0.0), min(max(high, default=0.0), 1.0))

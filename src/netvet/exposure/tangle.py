@@ -1,0 +1,114 @@
+"""Stations of sites where what is seen is no plain sum: two functions count the same people, or a weight is not known.
+
+What is put together lies in layers: the first combination of functions of all sites side by side, then the second of those that
+have one. So a site's largest is found by comparing whole layers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netvet.exposure.network import Floats, Integers
+from netvet.exposure.sites import Sites
+
+
+@dataclass(frozen=True)
+class Tangle:
+    """Such stations, in layers.
+
+    Attributes:
+        rows: their places among the stations of the count: one of each combination of functions of a site, then the others.
+        known: the weight of each, 0 where it is not known.
+        more: of each of those others, the place of the one with which it is added up.
+        layers: how many parts that count apart (the generations of a site, or the site) have a first combination, how many a
+            second, and so on; those with most come first, and those of an operator side by side.
+        weight: of each part, what it serves as far as it is known.
+        runs, operator: where parts of another operator begin, and whose they are.
+        open: of the stations whose weight is not known, the places in `rows`.
+        open_unit: the sites of these, numbered.
+        open_parts, part_unit: the parts of such sites, and the number of the site of each.
+        operators: how many operators there are.
+    """
+
+    rows: Integers
+    known: Floats
+    more: Integers
+    layers: tuple[int, ...]
+    weight: Floats
+    runs: Integers
+    operator: Integers
+    open: Integers
+    open_unit: Integers
+    open_parts: Integers
+    part_unit: Integers
+    operators: int
+
+    def seen(self, share: Floats, *, least: bool) -> Floats:
+        """By operator, what is seen at the least, or at the most, where a share of what each of `rows` serves is seen."""
+        cells = self.known * share
+        if self.more.size:
+            np.add.at(cells, self.more, cells[len(cells) - len(self.more) :])
+        rule = np.maximum if least else np.add
+        parts, start = cells[: self.layers[0]], self.layers[0]
+        for size in self.layers[1:]:
+            rule(parts[:size], cells[start : start + size], out=parts[:size])
+            start += size
+        if not least:
+            np.minimum(parts, self.weight, out=parts)
+            self._stray(parts, share)
+        sums = np.add.reduceat(parts, self.runs)
+        return np.asarray(np.bincount(self.operator, sums, self.operators), float)
+
+    def _stray(self, parts: Floats, share: Floats) -> None:
+        # a station whose number is not known may serve all of its site
+        stray = np.zeros(int(self.open_unit.max(initial=-1)) + 1, bool)
+        stray[self.open_unit[share[self.open] > 0]] = True
+        wide = self.open_parts[stray[self.part_unit]]
+        parts[wide] = self.weight[wide]
+
+
+def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Integers, operators: int) -> Tangle:
+    """Put stations in layers.
+
+    Args:
+        rows: their places among the stations of the count.
+        weight: of the stations of the count, nan where it is not known.
+        sites: the sites of `rows`.
+        unit_operator: the operator of each site.
+        operators: how many there are.
+    """
+    sizes = np.diff(np.append(sites.ages, len(sites.cells)))
+    unit_of_part = sites.unit_of_age
+    order = np.lexsort((unit_operator[unit_of_part], -sizes))
+    operator = unit_operator[unit_of_part[order]]
+    runs = np.flatnonzero(np.append(True, operator[1:] != operator[:-1]))
+    layers = [int((sizes > layer).sum()) for layer in range(int(sizes.max()))]
+    cells = np.concatenate([sites.ages[order[:size]] + layer for layer, size in enumerate(layers)])
+    place = np.empty(len(cells), np.int64)
+    place[cells] = np.arange(len(cells))
+    first = np.zeros(sites.stations, bool)
+    first[sites.cells] = True
+    others = np.flatnonzero(~first)
+    inside = np.concatenate([sites.cells[cells], others])
+    gaps = np.isnan(weight[rows[inside]])
+    unit_of = np.repeat(np.arange(len(sites.units)), sites.sizes)
+    has_gap = np.zeros(len(sites.units), bool)
+    has_gap[unit_of[inside[gaps]]] = True
+    number = np.cumsum(has_gap) - 1
+    open_parts = np.flatnonzero(has_gap[unit_of_part[order]])
+    return Tangle(
+        rows=rows[inside],
+        known=np.nan_to_num(weight[rows[inside]]),
+        more=place[np.cumsum(first)[others] - 1],
+        layers=tuple(layers),
+        weight=sites.largest(np.nan_to_num(weight[rows]))[order],
+        runs=runs,
+        operator=operator[runs],
+        open=np.flatnonzero(gaps),
+        open_unit=number[unit_of[inside[gaps]]],
+        open_parts=open_parts,
+        part_unit=number[unit_of_part[order[open_parts]]],
+        operators=operators,
+    )

@@ -1,0 +1,100 @@
+"""What part of what each station serves is seen, on its ways or at itself, for many questions at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from netvet.exposure.counting import numbered
+from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.routes import Routes
+from netvet.exposure.shades import Marks, Shades
+from netvet.exposure.sorts import Flags, Sorts
+
+
+@dataclass(frozen=True)
+class View:
+    """The parts seen.
+
+    Attributes:
+        shade: of each station, its row in `part`.
+        part: by shade and question, the share of what a station serves that is seen, 0 to 1.
+        surely: by question, whether the least is asked, or the most: they differ where a station has no way.
+    """
+
+    shade: Integers
+    part: Floats
+    surely: Mask
+
+
+class Views:
+    """The views of one plane.
+
+    Args:
+        routes: the ways of the stations.
+        plane: the plane.
+        by_path: which elements count by the ways on which they lie.
+    """
+
+    def __init__(self, routes: Routes, plane: str, by_path: Mask) -> None:
+        self._network, self._stations = routes.network, routes.stations
+        self._routes = routes.planes[plane]
+        self._lost = np.flatnonzero(~routes.traced[plane])
+        station = self._network.sight.station[self._network.function]
+        self._near = np.flatnonzero(by_path & ~station) if self._lost.size else self._lost
+        self._there = self._functions_there()
+
+    def of(self, sorts: Sorts, flags: Sequence[Flags]) -> tuple[View, list[int], list[int]]:
+        """What is seen, and for each question the column of `View.part` of the least, and of the most."""
+        columns: dict[tuple[bytes, bytes, bool], tuple[Mask, Mask, bool]] = {}
+        there = self._there[sorts.function]
+        places = []
+        for one in flags:
+            for served, least in ((one.served & there, True), (one.maybe_served & there, False)):
+                strong = served & ~one.shielded
+                places.append((served.tobytes(), strong.tobytes(), least))
+                columns.setdefault(places[-1], (served, strong, least))
+        order = {key: place for place, key in enumerate(columns)}
+        asked = [order[key] for key in places]
+        seen, strong_ones, surely = (np.array(part) for part in zip(*columns.values(), strict=True))
+        return self._view(sorts, seen.T, strong_ones.T, surely), asked[::2], asked[1::2]
+
+    def _functions_there(self) -> Mask:
+        """Which combinations of functions stand on ways, or may: questions that differ in others alone are the same here."""
+        found = np.zeros(len(self._network.sight.functions), bool)
+        for places in (*(route.ways.nodes for route in self._routes), self._near, self._stations[self._lost]):
+            found[self._network.function[places]] = True
+        return found
+
+    def _view(self, sorts: Sorts, seen: Mask, strong: Mask, surely: Mask) -> View:
+        if not seen.any():
+            return View(np.zeros(len(self._stations), np.int32), np.zeros((1, len(surely))), surely)
+        rows, mark_of = np.unique(np.concatenate([seen, strong], axis=1), axis=0, return_inverse=True)
+        marks = Marks(rows[:, : len(surely)], rows[:, len(surely) :], surely)
+        mark = mark_of.ravel().astype(np.uint16)[sorts.of_element]
+        shade: Integers = np.empty(len(self._stations), np.int32)
+        parts, told = [], 0
+        for route in self._routes:
+            shades = Shades(route.ways, mark, marks)
+            shade[route.stations] = shades.of_node[route.places] + told
+            parts.append(shades.met)
+            told += len(parts[-1])
+        if self._lost.size:
+            shade[self._lost], part = self._without_way(mark, marks)
+            shade[self._lost] += told
+            parts.append(part)
+        return View(shade, np.concatenate(parts) if parts else np.zeros((1, len(surely))), surely)
+
+    def _without_way(self, mark: Integers, marks: Marks) -> tuple[Integers, Floats]:
+        """Of stations without a way: what they see themselves; at the most all, where of their operator some may lie on it."""
+        net, sorts = self._network, len(marks.seen)
+        here = np.zeros((len(net.operators), sorts), bool)
+        here[net.operator[self._near], mark[self._near]] = True
+        near = here @ marks.seen
+        own = self._stations[self._lost]
+        keys = net.operator[own].astype(np.int64) * sorts + mark[own]
+        distinct, place = numbered(keys, len(net.operators) * sorts)
+        operator, sort = np.divmod(distinct, sorts)
+        return place, np.asarray(marks.seen[sort] | (near[operator] & ~marks.surely), float)
