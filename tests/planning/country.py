@@ -72,7 +72,8 @@ def case(bench: Any, *rules: str, elements: list[dict[str, Any]] | None = None, 
     network.mkdir()
     told = elements if elements is not None else radio()
     for table, rows in {"elements": told, "sites": tables.pop("sites", sites()), **tables}.items():
-        bench.write(network, table, rows)
+        if rows:
+            bench.write(network, table, rows)
     names = list(dict.fromkeys(one["operator"] for one in told))
     if "operators" not in tables:
         bench.write(network, "operators", [{"operator": name, "country": "XX"} for name in names])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.terminal import print_plan
 from netvet.report.plan.words import binding_words
-from netvet.transition import NONE, Plan, check
+from netvet.transition import NONE, Plan, Problem, check
 
 
 def test_both_readings_are_planned_beside_no_requirement(planned: Planned) -> None:
@@ -164,3 +165,37 @@ def test_the_record_holds(written: Path, small: Path) -> None:
     assert [end.reading for end in found.ends] == [STAYS, MOVES]
     assert all(not end.broken for end in found.ends)
     assert all(end.replaced > 0 for end in found.ends)
+
+
+def test_what_follows_an_interrupted_search_gets_as_long_as_it_had(
+    planned: Planned, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def solve(problem: Any, effort: Any, progress: Any) -> Any:  # noqa: ARG001 - as the kernel's
+        given.append(effort.seconds)
+        made = planned.everything[len(given) - 1].solution
+        return replace(made, seconds=10.0, stopped="interrupt" if len(given) == 1 else "gap")
+
+    monkeypatch.setattr("netvet.planning.planned.solve", solve)
+    found = plan(small, terms=planned.sheet, seconds=900)
+    assert given == [300, 10, 10]
+    assert found.baseline.solution.stopped == "interrupt"
+
+
+def test_plans_made_anew_at_the_ends_have_prices_and_capacities_of_the_ends(
+    planned: Planned, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Problem] = []
+
+    def solve(problem: Problem, effort: Any, progress: Any) -> Any:  # noqa: ARG001 - as the kernel's
+        asked.append(problem)
+        return replace(planned.everything[(len(asked) - 1) // 3].solution, seconds=0.0)
+
+    monkeypatch.setattr("netvet.planning.planned.solve", solve)
+    found = plan(small, terms=planned.sheet, seconds=900, replan=True)
+    assert found.replanned
+    middle, low, high = asked[:3]
+    assert low.terms.gear_5g.sum() < middle.terms.gear_5g.sum() < high.terms.gear_5g.sum()
+    assert low.capacities.crews.sum() >= middle.capacities.crews.sum() >= high.capacities.crews.sum()
+    assert low.capacities.crews.sum() > high.capacities.crews.sum()

@@ -10,7 +10,7 @@ import pytest
 from tests.planning.country import MANAGERS, REMOVAL, case, radio, sites
 
 from netvet.case import days_of, open_case
-from netvet.errors import PlanError
+from netvet.errors import CaseError, PlanError
 from netvet.inventory.store import open_inventory
 from netvet.planning import read_terms
 from netvet.planning.outcome import outcome_of
@@ -165,3 +165,30 @@ def test_a_maker_that_no_dossier_knows_may_follow_only_where_what_is_not_known_i
         problem = problem_of(found.asked, reading)
         maker = problem.market.makers.index("Quux Radio")
         assert bool(problem.admission.closes[:, maker].min() == 40) is opens
+
+
+def test_a_network_without_a_table_of_sites_can_be_planned(bench: Any) -> None:
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=[]), single=False)
+    problem = problem_of(found.asked, MOVES)
+    assert problem.regions == ("no region",)
+    assert problem.units.sites.sum() == 12
+    assert found.left.without_density == 12
+
+
+def test_requirements_that_are_never_in_force_are_an_error(bench: Any) -> None:
+    rule = bench.rule(**REMOVAL | {"valid_from": "2001-01-01", "valid_to": "2002-01-01", "due": "2001-12-31"})
+    with pytest.raises(CaseError, match="nothing that is computed is in force"):
+        ground(case(bench, rule, elements=radio(12), sites=sites(12)))
+
+
+def test_what_is_planned_or_removed_is_not_there(bench: Any) -> None:
+    gone = {"state": "removed", "removed_on": "2026-01-01"}
+    elements = [one | (gone if one["site_id"] == "s005" else {}) for one in radio(12)]
+    assert "s005" not in by_site(ground(case(bench, bench.rule(**REMOVAL), elements=elements, sites=sites(12))).asked, MOVES)
+
+
+def test_of_several_makers_at_a_site_the_one_that_is_due_first_counts(bench: Any) -> None:
+    more = radio(12)[8] | {"element_id": "x", "function": "gNB", "generation": ["5G"], "vendor": "Huawei", "site_id": "s003"}
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), more | {"operator": "Two"}], sites=sites(12)))
+    assert by_site(found.asked, MOVES)["s003"][1:3] == ("huawei", DUE)
+    assert found.left.mixed == 1

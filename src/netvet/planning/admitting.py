@@ -142,18 +142,25 @@ def ask_makers(
         days: the day of the plan, and every later day on which requirements begin.
         makers: whom: those whom no dossier knows are barred by no one for certain, and by each perhaps.
         dossiers: what is known of them.
+
+    Raises:
+        CaseError: where nothing is in force on any of the days.
     """
     asked = _Asked()
     known = [maker for maker in makers if dossiers.maker(maker).id is not None]
     strangers = [maker for maker in makers if maker not in known]
+    idle: list[CaseError] = []
     for day in days:
         try:
             ruling = ruled_out(regimes or (), case=case, on=day, makers=known)
         except CaseError as error:
             if not error.message.startswith("nothing that is computed is in force"):
                 raise
+            idle.append(error)
             continue
         _gather(asked, ruling, known, strangers)
+    if len(idle) == len(days):  # empty is never a pass
+        raise idle[0]
     return Admitting(tuple(asked.barred), tuple(asked.capping.values()), tuple(asked.areas), asked.sensitive)
 
 
