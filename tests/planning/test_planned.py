@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from tests.planning.country import REMOVAL, SHORT, case, radio, sites
+from tests.planning.country import MANAGERS, REMOVAL, SHORT, case, radio, sites
 
 import netvet
 from netvet.errors import CaseError
@@ -20,7 +21,7 @@ from netvet.planning.outcome import outcome_of
 from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.terminal import print_plan
-from netvet.report.plan.words import binding_words
+from netvet.report.plan.words import binding_words, waiting_words
 from netvet.transition import NONE, Plan, Problem, check
 
 
@@ -124,7 +125,7 @@ def test_a_folder_that_holds_something_is_left_alone(planned: Planned, tmp_path:
 
 
 def test_what_is_told_begins_with_ranges_and_prints_the_weights(planned: Planned) -> None:
-    console = Console(width=200, record=True, file=open("/dev/null", "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - a sink
+    console = Console(width=200, record=True, file=io.StringIO())
     print_plan(console, planned)
     told = console.export_text()
     for words in (
@@ -199,3 +200,44 @@ def test_plans_made_anew_at_the_ends_have_prices_and_capacities_of_the_ends(
     assert low.terms.gear_5g.sum() < middle.terms.gear_5g.sum() < high.terms.gear_5g.sum()
     assert low.capacities.crews.sum() >= middle.capacities.crews.sum() >= high.capacities.crews.sum()
     assert low.capacities.crews.sum() > high.capacities.crews.sum()
+
+
+def test_an_impossible_deadline_tells_what_is_late_and_what_it_waits_for(bench: Any, tmp_path: Path) -> None:
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    rule = bench.rule(**REMOVAL | {"due": "2020-01-01"})
+    folder = case(bench, rule, elements=radio(12), sites=sites(12))
+    found = plan(folder, terms=terms, gap=0.05, seconds=120)
+    (answer,) = found.answers
+    assert answer.must_move == 4
+    assert answer.late_sites > 0
+    told = waiting_words(answer)
+    assert any("waits for" in line for line in told)
+    console = Console(width=200, record=True, file=io.StringIO())
+    print_plan(console, found)
+    assert "late: Op North" in console.export_text()
+    write_plan(found, tmp_path / "plan")
+    assert verify(tmp_path / "plan", folder).faults == []
+    with (tmp_path / "plan" / "plan.csv").open(encoding="utf-8") as file:
+        late = [row for row in csv.DictReader(file) if int(row["late"])]
+    assert sum(int(row["sites"]) for row in {row["unit"]: row for row in late}.values()) == answer.late_sites
+
+
+def test_managers_are_replaced_alone_where_that_is_enough(bench: Any, tmp_path: Path) -> None:
+    manager = {"element_id": "m1", "function": "RAN-EM", "vendor": "Huawei", "generation": ["4G", "5G"], "operator": "Op"}
+    elements = [one | ({"managed_by": "m1"} if one["vendor"] == "Huawei" else {}) for one in radio(12)]
+    elements.append(manager | {"state": "in-service", "critical_functions_replaced": False})
+    folder = case(bench, bench.rule(**MANAGERS), elements=elements, sites=sites(12))
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    found = plan(folder, terms=terms, gap=0.05, seconds=120)
+    (answer,) = found.answers
+    assert answer.must_move == 8
+    assert not answer.late_sites
+    rows = act_rows("moves", answer.problem, answer.solution.plan).to_pylist()
+    assert {row["act"] for row in rows} >= {"new manager"}
+    assert answer.problem.terms.uplift.max() == 0  # every maker stays in the market
+    write_plan(found, tmp_path / "plan")
+    held = verify(tmp_path / "plan", folder)
+    assert held.faults == []
+    assert not held.ends[0].broken

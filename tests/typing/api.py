@@ -70,3 +70,9 @@ def fail(case: Path) -> str:
     except netvet.NetvetError as error:
         return f"{error.message} {error.where} {error.remedy}"
     return ""
+
+
+def find_way(case: Path) -> dict[str, float]:
+    """What each plan costs beside no requirement."""
+    found: netvet.Planned = netvet.plan(case, regimes=["de-contracts-2024"], as_if=True, seconds=60)
+    return {answer.reading: found.extra(answer) for answer in found.answers}
