@@ -22,7 +22,7 @@ from netvet.findings import (
     turns_on_maker,
     vocabulary,
 )
-from netvet.inventory.store import Inventory, literal_rows
+from netvet.inventory.store import Inventory, literal_rows, replace_table
 from netvet.planning.admitting import Admitting, ask_makers
 from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
@@ -177,18 +177,25 @@ FROM breached WHERE cures GROUP BY netvet_row
 
 def _judge(judged: Judging, inventory: Inventory, rules: Sequence[Rule], days: Sequence[date]) -> Findings:
     """Make the tables `breached` and `must`; the findings of the first day stay."""
+    import pyarrow as pa  # noqa: PLC0415
+
     con = inventory.con
     con.execute(_BREACHES)
     found = None
     for day in reversed(days):
         found = judged.on(inventory, rules, day)
         elements = [rule for rule in found.rules if not caps(rule) and not rule.requirement.power]
-        for cures in (True, False):
-            for rule in (one for one in elements if turns_on_maker(one) == cures):
-                told = breaches(found, [rule]).sql_query()
-                con.execute(
-                    f"INSERT INTO breached SELECT netvet_row, $1, {cures}, sure, due FROM ({told})", [rule.requirement.key]
-                )
+        heads = {
+            "rule": [rule.index for rule in elements],
+            "requirement": [rule.requirement.key for rule in elements],
+            "cures": [turns_on_maker(rule) for rule in elements],
+        }
+        kinds = zip(heads, (pa.int32(), pa.string(), pa.bool_()), strict=True)
+        replace_table(con, "breach_heads", pa.table({label: pa.array(heads[label], kind) for label, kind in kinds}))
+        told = breaches(found, elements).sql_query()
+        con.execute(
+            f"INSERT INTO breached SELECT netvet_row, requirement, cures, sure, due FROM ({told}) JOIN breach_heads USING (rule)"
+        )
     con.execute(_MUST)
     assert found is not None
     return found
