@@ -1,5 +1,6 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
+from netvet.transition.certificate import Fault, check
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -15,6 +16,8 @@ from netvet.transition.problem import (
     Weights,
     Work,
 )
+from netvet.transition.solving import Effort, solve
+from netvet.transition.synthetic import country, national_balance
 
 __all__ = [
     "MEASURES",
@@ -25,6 +28,8 @@ __all__ = [
     "Capacities",
     "Certificate",
     "Cost",
+    "Effort",
+    "Fault",
     "Market",
     "Plan",
     "Problem",
@@ -33,4 +38,8 @@ __all__ = [
     "Units",
     "Weights",
     "Work",
+    "check",
+    "country",
+    "national_balance",
+    "solve",
 ]

@@ -11,6 +11,7 @@ import numpy as np
 from netvet.errors import PlanError
 from netvet.transition.certificate import certify
 from netvet.transition.checking import check_problem
+from netvet.transition.completing import complete
 from netvet.transition.costing import cost_of
 from netvet.transition.limits import Limits, limits_of
 from netvet.transition.merging import blocks_of, merged
@@ -133,9 +134,24 @@ def _run(found: Search) -> None:
     for rounds in (12, 12, 12, 24, 48, 96):
         if found.watch.over:
             return
+        before = len(generation.answers.plans)
         generation.run(found.effort.gap / 4, rounds)
         found.raise_bound(generation)
         _round_off(found, generation, fine, chance)
+        if len(generation.answers.plans) == before:
+            break
+    _finish(found)
+
+
+def _finish(found: Search) -> None:
+    """Compare all that may still be better, where that is little."""
+    if found.watch.over:
+        return
+    slack = found.watch.cost - found.watch.bound
+    prices, seconds = found.prices, found.watch.left
+    plan = complete(found.problem, found.model, found.limits, prices=prices, slack=slack, seconds=seconds)
+    if plan is not None:
+        found.keep(plan)
 
 
 def _first_prices(found: Search, block: Integers) -> Floats:

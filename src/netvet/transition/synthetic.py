@@ -25,7 +25,9 @@ _REGIONS = np.array([13.1, 11.1, 17.9, 6.3, 8.0, 5.7, 5.1, 5.5, 10.3])
 """Millions of people, by region."""
 
 
-def country(units: int, *, sites: int = 90_000, quarters: int = 40, seed: int = 1, operators: int = 3) -> Problem:
+def country(
+    units: int, *, sites: int = 90_000, quarters: int = 40, seed: int = 1, operators: int = 3, regions: int = 9
+) -> Problem:
     """A country without any restriction.
 
     Args:
@@ -34,18 +36,18 @@ def country(units: int, *, sites: int = 90_000, quarters: int = 40, seed: int = 
         quarters: the length of the horizon.
         seed: of all chance.
         operators: how many.
+        regions: how many have crews of their own, 1 to 9.
     """
     chance = np.random.default_rng(seed)
-    regions = len(_REGIONS)
-    weights = _REGIONS / _REGIONS.sum()
+    weights = _REGIONS[:regions] / _REGIONS[:regions].sum()
     operator = np.sort(np.arange(units) % operators)
     region = chance.choice(regions, units, p=weights)
     people = np.exp(chance.normal(0, 0.9, units))
-    people *= weights.sum() * 83e6 / operators / people.sum()
+    people *= 83e6 / people.sum()
     number = _sites(people, units, sites, chance)
     crowd = people / number
     density = np.digitize(crowd, np.quantile(crowd, [0.33, 0.66]))
-    anchor = _incumbents(operator, region, operators, chance)
+    anchor = _incumbents(operator, region, (operators, regions), chance)
     made = Units(
         operator=operator,
         region=region,
@@ -72,7 +74,7 @@ def country(units: int, *, sites: int = 90_000, quarters: int = 40, seed: int = 
         market=Market(MAKERS, np.eye(4, dtype=bool), np.array([True, False, False, False])),
         admission=Admission(np.zeros((1, 4), np.int64), np.full((1, 4), quarters), np.ones((1, 4), bool)),
         terms=_terms(),
-        capacities=_capacities(made, quarters),
+        capacities=_capacities(made, regions, quarters),
         weights=Weights(),
     )
 
@@ -84,10 +86,11 @@ def _sites(people: Floats, units: int, sites: int, chance: np.random.Generator) 
     return np.asarray(np.maximum(1.0, np.round(rough * sites / rough.sum())), float)
 
 
-def _incumbents(operator: Integers, region: Integers, operators: int, chance: np.random.Generator) -> Integers:
+def _incumbents(operator: Integers, region: Integers, counts: tuple[int, int], chance: np.random.Generator) -> Integers:
     """Each operator has two makers, the first in about six regions of ten."""
+    operators, regions = counts
     other = 1 + np.arange(operators) % 2
-    first = np.stack([chance.permutation(len(_REGIONS)) < round(0.6 * len(_REGIONS)) for _ in range(operators)])
+    first = np.stack([chance.permutation(regions) < round(0.6 * regions) for _ in range(operators)])
     return np.where(first[operator, region], 0, other[operator]).astype(np.int64)
 
 
@@ -102,10 +105,10 @@ def _terms() -> Terms:
     )
 
 
-def _capacities(units: Units, quarters: int) -> Capacities:
+def _capacities(units: Units, regions: int, quarters: int) -> Capacities:
     """Crews for a roll-out in about sixteen quarters, makers for about eight; the last maker comes late."""
     time, whole = np.arange(quarters), float(units.sites.sum())
-    crews = np.bincount(units.region, units.sites, len(_REGIONS))[:, None] * 0.062 * np.clip(0.45 + 0.09 * time, 0, 1)
+    crews = np.bincount(units.region, units.sites, regions)[:, None] * 0.062 * np.clip(0.45 + 0.09 * time, 0, 1)
     lead = np.array([0, 1, 1, 6])[:, None]
     most = np.array([0.055, 0.034, 0.030, 0.012])[:, None] * whole
     return Capacities(crews, most * np.clip((time - lead + 1) / 6, 0, 1))

@@ -159,10 +159,11 @@ class _Prices:
         return np.asarray(terms.upkeep * (price + np.where(five != NONE, terms.gear_5g[five, groups.density], 0.0)), float)
 
     def _kept(self, state: Integers, target: int) -> Floats:
-        """Renewal of what an act leaves standing, a quarter past its end of life. [G]."""
+        """Renewal of old gear that an act leaves standing, a quarter past its end of life. [G]."""
         acts, density = self._acts, self._groups.density
         anchor = np.where(acts.new_anchor[state, target], 0.0, self._spread_4g[acts.anchor[state], density])
-        stays = (acts.five[state] != NONE) & ~acts.new_five[state, target]
+        # what a first act put in is new
+        stays = (acts.five[state] != NONE) & ~acts.new_five[state, target] & (state < acts.own)
         return np.asarray(anchor + np.where(stays, self._spread_5g[acts.five[state], density], 0.0), float)
 
     def _bought(self, state: Integers, target: int) -> Floats:
