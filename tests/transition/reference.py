@@ -181,7 +181,7 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
 def pay(rate: float, life: int) -> float:
     """The annuity that pays off 1 over `life` quarters."""
     quarterly = (1 + rate) ** 0.25 - 1
-    return quarterly / (1 - (1 + quarterly) ** -life)
+    return quarterly / (1 - (1 + quarterly) ** -life) if rate else 1 / life
 
 
 def limit(problem: Problem, row: tuple[Any, ...]) -> tuple[float, float, float, float]:

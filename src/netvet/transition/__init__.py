@@ -1,6 +1,7 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
 from netvet.transition.certificate import Fault, check
+from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -29,15 +30,19 @@ __all__ = [
     "Certificate",
     "Cost",
     "Effort",
+    "Explanation",
     "Fault",
+    "Lump",
     "Market",
     "Plan",
     "Problem",
     "Solution",
     "Terms",
     "Units",
+    "Wait",
     "Weights",
     "Work",
+    "Worth",
     "check",
     "country",
     "national_balance",

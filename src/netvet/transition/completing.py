@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -10,10 +9,11 @@ import numpy as np
 from netvet.transition.charges import charges_of
 from netvet.transition.costing import unit_costs
 from netvet.transition.limits import Limits
+from netvet.transition.listing import near_options
 from netvet.transition.plan import Plan
-from netvet.transition.problem import NONE, Floats, Integers, Problem
+from netvet.transition.problem import Floats, Integers, Problem
 from netvet.transition.scanning import Scan
-from netvet.transition.tables import BUILT_MANAGED, MANAGED, ONE, STAY, TWO, Model
+from netvet.transition.tables import Model
 from netvet.transition.uses import Uses
 
 MOST_UNITS, MOST_OPTIONS, MOST_NODES = 250, 4_000, 5_000
@@ -44,7 +44,7 @@ def complete(problem: Problem, model: Model, limits: Limits, *, prices: Floats, 
     scan = Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
     found: list[Integers] = []
     for number in range(len(problem.units)):
-        found.append(_near(scan, model, number, slack, problem.work.gap))
+        found.append(near_options(scan, model, number, slack, problem.work.gap))
         if sum(map(len, found)) > MOST_OPTIONS:
             return None
     rows = np.concatenate(found)
@@ -58,46 +58,6 @@ def complete(problem: Problem, model: Model, limits: Limits, *, prices: Floats, 
     best = np.lexsort((-master.mix(), unit))
     chosen = best[np.searchsorted(unit[best], np.arange(len(problem.units)))]
     return Plan(*(values[chosen] for values in vars(options).values()))
-
-
-def _near(scan: Scan, model: Model, unit: int, slack: float, gap: int) -> Integers:
-    """The options of a unit within `slack` of its cheapest: unit, first, first_at, second, second_at. [n, 5]."""
-    blocks = list(_options(scan, model, unit, gap))
-    least = min(float(values.min(initial=np.inf)) for values, _ in blocks)
-    rows = [options[values <= least + slack + 1e-9 * abs(least)] for values, options in blocks]
-    together = np.concatenate(rows)
-    return np.concatenate([np.full((len(together), 1), unit), together], axis=1)
-
-
-def _options(scan: Scan, model: Model, unit: int, gap: int) -> Iterator[tuple[Floats, Integers]]:
-    """What the options of a unit cost, and which they are. [n], [n, 4]."""
-    group, tables, units = int(model.groups.of[unit]), model.tables, np.array([unit])
-    allowed, number = tables.allowed[group], len(scan.one)
-    wait = scan.waiting(units)[0] * tables.waiting[:-1]
-    one = [scan.of(rates, units)[0] + wait for rates in scan.one]
-    manager, stay = scan.of(scan.manager, units)[0], scan.stay(units)
-    time = np.arange(len(wait))
-    if allowed[STAY]:
-        yield stay, np.full((1, 4), NONE)
-    if allowed[MANAGED]:
-        yield _finite(stay[0] + manager, (NONE, NONE, number, time))
-    for target, values in enumerate(one):
-        if allowed[ONE]:
-            yield _finite(values, (target, time, NONE, NONE))
-    same = int(tables.same[group])
-    if allowed[BUILT_MANAGED] and same != NONE:
-        yield _finite(one[same][:, None] + manager, (same, time[:, None], number, time))
-    for place, target in scan.two if allowed[TWO] else ():
-        build = int(tables.builds[group, place])
-        if build != NONE:
-            both = one[build][:, None] + scan.of(scan.two[place, target], units)[0]
-            late_enough = time - time[:, None] >= gap
-            yield _finite(np.where(late_enough, both, np.inf), (build, time[:, None], target, time))
-
-
-def _finite(values: Floats, option: tuple[int | Integers, ...]) -> tuple[Floats, Integers]:
-    fine = np.isfinite(values)
-    return values[fine], np.stack([np.broadcast_to(part, values.shape)[fine] for part in option], axis=1)
 
 
 def _taken(problem: Problem, model: Model, unit: Integers) -> tuple[Problem, Model]:
