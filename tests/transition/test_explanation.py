@@ -65,7 +65,7 @@ def test_lateness_is_that_of_the_plan_played_through(seed):
 
 
 def test_what_units_wait_for(made):
-    problem, solution, told = made
+    _, solution, told = made
     waits = told.waits(np.arange(0, 400, 20))
     for wait in waits:
         plan = tuple(int(values[wait.unit]) for values in vars(solution.plan).values())

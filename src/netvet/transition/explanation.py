@@ -45,8 +45,10 @@ class Wait:
         unit: its number.
         chosen, preferred: what it does, and would do: first, first_at, second, second_at.
         dearer: what the chosen costs it more than the preferred, limits apart.
-        kind, subject, quarter: the limit that charges the preferred most; empty and NONE where both are the same.
-        price: what that limit charges it.
+        kind, subject: the limit that keeps it from the preferred, and from that on until the chosen: the one that charges most on
+            average; empty where both are the same.
+        quarter: the quarter in which that charges most; NONE.
+        price: what it charges on average.
         second: the best of its other options at the prices of the certificate.
         second_dearer: what that would cost more than the chosen, limits and all; below 0 where the prices alone speak for it.
     """
@@ -171,7 +173,8 @@ class Explanation:
         preferred = options[costs.argmin()]
         other = np.flatnonzero(~(same == chosen).all(axis=1))
         second = other[at_prices[other].argmin()] if len(other) else int(own.argmax())
-        kind, subject, quarter, price = self._dearest(unit, preferred) if (preferred != chosen).any() else ("", "", NONE, 0.0)
+        same_act = bool((preferred == chosen).all())
+        kind, subject, quarter, price = ("", "", NONE, 0.0) if same_act else self._dearest(unit, preferred, int(chosen[1]))
         return Wait(
             unit=unit,
             chosen=_option(chosen),
@@ -185,15 +188,28 @@ class Explanation:
             second_dearer=float(at_prices[second] - at_prices[own][0]),
         )
 
-    def _dearest(self, unit: int, option: Integers) -> tuple[str, str, int, float]:
-        """The limit that charges an option of a unit most."""
+    def _dearest(self, unit: int, option: Integers, until: int) -> tuple[str, str, int, float]:
+        """The limit that charges an option of a unit most, on average over first quarters from its own to before another."""
+        begin = int(option[1])
+        every = range(begin, until) if 0 <= begin < until else range(begin, begin + 1)
+        charges = np.stack([self._charges(unit, (option[0], at, *option[2:])) for at in every])
+        rows = np.flatnonzero(charges.any(axis=0))
+        sums: dict[tuple[str, str], float] = {}
+        for row in rows:
+            name = self.row_name(int(row))[:2]
+            sums[name] = sums.get(name, 0.0) + float(charges[:, row].sum())
+        if not sums:
+            return "", "", NONE, 0.0
+        most = max(sums, key=lambda name: (sums[name], name))
+        own = max(rows, key=lambda row: (self.row_name(int(row))[:2] == most, charges[:, row].max()))
+        return *most, self.row_name(int(own))[2], sums[most] / len(every)
+
+    def _charges(self, unit: int, option: tuple[int, ...]) -> Floats:
+        """What each limit charges an option of a unit. [L]."""
         every = np.arange(len(self._problem.units))
         alone = Plan(*(np.where(every == unit, value, NONE) for value in option))
-        block = (every != unit).astype(np.int64)
-        uses = Uses(self._problem, self._model, self._limits).of(alone, block, 2)[:, 0]
-        charge = uses * self._prices
-        row = int(charge.argmax())
-        return (*self.row_name(row), float(charge[row])) if charge[row] > 0 else ("", "", NONE, 0.0)
+        uses = Uses(self._problem, self._model, self._limits).of(alone, (every != unit).astype(np.int64), 2)[:, 0]
+        return np.asarray(uses * self._prices, float)
 
     def lump(self) -> Lump:
         """The largest unit, measured by what the crews of its region can do in a quarter."""
