@@ -1,6 +1,8 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
 from netvet.transition.certificate import Fault, check
+from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
+from netvet.transition.core_solving import solve_core
 from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
@@ -18,7 +20,7 @@ from netvet.transition.problem import (
     Work,
 )
 from netvet.transition.solving import Effort, solve
-from netvet.transition.synthetic import country, national_balance
+from netvet.transition.synthetic import core_network, country, national_balance
 
 __all__ = [
     "MEASURES",
@@ -28,6 +30,8 @@ __all__ = [
     "Cap",
     "Capacities",
     "Certificate",
+    "CorePlan",
+    "CoreProblem",
     "Cost",
     "Effort",
     "Explanation",
@@ -44,7 +48,11 @@ __all__ = [
     "Work",
     "Worth",
     "check",
+    "check_core",
+    "core_cost",
+    "core_network",
     "country",
     "national_balance",
     "solve",
+    "solve_core",
 ]

@@ -45,7 +45,7 @@ class Wait:
         unit: its number.
         chosen, preferred: what it does, and would do: first, first_at, second, second_at.
         dearer: what the chosen costs it more than the preferred, limits apart.
-        kind, subject: the limit that keeps it from the preferred, and from that on until the chosen: the one that charges most on
+        kind, subject: the limit that keeps it from the preferred, and from then on until the chosen: what charges most on
             average; empty where both are the same.
         quarter: the quarter in which that charges most; NONE.
         price: what it charges on average.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from netvet.transition.core_functions import CoreProblem
 from netvet.transition.problem import (
     NATION,
     NONE,
@@ -128,3 +129,56 @@ def national_balance(problem: Problem, *, operator: float = 0.8, nation: float =
         share[-1] = nation if who == NATION else operator
         caps += [Cap(who, (maker,), "traffic", share, "balance", price=60.0) for maker in range(len(problem.market.makers))]
     return tuple(caps)
+
+
+_KINDS: tuple[tuple[str, int, int, tuple[str, ...]], ...] = (
+    ("OSS", 2, 5, ()),
+    ("UDM", 2, 6, ("OSS",)),
+    ("AMF", 3, 4, ("UDM",)),
+    ("PCF", 2, 3, ("UDM",)),
+    ("SMF", 3, 4, ("AMF", "PCF")),
+    ("UPF", 8, 3, ("SMF",)),
+    ("IMS", 3, 5, ("UDM",)),
+    ("LIG", 2, 3, ("SMF",)),
+    ("DNS", 8, 1, ()),
+    ("FW", 8, 2, ()),
+)
+"""Kinds of core functions: how many of each, months to replace one, kinds that come before."""
+
+
+def core_network(*, seed: int = 1, slots: int = 60, deadline: int = 48, times: int = 1) -> CoreProblem:
+    """The core functions of an invented operator, in months; nothing is cut over in December.
+
+    Args:
+        seed: of all chance.
+        slots: months of the horizon.
+        deadline: the first month in which old functions are late.
+        times: how many times as many functions.
+    """
+    chance = np.random.default_rng(seed)
+    place = {name: number for number, (name, *_) in enumerate(_KINDS)}
+    kind = np.repeat(np.arange(len(_KINDS)), [count * times for _, count, _, _ in _KINDS])
+    number = len(kind)
+    order = np.arange(number) - np.searchsorted(kind, kind)
+    first, second = np.flatnonzero(order == 0), np.flatnonzero(order == 1)
+    together = np.eye(2, dtype=bool)
+    return CoreProblem(
+        slots=slots,
+        slots_per_year=12,
+        rate=0.07,
+        names=tuple(f"{_KINDS[k][0]} {i + 1}" for k, i in zip(kind, order, strict=True)),
+        makers=MAKERS[1:3],
+        kind=kind,
+        duration=np.array([_KINDS[k][2] for k in kind]) + chance.integers(0, 2, number),
+        crew=np.where(np.isin(kind, [place["UDM"], place["AMF"], place["OSS"]]), 2.0, 1.0),
+        teams=np.full(slots, 4.0 * times),
+        price=chance.uniform(300, 900, (number, 2)),
+        upkeep=chance.uniform(0, 4, number),
+        deadline=np.full(number, deadline),
+        late=40.0,
+        never=2000.0,
+        before=np.array([(place[name], place[after]) for after, _, _, names in _KINDS for name in names]),
+        redundant=np.stack([first, second], axis=1),
+        pairs=((place["SMF"], place["UPF"], together), (place["UDM"], place["OSS"], together)),
+        frozen=np.arange(1, slots + 1) % 12 == 0,
+    )
