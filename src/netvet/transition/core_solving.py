@@ -130,7 +130,8 @@ def _add_busy(problem: CoreProblem, columns: _Columns, rows: _Rows) -> None:
         started = np.flatnonzero(ending >= 0)
         places = np.concatenate([columns.begun[:, t], columns.begun[started, ending[started]]])
         rows.add(places, np.concatenate([problem.crew, -problem.crew[started]]), -np.inf, float(problem.teams[t]))
-        for both in problem.redundant:
+        for pair in problem.redundant:
+            both = np.asarray(pair, np.int64)
             past = both[ending[both] >= 0]
             places = np.concatenate([columns.begun[both, t], columns.begun[past, ending[past]]])
             rows.add(places, np.concatenate([[1.0, 1.0], np.full(len(past), -1.0)]), -np.inf, 1.0)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from netvet.transition.generating import Generation
 
 NEEDED = ("highspy", "numba")
+_DRAWS = 3
+"""Plans that are made of one mix, all but the first by chance."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def need_solvers() -> None:
 
 def _run(found: Search) -> None:
     from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
+    from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
 
     block = blocks_of(found.model.groups, found.model.sites, found.effort.blocks)
     chance = np.random.default_rng(found.effort.seed)
@@ -131,13 +134,18 @@ def _run(found: Search) -> None:
     found.raise_bound(generation)
     start = generation.answers.plans[0]
     found.keep(improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2))
-    for rounds in (12, 12, 12, 24, 48, 96):
+    for step, rounds in enumerate((12, 12, 12, 24, 48, 96)):
         if found.watch.over:
             return
         before = len(generation.answers.plans)
-        generation.run(found.effort.gap / 4, rounds)
+        generation.run(found.effort.gap / (4 + 4 * step), rounds)
         found.raise_bound(generation)
-        _round_off(found, generation, fine, chance)
+        shares = generation.shares()
+        for draw in range(_DRAWS):
+            if draw and found.watch.over:
+                return
+            plan = split(shares, generation.answers, fine, found.model.sites, chance=chance, draw=draw > 0)
+            found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))
         if len(generation.answers.plans) == before:
             break
     _finish(found)
@@ -184,15 +192,6 @@ def _start(found: Search, block: Integers, prices: Floats) -> Generation:
     for spread in (0.0, 0.05, 0.1):
         generation.add(generation.try_prices(prices * (1.0 + spread * chance.standard_normal(len(prices))))[1])
     return generation
-
-
-def _round_off(found: Search, generation: Generation, block: Integers, chance: np.random.Generator) -> None:
-    """Make a plan of the mix, and improve it."""
-    from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
-    from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
-
-    plan = split(generation.shares(), generation.answers, block, found.model.sites, chance)
-    found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))
 
 
 def solve(problem: Problem, effort: Effort | None = None, progress: Progress | None = None) -> Solution:
