@@ -20,7 +20,7 @@ from netvet.transition.problem import (
     Work,
 )
 from netvet.transition.solving import Effort, solve
-from netvet.transition.synthetic import core_network, country, national_balance
+from netvet.transition.synthetic import ban, core_network, country, national_balance
 
 __all__ = [
     "MEASURES",
@@ -47,6 +47,7 @@ __all__ = [
     "Weights",
     "Work",
     "Worth",
+    "ban",
     "check",
     "check_core",
     "core_cost",
