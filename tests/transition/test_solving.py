@@ -108,7 +108,7 @@ def test_an_impossible_deadline_says_how_late():
     number = len(problem.units)
     alike = replace(problem.units, anchor=np.zeros(number, np.int64), five=np.full(number, NONE), deadline=np.full(number, 4))
     problem = replace(problem, units=replace(alike, wants_five=np.ones(number, bool)))
-    closed = Admission(np.full((2, 3), problem.quarters), np.full((2, 3), problem.quarters), problem.admission.may_stay)
+    closed = Admission(np.full((2, 3), problem.quarters), np.full((2, 3), problem.quarters), np.arange(3) != [[0], [0]])
     first = replace(problem.units, manager_cures=np.zeros(len(problem.units), bool))
     solution = solve(replace(problem, admission=closed, units=first))
     assert (solution.plan.first == NONE).all()

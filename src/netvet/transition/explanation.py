@@ -253,6 +253,6 @@ def quarters_late(problem: Problem, model: Model, plan: Plan) -> Integers:
 
 
 def _late_in(problem: Problem, model: Model, state: Integers) -> Mask:
-    stays, rule = problem.admission.may_stay, problem.units.rule
+    stays, stays_4g, rule = problem.admission.may_stay, problem.admission.stays_4g, problem.units.rule
     anchor, five = model.acts.anchor[state], model.acts.five[state]
-    return np.asarray(~(stays[rule, anchor] & ((five == NONE) | stays[rule, five])), bool)
+    return np.asarray(~(stays_4g[rule, anchor] & ((five == NONE) | stays[rule, five])), bool)
