@@ -1,5 +1,9 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
+from netvet.transition.certificate import Fault, check
+from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
+from netvet.transition.core_solving import solve_core
+from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -15,6 +19,8 @@ from netvet.transition.problem import (
     Weights,
     Work,
 )
+from netvet.transition.solving import Effort, solve
+from netvet.transition.synthetic import ban, core_network, country, national_balance
 
 __all__ = [
     "MEASURES",
@@ -24,13 +30,30 @@ __all__ = [
     "Cap",
     "Capacities",
     "Certificate",
+    "CorePlan",
+    "CoreProblem",
     "Cost",
+    "Effort",
+    "Explanation",
+    "Fault",
+    "Lump",
     "Market",
     "Plan",
     "Problem",
     "Solution",
     "Terms",
     "Units",
+    "Wait",
     "Weights",
     "Work",
+    "Worth",
+    "ban",
+    "check",
+    "check_core",
+    "core_cost",
+    "core_network",
+    "country",
+    "national_balance",
+    "solve",
+    "solve_core",
 ]

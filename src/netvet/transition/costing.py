@@ -100,7 +100,8 @@ class _Life:
             state = self._states[span - 1]
             anchor, five = acts.anchor[state], acts.five[state]
             keeps_4g = ~acts.new_anchor[state, target]
-            keeps_5g = (five != NONE) & ~acts.new_five[state, target]
+            # what a first act put in is new
+            keeps_5g = (five != NONE) & ~acts.new_five[state, target] & (state < acts.own)
             kept = keeps_4g * spread_4g * terms.gear_4g[anchor, density] + keeps_5g * spread_5g * terms.gear_5g[five, density]
             found = found + kept * self._since(units.end_of_life, span)
         return np.asarray(found, float)

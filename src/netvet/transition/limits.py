@@ -88,7 +88,7 @@ def limits_of(problem: Problem, model: Model) -> Limits:
         shapes=shapes,
         cap=cap,
         cap_quarter=cap_quarter,
-        member=np.array([_member(one, model.acts) for one in problem.caps], bool).reshape(len(problem.caps), len(model.acts.anchor)),
+        member=np.array([_member(one, model.acts) for one in problem.caps], bool).reshape(len(some), len(model.acts.anchor)),
         concerns=concerns,
         by_traffic=np.array([one.measure == "traffic" for one in problem.caps], bool),
     )

@@ -16,7 +16,7 @@ class Master:
 
         self._limits, self._infinity = limits, highspy.kHighsInf
         self._solver = highspy.Highs()
-        self._optimal = highspy.HighsModelStatus.kOptimal
+        self._optimal, self._integer = highspy.HighsModelStatus.kOptimal, highspy.HighsVarType.kInteger
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
             self._solver.setOptionValue(option, value)
         rows = len(limits.capacity)
@@ -60,7 +60,22 @@ class Master:
         """Solve it; whether that came to an end within the seconds."""
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(seconds, 0.01))
         self._solver.run()
+        return self.optimal
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the last solution is proven to be the best."""
         return bool(self._solver.getModelStatus() == self._optimal)
+
+    def solve_whole(self, seconds: float, nodes: int) -> bool:
+        """Solve it with whole options; whether there is a solution."""
+        whole = np.arange(self.elastic, self._solver.getNumCol(), dtype=np.int32)
+        kinds = np.full(len(whole), int(self._integer), np.uint8)
+        self._solver.changeColsIntegrality(len(whole), whole, kinds)
+        for option, value in (("mip_max_nodes", nodes), ("mip_rel_gap", 1e-9), ("mip_abs_gap", 1e-9)):
+            self._solver.setOptionValue(option, value)
+        self.solve(seconds)
+        return bool(self._solver.getInfo().primal_solution_status == 2)  # noqa: PLR2004 - feasible, in HiGHS
 
     @property
     def value(self) -> float:

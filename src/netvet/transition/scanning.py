@@ -31,7 +31,7 @@ def least_costs(problem: Problem, model: Model, limits: Limits, prices: Floats) 
         limits: its limits.
         prices: of each limit. [L]
     """
-    scan = _Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
+    scan = Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
     order = np.argsort(model.groups.of, kind="stable")
     found = np.empty(len(order))
     for start in range(0, len(order), _PART):
@@ -40,8 +40,14 @@ def least_costs(problem: Problem, model: Model, limits: Limits, prices: Floats) 
     return found
 
 
-class _Scan:
-    """The rates of all acts, made once; units in parts."""
+class Scan:
+    """The rates of all acts at some prices, made once; units in parts.
+
+    Attributes:
+        one: of first acts, by target.
+        two: of second acts, by place among the builds and target; those that occur.
+        manager: of a new manager.
+    """
 
     def __init__(self, problem: Problem, model: Model, charges: Charges) -> None:
         self._model, self._charges, self._gap = model, charges, problem.work.gap
@@ -49,8 +55,8 @@ class _Scan:
         self._crews = charges.crews[groups.region]
         self._disturbed = charges.disturbed[groups.operator * len(charges.crews) + groups.region]
         number = len(model.acts.target_anchor)
-        self._one = [self._first(target) for target in range(number)]
-        self._two = {
+        self.one = [self._first(target) for target in range(number)]
+        self.two = {
             (place, target): self._second(place, target)
             for place in range(tables.builds.shape[1])
             for target in range(number)
@@ -58,7 +64,7 @@ class _Scan:
         }
         inside = _within(tables.manager_from, tables.manager_to, tables.one.shape[2])
         manager = np.where(inside, tables.manager + charges.managers[groups.region], np.inf)
-        self._manager = Rates(manager, tables.relief[groups.state])
+        self.manager = Rates(manager, tables.relief[groups.state])
 
     def _held(self, sums: Floats, state: Integers) -> Floats:
         """What it costs to be in a state of each group up to a quarter. [G, T + 1]."""
@@ -99,47 +105,52 @@ class _Scan:
         model, tables = self._model, self._model.tables
         group = model.groups.of[units]
         allowed = np.where(tables.allowed[group], 0.0, np.inf)
-        one = [self._of(rates, units) + self._waiting(units)[:, None] * tables.waiting[:-1] for rates in self._one]
-        managed = self._of(self._manager, units).min(axis=1)
-        stay = self._stay(units)
+        one = [self.of(rates, units) + self.waiting(units)[:, None] * tables.waiting[:-1] for rates in self.one]
+        managers = self.of(self.manager, units)
+        managed = managers.min(axis=1)
+        stay = self.stay(units)
         found = np.minimum(stay + allowed[:, STAY], stay + managed + allowed[:, MANAGED])
         for target, values in enumerate(one):
             best = values.min(axis=1)
             found = np.minimum(found, best + allowed[:, ONE])
             own = np.where(tables.same[group] == target, allowed[:, BUILT_MANAGED], np.inf)
-            found = np.minimum(found, best + managed + own)
+            after = (np.minimum.accumulate(values, axis=1) + managers).min(axis=1)
+            found = np.minimum(found, np.where(tables.ordered[group], after, best + managed) + own)
         for place, build in enumerate(tables.builds.T):
             found = self._then(found, units, place, build[group], one)
-        return found
+        return np.asarray(found, float)
 
     def _then(self, found: Floats, units: Integers, place: int, build: Integers, one: list[Floats]) -> Floats:
         """The lesser of what was found and a build with a swap."""
-        twos = [target for at, target in self._two if at == place]
+        twos = [target for at, target in self.two if at == place]
         for target in set(build.tolist()) - {NONE}:
             some = np.flatnonzero(build == target)
             built = np.minimum.accumulate(one[target][some, : -self._gap or None], axis=1)
             for swap in twos:
-                rates = self._two[place, swap]
-                after = self._of(rates, units[some])[:, self._gap :]
+                rates = self.two[place, swap]
+                after = self.of(rates, units[some])[:, self._gap :]
                 found[some] = np.minimum(found[some], (built + after).min(axis=1, initial=np.inf))
         return found
 
-    def _of(self, rates: Rates, units: Integers) -> Floats:
+    def of(self, rates: Rates, units: Integers) -> Floats:
+        """What an act costs some units, by quarter. [n, T]."""
         model, group = self._model, self._model.groups.of[units]
         found = rates.sites[group] * model.sites[units][:, None]
         if bool(rates.traffic.any()):
             found += rates.traffic[group] * model.traffic[units][:, None]
         return np.asarray(found, float)
 
-    def _waiting(self, units: Integers) -> Floats:
+    def waiting(self, units: Integers) -> Floats:
+        """Who waits for 5G at some units. [n]."""
         return np.asarray(self._model.subscribers[units] * self._model.tables.wants[self._model.groups.of[units]], float)
 
-    def _stay(self, units: Integers) -> Floats:
+    def stay(self, units: Integers) -> Floats:
+        """What it costs some units to do nothing. [n]."""
         model, groups = self._model, self._model.groups
         group = groups.of[units]
         by_sites = model.tables.stay + self._held(self._charges.sites, groups.state)[:, -1]
         by_traffic = self._held(self._charges.traffic, groups.state)[:, -1]
-        waiting = self._waiting(units) * model.tables.waiting[-1]
+        waiting = self.waiting(units) * model.tables.waiting[-1]
         return np.asarray(model.sites[units] * by_sites[group] + model.traffic[units] * by_traffic[group] + waiting, float)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from netvet.errors import PlanError
 from netvet.transition.certificate import certify
 from netvet.transition.checking import check_problem
+from netvet.transition.completing import complete
 from netvet.transition.costing import cost_of
 from netvet.transition.limits import Limits, limits_of
 from netvet.transition.merging import blocks_of, merged
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from netvet.transition.generating import Generation
 
 NEEDED = ("highspy", "numba")
+_DRAWS = 3
+"""Plans that are made of one mix, all but the first by chance."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class Search:
         prices: of the best bound. [L]
         plan: the cheapest so far; None before there is one.
         cost: what it costs.
+        complete: whether all that could be better was compared.
     """
 
     problem: Problem
@@ -62,6 +66,7 @@ class Search:
     prices: Floats = field(default_factory=lambda: np.zeros(0))
     plan: Plan | None = None
     cost: Cost | None = None
+    complete: bool = False
 
     def keep(self, plan: Plan) -> None:
         """Note a plan, if it is the cheapest."""
@@ -104,6 +109,8 @@ def search(problem: Problem, effort: Effort | None = None, progress: Progress | 
         return found, "interrupt"
     if found.watch.reached:
         return found, "gap"
+    if found.complete:
+        return found, "complete"
     return found, "seconds" if found.watch.left <= 0 else "exhausted"
 
 
@@ -121,6 +128,7 @@ def need_solvers() -> None:
 
 def _run(found: Search) -> None:
     from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
+    from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
 
     block = blocks_of(found.model.groups, found.model.sites, found.effort.blocks)
     chance = np.random.default_rng(found.effort.seed)
@@ -130,12 +138,32 @@ def _run(found: Search) -> None:
     found.raise_bound(generation)
     start = generation.answers.plans[0]
     found.keep(improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2))
-    for rounds in (12, 12, 12, 24, 48, 96):
+    for step, rounds in enumerate((12, 12, 12, 24, 48, 96)):
         if found.watch.over:
             return
-        generation.run(found.effort.gap / 4, rounds)
+        before = len(generation.answers.plans)
+        generation.run(found.effort.gap / (4 + 4 * step), rounds)
         found.raise_bound(generation)
-        _round_off(found, generation, fine, chance)
+        shares = generation.shares()
+        for draw in range(_DRAWS):
+            if draw and found.watch.over:
+                return
+            plan = split(shares, generation.answers, fine, found.model.sites, chance=chance, draw=draw > 0)
+            found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))
+        if len(generation.answers.plans) == before:
+            break
+    _finish(found)
+
+
+def _finish(found: Search) -> None:
+    """Compare all that may still be better, where that is little."""
+    if found.watch.over:
+        return
+    slack = found.watch.cost - found.watch.bound
+    prices, seconds = found.prices, found.watch.left
+    plan, found.complete = complete(found.problem, found.model, found.limits, prices=prices, slack=slack, seconds=seconds)
+    if plan is not None:
+        found.keep(plan)
 
 
 def _first_prices(found: Search, block: Integers) -> Floats:
@@ -168,15 +196,6 @@ def _start(found: Search, block: Integers, prices: Floats) -> Generation:
     for spread in (0.0, 0.05, 0.1):
         generation.add(generation.try_prices(prices * (1.0 + spread * chance.standard_normal(len(prices))))[1])
     return generation
-
-
-def _round_off(found: Search, generation: Generation, block: Integers, chance: np.random.Generator) -> None:
-    """Make a plan of the mix, and improve it."""
-    from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
-    from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
-
-    plan = split(generation.shares(), generation.answers, block, found.model.sites, chance)
-    found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))
 
 
 def solve(problem: Problem, effort: Effort | None = None, progress: Progress | None = None) -> Solution:

@@ -74,7 +74,7 @@ class Uses:
         swapped = (second != NONE) & (second != len(acts.target_anchor))
         now = member[acts.state[units]]
         then = np.where(first != NONE, member[acts.own + first], now)
-        last = np.where(swapped, member[acts.own + second], then)
+        last = np.where(swapped, member[acts.own + second * swapped], then)
         change = np.zeros(self._quarters * blocks)
         for at, step in ((np.zeros_like(first), now), (plan.first_at[units], then - now), (plan.second_at[units], last - then)):
             moved = step != 0

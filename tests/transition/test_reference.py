@@ -1,0 +1,19 @@
+"""The kernel beside the readable model on small problems drawn by chance: same costs, same bound, same best plan."""
+
+import pytest
+import reference
+from cases import small
+
+from netvet.transition.solving import Effort, search
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_bound_and_cost_are_those_of_the_reference(seed):
+    problem = small(seed)
+    found, stopped = search(problem, Effort(gap=1e-9, seconds=60))
+    assert stopped in ("gap", "complete")
+    mixed = reference.optimum(problem, whole=False)
+    assert found.watch.bound == pytest.approx(mixed, rel=1e-6)
+    assert found.cost.total == pytest.approx(reference.cost_of(problem, found.plan), rel=1e-9)
+    best = reference.optimum(problem, whole=True)
+    assert found.cost.total == pytest.approx(best, rel=1e-6)

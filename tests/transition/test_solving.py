@@ -1,0 +1,164 @@
+"""Plans: the same twice, honest when they stop early, and later deadlines never dearer."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from cases import small
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from netvet.errors import PlanError
+from netvet.transition import NONE, Admission, Effort, check, country, solve
+from netvet.transition import ban as forbid
+from netvet.transition import solving as solving_module
+from netvet.transition.answering import Answering
+from netvet.transition.certificate import certify
+from netvet.transition.digest import digest
+from netvet.transition.limits import limits_of
+from netvet.transition.scanning import least_costs
+from netvet.transition.tables import model_of
+
+
+@pytest.fixture(scope="module")
+def ban():
+    return forbid(country(400, sites=4000, regions=2), deadline=36)
+
+
+@pytest.fixture(scope="module")
+def solved(ban):
+    return solve(ban, Effort(gap=0.02))
+
+
+def test_the_gap_asked_for_is_reached_and_proven(ban, solved):
+    assert solved.stopped == "gap"
+    assert 0 <= solved.certificate.gap <= 0.02
+    assert check(ban, solved.plan, solved.certificate) == ()
+
+
+def test_the_same_seed_gives_the_same_bytes(ban, solved):
+    again = solve(ban, Effort(gap=0.02))
+    assert digest(again.plan) == digest(solved.plan)
+    assert again.certificate.prices.tobytes() == solved.certificate.prices.tobytes()
+    assert again.cost == solved.cost
+
+
+def test_a_ban_clears_the_first_maker(ban, solved):
+    targets = ban.market.targets
+    last = np.where(solved.plan.second != NONE, solved.plan.second, solved.plan.first)
+    maker = np.where(last == NONE, ban.units.anchor, targets[last, 0])
+    assert (maker[ban.units.anchor == 0] != 0).mean() > 0.9
+
+
+def test_sites_decided_alone_fall_into_blocks():
+    problem = forbid(country(2500, sites=2500, regions=2), deadline=36)
+    solution = solve(problem, Effort(gap=0.02, blocks=150, single=1000))
+    assert solution.certificate.gap <= 0.02
+    assert check(problem, solution.plan, solution.certificate) == ()
+
+
+def test_the_compiled_scan_and_that_of_the_certificate_agree(ban):
+    for problem in (ban, small(0), small(7)):
+        model = model_of(problem)
+        limits = limits_of(problem, model)
+        prices = limits.ceiling * np.random.default_rng(0).random(len(limits.ceiling)) ** 6
+        values, plan = Answering(problem, model, limits).best(prices)
+        np.testing.assert_allclose(values, least_costs(problem, model, limits, prices), rtol=1e-12)
+        assert certify(problem, plan, prices).bound == pytest.approx(values.sum() - limits.worth(prices))
+
+
+def test_no_time_gives_the_best_so_far_with_its_gap(ban):
+    solution = solve(ban, Effort(gap=1e-6, seconds=1.0))
+    assert solution.stopped == "seconds"
+    assert solution.certificate.gap > 1e-6
+    assert check(ban, solution.plan, solution.certificate) == ()
+
+
+def test_an_interrupt_gives_the_best_so_far_with_its_gap(ban):
+    def interrupt(seconds, bound, cost):  # noqa: ARG001
+        if np.isfinite(cost) and np.isfinite(bound):
+            raise KeyboardInterrupt
+
+    solution = solve(ban, Effort(gap=1e-6), interrupt)
+    assert solution.stopped == "interrupt"
+    assert check(ban, solution.plan, solution.certificate) == ()
+
+
+def test_progress_only_gets_better(ban):
+    told = []
+    solve(ban, Effort(gap=0.02), lambda *step: told.append(step))
+    seconds, bounds, costs = zip(*told, strict=True)
+    assert list(seconds) == sorted(seconds)
+    assert list(bounds) == sorted(bounds)
+    assert list(costs) == sorted(costs, reverse=True)
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(100, 10_000), later=st.integers(1, 4))
+def test_a_later_deadline_is_bounded_by_the_cost_of_an_earlier(seed, later):
+    """Law 7: every plan for the earlier deadline is one for the later, and costs no more there."""
+    early = small(seed, units=4, quarters=8, decided=False)
+    units = early.units
+    late = replace(early, units=replace(units, deadline=units.deadline + later))
+    assert solve(late).certificate.bound <= solve(early).certificate.cost * (1 + 1e-9)
+
+
+def test_an_impossible_deadline_says_how_late():
+    problem = small(4, decided=False)
+    number = len(problem.units)
+    alike = replace(problem.units, anchor=np.zeros(number, np.int64), five=np.full(number, NONE), deadline=np.full(number, 4))
+    problem = replace(problem, units=replace(alike, wants_five=np.ones(number, bool)))
+    closed = Admission(np.full((2, 3), problem.quarters), np.full((2, 3), problem.quarters), np.arange(3) != [[0], [0]])
+    first = replace(problem.units, manager_cures=np.zeros(len(problem.units), bool))
+    solution = solve(replace(problem, admission=closed, units=first))
+    assert (solution.plan.first == NONE).all()
+    assert solution.cost.late > 0
+    assert solution.cost.unserved > 0
+
+
+def test_new_managers_are_taken_where_they_are_enough_and_cheap():
+    problem = country(60, sites=600)
+    units = replace(problem.units, deadline=np.where(problem.units.anchor == 0, 20, 40), manager_cures=np.ones(60, bool))
+    admission = replace(problem.admission, may_stay=np.array([[False, True, True, True]]))
+    solution = solve(replace(problem, units=units, admission=admission), Effort(gap=0.01))
+    managed = solution.plan.second == len(problem.market.targets)
+    assert managed[units.anchor == 0].all()
+    assert solution.cost.late == 0
+
+
+def test_renaming_makers_changes_nothing_but_names():
+    problem = small(8)
+    other = replace(problem, market=replace(problem.market, makers=("Zeta", "Yota", "Xeno")))
+    one, two = solve(problem), solve(other)
+    assert digest(one.plan) == digest(two.plan)
+    assert one.cost == two.cost
+
+
+def test_what_is_missing_is_said_with_a_remedy(monkeypatch):
+    monkeypatch.setattr(solving_module, "find_spec", lambda _: None)
+    with pytest.raises(PlanError, match=r"pip install 'netvet\[plan\]'"):
+        solve(small(1))
+
+
+def wrong():
+    problem = small(1)
+    units, terms = problem.units, problem.terms
+    yield "units.region", replace(problem, units=replace(units, region=units.region + 2))
+    yield "units.sites", replace(problem, units=replace(units, sites=units.sites * 0))
+    yield "units.anchor", replace(problem, units=replace(units, anchor=units.anchor[:-1]))
+    yield "units.wants_five", replace(problem, units=replace(units, five=units.anchor, wants_five=units.five >= -1))
+    yield "terms.gear_4g", replace(problem, terms=replace(terms, gear_4g=terms.gear_4g[:-1]))
+    yield "terms.late", replace(problem, terms=replace(terms, late=-1.0))
+    yield "terms.overtime", replace(problem, terms=replace(terms, overtime=float("nan")))
+    yield "capacities.crews", replace(problem, capacities=replace(problem.capacities, crews=-problem.capacities.crews))
+    yield "market.pairs", replace(problem, market=replace(problem.market, pairs=np.zeros((3, 3), bool)))
+    yield "caps[0]", replace(problem, caps=(replace(problem.caps[0], measure="people"),))
+    yield "quarters", replace(problem, quarters=0)
+
+
+@pytest.mark.parametrize(("where", "problem"), list(wrong()))
+def test_what_makes_no_sense_is_refused_with_place_and_remedy(where, problem):
+    with pytest.raises(PlanError) as caught:
+        solve(problem)
+    assert caught.value.where == where
+    assert caught.value.remedy
