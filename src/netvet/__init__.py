@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from netvet.inventory import Inventory, open_inventory
     from netvet.inventory.synthetic import synthesise
+    from netvet.planning import Planned, plan
     from netvet.redaction import Redaction, redact
     from netvet.regime import Regime, Requirement
     from netvet.verdict import Status
@@ -64,6 +65,7 @@ _ROOMS = {
     ),
     "netvet.inventory": ("Inventory", "open_inventory"),
     "netvet.inventory.synthetic": ("synthesise",),
+    "netvet.planning": ("Planned", "plan"),
     "netvet.redaction": ("Redaction", "redact"),
     "netvet.regime": ("Regime", "Requirement"),
     "netvet.verdict": ("Status",),
@@ -82,6 +84,7 @@ __all__ = [
     "Ground",
     "Inventory",
     "NetvetError",
+    "Planned",
     "Redaction",
     "Regime",
     "Requirement",
@@ -102,6 +105,7 @@ __all__ = [
     "open_inventory",
     "open_regime",
     "open_scene",
+    "plan",
     "redact",
     "regimes",
     "ruled_out",

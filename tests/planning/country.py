@@ -8,15 +8,20 @@ from typing import Any
 
 HEAD = 'title = "Tiny (invented operators)"\nas_of = 2026-11-21\nregimes = ["r.toml"]\nnotice = "All operators are invented."\n'
 
-REMOVAL = dict(applies="'5G' IN generation", require="NOT (vendor.group IN ('huawei'))", kind='"removal"', due="2029-12-31")
+REMOVAL = {
+    "applies": "'5G' IN generation",
+    "require": "NOT (vendor.group IN ('huawei'))",
+    "kind": '"removal"',
+    "due": "2029-12-31",
+}
 """No 5G gear of one maker after 2029."""
 
-MANAGERS = dict(
-    applies="'RAN-EM' IN function",
-    require="NOT (vendor.group IN ('huawei')) OR critical_functions_replaced",
-    kind='"removal"',
-    due="2029-12-31",
-)
+MANAGERS = {
+    "applies": "'RAN-EM' IN function",
+    "require": "NOT (vendor.group IN ('huawei')) OR critical_functions_replaced",
+    "kind": '"removal"',
+    "due": "2029-12-31",
+}
 """Its managers replaced after 2029, their hardware may stay."""
 
 
@@ -43,13 +48,13 @@ def radio(number: int = 60, *, unknown: int = 0, **more: Any) -> list[dict[str, 
         vendor = None if i < unknown else maker
         base = {"site_id": f"s{i:03}", "operator": operator, "vendor": vendor, "state": "in-service", "country": "XX", **more}
         since = date(2016, 1, 4) + timedelta(days=37 * i)
-        found.append(base | row(f"e{i:03}", "eNB", "4G", since, 900 + i, 0.04))
+        found.append(base | row(f"e{i:03}", "eNB", "4G", since, subscribers=900 + i, traffic=0.04))
         if i % 2:
-            found.append(base | row(f"g{i:03}", "gNB", "5G", since + timedelta(days=1200), 400 + i, 0.03))
+            found.append(base | row(f"g{i:03}", "gNB", "5G", since + timedelta(days=1200), subscribers=400 + i, traffic=0.03))
     return found
 
 
-def row(element: str, function: str, generation: str, since: date, subscribers: int, traffic: float) -> dict[str, Any]:
+def row(element: str, function: str, generation: str, since: date, *, subscribers: int, traffic: float) -> dict[str, Any]:
     return {
         "element_id": element,
         "function": function,
@@ -67,10 +72,20 @@ def case(bench: Any, *rules: str, elements: list[dict[str, Any]] | None = None, 
     network.mkdir()
     told = elements if elements is not None else radio()
     for table, rows in {"elements": told, "sites": tables.pop("sites", sites()), **tables}.items():
-        bench.write(network, table, rows)
+        if rows:
+            bench.write(network, table, rows)
     names = list(dict.fromkeys(one["operator"] for one in told))
     if "operators" not in tables:
         bench.write(network, "operators", [{"operator": name, "country": "XX"} for name in names])
     (folder / "case.toml").write_text(HEAD, encoding="utf-8")
     (folder / "r.toml").write_text(bench.text("\n".join(rules), head=head), encoding="utf-8")
     return folder
+
+
+SHORT = """
+[horizon]
+quarters = { value = 20, assumed = "short, so that tests are" }
+[capacity]
+crews = { value = 0.1, low = 0.08, high = 0.12, assumed = "a small country" }
+"""
+"""Terms for tests."""

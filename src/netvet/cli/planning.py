@@ -34,12 +34,29 @@ def plan_group() -> None:
 @plan_group.command("make")
 @click.argument("case", type=CASE)
 @judging
-@click.option("--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out.")
+@click.option(
+    "--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out."
+)
 @click.option("--seconds", type=click.FloatRange(min=1), default=600, show_default=True, help="How long to search, at most.")
-@click.option("--gap", type=click.FloatRange(0, 1), default=0.01, show_default=True, help="How near to the best is enough, as a share of the cost.")
+@click.option(
+    "--gap",
+    type=click.FloatRange(0, 1),
+    default=0.01,
+    show_default=True,
+    help="How near to the best is enough, as a share of the cost.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all chance.")
 @click.option("--sites", "single", is_flag=True, help="Plan every site by itself instead of sites that are swapped together.")
-@click.option("-o", "--output", type=CASE, metavar="FOLDER", help="Write tables, proof, charts and a page there; it must not exist, or be empty.")
+@click.option(
+    "--replan", is_flag=True, help="Plan anew at each end of the terms, capacities among them; takes three times as long."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=CASE,
+    metavar="FOLDER",
+    help="Write tables, proof, charts and a page there; it must not exist, or be empty.",
+)
 def plan_command(
     case: Path,
     *,
@@ -48,6 +65,7 @@ def plan_command(
     gap: float,
     seed: int,
     single: bool,
+    replan: bool,
     output: Path | None,
     set_aside: Path | None,
     **judging: Any,
@@ -55,7 +73,8 @@ def plan_command(
     """Plan what is swapped where and when so that a network comes to what some regimes allow, taken as binding.
 
     The result is told as ranges over the terms, with what binds and what stays late, and a proof of how good the plan is.
-    What is not known is planned twice: as lawful, and as not. Ctrl-C ends the search and keeps the best so far.
+    What is not known is planned twice: as lawful, and as not. Ctrl-C ends the search that runs and keeps its best so far; the
+    plans that follow get as long as it had.
     """
     from netvet.planning import plan  # noqa: PLC0415
     from netvet.report.plan.folder import check_folder, write_plan  # noqa: PLC0415
@@ -71,6 +90,7 @@ def plan_command(
             gap=gap,
             seed=seed,
             single=single,
+            replan=replan,
             set_aside=set_aside is not None,
             progress=progress,
             **judging,
@@ -103,7 +123,9 @@ def _searching(case: Path) -> Iterator[Any]:
 
         def progress(reading: str, seconds: float, bound: float, cost: float) -> None:
             gap = f"gap {(cost - bound) / abs(cost):.2%}" if 0 < abs(cost) < float("inf") else "no plan yet"
-            status.update(f"planning, {reading}: {seconds:.0f} s, at least {bound / 1000:,.0f} million, {gap} (Ctrl-C keeps the best)")
+            status.update(
+                f"planning, {reading}: {seconds:.0f} s, at least {bound / 1000:,.0f} million, {gap} (Ctrl-C keeps the best)"
+            )
 
         yield progress
 

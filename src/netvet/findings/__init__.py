@@ -2,7 +2,7 @@
 
 from netvet.findings.asking import check_readings, find_regime, open_regime, regimes, regimes_of, rules_of
 from netvet.findings.assessment import COLUMNS, Findings, assess, judge_inventory
-from netvet.findings.breaches import addressees, breaches, caps, turns_on_maker
+from netvet.findings.breaking import addressees, breaches, caps, turns_on_maker
 from netvet.findings.duties import Obligations, obligations
 from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
 from netvet.findings.exclusion import (

@@ -1,28 +1,29 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
-from netvet.planning.binding import Binding, bindings
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, problems_document, tables
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
 from netvet.planning.planned import Answer, Planned, plan
+from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.sheet import ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.verifying import Check, verify
 
 __all__ = [
+    "BASELINE",
     "CERTIFICATE",
     "ENDS",
+    "MOVES",
     "NOT_KNOWN",
+    "STAYS",
     "Answer",
-    "Binding",
     "Check",
     "EndState",
     "Planned",
     "Sheet",
     "Term",
     "acts_done",
-    "bindings",
     "certificate_document",
     "money",
     "plan",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from netvet.errors import PlanError
+from netvet.planning.columns import empty, equal, integers, places
+from netvet.planning.columns import rows as rows_where
 from netvet.planning.outcome import acts_done, outcome_of
 from netvet.transition import NONE, Plan, Problem
 
@@ -18,7 +19,7 @@ COLUMNS = (
     *("reading", "unit", "sites", "operator", "region", "step", "act"),
     *("from_4g", "from_5g", "to_4g", "to_5g", "quarter", "last_in_time", "late"),
 )
-"""Columns of the table. `step` is 1 or 2, 0 for what stays though it should move; `late` counts quarters past `last_in_time`."""
+"""Columns of the table. `step` is 1 or 2, 0 for what stays though it should move; `late`: quarters past `last_in_time`."""
 
 STAYS = "stays"
 MANAGER = "new manager"
@@ -40,7 +41,9 @@ def act_rows(reading: str, problem: Problem, plan: Plan) -> pa.Table:
     makers = np.asarray([*problem.market.makers, ""], object)
     for step, act in enumerate(acts_done(problem, plan), start=1):
         rows = np.flatnonzero(act.there)
-        words = np.select([act.manager, act.new_anchor & act.new_five, act.new_anchor], [MANAGER, _both(act), "4G replaced"], _five(act))
+        words = np.select(
+            [act.manager, act.new_anchor & act.new_five, act.new_anchor], [MANAGER, _both(act), "4G replaced"], _five(act)
+        )
         gear = [makers[getattr(act, label)[rows]] for label in ("anchor", "five", "to_anchor", "to_five")]
         found.append(_part(reading, problem, rows, step, words[rows], gear, act.at[rows], late))
     moved = (plan.first != NONE) | (plan.second != NONE)
@@ -49,7 +52,7 @@ def act_rows(reading: str, problem: Problem, plan: Plan) -> pa.Table:
     found.append(_part(reading, problem, rows, 0, np.full(len(rows), STAYS, object), gear, np.full(len(rows), NONE), late))
     table = pa.concat_tables([one for one, _ in found])
     order = np.lexsort(tuple(np.concatenate(keys) for keys in zip(*(keys for _, keys in found), strict=True))[::-1])
-    return table.take(pa.array(order))
+    return table.take(pa.array(order, pa.int64()))
 
 
 def _both(act: Any) -> Any:
@@ -60,7 +63,9 @@ def _five(act: Any) -> Any:
     return np.where(act.five == NONE, "5G put in", "5G replaced")
 
 
-def _part(reading: str, problem: Problem, rows: Any, step: int, words: Any, gear: Any, at: Any, late: Any) -> tuple[pa.Table, Any]:
+def _part(  # noqa: PLR0917 - called by place, twice
+    reading: str, problem: Problem, rows: Any, step: int, words: Any, gear: Any, at: Any, late: Any
+) -> tuple[pa.Table, Any]:
     import pyarrow as pa  # noqa: PLC0415
 
     units = problem.units
@@ -78,8 +83,15 @@ def _part(reading: str, problem: Problem, rows: Any, step: int, words: Any, gear
     }
     numbers = {"sites": units.sites[rows].astype(np.int64), "step": np.full(len(rows), step), "late": late[rows]}
     kinds = act_types()
-    arrays = [pa.array(numbers.get(label, texts.get(label)), kinds[label]) for label in COLUMNS]
-    keys = (np.where(at == NONE, problem.quarters, at), units.operator[rows], units.region[rows], rows, np.full(len(rows), step))
+    cells: dict[str, Any] = {**texts, **numbers}
+    arrays = [pa.array(cells[label], kinds[label]) for label in COLUMNS]
+    keys = (
+        np.where(at == NONE, problem.quarters, at),
+        units.operator[rows],
+        units.region[rows],
+        rows,
+        np.full(len(rows), step),
+    )
     return pa.table(arrays, names=list(COLUMNS)), keys
 
 
@@ -89,20 +101,18 @@ def read_plan(reading: str, problem: Problem, table: pa.Table) -> Plan:
     Raises:
         PlanError: where an act is none of this problem.
     """
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    own = table.filter(pc.and_(pc.equal(table["reading"], reading), pc.greater(table["step"], 0)))
+    own = rows_where(table, equal(table, "reading", reading) & (integers(table, "step") > 0))
     makers, quarters = problem.market.makers, [problem.quarter(t) for t in range(problem.quarters)]
-    unit, at = _places(own, "unit", problem.units.ids), _places(own, "quarter", quarters)
-    anchor, five = (_places(own, label, makers) for label in ("to_4g", "to_5g"))
+    unit, at = places(own, "unit", problem.units.ids), places(own, "quarter", quarters)
+    anchor, five = (places(own, label, makers) for label in ("to_4g", "to_5g"))
     # of a site that gets no 5G both makers of the target are that of its 4G
-    five = np.where(np.asarray(own["to_5g"].is_null().to_numpy(), bool), anchor, five)
+    five = np.where(empty(own, "to_5g"), anchor, five)
     numbered = np.full((len(makers), len(makers)), NONE, np.int64)
     targets = problem.market.targets
     numbered[targets[:, 0], targets[:, 1]] = np.arange(len(targets))
     target = np.where((anchor == NONE) | (five == NONE), NONE, numbered[np.maximum(anchor, 0), np.maximum(five, 0)])
-    target = np.where(np.asarray(pc.equal(own["act"], MANAGER).to_numpy(), bool), len(targets), target)
-    step = np.asarray(own["step"].to_numpy(), np.int64)
+    target = np.where(equal(own, "act", MANAGER), len(targets), target)
+    step = integers(own, "step")
     wrong = np.flatnonzero((unit == NONE) | (at == NONE) | (target == NONE) | (step > 2))  # noqa: PLR2004 - two acts
     if len(wrong):
         row = own.slice(int(wrong[0]), 1).to_pylist()[0]
@@ -111,11 +121,3 @@ def read_plan(reading: str, problem: Problem, table: pa.Table) -> Plan:
     found = np.full((4, len(problem.units)), NONE, np.int64)
     found[2 * (step - 1), unit], found[2 * (step - 1) + 1, unit] = target, at
     return Plan(*found)
-
-
-def _places(table: pa.Table, column: str, names: Sequence[str]) -> Any:
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    found: Any = pc.index_in(table[column], pa.array(names, pa.string()))
-    return np.asarray(found.fill_null(NONE).to_numpy(), np.int64)

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from netvet.case import Case
 from netvet.dossier import Dossiers
 from netvet.errors import CaseError
-from netvet.findings import Bar, Placement, Ruling, Rule, ruled_out, turns_on_maker
+from netvet.findings import Bar, Placement, Rule, Ruling, ruled_out, turns_on_maker
 from netvet.planning.horizon import Horizon
 from netvet.verdict import Truth
 
@@ -93,9 +93,7 @@ class Admitting:
     areas: tuple[str, ...]
     sensitive: bool
 
-    def window(
-        self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool
-    ) -> Window:
+    def window(self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool) -> Window:
         """When a maker may be bought, and what of it may stay.
 
         Args:
@@ -144,18 +142,25 @@ def ask_makers(
         days: the day of the plan, and every later day on which requirements begin.
         makers: whom: those whom no dossier knows are barred by no one for certain, and by each perhaps.
         dossiers: what is known of them.
+
+    Raises:
+        CaseError: where nothing is in force on any of the days.
     """
     asked = _Asked()
     known = [maker for maker in makers if dossiers.maker(maker).id is not None]
     strangers = [maker for maker in makers if maker not in known]
+    idle: list[CaseError] = []
     for day in days:
         try:
             ruling = ruled_out(regimes or (), case=case, on=day, makers=known)
         except CaseError as error:
             if not error.message.startswith("nothing that is computed is in force"):
                 raise
+            idle.append(error)
             continue
         _gather(asked, ruling, known, strangers)
+    if len(idle) == len(days):  # empty is never a pass
+        raise idle[0]
     return Admitting(tuple(asked.barred), tuple(asked.capping.values()), tuple(asked.areas), asked.sensitive)
 
 
@@ -202,7 +207,7 @@ def _span(rule: Rule) -> tuple[date, date]:
     return begins, asked.valid_to or date.max
 
 
-def _cap(
+def _cap(  # noqa: PLR0917 - called once, by place
     asked: _Asked, ruling: Ruling, bar: Bar, sellers: Mapping[str, int], places: Sequence[int], strangers: Sequence[str]
 ) -> None:
     stations = dict.fromkeys(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netvet.findings import Rule, breaches, caps, turns_on_maker
-from netvet.inventory.cells import name
+from netvet.inventory.cells import name, quote
 from netvet.inventory.store import Inventory, replace_table
 from netvet.inventory.tables import ELEMENTS
 from netvet.planning.horizon import Horizon
@@ -24,7 +24,17 @@ if TYPE_CHECKING:
 
 # of gear that is replaced nothing of this is known any more
 _GONE = (
-    *("vendor_code", "software_vendor", "supplier", "integrator", "maintainer", "product", "model", "software_version", "serial"),
+    *(
+        "vendor_code",
+        "software_vendor",
+        "supplier",
+        "integrator",
+        "maintainer",
+        "product",
+        "model",
+        "software_version",
+        "serial",
+    ),
     *("certificates", "cleared_by", "developed_on", "produced_on", "notified_on", "authorised_from", "authorised_to"),
     *("type_authorised_on", "planned_removal_on", "removed_on", "support_ends_on", "managed_by", "ticket"),
 )
@@ -39,7 +49,7 @@ class EndState:
         reading: of what is not known.
         replaced, added: elements whose maker changed, and 5G that was put in.
         late: elements broken at the end at units that the plan lists as late.
-        broken: elements broken at the end at others, by unit: none of a plan that holds.
+        broken: elements broken at the end at others, by unit or manager: none of a plan that holds.
         limits: caps and minima that are broken at the end, by requirement and operator.
     """
 
@@ -67,8 +77,9 @@ WHERE (r.four AND u.anchor_day IS NOT NULL) OR (r.five AND u.five_day IS NOT NUL
 # a manager is replaced once nothing that it manages waits for it
 _LED = """
 CREATE OR REPLACE TEMP TABLE led AS
-SELECT r.managed_by AS element_id FROM before_radio AS r JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id
-JOIN done AS u USING (unit) WHERE r.managed_by IS NOT NULL GROUP BY r.managed_by HAVING bool_or(u.cured) AND bool_and(u.cleared)
+SELECT r.managed_by AS element_id FROM before_radio AS r
+JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN done AS u USING (unit)
+WHERE r.managed_by IS NOT NULL GROUP BY r.managed_by HAVING bool_or(u.cured) AND bool_and(u.cleared)
 """
 
 _AFTER = """
@@ -82,6 +93,22 @@ SELECT concat(s.site_id, ', 5G of ', s.operator) AS element_id, s.operator, 'gNB
 FROM done_sites AS s JOIN done AS u USING (unit) WHERE u.new_five
 """
 
+# of radio the unit, of a manager itself: it is late while anything that it manages is
+_BROKEN = """
+SELECT place, count(DISTINCT netvet_row), late FROM (
+  SELECT x.netvet_row, coalesce(s.unit, a.element_id) AS place, coalesce(u.late, FALSE) AS late
+  FROM ({broken}) AS x JOIN after AS a USING (netvet_row)
+  LEFT JOIN done_sites AS s ON a.operator = s.operator AND a.site_id = s.site_id LEFT JOIN done AS u USING (unit)
+  WHERE {wanted} AND (netvet_row IN (SELECT netvet_row FROM before_radio WHERE site_id IS NOT NULL)
+                      OR netvet_row > (SELECT max(netvet_row) FROM before))
+  UNION ALL
+  SELECT x.netvet_row, a.element_id, bool_or(u.late)
+  FROM ({broken}) AS x JOIN after AS a USING (netvet_row) JOIN before_radio AS r ON r.managed_by = a.element_id
+  JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN done AS u USING (unit)
+  WHERE {wanted} GROUP BY ALL)
+GROUP BY ALL ORDER BY ALL
+"""
+
 
 def end_state(
     judged: Judging, inventory: Inventory, rules: Sequence[Rule], problem: Problem, plan: Plan, *, reading: str, sites: pa.Table
@@ -92,12 +119,12 @@ def end_state(
         judged: who is asked what.
         inventory: the network, with its table `radio`; its elements are those of the plan from now on.
         rules: the requirements, with the readings chosen.
-        problem, plan: the plan.
+        problem: what was asked.
+        plan: what is done.
         reading: of what is not known: under MOVES what is not known at the end is broken too.
         sites: of each site its unit.
     """
     con, horizon = inventory.con, Horizon(*problem.start, problem.quarters)
-    outcome = outcome_of(problem, plan)
     if not con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'before'").fetchall()[0][0]:
         con.execute(_BEFORE)
     replace_table(con, "done", _done(problem, plan, horizon))
@@ -107,15 +134,8 @@ def end_state(
     _write_after(inventory, problem)
     findings = judged.on(inventory, rules, horizon.end)
     scope = [rule for rule in findings.rules if turns_on_maker(rule)]
-    broken = breaches(findings, scope).sql_query()
     wanted = "TRUE" if reading == MOVES else "x.sure"
-    told = f"""
-    SELECT coalesce(s.unit, '{NOT_KNOWN}'), count(DISTINCT x.netvet_row) FROM ({broken}) AS x JOIN after AS a USING (netvet_row)
-    LEFT JOIN done_sites AS s ON a.operator = s.operator AND a.site_id = s.site_id
-    WHERE {wanted} AND (a.netvet_row IN (SELECT netvet_row FROM before_radio WHERE site_id IS NOT NULL)
-                        OR a.netvet_row > (SELECT max(netvet_row) FROM before)) GROUP BY ALL ORDER BY ALL"""
-    late = {problem.units.ids[unit] for unit in np.flatnonzero(outcome.late > 0).tolist()}
-    found = dict(con.execute(told).fetchall())
+    found = con.execute(_BROKEN.format(broken=breaches(findings, scope).sql_query(), wanted=wanted)).fetchall()
     ((replaced, added),) = con.execute(
         "SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM after) - (SELECT count(*) FROM before)"
     ).fetchall()
@@ -123,8 +143,8 @@ def end_state(
         reading,
         int(replaced),
         int(added),
-        sum(number for unit, number in found.items() if unit in late),
-        {unit: number for unit, number in found.items() if unit not in late},
+        sum(number for _, number, late in found if late),
+        {where: number for where, number, late in found if not late},
         tuple(
             f"{findings.rules[share.rule].requirement.key}, {share.operator}: {share.reason}"
             for share in findings.shares
@@ -153,22 +173,25 @@ def _done(problem: Problem, plan: Plan, horizon: Horizon) -> pa.Table:
             "new_five": (problem.units.five == NONE) & (outcome.five != NONE),
             "cured": problem.units.manager_cures & (problem.units.deadline < problem.quarters),
             "cleared": outcome.cleared_at < problem.quarters,
+            "late": outcome.late > 0,
         }
     )
 
 
 def _write_after(inventory: Inventory, problem: Problem) -> None:
-    con, own = inventory.con, set(inventory.columns["elements"])
-    stays = problem.admission.may_stay.all(axis=0)
-    good = next((maker for maker, fine in zip(problem.market.makers, stays, strict=True) if fine and maker != NOT_KNOWN), None)
+    con = inventory.con
+    own = {row[0] for row in con.execute("DESCRIBE before").fetchall()}
+    fine = np.flatnonzero(problem.admission.may_stay.all(axis=0)).tolist()
+    good = next((maker for number in fine if (maker := problem.market.makers[number]) != NOT_KNOWN), None)
     changed = "c.netvet_row IS NOT NULL"
-    other = f"CASE WHEN l.element_id IS NOT NULL THEN '{good}' ELSE b.vendor END" if good else "b.vendor"
+    other = f"CASE WHEN l.element_id IS NOT NULL THEN {quote(good)} ELSE b.vendor END" if good else "b.vendor"
     parts = {"vendor": f"CASE WHEN {changed} THEN c.vendor ELSE {other} END"}
     parts |= {column: f"CASE WHEN NOT ({changed}) THEN b.{column} END" for column in _GONE}
     parts |= {column: f"CASE WHEN {changed} THEN c.since ELSE b.{column} END" for column in _BEGUN}
     parts["state"] = f"CASE WHEN {changed} THEN 'in-service' ELSE b.state END"
     parts["critical_functions_replaced"] = "l.element_id IS NOT NULL OR b.critical_functions_replaced"
-    kept = {column.name for column in ELEMENTS.columns}
-    shown = ", ".join(f"{sql} AS {name(column)}" for column, sql in parts.items() if column in own and column in kept)
+    shown = ", ".join(f"{sql} AS {name(column)}" for column, sql in parts.items() if column in own)
     con.execute(_AFTER.replace("{{replaced}}", shown))
     con.execute("CREATE OR REPLACE VIEW elements AS SELECT * FROM after")
+    there = {row[0] for row in con.execute("DESCRIBE after").fetchall()}
+    inventory.columns["elements"] = tuple(column.name for column in ELEMENTS.columns if column.name in there)

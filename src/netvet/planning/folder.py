@@ -10,22 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-import netvet
 from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
-from netvet.planning.binding import rows_of
 from netvet.planning.outcome import spending
-from netvet.planning.planned import Planned
+from netvet.planning.planned import Answer, Planned
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.transition import Certificate, Plan, Problem
-from netvet.transition.limits import limits_of
-from netvet.transition.tables import model_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CERTIFICATE = "certificate.json"
+MOST_LIMITS = 10_000_000
+"""Limits of a problem: no record asks for more room."""
 
 
 @dataclass(frozen=True)
@@ -48,23 +46,25 @@ def tables(found: Planned) -> dict[str, pa.Table]:
         "plan": pa.concat_tables(acts),
         "units": unit_table(problems),
         "sites": found.ground.sites,
-        "prices": pa.concat_tables([_prices(one.reading, one.problem, one.solution.certificate.prices) for one in found.everything]),
+        "prices": pa.concat_tables([_prices(one) for one in found.everything]),
         "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
     }
 
 
-def _prices(reading: str, problem: Problem, prices: Any) -> pa.Table:
+def _prices(answer: Answer) -> pa.Table:
+    """Prices of limits that are not 0."""
     import pyarrow as pa  # noqa: PLC0415
 
-    limits = limits_of(problem, model_of(problem))
-    rows = [row for row in rows_of(problem, limits) if prices[row.number] != 0]
+    prices = answer.solution.certificate.prices
+    rows = np.flatnonzero(prices)
+    named = [answer.explanation.row_name(int(row)) for row in rows]
     columns = {
-        "reading": pa.array([reading] * len(rows), pa.string()),
-        "limit": pa.array([row.number for row in rows], pa.int64()),
-        "kind": pa.array([row.kind for row in rows], pa.string()),
-        "of": pa.array([row.of for row in rows], pa.string()),
-        "quarter": pa.array([problem.quarter(row.quarter) for row in rows], pa.string()),
-        "price": pa.array([float(prices[row.number]) for row in rows], pa.float64()),
+        "reading": pa.array([answer.reading] * len(rows), pa.string()),
+        "limit": pa.array(rows, pa.int64()),
+        "kind": pa.array([kind for kind, _, _ in named], pa.string()),
+        "of": pa.array([of for _, of, _ in named], pa.string()),
+        "quarter": pa.array([answer.problem.quarter(quarter) for _, _, quarter in named], pa.string()),
+        "price": pa.array(prices[rows], pa.float64()),
     }
     return pa.table(columns)
 
@@ -96,7 +96,6 @@ def certificate_document(found: Planned, files: Mapping[str, str]) -> dict[str, 
         files: SHA-256 of each file of the folder.
     """
     return {
-        "netvet": netvet.__version__,
         "case": found.case.title,
         "on": found.day,
         "as_of": found.as_of,
@@ -118,6 +117,7 @@ def _proof(proof: Certificate) -> dict[str, Any]:
         "cost": proof.cost,
         "gap": proof.gap,
         "overshoot": dict(proof.overshoot),
+        "limits": len(proof.prices),
     }
 
 
@@ -130,7 +130,7 @@ def read_certificate(folder: Path) -> dict[str, Any]:
     try:
         document = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
         listed = {str(name): str(sha) for name, sha in document["files"].items()}
-        plans = {str(word): _Proof(**proof) for word, proof in document["plans"].items()}
+        plans = {str(word): _proven(proof) for word, proof in document["plans"].items()}
     except OSError:
         remedy = "name a folder that `netvet plan` wrote"
         raise PlanError(f"there is no {CERTIFICATE}", where=str(folder), remedy=remedy) from None
@@ -150,6 +150,18 @@ class _Proof:
     cost: float
     gap: float
     overshoot: Mapping[str, float]
+    limits: int
+
+    def certificate(self, prices: Any) -> Certificate:
+        """The certificate, with its prices."""
+        return Certificate(self.inputs, self.plan, prices, self.bound, self.cost, self.gap, self.overshoot)
+
+
+def _proven(told: Mapping[str, Any]) -> _Proof:
+    found = _Proof(**told)
+    if type(found.limits) is not int or not 0 <= found.limits <= MOST_LIMITS:
+        raise ValueError(f"{found.limits!r} limits")
+    return found
 
 
 def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:
@@ -183,16 +195,18 @@ def read_recorded(folder: Path) -> list[Recorded]:
     return [_recorded(word, document["plans"][word], asked, units, acts, prices) for word in words]
 
 
-def _recorded(word: str, proof: _Proof, asked: Any, units: pa.Table, acts: pa.Table, prices: pa.Table) -> Recorded:
+def _recorded(  # noqa: PLR0917 - called once, by place
+    word: str, proof: _Proof, asked: Any, units: pa.Table, acts: pa.Table, prices: pa.Table
+) -> Recorded:
     problem = read_problem(asked, units, word)
     plan = read_plan(word, problem, acts)
     own = prices.filter(np.asarray(prices["reading"].to_numpy(zero_copy_only=False)) == word)
-    vector = np.zeros(len(limits_of(problem, model_of(problem)).capacity))
+    vector = np.zeros(proof.limits)
     places = np.asarray(own["limit"].to_numpy(), np.int64)
-    if len(places) and not (0 <= places.min() and places.max() < len(vector)):
+    if len(places) and not (places.min() >= 0 and places.max() < len(vector)):
         raise PlanError("a price is of no limit", where="prices.csv", remedy="take the folder as it was written")
     vector[places] = own["price"].to_numpy()
-    return Recorded(word, problem, plan, Certificate(**{**vars(proof), "prices": vector}))
+    return Recorded(word, problem, plan, proof.certificate(vector))
 
 
 def _price_types() -> dict[str, pa.DataType]:

@@ -39,7 +39,7 @@ class Horizon:
         return day.year * 4 + (day.month - 1) // 3 - self.first
 
     def in_time(self, due: date) -> int:
-        """The last quarter whose end is not after a last lawful day: work of a later one is late. At least 0, `quarters` at most.
+        """The last quarter whose end is not after a last lawful day: work of a later one is late. From 0 to `quarters`.
 
         The work of a quarter is done by its end, no earlier.
         """

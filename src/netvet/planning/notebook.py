@@ -41,7 +41,7 @@ def html(found: Planned) -> str:
             (
                 answer.reading,
                 f"{answer.must_move:.0f}",
-                f"{answer.late_sites:.0f}",
+                f"{answer.late()[0]:.0f}",
                 span(min(ends), max(ends), found.sheet.currency),
                 f"{found.delay(answer).months:.1f} months",
                 share(answer.solution.certificate.gap),
@@ -59,5 +59,6 @@ def weights(found: Planned) -> str:
     waiting, exposure, managed = own
     return (
         f"{waiting:g} thousand {found.sheet.currency} for a thousand subscribers who wait a quarter for 5G, "
-        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter ({share(managed)} of it with a new manager)"
+        f"{exposure:g} thousand for an average site's traffic on excluded makers' gear a quarter "
+        f"({share(managed)} of it with a new manager)"
     )

@@ -21,12 +21,14 @@ class Outcome:
     Attributes:
         five_at: the quarter in which 5G comes; T where it does not, or was not to. [N]
         cleared_at: the quarter in which the last gear that has to move has moved, or its manager; T: it stays. [N]
+        must: whether it has to move as it stands, or its manager. [N]
         late: quarters past the deadline, within the horizon. [N]
         anchor, five: the makers that stand there at the end. [N]
     """
 
     five_at: Integers
     cleared_at: Integers
+    must: Mask
     late: Integers
     anchor: Integers
     five: Integers
@@ -50,7 +52,7 @@ def outcome_of(problem: Problem, plan: Plan) -> Outcome:
     due = units.deadline < last
     late = np.where(due, np.maximum(cleared - units.deadline, 0), 0)
     five_at = np.where(units.wants_five, np.where(plan.first == NONE, last, first), last)
-    return Outcome(five_at, cleared, late, *states[2])
+    return Outcome(five_at, cleared, due & ~fine[0], late, *states[2])
 
 
 def _after(state: tuple[Integers, Integers], act: Integers, targets: Integers, wants: Mask) -> tuple[Integers, Integers]:
@@ -133,7 +135,7 @@ def acts_done(problem: Problem, plan: Plan) -> list[Act]:
 
 
 def spending(problem: Problem, plan: Plan) -> dict[str, Floats]:
-    """What is paid out by cause, operator and quarter: gear, labour, managers. Thousands of currency, undiscounted. [O, T] each."""
+    """What is paid out by cause, operator and quarter, in thousands of currency, not discounted. [O, T] each."""
     units, terms = problem.units, problem.terms
     found = {cause: np.zeros((len(problem.operators), problem.quarters)) for cause in ("gear", "labour", "manager")}
     dearer = 1.0 + terms.uplift
@@ -141,7 +143,11 @@ def spending(problem: Problem, plan: Plan) -> dict[str, Floats]:
         gear = act.new_anchor * dearer[act.to_anchor] * terms.gear_4g[act.to_anchor, units.density]
         five = np.maximum(act.to_five, 0)
         gear = gear + act.new_five * dearer[five] * terms.gear_5g[five, units.density]
-        paid = {"gear": gear, "labour": act.disturbs * terms.swap_labour[units.density], "manager": act.manager * terms.manager[units.density]}
+        paid = {
+            "gear": gear,
+            "labour": act.disturbs * terms.swap_labour[units.density],
+            "manager": act.manager * terms.manager[units.density],
+        }
         for cause, each in paid.items():
             np.add.at(found[cause], (units.operator[act.there], act.at[act.there]), (each * units.sites)[act.there])
     return found

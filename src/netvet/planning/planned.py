@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -16,15 +16,35 @@ from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
 from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.planning.sheet import ENDS, Sheet, read_terms
-from netvet.planning.solver import price, solve
-from netvet.transition.solving import Effort, need_solvers
-from netvet.transition import Cost, Problem, Solution
+from netvet.transition import (
+    Cost,
+    Effort,
+    Explanation,
+    Plan,
+    Problem,
+    Solution,
+    cost_of,
+    limits_of,
+    model_of,
+    need_solvers,
+    solve,
+)
 
 Progress = Callable[[str, float, float, float], None]
 """Told what is planned, seconds, bound and cost (inf while there is no plan)."""
 
-SHARES = {BASELINE: 0.3, STAYS: 0.35, MOVES: 0.35}
-"""Of the time there is, the part of each plan."""
+
+@dataclass(frozen=True)
+class End:
+    """What a plan comes to at one end of the terms.
+
+    Attributes:
+        cost: by cause.
+        outcome: unit by unit.
+    """
+
+    cost: Cost
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -35,34 +55,38 @@ class Answer:
         reading: what it is a plan of: STAYS, MOVES, or BASELINE for the plan without any of the requirements.
         problem: what was asked.
         solution: the plan with its proof.
-        ends: what this plan costs at each end of the terms; it is not made anew there.
+        ends: of each of ENDS, what this plan costs at those prices; or, if so asked, what a plan made for that end comes to.
     """
 
     reading: str
     problem: Problem
     solution: Solution
-    ends: Mapping[str, Cost]
+    ends: Mapping[str, End]
 
     @cached_property
+    def explanation(self) -> Explanation:
+        """Why it is as it is."""
+        return Explanation(self.problem, self.solution)
+
+    @property
     def outcome(self) -> Outcome:
         """What it comes to, unit by unit."""
-        return outcome_of(self.problem, self.solution.plan)
+        return self.ends["middle"].outcome
+
+    def late(self, end: str = "middle") -> tuple[float, float]:
+        """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
+        sites, late = self.problem.units.sites, self.ends[end].outcome.late
+        return float(sites[late > 0].sum()), float((sites * late).sum())
 
     @property
     def late_sites(self) -> float:
-        """Sites that move after their deadline, or stay."""
-        return float(self.problem.units.sites[self.outcome.late > 0].sum())
-
-    @property
-    def late_site_quarters(self) -> float:
-        """Sites times the quarters that they are late."""
-        return float((self.problem.units.sites * self.outcome.late).sum())
+        """Sites that move after their deadline, or stay, under the terms as written."""
+        return self.late()[0]
 
     @property
     def must_move(self) -> float:
-        """Sites that have to move, or their manager."""
-        units = self.problem.units
-        return float(units.sites[units.deadline < self.problem.quarters].sum())
+        """Sites that have to move as they stand, or their manager."""
+        return float(self.problem.units.sites[self.outcome.must].sum())
 
 
 @dataclass(frozen=True)
@@ -78,6 +102,7 @@ class Planned:
         baseline: the plan without the requirements.
         answers: the plans under both readings of what is not known; one, under MOVES, where both ask the same.
         single: whether each site is a unit of its own.
+        replanned: whether each end of the terms has a plan of its own; else the same plan is priced there.
         words: the regimes as they were asked for; None: those of the case.
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
@@ -92,6 +117,7 @@ class Planned:
     baseline: Answer
     answers: tuple[Answer, ...]
     single: bool
+    replanned: bool
     words: list[str] | None
     set_aside: int
     faults: tuple[Fault, ...]
@@ -108,7 +134,7 @@ class Planned:
 
     def extra(self, answer: Answer, end: str = "middle") -> float:
         """What a plan costs beside the baseline, in money: thousands of currency, discounted."""
-        return answer.ends[end].money - self.baseline.ends[end].money
+        return answer.ends[end].cost.money - self.baseline.ends[end].cost.money
 
     @property
     def cost(self) -> tuple[float, float]:
@@ -116,9 +142,9 @@ class Planned:
         found = [self.extra(answer, end) for answer in self.answers for end in ENDS]
         return min(found), max(found)
 
-    def delay(self, answer: Answer) -> Delay:
+    def delay(self, answer: Answer, end: str = "middle") -> Delay:
         """How much later 5G comes than in the baseline."""
-        return delay_of(answer.problem, answer.outcome, self.baseline.outcome)
+        return delay_of(answer.problem, answer.ends[end].outcome, self.baseline.ends[end].outcome)
 
     def _repr_html_(self) -> str:
         return html(self)
@@ -135,6 +161,7 @@ def plan(
     gap: float = 0.01,
     seed: int = 0,
     single: bool = False,
+    replan: bool = False,
     set_aside: bool = False,
     threads: int = 2,
     progress: Progress | None = None,
@@ -154,6 +181,7 @@ def plan(
         gap: how near to the best is enough, as a share of the cost.
         seed: of all chance; the same plan for the same seed where every search ends by its gap.
         single: plan every site by itself instead of swap clusters.
+        replan: plan anew at each end of the terms, capacities among them, instead of pricing the same plan there.
         set_aside: go on without rows that cannot be used.
         threads: how many threads DuckDB may use.
         progress: told of every step.
@@ -171,26 +199,48 @@ def plan(
         ground = read_ground(judged, inventory, sheet, single=single)
         lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
     words = [*regimes] if regimes else None
-    found = _solve(ground.asked, seconds, Effort(gap=gap, seed=seed), progress)
-    return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, words, lost, faults)
+    found = _Search(ground.asked, seconds, Effort(gap=gap, seed=seed), progress, replan=replan).answers()
+    return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, replan, words, lost, faults)
 
 
-def _solve(asked: Asked, seconds: float, effort: Effort, progress: Progress | None) -> list[Answer]:
-    """The baseline, and the plan of each reading that asks something of its own."""
-    problems = {reading: problem_of(asked, reading) for reading in (BASELINE, *READINGS)}
-    if same(problems[STAYS], problems[MOVES]):
-        del problems[STAYS]
-    found: list[Answer] = []
-    left, stopped = seconds, False
-    for number, (reading, problem) in enumerate(problems.items()):
-        share = SHARES[reading] / sum(SHARES[one] for one in list(problems)[number:])
-        given = 0.0 if stopped else left * share
-        told = _telling(progress, reading)
-        solution = solve(problem, Effort(gap=effort.gap, seconds=given, seed=effort.seed), told)
-        left, stopped = max(left - solution.seconds, 0.0), stopped or solution.stopped == "interrupt"
-        ends = {end: price(problem_of(asked, reading, end), solution.plan) for end in ENDS}
-        found.append(Answer(reading, problem, solution, ends))
-    return found
+class _Search:
+    """One plan after another, within the time that is left."""
+
+    def __init__(self, asked: Asked, seconds: float, effort: Effort, progress: Progress | None, *, replan: bool) -> None:
+        self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
+        problems = {reading: problem_of(asked, reading) for reading in (BASELINE, *READINGS)}
+        if same(problems[STAYS], problems[MOVES]):
+            del problems[STAYS]
+        self._problems = problems
+        self._plans = len(problems) * (len(ENDS) if replan else 1)
+
+    def answers(self) -> list[Answer]:
+        """The baseline, and the plan of each reading that asks something of its own."""
+        return [self._answer(reading, problem) for reading, problem in self._problems.items()]
+
+    def _answer(self, reading: str, problem: Problem) -> Answer:
+        solution = self._solve(reading, problem)
+        ends = {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
+        for end in ("low", "high"):
+            other = problem_of(self._asked, reading, end, capacities=self._replan)
+            plan = self._solve(f"{reading}, {end}", other).plan if self._replan else solution.plan
+            ends[end] = End(price(other, plan), outcome_of(other, plan))
+        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+
+    def _solve(self, label: str, problem: Problem) -> Solution:
+        given = self._left / self._plans
+        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label))
+        self._plans -= 1
+        self._left = max(self._left - solution.seconds, 0.0)
+        if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better
+            self._left = min(self._left, solution.seconds * self._plans)
+        return solution
+
+
+def price(problem: Problem, plan: Plan) -> Cost:
+    """What a plan costs under the terms of a problem."""
+    model = model_of(problem)
+    return cost_of(problem, model, limits_of(problem, model), plan)
 
 
 def _telling(progress: Progress | None, reading: str) -> Callable[[float, float, float], None] | None:

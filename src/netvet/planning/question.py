@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netvet.planning.admitting import ORDINARY, SENSITIVE, Admitting, Window
 from netvet.planning.capping import caps_of
+from netvet.planning.columns import (
+    SEPARATOR,
+    Floats,
+    Integers,
+    distinct_texts,
+    empty,
+    flags,
+    floats,
+    integers,
+    joined,
+    places,
+    texts,
+)
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.sheet import Sheet
@@ -20,8 +32,6 @@ from netvet.verdict import Truth
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
 
 STAYS, MOVES = "stays", "moves"
 READINGS = (STAYS, MOVES)
@@ -56,20 +66,25 @@ class Asked:
     @property
     def operators(self) -> list[str]:
         """The operators, in order."""
-        return sorted(set(self.units["operator"].to_pylist()))
+        return distinct_texts(self.units["operator"])[0]
 
     def binding(self, operator: str, *, strict: bool) -> list[str]:
         """The regimes that bind an operator."""
-        return [regime for (who, regime), bound in self.addressed.items() if who == operator and (bound or (strict and bound is None))]
+        return [
+            regime
+            for (who, regime), bound in self.addressed.items()
+            if who == operator and (bound or (strict and bound is None))
+        ]
 
 
-def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
+def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: bool = True) -> Problem:
     """The problem of one reading at one end of the terms.
 
     Args:
         asked: what it is made of.
         reading: STAYS, MOVES or BASELINE.
         end: one of `netvet.planning.sheet.ENDS`.
+        capacities: whether capacities are at that end too, not prices alone.
     """
     regions, region = crew_regions(asked)
     rows = _Rows(asked, reading)
@@ -85,7 +100,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
         market=_market(asked),
         admission=rows.admission,
         terms=_terms(asked, end, reading),
-        capacities=_capacities(asked, end, region, len(regions)),
+        capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
         weights=Weights(*(asked.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed"))),
         work=_work(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
@@ -94,10 +109,8 @@ def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
     """The regions of crews, and that of each unit; regions too small for their own largest unit are taken together."""
-    names = asked.units["region"].to_pylist()
-    order = sorted(set(names))
-    own = np.asarray([order.index(name) for name in names], np.int64)
-    sites = _numbers(asked.units, "sites")
+    order, own = distinct_texts(asked.units["region"])
+    sites = floats(asked.units, "sites")
     whole = np.bincount(own, sites, len(order))
     largest = np.asarray([sites[own == number].max(initial=0) for number in range(len(order))])
     least = min(float(asked.sheet.at("capacity.crews", end)) for end in ("low", "middle", "high"))
@@ -107,25 +120,8 @@ def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
     kept = [number for number in range(len(order)) if number not in small]
     place = np.full(len(order), len(kept), np.int64)
     place[kept] = np.arange(len(kept))
-    joined = " + ".join(order[number] for number in small)
-    return [*(order[number] for number in kept), joined if len(joined) <= 60 else f"{len(small)} small regions"], place[own]  # noqa: PLR2004
-
-
-def _numbers(table: pa.Table, column: str) -> Floats:
-    return np.asarray(table[column].to_numpy(), float)
-
-
-def _flags(table: pa.Table, column: str) -> NDArray[np.bool_]:
-    return np.asarray(table[column].fill_null(False).to_numpy(), bool)
-
-
-def _coded(table: pa.Table, column: str, names: Sequence[str]) -> Integers:
-    """The place of each value among some names; NONE where there is none."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    found: Any = pc.index_in(table[column], pa.array(names, pa.string()))
-    return np.asarray(found.fill_null(NONE).to_numpy(), np.int64)
+    told = " + ".join(order[number] for number in small)
+    return [*(order[number] for number in kept), told if len(told) <= 60 else f"{len(small)} small regions"], place[own]  # noqa: PLR2004
 
 
 class _Rows:
@@ -134,46 +130,43 @@ class _Rows:
     def __init__(self, asked: Asked, reading: str) -> None:
         table, strict = asked.units, reading == MOVES
         suffix = "_open" if strict else "_breaks"
-        anchor, five = (_coded(table, label, asked.makers) for label in ("anchor", "five"))
-        breaks = [_flags(table, label + suffix) for label in ("anchor", "five")]
+        anchor, five = (places(table, label, asked.makers) for label in ("anchor", "five"))
+        breaks = [flags(table, label + suffix) for label in ("anchor", "five")]
         if reading == BASELINE:
             breaks = [np.zeros(len(anchor), bool)] * 2
-        keys = list(
-            zip(
-                table["operator"].to_pylist(),
-                [strict if one is None else one for one in table["sensitive"].to_pylist()],
-                map(tuple, table["areas"].to_pylist()),
-                (anchor == len(asked.makers) - 1) & (asked.makers[-1] == NOT_KNOWN),
-                np.where(breaks[0], anchor, NONE).tolist(),
-                np.where(breaks[1], five, NONE).tolist(),
-                strict=True,
-            )
+        sensitive = np.where(empty(table, "sensitive"), strict, flags(table, "sensitive"))
+        unknown = (anchor == len(asked.makers) - 1) & (asked.makers[-1] == NOT_KNOWN)
+        areas, area = distinct_texts(joined(table, "areas"))
+        broken = [np.where(one, maker, NONE) for one, maker in zip(breaks, (anchor, five), strict=True)]
+        keys = np.stack([places(table, "operator", asked.operators), sensitive, area, unknown, *broken], axis=1)
+        kinds, of = np.unique(keys.astype(np.int64), axis=0, return_inverse=True)
+        self.of = np.asarray(of.reshape(-1), np.int64)
+        rows = [
+            _row(asked, reading, asked.operators[one[0]], bool(one[1]), areas[one[2]], bool(one[3]), one[4], one[5])
+            for one in kinds.tolist()
+        ]
+        opens, closes, four, five = (
+            np.asarray([[getattr(one, label) for one in row] for row in rows])
+            for label in ("opens", "closes", "four_stays", "five_stays")
         )
-        distinct = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        self.of = np.asarray([distinct[key] for key in keys], np.int64)
-        rows = [_row(asked, reading, *key) for key in distinct]
-        numbers = [np.asarray([[getattr(one, label) for one in row] for row in rows], np.int64) for label in ("opens", "closes")]
-        four, five = (
-            np.asarray([[getattr(one, label) for one in row] for row in rows], bool) for label in ("four_stays", "five_stays")
-        )
-        self.admission = Admission(*numbers, five, four)
+        self.admission = Admission(opens.astype(np.int64), closes.astype(np.int64), five.astype(bool), four.astype(bool))
         self.due = np.asarray([min(one.due for one in row) for row in rows], np.int64)
 
     def deadlines(self, asked: Asked, own: Integers) -> Integers:
         """The deadlines of findings, and for what is lawful as it stands that of gear which may be bought but not stay."""
-        anchor, five = (_coded(asked.units, label, asked.makers) for label in ("anchor", "five"))
+        anchor, five = (places(asked.units, label, asked.makers) for label in ("anchor", "five"))
         stays_4g, stays = self.admission.stays_4g[self.of], self.admission.may_stay[self.of]
         rows = np.arange(len(anchor))
         fine = stays_4g[rows, anchor] & (stays[rows, np.maximum(five, 0)] | (five == NONE))
         return np.where(fine & (own >= asked.horizon.quarters), self.due[self.of], own)
 
 
-def _row(
+def _row(  # noqa: PLR0917 - a key's parts
     asked: Asked,
     reading: str,
     operator: str,
     sensitive: bool,  # noqa: FBT001 - part of a key
-    areas: tuple[str, ...],
+    areas: str,
     unknown: bool,  # noqa: FBT001 - part of a key
     anchor: int,
     five: int,
@@ -181,7 +174,7 @@ def _row(
     """How every maker stands with units of one kind; `anchor` and `five` are makers whose 4G, 5G there is broken."""
     strict, last = reading == MOVES, asked.horizon.quarters
     regimes = [] if reading == BASELINE else asked.binding(operator, strict=strict)
-    sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *areas]
+    sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *areas.split(SEPARATOR)]
     windows = []
     for number, maker in enumerate(asked.makers):
         if maker == NOT_KNOWN:  # who it is may sell at its own sites, if that is lawful; nobody else can buy of it
@@ -196,25 +189,25 @@ def _row(
 def _units(asked: Asked, rows: _Rows, region: Integers, reading: str) -> Units:
     table, suffix = asked.units, "_open" if reading == MOVES else ""
     never = np.full(len(table), asked.horizon.quarters, np.int64)
-    found = never if reading == BASELINE else np.asarray(table[f"deadline{suffix}"].to_numpy(), np.int64)
-    cures = np.zeros(len(table), bool) if reading == BASELINE else _flags(table, f"cures{suffix}")
-    alone = ~_flags(table, "fourth")
+    found = never if reading == BASELINE else integers(table, f"deadline{suffix}")
+    cures = np.zeros(len(table), bool) if reading == BASELINE else flags(table, f"cures{suffix}")
+    alone = ~flags(table, "fourth")
     return Units(
-        operator=_coded(table, "operator", asked.operators),
+        operator=places(table, "operator", asked.operators),
         region=region,
-        density=np.asarray(table["density"].to_numpy(), np.int64) + len(asked.sheet.densities) * alone,
-        sites=_numbers(table, "sites"),
-        subscribers=_numbers(table, "subscribers"),
-        traffic=_numbers(table, "traffic"),
-        anchor=_coded(table, "anchor", asked.makers),
-        five=_coded(table, "five", asked.makers),
-        wants_five=_flags(table, "wants"),
-        end_of_life=np.asarray(table["end_of_life"].to_numpy(), np.int64),
+        density=integers(table, "density") + len(asked.sheet.densities) * alone,
+        sites=floats(table, "sites"),
+        subscribers=floats(table, "subscribers"),
+        traffic=floats(table, "traffic"),
+        anchor=places(table, "anchor", asked.makers),
+        five=places(table, "five", asked.makers),
+        wants_five=flags(table, "wants"),
+        end_of_life=integers(table, "end_of_life"),
         deadline=rows.deadlines(asked, found),
         rule=rows.of,
         manager_cures=cures,
         not_before=np.zeros(len(table), np.int64),
-        ids=tuple(table["label"].to_pylist()),
+        ids=tuple(texts(table, "label")),
     )
 
 
@@ -238,7 +231,9 @@ def _terms(asked: Asked, end: str, reading: str) -> Terms:
     def plain(*labels: str) -> dict[str, Any]:
         return {label.split(".")[1]: sheet.at(label, end) for label in labels}
 
-    uplift = 0.0 if reading == BASELINE else float(sheet.at("gear.uplift", end))
+    # gear is dearer where a maker drops out; rules on managers alone leave every maker in the market
+    dropped = reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
+    uplift = float(sheet.at("gear.uplift", end)) if dropped else 0.0
     return Terms(
         gear_4g=np.tile(by_density("gear_4g", alone=0.0), (number, 1)),
         gear_5g=np.tile(by_density("gear_5g"), (number, 1)),
@@ -258,12 +253,21 @@ def _work(sheet: Sheet) -> Work:
 
 def _capacities(asked: Asked, end: str, region: Integers, regions: int) -> Capacities:
     sheet, quarters = asked.sheet, np.arange(asked.horizon.quarters)
-    sites = _numbers(asked.units, "sites")
+    sites = floats(asked.units, "sites")
     ramp = max(1, int(sheet.at("capacity.ramp")))
+    work, gear = sheet.at("work.joint"), sheet.at("work.gear_4g") + sheet.at("work.gear_5g")
+    largest = np.zeros(regions)
+    np.maximum.at(largest, region, sites * work)
     crews = np.outer(np.bincount(region, sites, regions), _ramp(quarters, ramp)) * sheet.at("capacity.crews", end)
     leads = [sheet.at("capacity.lead" if maker in asked.present else "capacity.lead_new", end) for maker in asked.makers]
     rising = np.stack([_ramp(quarters - lead, ramp) for lead in leads])
-    return Capacities(crews, rising * sites.sum() * sheet.at("capacity.deliveries", end), float(sheet.at("capacity.disturbed", end)))
+    delivered = rising * sites.sum() * sheet.at("capacity.deliveries", end)
+    # a unit is done in one quarter: what could not do the largest could do nothing
+    return Capacities(
+        np.maximum(crews, largest[:, None]),
+        np.where(rising > 0, np.maximum(delivered, sites.max() * gear), 0.0),
+        float(sheet.at("capacity.disturbed", end)),
+    )
 
 
 def _ramp(quarters: Integers, length: int) -> Floats:
@@ -278,8 +282,15 @@ def same(one: Problem, other: Problem) -> bool:
 
 def _told(problem: Problem) -> bytes:
     units, admission = problem.units, problem.admission
-    parts: list[Any] = [units.deadline, units.manager_cures, units.rule, admission.opens, admission.closes, admission.may_stay, admission.stays_4g]
+    parts: list[Any] = [
+        units.deadline,
+        units.manager_cures,
+        units.rule,
+        admission.opens,
+        admission.closes,
+        admission.may_stay,
+        admission.stays_4g,
+    ]
     caps = [(cap.operator, cap.makers, cap.measure, cap.share.tobytes(), cap.label) for cap in problem.caps]
     rows = [np.asarray(part)[units.rule].tobytes() for part in parts[3:]]
     return b"".join([parts[0].tobytes(), parts[1].tobytes(), *rows, repr(caps).encode()])
-

@@ -140,14 +140,11 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     present, unknown = _makers(inventory)
     makers = sorted({*present, *(judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also"))})
     admitting = ask_makers(judged.case, judged.regimes, days, makers, judged.dossiers)
-    units = make_units(
-        inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single
-    )
+    units = make_units(inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single)
     listed = (*makers, *([NOT_KNOWN] if unknown else []))
     asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings))
-    sites: Any = inventory.con.sql(
-        "SELECT label AS unit, p.operator, p.site_id FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"
-    ).to_arrow_table()
+    told = "FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"
+    sites: Any = inventory.con.sql(f"SELECT label AS unit, p.operator, p.site_id {told}").to_arrow_table()
     return Ground(
         asked=asked,
         sites=sites,
@@ -173,7 +170,8 @@ CREATE OR REPLACE TEMP TABLE breached (netvet_row BIGINT, requirement VARCHAR, c
 
 _MUST = """
 CREATE OR REPLACE TEMP TABLE must AS
-SELECT netvet_row, min(due) FILTER (sure) AS sure, min(due) FILTER (NOT sure) AS open FROM breached WHERE cures GROUP BY netvet_row
+SELECT netvet_row, min(due) FILTER (sure) AS sure, min(due) FILTER (NOT sure) AS open
+FROM breached WHERE cures GROUP BY netvet_row
 """
 
 
@@ -211,7 +209,7 @@ SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTI
        min(due) AS due, CASE WHEN cures THEN '{_NO_RADIO}' ELSE '{_NO_CURE}' END AS why
 FROM breached JOIN whole_elements AS e USING (netvet_row)
 WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
-                      OR e.element_id IN (SELECT managed_by FROM radio)))
+                      OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)))
 GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
 """
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netvet.errors import PlanError
-from netvet.transition import NONE, Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work
+from netvet.planning.columns import flags, floats, integers, named, places, texts
+from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,18 +28,17 @@ _PARTS: Mapping[str, type] = {
 def unit_table(problems: Mapping[str, Problem]) -> pa.Table:
     """The units of some problems that differ by reading, a row a unit, with names for numbers.
 
-    Columns: unit, operator, region, density, anchor, five (the makers of its 4G and 5G), sites, subscribers, traffic, wants_five,
-    end_of_life, not_before, and of each reading deadline, rule (a row of its admission) and manager_cures.
+    Columns: unit, operator, region, density, anchor, five (the makers of its 4G and 5G), sites, subscribers, traffic,
+    wants_five, end_of_life, not_before, and of each reading deadline, rule (a row of its admission) and manager_cures.
     """
     import pyarrow as pa  # noqa: PLC0415
 
     one = next(iter(problems.values()))
     units = one.units
-    named = {"operator": one.operators, "region": one.regions, "density": one.densities, "anchor": one.market.makers}
+    coded = {"operator": one.operators, "region": one.regions, "density": one.densities, "anchor": one.market.makers}
     columns: dict[str, Any] = {"unit": pa.array(units.ids, pa.string())}
-    for column, names in (*named.items(), ("five", one.market.makers)):
-        codes = getattr(units, column)
-        columns[column] = pa.array([names[code] if code != NONE else None for code in codes.tolist()], pa.string())
+    for column, names in (*coded.items(), ("five", one.market.makers)):
+        columns[column] = named(names, getattr(units, column))
     columns |= {column: getattr(units, column) for column in _SHARED}
     for reading, problem in problems.items():
         columns |= {f"{column}_{reading}": getattr(problem.units, column) for column in _OWN}
@@ -50,7 +50,7 @@ def unit_types(readings: Sequence[str]) -> dict[str, pa.DataType]:
     import pyarrow as pa  # noqa: PLC0415
 
     names = [*_SHARED, *(f"{column}_{reading}" for reading in readings for column in _OWN)]
-    kinds = dict.fromkeys(("unit", "operator", "region", "density", "anchor", "five"), pa.string())
+    kinds: dict[str, pa.DataType] = dict.fromkeys(("unit", "operator", "region", "density", "anchor", "five"), pa.string())
     for name in names:
         flag = name.startswith(_FLAGS)
         kinds[name] = pa.bool_() if flag else pa.float64() if name in _FLOATS else pa.int64()
@@ -104,8 +104,8 @@ def _read(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem
     own = document["readings"][reading]
     market = document["market"]
     makers = tuple(market["makers"])
-    parts = {name: _part(kind, own[name]) for name, kind in _PARTS.items()}
-    names = {key: tuple(document[key]) for key in ("operators", "regions", "densities")}
+    parts: dict[str, Any] = {name: _part(kind, own[name]) for name, kind in _PARTS.items()}
+    names: dict[str, Any] = {key: tuple(document[key]) for key in ("operators", "regions", "densities")}
     return Problem(
         quarters=document["quarters"],
         start=(document["start"][0], document["start"][1]),
@@ -121,7 +121,10 @@ def _read(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem
 def _part(kind: type, told: Mapping[str, Any]) -> Any:
     types: dict[str, Any] = {"opens": np.int64, "closes": np.int64, "may_stay": bool, "four_may_stay": bool}
     return kind(
-        **{key: np.asarray(value, types.get(key, np.float64)) if isinstance(value, list) else value for key, value in told.items()}
+        **{
+            key: np.asarray(value, types.get(key, np.float64)) if isinstance(value, list) else value
+            for key, value in told.items()
+        }
     )
 
 
@@ -131,13 +134,10 @@ def _cap(told: Mapping[str, Any]) -> Cap:
 
 def _units(table: pa.Table, reading: str, makers: Sequence[str], names: Mapping[str, Sequence[str]]) -> Units:
     coded = {"operator": names["operators"], "region": names["regions"], "density": names["densities"]}
-    columns = {column: _codes(table, column, known) for column, known in (*coded.items(), ("anchor", makers), ("five", makers))}
+    columns: dict[str, Any] = {
+        column: places(table, column, known) for column, known in (*coded.items(), ("anchor", makers), ("five", makers))
+    }
     for column in (*_SHARED, *_OWN):
-        stored = table[f"{column}_{reading}" if column in _OWN else column].to_numpy()
-        columns[column] = np.asarray(stored, bool if column in _FLAGS else np.float64 if column in _FLOATS else np.int64)
-    return Units(**columns, ids=tuple(table["unit"].to_pylist()))
-
-
-def _codes(table: pa.Table, column: str, names: Sequence[str]) -> Any:
-    places = {name: number for number, name in enumerate(names)}
-    return np.asarray([NONE if one is None else places[one] for one in table[column].to_pylist()], np.int64)
+        stored = f"{column}_{reading}" if column in _OWN else column
+        columns[column] = (flags if column in _FLAGS else floats if column in _FLOATS else integers)(table, stored)
+    return Units(**columns, ids=tuple(texts(table, "unit")))

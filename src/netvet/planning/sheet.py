@@ -14,13 +14,13 @@ from netvet.errors import PlanError
 
 SHIPPED = Path(__file__).parent / "terms.toml"
 ENDS = ("low", "middle", "high")
-"""The ends of results: every price at its low end and every capacity at its high one, as written, and the reverse."""
+"""The ends of results: every price at its low end and every capacity at its high one; as written; and the reverse."""
 
 _CHEAPER = {"capacity.crews", "capacity.deliveries", "capacity.disturbed"}
 """Of these more is cheaper."""
 
 _CURRENCY = re.compile("[A-Z]{3}")
-_WAY = "write { value = 40, low = 30, high = 55, source = \"who, when\" }, or assumed = \"why\" in place of source"
+_WAY = 'write { value = 40, low = 30, high = 55, source = "who, when" }, or assumed = "why" in place of source'
 _LISTS = ("suppliers.also", "suppliers.pairs")
 _WHOLE = (
     *("horizon.quarters", "gear.life_4g", "gear.life_5g", "gear.left_where_not_known", "work.gap", "clusters.sites"),

@@ -3,7 +3,9 @@
 from netvet.transition.certificate import Fault, check
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
 from netvet.transition.core_solving import solve_core
+from netvet.transition.costing import cost_of
 from netvet.transition.explanation import Explanation, Lump, Wait, Worth
+from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -19,10 +21,12 @@ from netvet.transition.problem import (
     Weights,
     Work,
 )
-from netvet.transition.solving import Effort, solve
+from netvet.transition.solving import Effort, need_solvers, solve
 from netvet.transition.synthetic import ban, core_network, country, national_balance
+from netvet.transition.tables import model_of
 
 __all__ = [
+    "KINDS",
     "MEASURES",
     "NATION",
     "NONE",
@@ -52,8 +56,12 @@ __all__ = [
     "check_core",
     "core_cost",
     "core_network",
+    "cost_of",
     "country",
+    "limits_of",
+    "model_of",
     "national_balance",
+    "need_solvers",
     "solve",
     "solve_core",
 ]

@@ -35,6 +35,5 @@ def _end(end: EndState) -> str:
     late = f", {grouped(end.late)} elements are broken at units listed as late" if end.late else ""
     broken = sum(end.broken.values())
     rest = f"{grouped(broken)} more are broken" if broken else "nothing else in scope is broken"
-    return (
-        f"at the end, {end.reading}: {grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new{late}; {rest}"
-    )
+    changed = f"{grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new"
+    return f"at the end, {end.reading}: {changed}{late}; {rest}"

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+import netvet
 from netvet.errors import CaseError
 from netvet.inventory.store import digest
 from netvet.planning import CERTIFICATE, Planned, certificate_document, problems_document, shipped_terms, tables
@@ -67,7 +68,9 @@ def _write(found: Planned, folder: Path) -> None:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     files = {path.name: digest(path) for path in folder.iterdir()}
-    (folder / CERTIFICATE).write_text(_json(certificate_document(found, files)), encoding="utf-8", newline="\n")
+    (folder / CERTIFICATE).write_text(
+        _json({"netvet": netvet.__version__, **certificate_document(found, files)}), encoding="utf-8", newline="\n"
+    )
 
 
 def _json(document: object, *, indent: int | None = 2) -> str:

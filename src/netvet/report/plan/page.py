@@ -9,11 +9,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from netvet.planning import Answer, Planned, bindings
+from netvet.planning import Answer, Planned
 from netvet.report.plan.pictures import peak_words
-from netvet.report.plan.terminal import waiting_words
 from netvet.report.plan.words import (
-    TOP,
     aside_words,
     binding_words,
     cost_words,
@@ -22,6 +20,7 @@ from netvet.report.plan.words import (
     notes,
     proof_words,
     reading_words,
+    waiting_words,
 )
 from netvet.report.terminal import grouped
 
@@ -56,8 +55,6 @@ def render(found: Planned, pictures: Mapping[str, bytes]) -> str:
 
 
 def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
-    binding = bindings(answer.problem, answer.solution.certificate.prices)
-    shown = [*binding[:TOP], *(one for one in binding[TOP:] if one.kind == "caps")]
     return {
         "head": reading_words(found, answer),
         "figures": [
@@ -66,13 +63,13 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
             ("Sites that must move", grouped(round(answer.must_move))),
             ("Late", late_words(answer)),
         ],
-        "binds": [binding_words(one, found.sheet.currency) for one in shown],
+        "binds": binding_words(found, answer),
         "late": waiting_words(answer),
     }
 
 
 def _terms(found: Planned) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for name, term in found.sheet.terms.items():
         ends = f"{term.low:g} to {term.high:g}" if term.ranged and not isinstance(term.value, list) else ""
         rows.append((name, str(term.value), ends, f"assumed: {term.assumed}" if term.assumed else term.source))

@@ -23,7 +23,14 @@ def spend_curve(found: Planned) -> bytes:
         for answer in found.everything:
             paid = sum(one.sum(axis=0) for one in spending(answer.problem, answer.solution.plan).values())
             colour, style = _LOOKS[answer.reading]
-            axes.step(range(len(paid)), np.asarray(paid) / 1000.0, where="post", color=colour, linestyle=style, label=READINGS[answer.reading])
+            axes.step(
+                range(len(paid)),
+                np.asarray(paid) / 1000.0,
+                where="post",
+                color=colour,
+                linestyle=style,
+                label=READINGS[answer.reading],
+            )
         _quarters(axes, found)
         axes.set_ylim(bottom=0)
         axes.set_ylabel(f"million {found.sheet.currency} a quarter")

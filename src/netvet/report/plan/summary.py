@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netvet
-from netvet.planning import ENDS, Answer, Planned, bindings
+from netvet.planning import ENDS, Answer, Planned
 from netvet.report.plan.words import READINGS, TOP, notes
 from netvet.transition import Cost
 
@@ -25,10 +25,11 @@ def summary(found: Planned) -> dict[str, Any]:
         "quarters": {"first": horizon.name(0), "last": horizon.name(horizon.quarters - 1), "number": horizon.quarters},
         "currency": found.sheet.currency,
         "single_sites": found.single,
+        "replanned_at_the_ends": found.replanned,
         "sites": float(found.baseline.problem.units.sites.sum()),
         "units": len(found.baseline.problem.units),
         "cost_range": dict(zip(("low", "high"), found.cost, strict=True)),
-        "without_requirements": _answer(found, found.baseline),
+        "without_requirements": _answer(found.baseline),
         "readings": {answer.reading: _reading(found, answer) for answer in found.answers},
         "weights": {name: found.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")},
         "assumed": found.sheet.assumed,
@@ -42,11 +43,11 @@ def summary(found: Planned) -> dict[str, Any]:
     }
 
 
-def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer) -> dict[str, Any]:
     proof = answer.solution.certificate
     return {
         "meaning": READINGS[answer.reading],
-        "cost": {end: _cost(answer.ends[end]) for end in ENDS},
+        "cost": {end: _cost(answer.ends[end].cost) for end in ENDS},
         "bound": proof.bound,
         "gap": proof.gap,
         "stopped": answer.solution.stopped,
@@ -58,13 +59,12 @@ def _cost(cost: Cost) -> dict[str, float]:
 
 
 def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
-    delay = found.delay(answer)
-    binding = bindings(answer.problem, answer.solution.certificate.prices)
-    return _answer(found, answer) | {
+    late = {end: dict(zip(("sites", "site_quarters"), answer.late(end), strict=True)) for end in ENDS}
+    return _answer(answer) | {
         "beside_no_requirement": {end: found.extra(answer, end) for end in ENDS},
         "must_move": answer.must_move,
-        "late": {"sites": answer.late_sites, "site_quarters": answer.late_site_quarters},
-        "delay_of_5g": {"months": delay.months, "people": delay.people, "never": delay.never},
-        "binds": [vars(one) for one in binding[:TOP]],
-        "caps": [vars(one) for one in binding if one.kind == "caps"],
+        "late": late,
+        "delay_of_5g": {end: vars(found.delay(answer, end)) for end in ENDS},
+        "binds": [vars(one) for one in answer.explanation.worth(TOP)],
+        "caps": [vars(one) for one in answer.explanation.points()],
     }

@@ -8,10 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.planning import Answer, Planned, bindings
+from netvet.planning import Answer, Planned
 from netvet.report.plan.words import (
     LISTED,
-    TOP,
     aside_words,
     binding_words,
     cost_words,
@@ -20,6 +19,7 @@ from netvet.report.plan.words import (
     notes,
     proof_words,
     reading_words,
+    waiting_words,
 )
 from netvet.report.terminal import grouped
 
@@ -46,11 +46,17 @@ def _print_head(console: Console, found: Planned) -> None:
     span = f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}"
     console.print(escape(f"Transition under {regimes}, taken as binding, as of {found.day}: {span}."))
     kinds = "single sites" if found.single else "units that are swapped together"
-    console.print(escape(f"{grouped(round(sites))} radio sites in {grouped(units)} {kinds}. Beside it: the plan without any requirement.\n"))
+    console.print(
+        escape(
+            f"{grouped(round(sites))} radio sites in {grouped(units)} {kinds}. Beside it: the plan without any requirement.\n"
+        )
+    )
 
 
 def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
-    console.print(escape(f"If {reading_words(found, answer)}:") if len(found.answers) > 1 else "[bold]The plan[/bold]", style="bold")
+    console.print(
+        escape(f"If {reading_words(found, answer)}:") if len(found.answers) > 1 else "[bold]The plan[/bold]", style="bold"
+    )
     table = Table(box=None, pad_edge=False, show_header=False)
     for label, words in (
         ("cost beside no requirement", cost_words(found, answer)),
@@ -60,36 +66,13 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
     ):
         table.add_row(f"  {label}", escape(words))
     console.print(table)
-    binding = bindings(answer.problem, answer.solution.certificate.prices)
-    lines = [binding_words(one, found.sheet.currency) for one in binding[:TOP]]
-    more = [one for one in binding[TOP:] if one.kind == "caps"]
-    lines += [binding_words(one, found.sheet.currency) for one in more]
+    lines = binding_words(found, answer)
     console.print("  what binds:" if lines else "  nothing binds")
     for line in lines:
         console.print(escape(f"    {line}"))
     for line in waiting_words(answer):
         console.print(escape(f"  late: {line}"))
     console.print()
-
-
-def waiting_words(answer: Answer) -> list[str]:
-    """What stays late, by operator and region, the most sites first."""
-    units, problem = answer.problem.units, answer.problem
-    rows: dict[tuple[str, str], list[float]] = {}
-    outcome = answer.outcome
-    for unit in (outcome.late > 0).nonzero()[0].tolist():
-        key = problem.operators[units.operator[unit]], problem.regions[units.region[unit]]
-        told = rows.setdefault(key, [0.0, 0.0, 0.0])
-        told[0] += units.sites[unit]
-        told[1] = max(told[1], float(outcome.late[unit]))
-        told[2] += units.sites[unit] * (outcome.cleared_at[unit] >= problem.quarters)
-    listed = sorted(rows.items(), key=lambda one: (-one[1][0], one[0]))
-    lines = [
-        f"{operator}, {region}: {grouped(round(sites))} sites, up to {longest:.0f} quarters"
-        + (f", {grouped(round(never))} within the horizon never" if never else "")
-        for (operator, region), (sites, longest, never) in listed[:LISTED]
-    ]
-    return [*lines, *([f"and in {len(listed) - LISTED} more regions"] if len(listed) > LISTED else [])]
 
 
 def _list(console: Console, head: str, lines: Iterable[str], longest: int = LISTED) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from netvet.planning import ENDS, Answer, Binding, Planned, money, share, span, weights
-from netvet.planning.question import BASELINE, MOVES, STAYS
+import numpy as np
+
+from netvet.planning import BASELINE, ENDS, MOVES, STAYS, Answer, Planned, money, share, span, weights
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -16,6 +17,12 @@ READINGS = {
 
 TOP = 5
 """What binds, at most so many lines."""
+
+LUMPY = 0.5
+"""From which part of a quarter's crews on a unit explains a gap."""
+
+WAITING = 5
+"""Late units, at most so many."""
 
 LISTED = 12
 """Lines of a list on a terminal and a page; files hold all."""
@@ -34,32 +41,57 @@ def cost_words(found: Planned, answer: Answer) -> str:
 
 def delay_words(found: Planned, answer: Answer) -> str:
     """How much later 5G comes, and to how many."""
-    delay = found.delay(answer)
-    months = f"{delay.months:+.1f} months on average"
-    never = f", to {grouped(round(delay.never))} not within the horizon" if delay.never else ""
-    return f"{months}; later for {grouped(round(delay.people))} subscribers{never}"
+    told = [found.delay(answer, end) for end in ENDS]
+    months = _span([f"{one.months:+.1f}" for one in told])
+    people = _span([grouped(round(one.people)) for one in told])
+    never = _span([grouped(round(one.never)) for one in told])
+    more = f", to {never} not within the horizon" if any(one.never for one in told) else ""
+    return f"{months} months on average; later for {people} subscribers{more}"
 
 
 def late_words(answer: Answer) -> str:
     """How many sites are late, and how late."""
-    late = answer.late_sites
-    if not late:
+    told = [answer.late(end) for end in ENDS]
+    if not any(sites for sites, _ in told):
         return "none"
-    quarters = answer.late_site_quarters / late
-    return f"{grouped(round(late))} of {grouped(round(answer.must_move))} sites, {quarters:.1f} quarters on average"
+    sites = _span([grouped(round(sites)) for sites, _ in told])
+    quarters = _span([f"{whole / sites:.1f}" for sites, whole in told if sites])
+    return f"{sites} sites, {quarters} quarters on average"
 
 
-def binding_words(one: Binding, currency: str) -> str:
-    """What more of something is worth."""
-    worth = money(one.worth, currency)
-    match one.kind:
-        case "caps":
-            return f"one more point of the cap {one.of} is worth {worth}"
-        case "disturbed":
-            return f"1 % more sites disturbed at once, {one.of}, {one.year}, is worth {worth}"
-        case kind:
-            whose = "in" if kind == "crews" else "by"
-            return f"1 % more {kind} {whose} {one.of} in {one.year} is worth {worth}"
+def _span(told: list[str]) -> str:
+    """Figures at the ends as a range: the two that lie furthest apart."""
+    distinct = sorted(dict.fromkeys(told), key=lambda one: float(one.replace(" ", "")))
+    return " to ".join(dict.fromkeys((distinct[0], distinct[-1])))
+
+
+def binding_words(found: Planned, answer: Answer) -> list[str]:
+    """What a little more of each limit is worth, and one more point of each cap."""
+    told = []
+    for one in answer.explanation.worth(TOP):
+        whose = f" by {one.subject}" if one.subject else ""
+        what = "sites disturbed at once" if one.kind == "disturbed" else one.kind
+        told.append(f"1 % more {what}{whose} in {one.year} is worth {money(one.saves, found.sheet.currency)}")
+    return told + [
+        f"one more point of the cap {one.subject} is worth {money(one.saves, found.sheet.currency)}"
+        for one in answer.explanation.points()
+        if one.saves > 0
+    ]
+
+
+def waiting_words(answer: Answer) -> list[str]:
+    """The units that are late, those with the most sites and quarters first, and what each waits for."""
+    problem, late = answer.problem, answer.outcome.late
+    weight = problem.units.sites * late
+    worst = sorted((weight > 0).nonzero()[0].tolist(), key=lambda unit: (-weight[unit], unit))
+    lines = []
+    for wait in answer.explanation.waits(np.asarray(worst[:WAITING], np.int64)):
+        sites = f"{grouped(round(float(problem.units.sites[wait.unit])))} sites"
+        never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
+        how = "within the horizon never" if never else f"{late[wait.unit]} quarters"
+        kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
+        lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{kept}")
+    return [*lines, *([f"and {grouped(len(worst) - WAITING)} more units, in plan.csv"] if len(worst) > WAITING else [])]
 
 
 def proof_words(found: Planned) -> Iterator[str]:
@@ -71,6 +103,12 @@ def proof_words(found: Planned) -> Iterator[str]:
             f"{READINGS[answer.reading]}: {cost} with fines and weights, no plan costs less than {bound}; "
             f"gap {share(proof.gap)}, stopped by {answer.solution.stopped}"
         )
+    open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
+    yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
+    lump = found.answers[-1].explanation.lump()
+    if lump.of_quarter > LUMPY:
+        whose = found.answers[-1].problem.units.ids[lump.unit]
+        yield f"The largest unit, {whose}, takes {share(lump.of_quarter)} of its region's crews in a quarter: units are coarse."
 
 
 def notes(found: Planned) -> Iterator[str]:
@@ -79,12 +117,17 @@ def notes(found: Planned) -> Iterator[str]:
     own = f", {len(sheet.own)} of them your own" if sheet.own else ""
     yield f"Weights: {weights(found)}. Compare plans at the same weights only."
     yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
-    yield "Ranges: the same plan with every price at its low or its high end, and every capacity at the other; not planned anew."
-    yield "Money is discounted to the first quarter: new gear by its life, upkeep, labour, overtime and haste; fines stand apart."
+    yield (
+        "Ranges: planned anew with every price at its low or high end, and every capacity at the other."
+        if found.replanned
+        else "Ranges: the same plan with every price at its low or high end; --replan plans anew at both, capacities too."
+    )
+    yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
+    yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
     yield from _left(found)
     for maker, labels in ground.undecided.items():
-        yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may where what is not known is lawful, else not."
+        yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may if that is lawful, else not."
     for rule, why in ground.limits.items():
         yield f"{rule}: {why}."
     if found.set_aside:

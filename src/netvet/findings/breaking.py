@@ -9,11 +9,10 @@ import duckdb
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import make_class_of
 from netvet.findings.rule import Rule
-from netvet.fact import Type
-from netvet.inventory.cells import name, quote
+from netvet.inventory.cells import name
 from netvet.inventory.store import literal_rows
-from netvet.regime.condition import Condition, tests
-from netvet.regime.requirement import Distinct, Share
+from netvet.regime.condition import tests
+from netvet.regime.requirement import Distinct, Indicators, Needs, Share
 from netvet.verdict import Truth
 
 _BREACHES = """
@@ -26,8 +25,9 @@ WHERE j.status NOT IN ('met', 'not-applicable', 'power-available') AND j.rule IN
 def turns_on_maker(rule: Rule) -> bool:
     """Whether what a requirement demands of an element turns on its maker: gear of another maker may then cure it."""
     demand = rule.requirement.demand
-    asks = isinstance(demand, Condition) and not rule.requirement.power
-    return asks and any(test.fact.startswith("vendor.") for test in tests(demand))
+    if rule.requirement.power or isinstance(demand, Needs | Indicators | Share | Distinct):
+        return False
+    return any(test.fact.startswith("vendor.") for test in tests(demand))
 
 
 def caps(rule: Rule) -> bool:
@@ -53,7 +53,7 @@ def breaches(findings: Findings, rules: Sequence[Rule]) -> duckdb.DuckDBPyRelati
 def addressees(findings: Findings) -> dict[tuple[str, str], Truth]:
     """Of each operator of the inventory and each regime: whether it addresses the operator; None where that is not known."""
     asked = {rule.regime.id: rule for rule in findings.rules}
-    shown = ", ".join(f"({_addressed(rule)})::BOOLEAN AS {name(f'q{i}')}" for i, rule in enumerate(asked.values()))
+    shown = ", ".join(f"({rule.addressed})::BOOLEAN AS {name(f'q{i}')}" for i, rule in enumerate(asked.values()))
     party = ", ".join(f"{fact} AS {name(f'{who}#{fact}')}" for who in ("operator", "licence_holder") for fact in _ASKED)
     source = f"""SELECT e.operator, {party} FROM (SELECT DISTINCT operator FROM whole_elements) AS e
                  LEFT JOIN operator_facts AS o ON e.operator = o.operator"""
@@ -62,10 +62,6 @@ def addressees(findings: Findings) -> dict[tuple[str, str], Truth]:
 
 
 _ASKED = ("party_to", "country")
-
-
-def _addressed(rule: Rule) -> str:
-    return rule.addressed
 
 
 def _truth(value: object) -> Truth:

@@ -1,0 +1,194 @@
+"""What is read from a case: units, deadlines in both readings, who may follow, limits, what is not planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.planning.country import MANAGERS, REMOVAL, case, radio, sites
+
+from netvet.case import days_of, open_case
+from netvet.errors import CaseError, PlanError
+from netvet.inventory.store import open_inventory
+from netvet.planning import read_terms
+from netvet.planning.outcome import outcome_of
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of, same
+from netvet.planning.reading import Ground, judging, read_ground
+from netvet.transition import NONE, Plan
+
+DUE = 11
+"""The last quarter of 2029, from 2027Q1 on."""
+
+
+def ground(folder: Path, *, single: bool = True, as_if: bool = False, terms: Path | None = None) -> Ground:
+    opened = open_case(folder)
+    day, as_of = days_of(opened, None)
+    with open_inventory(opened.network) as inventory:
+        return read_ground(judging(opened, None, day, as_of, as_if=as_if), inventory, read_terms(terms), single=single)
+
+
+def by_site(asked: Asked, reading: str) -> dict[str, tuple[str, str | None, int | None, bool]]:
+    """Of each site its makers, by when it has to move as it stands (None: never), and whether a new manager cures."""
+    problem = problem_of(asked, reading)
+    units, makers = problem.units, problem.market.makers
+    nothing = np.full(len(units), NONE)
+    must = outcome_of(problem, Plan(nothing, nothing, nothing, nothing)).must
+    return {
+        name.split()[-1]: (
+            makers[units.anchor[i]],
+            None if units.five[i] == NONE else makers[units.five[i]],
+            int(units.deadline[i]) if must[i] else None,
+            bool(units.manager_cures[i]),
+        )
+        for i, name in enumerate(units.ids)
+    }
+
+
+def test_what_is_broken_has_a_deadline_and_what_is_not_known_has_one_in_one_reading(bench: Any) -> None:
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12, unknown=2), sites=sites(12))).asked
+    stays, moves = by_site(found, STAYS), by_site(found, MOVES)
+    assert stays["s005"] == ("huawei", "huawei", DUE, False)
+    assert moves["s005"] == stays["s005"]
+    assert stays["s001"] == ("not known", "not known", None, False)
+    assert moves["s001"] == ("not known", "not known", DUE, False)
+    assert by_site(found, BASELINE)["s005"][2] is None
+    assert stays["s003"] == ("ericsson", "ericsson", None, False)
+
+
+def test_a_site_without_5g_may_keep_4g_that_may_stay_and_is_late_only_once_it_has_5g_of_the_maker(bench: Any) -> None:
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))).asked
+    problem = problem_of(found, MOVES)
+    maker = problem.market.makers.index("huawei")
+    row = problem.units.rule[[name.endswith("s004") for name in problem.units.ids].index(True)]
+    assert problem.admission.stays_4g[row, maker]
+    assert not problem.admission.may_stay[row, maker]
+    assert problem.admission.closes[row, maker] == DUE + 1
+
+
+def test_a_rule_on_managers_lets_a_new_manager_cure(bench: Any) -> None:
+    manager = {"element_id": "m1", "function": "RAN-EM", "vendor": "Huawei", "generation": ["4G", "5G"], "operator": "Op"}
+    elements = [one | {"managed_by": "m1"} if one["vendor"] == "Huawei" else one for one in radio(12)]
+    told = case(bench, bench.rule(**MANAGERS), elements=[*elements, manager | {"state": "in-service"}], sites=sites(12))
+    found = by_site(ground(told).asked, MOVES)
+    assert found["s005"] == ("huawei", "huawei", DUE, True)
+    assert found["s003"][3] is False
+
+
+def test_a_power_moves_nothing(bench: Any) -> None:
+    indicators = '[{ fact = "vendor.may_be_compelled_by", title = "x" }]'
+    power = bench.rule(kind='"power"', applies="'5G' IN generation", indicators=indicators)
+    found = by_site(ground(case(bench, power, elements=radio(12), sites=sites(12))).asked, MOVES)
+    assert all(deadline is None for _, _, deadline, _ in found.values())
+
+
+def test_without_anything_unknown_both_readings_ask_the_same(bench: Any) -> None:
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))).asked
+    assert same(problem_of(found, STAYS), problem_of(found, MOVES))
+    other = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12, unknown=1), sites=sites(12))).asked
+    assert not same(problem_of(other, STAYS), problem_of(other, MOVES))
+
+
+def test_an_operator_that_is_not_addressed_moves_nothing_unless_as_if(bench: Any) -> None:
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))
+    bench.write(folder / "network", "operators", [{"operator": name, "country": "YY"} for name in ("Op", "Two")])
+    assert all(deadline is None for _, _, deadline, _ in by_site(ground(folder).asked, MOVES).values())
+    assert any(deadline == DUE for _, _, deadline, _ in by_site(ground(folder, as_if=True).asked, MOVES).values())
+
+
+def test_a_rule_to_come_moves_from_its_day_on(bench: Any) -> None:
+    rule = bench.rule(**{**REMOVAL, "due": "2031-12-31", "valid_from": "2028-06-01"})
+    found = by_site(ground(case(bench, rule, elements=radio(12), sites=sites(12))).asked, MOVES)
+    assert found["s005"][2] == DUE + 8
+
+
+def test_a_cap_is_a_step(bench: Any) -> None:
+    cap = bench.cap(
+        subject="vendor.group IN ('huawei')", count="sites", at_most="0.35", applies="domain && ('access')", due="2029-12-31"
+    )
+    problem = problem_of(ground(case(bench, cap, elements=radio(12), sites=sites(12))).asked, MOVES)
+    assert {problem.operators[one.operator] for one in problem.caps} == {"Op", "Two"}
+    one = problem.caps[0]
+    assert [problem.market.makers[maker] for maker in one.makers] == ["huawei"]
+    assert one.share[DUE - 1] == 1
+    assert np.all(one.share[DUE:] == 0.35)
+    assert problem.caps[0].label == "S-01"
+
+
+def test_units_are_near_each_other_alike_and_not_too_large(bench: Any) -> None:
+    terms = bench.fresh() / "t.toml"
+    terms.write_text(
+        '[clusters]\nsites = { value = 10, assumed = "a" }\n[capacity]\ncrews = { value = 1, assumed = "a" }\n',
+        encoding="utf-8",
+    )
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(60), sites=sites(60)), single=False, terms=terms)
+    problem = problem_of(found.asked, MOVES)
+    assert problem.units.sites.sum() == 60
+    assert problem.units.sites.max() <= 10
+    assert problem.units.sites.max() > 3
+    assert len({*zip(found.sites["operator"].to_pylist(), found.sites["site_id"].to_pylist(), strict=True)}) == 60
+
+
+def test_what_is_no_radio_site_is_listed_and_not_planned(bench: Any) -> None:
+    core = {
+        "element_id": "c1",
+        "function": "AMF",
+        "generation": ["5G"],
+        "vendor": "Huawei",
+        "operator": "Op",
+        "state": "in-service",
+    }
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), core], sites=sites(12)))
+    assert [(one.requirement, one.function, one.elements, one.sure) for one in found.aside] == [("A-01", "AMF", 1, True)]
+
+
+def test_no_radio_is_an_error_with_a_remedy(bench: Any) -> None:
+    core = {
+        "element_id": "c1",
+        "function": "AMF",
+        "generation": ["5G"],
+        "vendor": "Huawei",
+        "operator": "Op",
+        "state": "in-service",
+    }
+    with pytest.raises(PlanError, match="no radio stands at a known site") as error:
+        ground(case(bench, bench.rule(**REMOVAL), elements=[core], sites=sites(1)))
+    assert "site_id" in error.value.remedy
+
+
+def test_a_maker_that_no_dossier_knows_may_follow_only_where_what_is_not_known_is_lawful(bench: Any) -> None:
+    elements = [one | ({"vendor": "Quux Radio"} if one["vendor"] == "Nokia" else {}) for one in radio(12)]
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=elements, sites=sites(12)))
+    assert "Quux Radio" in found.undecided
+    for reading, opens in ((STAYS, True), (MOVES, False)):
+        problem = problem_of(found.asked, reading)
+        maker = problem.market.makers.index("Quux Radio")
+        assert bool(problem.admission.closes[:, maker].min() == 40) is opens
+
+
+def test_a_network_without_a_table_of_sites_can_be_planned(bench: Any) -> None:
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=[]), single=False)
+    problem = problem_of(found.asked, MOVES)
+    assert problem.regions == ("no region",)
+    assert problem.units.sites.sum() == 12
+    assert found.left.without_density == 12
+
+
+def test_requirements_that_are_never_in_force_are_an_error(bench: Any) -> None:
+    rule = bench.rule(**REMOVAL | {"valid_from": "2001-01-01", "valid_to": "2002-01-01", "due": "2001-12-31"})
+    with pytest.raises(CaseError, match="nothing that is computed is in force"):
+        ground(case(bench, rule, elements=radio(12), sites=sites(12)))
+
+
+def test_what_is_planned_or_removed_is_not_there(bench: Any) -> None:
+    gone = {"state": "removed", "removed_on": "2026-01-01"}
+    elements = [one | (gone if one["site_id"] == "s005" else {}) for one in radio(12)]
+    assert "s005" not in by_site(ground(case(bench, bench.rule(**REMOVAL), elements=elements, sites=sites(12))).asked, MOVES)
+
+
+def test_of_several_makers_at_a_site_the_one_that_is_due_first_counts(bench: Any) -> None:
+    more = radio(12)[8] | {"element_id": "x", "function": "gNB", "generation": ["5G"], "vendor": "Huawei", "site_id": "s003"}
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), more | {"operator": "Two"}], sites=sites(12)))
+    assert by_site(found.asked, MOVES)["s003"][1:3] == ("huawei", DUE)
+    assert found.left.mixed == 1

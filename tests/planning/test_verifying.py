@@ -1,0 +1,107 @@
+"""Tampering with the record of a plan is caught, and the file is named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from netvet.errors import PlanError
+from netvet.planning import verify
+
+FILES = (
+    "calendar.svg own-terms.toml plan.csv plan.html plan.parquet prices.csv problem.json sites.csv spend.csv spend.svg "
+    "summary.json terms.toml units.csv"
+).split()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_is_changed_is_named(record: Callable[[], Path], name: str) -> None:
+    folder = record()
+    with (folder / name).open("ab") as file:
+        file.write(b" ")
+    found = verify(folder)
+    assert not found.holds
+    assert any(name in fault for fault in found.faults)
+
+
+@pytest.mark.parametrize("name", ["sites.csv", "plan.html"])
+def test_a_file_that_is_missing_is_named(record: Callable[[], Path], name: str) -> None:
+    folder = record()
+    (folder / name).unlink()
+    assert any(fault.startswith(name) or name in fault for fault in verify(folder).faults)
+
+
+def test_a_file_that_does_not_belong_there_is_named(record: Callable[[], Path]) -> None:
+    folder = record()
+    (folder / "more.csv").write_text("a\n", encoding="utf-8")
+    assert "more.csv: not of this plan" in verify(folder).faults
+
+
+def _sealed(folder: Path, name: str, change: Callable[[str], str]) -> None:
+    """Change a file, and its digest in the certificate too."""
+    path = folder / name
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    assert after != before
+    path.write_text(after, encoding="utf-8", newline="\n")
+    document = json.loads((folder / "certificate.json").read_text(encoding="utf-8"))
+    document["files"][name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    (folder / "certificate.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("plan.csv", lambda text: text.replace('"2027Q2"', '"2027Q4"', 1), "plan"),
+        ("plan.csv", lambda text: "\n".join(text.splitlines()[:-1]) + "\n", "plan"),
+        ("units.csv", lambda text: text.replace('"nokia"', '"ericsson"', 1), "units.csv"),
+        (
+            "problem.json",
+            lambda text: text.replace('"rate": 0.07', '"rate": 0.01'),
+            "problem.json",
+        ),
+        ("prices.csv", lambda text: "\n".join(text.splitlines()[:2]) + "\n", "certificate.json"),
+        ("spend.csv", lambda text: text.replace(",0,", ",7,", 1), "spend.csv"),
+        ("sites.csv", lambda text: "\n".join(text.splitlines()[:-1]) + "\n", "sites.csv"),
+    ],
+)
+def test_a_change_whose_digest_is_changed_too_is_counted_again(
+    record: Callable[[], Path], name: str, change: Callable[[str], str], told: str
+) -> None:
+    folder = record()
+    _sealed(folder, name, change)
+    found = verify(folder)
+    assert any(told in fault for fault in found.faults), found.faults
+
+
+@pytest.mark.parametrize("claim", ["bound", "cost", "gap"])
+def test_a_better_claim_is_caught(record: Callable[[], Path], claim: str) -> None:
+    folder = record()
+    path = folder / "certificate.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["plans"]["moves"][claim] *= 0.9
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert any(fault.startswith("certificate.json, moves") for fault in verify(folder).faults)
+
+
+def test_another_case_is_caught(written: Path, small: Path, bench: Any) -> None:
+    folder: Path = bench.fresh()
+    (folder / "network").mkdir()
+    for path in [*small.glob("*.toml"), *small.glob("network/*")]:
+        text = path.read_text(encoding="utf-8").replace("Ericsson", "Nokia")
+        (folder / path.relative_to(small)).write_text(text, encoding="utf-8")
+    found = verify(written, folder)
+    assert any("not what was planned" in fault for fault in found.faults)
+
+
+def test_a_folder_without_a_plan_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=r"there is no certificate\.json"):
+        verify(tmp_path)
+    (tmp_path / "certificate.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(PlanError, match="cannot be read again"):
+        verify(tmp_path)
