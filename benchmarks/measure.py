@@ -25,6 +25,7 @@ SHARED = HERE.parent.parent / "shared"
 CACHE = Path(tempfile.gettempdir()) / "netvet-benchmarks"
 PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "polars", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
 PACKAGES += ("scipy", "rustworkx", "igraph", "networkit", "networkx")
+PACKAGES += ("highspy", "numba", "ortools")
 
 
 # what is measured starts as an installed program does: its modules are compiled, even where Python is told to keep none

@@ -160,3 +160,15 @@ def test_measures_need_somebody(case: Path) -> None:
 )
 def test_no_more_digits_are_printed_than_inputs_carry(low: float, high: float, expected: str) -> None:
     assert shown(Bounds(low, high)) == expected
+
+
+def test_what_lies_on_no_way_and_would_see_nothing_under_ipsec_may_see_what_it_serves_or_nothing(case: Path) -> None:
+    elements = case / "network" / "elements.csv"
+    text = elements.read_text(encoding="utf-8") + "d,Op,DWDM,s9,Beta,in-service,,60,6,none,\n"
+    elements.write_text(text, encoding="utf-8")
+    with open_scene(case) as scene:
+        found = scene.by_element("d")
+        assert content(found) == (0.0, 0.6), "no link says whether IPsec protects what passes"
+        stopped = found.share("disruption").reach
+        assert (stopped.low, stopped.high) == (pytest.approx(0.6), pytest.approx(0.6))
+        assert content(scene.by_element("u")) == (1.0, 1.0), "what ends the protection sees what it serves"

@@ -138,7 +138,8 @@ def _of_operator(q, own):
     having = [[n for n in own if kind in {one.id for one in _functions(q.rows[n])}] for kind in kinds]
     total = max([by_stations[0], *(_sum(q, names) for names in having)])
     counted = [name for name in own if name not in stations and name not in _on_path(q)]
-    low = {name: _part(q, name, total, 0) for name in counted if name in q.sides[0] and q.sees(name)[0]}
+    # of what no way of a station meets, it is not known whether IPsec hides what passes
+    low = {name: _part(q, name, total, 0) for name in counted if name in q.sides[0] and q.sees(name)[0] and not q.sees(name)[4]}
     high = {name: _part(q, name, total, 1) for name in counted if name in q.sides[1] and q.sees(name)[2]}
     some_low = max((min(1, sum(low.get(n, 0) for n in names)) for names in having), default=0)
     some_high = min(1, sum(high.values()))

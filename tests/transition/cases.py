@@ -64,7 +64,9 @@ def _market(chance: np.random.Generator) -> Market:
 def _admission(chance: np.random.Generator, quarters: int) -> Admission:
     opens, closes = chance.integers(0, 3, (2, MAKERS)), np.full((2, MAKERS), quarters)
     closes[:, 0] = chance.integers(0, quarters, 2)
-    return Admission(opens, closes, np.tile([False, True, True], (2, 1)))
+    stays = np.tile([False, True, True], (2, 1))
+    # in one case of three 4G of the first maker may stay where its 5G may not
+    return Admission(opens, closes, stays, np.ones((2, MAKERS), bool) if chance.random() < 0.33 else None)
 
 
 def _terms(chance: np.random.Generator) -> Terms:

@@ -74,19 +74,19 @@ def options_of(problem: Problem, i: int) -> Iterator[Option]:
         if fixed[0] != NONE
         else [(k, t) for k in range(manage) for t in range(begin, last) if may(problem, i, start_of(problem, i), k, t)]
     )
-    new_manager = bool(units.manager_cures[i])
+    new_manager, later = bool(units.manager_cures[i]), late_once_built(problem, i)
     if fixed[0] == NONE:
         yield NONE, NONE, NONE, NONE
-        yield from ((NONE, NONE, manage, t) for t in range(begin, last) if new_manager)
+        yield from ((NONE, NONE, manage, t) for t in range(begin, last) if new_manager and not later)
     for k, at in firsts:
         yield k, at, NONE, NONE
         state = after(problem, i, start_of(problem, i), k)
         if units.wants_five[i] and state[0] == units.anchor[i]:
             if leaves(problem, i):
-                later = range(max(begin, at + problem.work.gap), last)
-                yield from ((k, at, j, t) for j in range(manage) for t in later if may(problem, i, state, j, t))
+                swaps = range(max(begin, at + problem.work.gap), last)
+                yield from ((k, at, j, t) for j in range(manage) for t in swaps if may(problem, i, state, j, t))
             if new_manager and state[0] == state[1]:
-                yield from ((k, at, manage, t) for t in range(begin, last))
+                yield from ((k, at, manage, t) for t in range(max(begin, at) if later else begin, last))
 
 
 def start_of(problem: Problem, i: int) -> State:
@@ -119,11 +119,23 @@ def leaves(problem: Problem, i: int) -> bool:
     late = units.deadline[i] < problem.quarters and not stays(problem, i, start_of(problem, i))
     ours = [cap for cap in problem.caps if cap.operator in (NATION, units.operator[i]) and (cap.share < 1).any()]
     capped = any(maker in cap.makers for cap in ours)
-    return bool(late or capped or (problem.market.high_risk[maker] and problem.weights.exposure > 0))
+    return bool(
+        late or late_once_built(problem, i) or capped or (problem.market.high_risk[maker] and problem.weights.exposure > 0)
+    )
+
+
+def late_once_built(problem: Problem, i: int) -> bool:
+    """Whether what stands there may stay, but not with 5G of its own maker beside it."""
+    units, now = problem.units, start_of(problem, i)
+    both = stays(problem, i, (now[0], now[0]))
+    return bool(units.wants_five[i] and units.deadline[i] < problem.quarters and stays(problem, i, now) and not both)
 
 
 def stays(problem: Problem, i: int, state: State) -> bool:
-    return all(problem.admission.may_stay[problem.units.rule[i], maker] for maker in state if maker != NONE)
+    """Whether a state may stand past the deadline."""
+    admission, rule, (anchor, five) = problem.admission, problem.units.rule[i], state
+    four_stays = admission.may_stay if admission.four_may_stay is None else admission.four_may_stay
+    return bool(four_stays[rule, anchor] and (five == NONE or admission.may_stay[rule, five]))
 
 
 def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]:

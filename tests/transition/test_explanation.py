@@ -6,16 +6,15 @@ import numpy as np
 import pytest
 import reference
 from cases import small
-from test_solving import banned
 
-from netvet.transition import NONE, Effort, Explanation, country, solve
+from netvet.transition import NONE, Effort, Explanation, ban, country, solve
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.tables import model_of
 
 
 @pytest.fixture(scope="module")
 def made():
-    problem = banned(country(400, sites=4000, regions=2), 36)
+    problem = ban(country(400, sites=4000, regions=2), deadline=36)
     solution = solve(problem, Effort(gap=0.01))
     return problem, solution, Explanation(problem, solution)
 
@@ -30,7 +29,7 @@ def test_the_dearest_come_first_and_are_worth_something(made):
 
 def test_one_percent_more_lowers_the_bound_by_what_is_said():
     """The price of a limit is the slope of the bound: more of it cannot save more than is said."""
-    problem = banned(country(200, sites=2000, regions=2), 24)
+    problem = ban(country(200, sites=2000, regions=2), deadline=24)
     solution = solve(problem, Effort(gap=1e-4))
     top = next(one for one in Explanation(problem, solution).worth(40) if one.kind == "crews")
     years = problem.start[0] + np.arange(problem.quarters) // 4

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from netvet.errors import PlanError
-from netvet.transition import NONE, Admission, Cap, Effort, Problem, check, country, national_balance, solve
+from netvet.transition import NONE, Admission, Effort, check, country, solve
+from netvet.transition import ban as forbid
 from netvet.transition import solving as solving_module
 from netvet.transition.answering import Answering
 from netvet.transition.certificate import certify
@@ -19,27 +20,9 @@ from netvet.transition.scanning import least_costs
 from netvet.transition.tables import model_of
 
 
-def banned(problem: Problem, deadline: int) -> Problem:
-    """The first maker has to be gone by a quarter, and may be bought for two years; half of it, two years before."""
-    units, quarters = problem.units, problem.quarters
-    makers = len(problem.market.makers)
-    closes = np.full((1, makers), quarters)
-    closes[0, 0] = 8
-    stays = np.arange(makers)[None] != 0
-    share = np.ones(quarters)
-    share[18:] = 0.35
-    caps = tuple(Cap(o, (0,), measure, share) for o in range(len(problem.operators)) for measure in ("sites", "traffic"))
-    return replace(
-        problem,
-        units=replace(units, deadline=np.where(units.anchor == 0, deadline, quarters)),
-        admission=Admission(np.zeros((1, makers), np.int64), closes, stays),
-        caps=caps + national_balance(problem),
-    )
-
-
 @pytest.fixture(scope="module")
 def ban():
-    return banned(country(400, sites=4000, regions=2), 36)
+    return forbid(country(400, sites=4000, regions=2), deadline=36)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +51,7 @@ def test_a_ban_clears_the_first_maker(ban, solved):
 
 
 def test_sites_decided_alone_fall_into_blocks():
-    problem = banned(country(2500, sites=2500, regions=2), 36)
+    problem = forbid(country(2500, sites=2500, regions=2), deadline=36)
     solution = solve(problem, Effort(gap=0.02, blocks=150, single=1000))
     assert solution.certificate.gap <= 0.02
     assert check(problem, solution.plan, solution.certificate) == ()
@@ -125,7 +108,7 @@ def test_an_impossible_deadline_says_how_late():
     number = len(problem.units)
     alike = replace(problem.units, anchor=np.zeros(number, np.int64), five=np.full(number, NONE), deadline=np.full(number, 4))
     problem = replace(problem, units=replace(alike, wants_five=np.ones(number, bool)))
-    closed = Admission(np.full((2, 3), problem.quarters), np.full((2, 3), problem.quarters), problem.admission.may_stay)
+    closed = Admission(np.full((2, 3), problem.quarters), np.full((2, 3), problem.quarters), np.arange(3) != [[0], [0]])
     first = replace(problem.units, manager_cures=np.zeros(len(problem.units), bool))
     solution = solve(replace(problem, admission=closed, units=first))
     assert (solution.plan.first == NONE).all()

@@ -131,7 +131,7 @@ class _Sum:
         most = [np.where(shielded, b, a) * maybe[:, None] for a, b in _pairs(views.most)]
         most[0] += views.behind.seen * maybe[:, None]
         most[1] = np.maximum(most[1], views.behind.missing * maybe[:, None])
-        some_low = self._own(served, sight.anyone[:, column][function], 0.0)
+        some_low = self._own(served & ~shielded[:, 0], sight.anyone[:, column][function], 0.0)
         some_high = self._own(maybe, sight.maybe_anyone[:, column][function], 1.0)
         total = weights.total
         low = np.maximum(least[0], some_low * total)

@@ -139,7 +139,8 @@ class Exposing:
             rows = np.flatnonzero(wanted[sorts.of_element])
             here[net.operator[rows], sorts.of_element[rows]] = True
         return Flagged(
-            served=np.array([one.served for one in flags]),
+            # whether IPsec hides what passes is known along ways only
+            served=np.array([one.served & ~one.shielded for one in flags]),
             maybe_served=np.array([one.maybe_served for one in flags]),
             all_low=np.asarray((here[:, None] & anyone).any(axis=2)),
             all_high=np.asarray((here[:, None] & maybe_anyone).any(axis=2)),

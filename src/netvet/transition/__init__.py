@@ -22,7 +22,7 @@ from netvet.transition.problem import (
     Work,
 )
 from netvet.transition.solving import Effort, need_solvers, solve
-from netvet.transition.synthetic import core_network, country, national_balance
+from netvet.transition.synthetic import ban, core_network, country, national_balance
 from netvet.transition.tables import model_of
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Weights",
     "Work",
     "Worth",
+    "ban",
     "check",
     "check_core",
     "core_cost",

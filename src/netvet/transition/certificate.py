@@ -147,7 +147,8 @@ def possible(problem: Problem, model: Model, plan: Plan) -> Mask:
     known = np.maximum(first, 0)
     fine &= ~acts | _inside(plan.first_at, tables.one_from[group, known], tables.one_to[group, known])
     fine &= ~managed | _inside(plan.second_at, tables.manager_from[group], tables.manager_to[group])
-    fine &= ~(managed & acts) | (first == tables.same[group])
+    in_order = ~tables.ordered[group] | (plan.second_at >= plan.first_at)
+    fine &= ~(managed & acts) | ((first == tables.same[group]) & in_order)
     place = (tables.builds[group] == first[:, None]).argmax(axis=1)
     then = np.where(swapped, second, 0)
     window = tables.two_from[group, place, then], tables.two_to[group, place, then]

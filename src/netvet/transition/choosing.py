@@ -63,7 +63,9 @@ def choose(tables: Tables, g: int, gap: int, values: Values, found: Integers) ->
         found[2], found[3] = values.one.shape[0], managed_at
     best = _first(tables, g, values, best, found)
     same = tables.same[g]
-    if tables.allowed[g, BUILT_MANAGED] and same >= 0:
+    if tables.allowed[g, BUILT_MANAGED] and tables.ordered[g]:
+        best = _built_managed(tables, g, values, best, found)
+    elif tables.allowed[g, BUILT_MANAGED] and same >= 0:
         built, built_at = least(values.one[same], tables.one_from[g, same], tables.one_to[g, same])
         if built + managed < best:
             best = built + managed
@@ -95,6 +97,22 @@ def _first(tables: Tables, g: int, values: Values, best: float, found: Integers)
         if value < best:
             best = value
             found[0], found[1], found[2], found[3] = k, at, -1, -1
+    return best
+
+
+@compiled
+def _built_managed(tables: Tables, g: int, values: Values, best: float, found: Integers) -> float:
+    """As `choose`, of a build and a new manager with it or after it."""
+    same, built, built_at = tables.same[g], np.inf, -1
+    start = tables.one_from[g, same]
+    for t in range(max(tables.manager_from[g], start), tables.manager_to[g]):
+        while start <= t and start < tables.one_to[g, same]:
+            if values.one[same, start] < built:
+                built, built_at = values.one[same, start], start
+            start += 1
+        if built + values.manager[t] < best:
+            best = built + values.manager[t]
+            found[0], found[1], found[2], found[3] = same, built_at, values.one.shape[0], t
     return best
 
 

@@ -20,7 +20,9 @@ MOST_UNITS, MOST_OPTIONS, MOST_NODES = 250, 4_000, 5_000
 """Beyond these it would take too long: nothing is tried."""
 
 
-def complete(problem: Problem, model: Model, limits: Limits, *, prices: Floats, slack: float, seconds: float) -> Plan | None:
+def complete(
+    problem: Problem, model: Model, limits: Limits, *, prices: Floats, slack: float, seconds: float
+) -> tuple[Plan | None, bool]:
     """The best plan of all, where the options that can be in it are few.
 
     At prices of a bound, an option that costs its unit more than the cheapest by `slack` is in no plan that is better than the
@@ -35,18 +37,19 @@ def complete(problem: Problem, model: Model, limits: Limits, *, prices: Floats, 
         seconds: at most.
 
     Returns:
-        The plan, or None where there are too many options, or time was up.
+        The plan, or None where there are too many options, or none was found in time; and whether it is the best of all, by the
+        word of the solver.
     """
     from netvet.transition.master import Master  # noqa: PLC0415 - an extra
 
     if len(problem.units) > MOST_UNITS:
-        return None
+        return None, False
     scan = Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
     found: list[Integers] = []
     for number in range(len(problem.units)):
         found.append(near_options(scan, model, number, slack, problem.work.gap))
         if sum(map(len, found)) > MOST_OPTIONS:
-            return None
+            return None, False
     rows = np.concatenate(found)
     unit, options = rows[:, 0], Plan(*np.ascontiguousarray(rows[:, 1:].T))
     many, ready = _taken(problem, model, unit)
@@ -54,10 +57,10 @@ def complete(problem: Problem, model: Model, limits: Limits, *, prices: Floats, 
     master = Master(limits, len(problem.units))
     master.add(unit_costs(many, ready, options), Uses(many, ready, limits).of(options, every, len(every)), unit)
     if not master.solve_whole(seconds, MOST_NODES):
-        return None
+        return None, False
     best = np.lexsort((-master.mix(), unit))
     chosen = best[np.searchsorted(unit[best], np.arange(len(problem.units)))]
-    return Plan(*(values[chosen] for values in vars(options).values()))
+    return Plan(*(values[chosen] for values in vars(options).values())), master.optimal
 
 
 def _taken(problem: Problem, model: Model, unit: Integers) -> tuple[Problem, Model]:

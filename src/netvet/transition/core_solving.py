@@ -118,9 +118,9 @@ def _add_order(problem: CoreProblem, columns: _Columns, rows: _Rows) -> None:
             else:
                 rows.add(columns.done[kind, t], 1.0, 0.0, 0.0)
     for before, after in problem.before:
-        for f in np.flatnonzero(problem.kind == after):
+        for later in np.flatnonzero(problem.kind == after):
             for t in range(problem.slots):
-                rows.add([columns.begun[f, t], columns.done[before, t]], [1.0, -1.0], -np.inf, 0.0)
+                rows.add([columns.begun[later, t], columns.done[before, t]], [1.0, -1.0], -np.inf, 0.0)
 
 
 def _add_busy(problem: CoreProblem, columns: _Columns, rows: _Rows) -> None:

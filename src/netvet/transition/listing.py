@@ -52,7 +52,10 @@ def options_of(scan: Scan, model: Model, unit: int, gap: int) -> Iterator[tuple[
             yield _finite(values, (target, time, NONE, NONE))
     same = int(tables.same[group])
     if allowed[BUILT_MANAGED] and same != NONE:
-        yield _finite(one[same][:, None] + manager, (same, time[:, None], number, time))
+        both = one[same][:, None] + manager
+        if tables.ordered[group]:
+            both = np.where(time >= time[:, None], both, np.inf)
+        yield _finite(both, (same, time[:, None], number, time))
     for place, target in scan.two if allowed[TWO] else ():
         build = int(tables.builds[group, place])
         if build != NONE:

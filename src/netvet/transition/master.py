@@ -60,6 +60,11 @@ class Master:
         """Solve it; whether that came to an end within the seconds."""
         self._solver.setOptionValue("time_limit", self._solver.getRunTime() + max(seconds, 0.01))
         self._solver.run()
+        return self.optimal
+
+    @property
+    def optimal(self) -> bool:
+        """Whether the last solution is proven to be the best."""
         return bool(self._solver.getModelStatus() == self._optimal)
 
     def solve_whole(self, seconds: float, nodes: int) -> bool:

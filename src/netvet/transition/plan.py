@@ -107,7 +107,9 @@ class Solution:
         certificate: how good it is.
         cost: by cause.
         seconds: how long it took.
-        stopped: why it ended: `gap`, `seconds`, `interrupt`, or `exhausted` where nothing better was found.
+        stopped: why it ended: `gap`; `complete` where every option that a better plan might have was compared, so that there is
+            none by the word of the solver, though prices prove less; `seconds`; `interrupt`; `exhausted` where nothing better
+            was found.
     """
 
     plan: Plan

@@ -92,8 +92,8 @@ class Admission:
     Attributes:
         opens: the first quarter in which gear of the maker may be put in; `quarters` where never. [G, V]
         closes: the first quarter in which it may no longer; `quarters` where there is no such. [G, V]
-        may_stay: whether a unit whose deadline is past may have 5G of the maker, and 4G where the next is None. [G, V]
-        four_may_stay: whether it may have 4G of it. [G, V]
+        may_stay: whether a unit whose deadline is past may have gear of the maker; 5G where `four_may_stay` is given. [G, V]
+        four_may_stay: the same of its 4G; None: as `may_stay`. [G, V]
     """
 
     opens: Integers

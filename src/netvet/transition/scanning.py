@@ -106,14 +106,16 @@ class Scan:
         group = model.groups.of[units]
         allowed = np.where(tables.allowed[group], 0.0, np.inf)
         one = [self.of(rates, units) + self.waiting(units)[:, None] * tables.waiting[:-1] for rates in self.one]
-        managed = self.of(self.manager, units).min(axis=1)
+        managers = self.of(self.manager, units)
+        managed = managers.min(axis=1)
         stay = self.stay(units)
         found = np.minimum(stay + allowed[:, STAY], stay + managed + allowed[:, MANAGED])
         for target, values in enumerate(one):
             best = values.min(axis=1)
             found = np.minimum(found, best + allowed[:, ONE])
             own = np.where(tables.same[group] == target, allowed[:, BUILT_MANAGED], np.inf)
-            found = np.minimum(found, best + managed + own)
+            after = (np.minimum.accumulate(values, axis=1) + managers).min(axis=1)
+            found = np.minimum(found, np.where(tables.ordered[group], after, best + managed) + own)
         for place, build in enumerate(tables.builds.T):
             found = self._then(found, units, place, build[group], one)
         return np.asarray(found, float)

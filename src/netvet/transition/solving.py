@@ -55,6 +55,7 @@ class Search:
         prices: of the best bound. [L]
         plan: the cheapest so far; None before there is one.
         cost: what it costs.
+        complete: whether all that could be better was compared.
     """
 
     problem: Problem
@@ -65,6 +66,7 @@ class Search:
     prices: Floats = field(default_factory=lambda: np.zeros(0))
     plan: Plan | None = None
     cost: Cost | None = None
+    complete: bool = False
 
     def keep(self, plan: Plan) -> None:
         """Note a plan, if it is the cheapest."""
@@ -107,6 +109,8 @@ def search(problem: Problem, effort: Effort | None = None, progress: Progress | 
         return found, "interrupt"
     if found.watch.reached:
         return found, "gap"
+    if found.complete:
+        return found, "complete"
     return found, "seconds" if found.watch.left <= 0 else "exhausted"
 
 
@@ -157,7 +161,7 @@ def _finish(found: Search) -> None:
         return
     slack = found.watch.cost - found.watch.bound
     prices, seconds = found.prices, found.watch.left
-    plan = complete(found.problem, found.model, found.limits, prices=prices, slack=slack, seconds=seconds)
+    plan, found.complete = complete(found.problem, found.model, found.limits, prices=prices, slack=slack, seconds=seconds)
     if plan is not None:
         found.keep(plan)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from netvet.transition.core_functions import CoreProblem
 from netvet.transition.problem import (
+    MEASURES,
     NATION,
     NONE,
     Admission,
@@ -113,6 +116,29 @@ def _capacities(units: Units, regions: int, quarters: int) -> Capacities:
     lead = np.array([0, 1, 1, 6])[:, None]
     most = np.array([0.055, 0.034, 0.030, 0.012])[:, None] * whole
     return Capacities(crews, most * np.clip((time - lead + 1) / 6, 0, 1))
+
+
+def ban(problem: Problem, *, deadline: int, last_purchase: int = 8, half_way: int = 18) -> Problem:
+    """The country with its first maker forbidden, and a national balance.
+
+    Args:
+        problem: the country without a restriction.
+        deadline: the quarter from which the maker's gear is late.
+        last_purchase: the quarter from which it is no longer bought.
+        half_way: the quarter from which at most 35 % of each operator's sites and traffic may be of it.
+    """
+    units, quarters, makers = problem.units, problem.quarters, len(problem.market.makers)
+    closes = np.full((1, makers), quarters)
+    closes[0, 0] = last_purchase
+    share = np.where(np.arange(quarters) >= half_way, 0.35, 1.0)
+    operators = range(len(problem.operators))
+    caps = tuple(Cap(operator, (0,), measure, share, "cap") for operator in operators for measure in MEASURES)
+    return replace(
+        problem,
+        units=replace(units, deadline=np.where(units.anchor == 0, deadline, quarters)),
+        admission=Admission(np.zeros((1, makers), np.int64), closes, np.arange(makers)[None] != 0),
+        caps=caps + national_balance(problem),
+    )
 
 
 def national_balance(problem: Problem, *, operator: float = 0.8, nation: float = 0.6) -> tuple[Cap, ...]:

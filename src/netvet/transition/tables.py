@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from netvet.errors import PlanError
 from netvet.transition.acts import Acts, acts_of
 from netvet.transition.calendar import Calendar
 from netvet.transition.groups import Groups, groups_of
@@ -31,6 +32,7 @@ class Tables(NamedTuple):
         allowed: which kinds of option there are. [G, 5]
         builds: the targets that put 5G beside 4G that stays; NONE where there are fewer. [G, B]
         same: which of these has 5G and 4G of one maker; NONE. [G]
+        ordered: whether a new manager comes with that or after it: only then there is something for it to cure. [G]
         waiting: a subscriber who gets 5G in a quarter, the last: never. [T + 1]
         wants: whether 5G is to come. [G]
         exposed: the traffic of an average site in a state in a quarter. [S, T]
@@ -50,6 +52,7 @@ class Tables(NamedTuple):
     allowed: Mask
     builds: Integers
     same: Integers
+    ordered: Mask
     waiting: Floats
     wants: Mask
     exposed: Floats
@@ -95,13 +98,14 @@ def tables_of(problem: Problem, acts: Acts, groups: Groups) -> Tables:
     first_from, first_to = _first_windows(problem, acts, groups)
     second_from, second_to = _second_windows(problem, acts, groups, builds)
     prices = _Prices(problem, acts, groups, calendar)
+    ordered = prices.late_once_built(same)
     risky = _high_risk(problem, acts)
     weights = problem.weights
     manager_from = np.where(groups.second == _managing(acts), groups.second_at, groups.begin)
     return Tables(
         one=prices.one(),
         two=prices.two(builds),
-        manager=prices.manager(),
+        manager=prices.manager(same, ordered),
         stay=prices.stay(),
         one_from=first_from,
         one_to=first_to,
@@ -109,9 +113,10 @@ def tables_of(problem: Problem, acts: Acts, groups: Groups) -> Tables:
         two_to=second_to,
         manager_from=manager_from,
         manager_to=np.where(groups.second == _managing(acts), groups.second_at + 1, problem.quarters),
-        allowed=_allowed(acts, groups, (builds, same), prices.leaves(same) | _unwelcome(problem, acts, groups)),
+        allowed=_allowed(acts, groups, (builds, same, ordered), prices.leaves(same) | _unwelcome(problem, acts, groups)),
         builds=builds,
         same=same,
+        ordered=ordered,
         waiting=weights.waiting / 1000.0 * calendar.before,
         wants=acts.wants[groups.state],
         exposed=weights.exposure * risky[:, None] * calendar.discount,
@@ -148,8 +153,12 @@ class _Prices:
 
     def leaves(self, same: Integers) -> Mask:
         """Whether what stands there has to leave, or would once 5G of its own maker stood there too. [G]."""
+        return np.asarray(((self._late_in(self._groups.state) > 0) & self._due) | self.late_once_built(same), bool)
+
+    def late_once_built(self, same: Integers) -> Mask:
+        """Whether what stands there may stay, but not once 5G of its own maker stands there too. [G]."""
         built = (same != NONE) & (self._late_in(self._acts.own + np.maximum(same, 0)) > 0)
-        return np.asarray(((self._late_in(self._groups.state) > 0) | built) & self._due, bool)
+        return np.asarray(built & (self._late_in(self._groups.state) == 0) & self._due, bool)
 
     def _old(self) -> Floats:
         """Upkeep of what stands there, a quarter past its end of life. [G]."""
@@ -213,10 +222,11 @@ class _Prices:
         """As `_kept`, of a build of each group: its 4G stays. [G]."""
         return np.asarray(self._spread_4g[self._acts.anchor[self._groups.state], self._groups.density] + 0.0 * build, float)
 
-    def manager(self) -> Floats:
+    def manager(self, same: Integers, ordered: Mask) -> Floats:
         groups = self._groups
         work = self._problem.terms.manager[groups.density][:, None] * self._calendar.discount
-        return np.asarray(work - self._late_in(groups.state)[:, None] * self._from(self._since_due), float)
+        cured = np.where(ordered, self._acts.own + np.maximum(same, 0), groups.state)
+        return np.asarray(work - self._late_in(cured)[:, None] * self._from(self._since_due), float)
 
     def stay(self) -> Floats:
         groups, terms = self._groups, self._problem.terms
@@ -271,17 +281,20 @@ def _second_windows(problem: Problem, acts: Acts, groups: Groups, builds: Intege
     return np.stack([one for one, _ in found], axis=1), np.stack([other for _, other in found], axis=1)
 
 
-def _allowed(acts: Acts, groups: Groups, built: tuple[Integers, Integers], leaves: Mask) -> Mask:
+def _allowed(acts: Acts, groups: Groups, built: tuple[Integers, Integers, Mask], leaves: Mask) -> Mask:
     """Which kinds of option each group has; a swap after a build only where something speaks for leaving. [G, 5]."""
-    (builds, same), managing = built, _managing(acts)
+    (builds, same, ordered), managing = built, _managing(acts)
     first, second = groups.first != NONE, groups.second != NONE
     swapped, managed = second & (groups.second != managing), groups.second == managing
     manager = groups.manager & ~swapped
+    if bool((managed & ordered & ~first).any()):
+        told = "a new manager was decided where nothing needs one before 5G is put in"
+        raise PlanError(told, where="decided", remedy="leave it out of what was decided")
     found = np.zeros((len(groups.operator), 5), bool)
     found[:, STAY] = ~first & ~second
     found[:, ONE] = ~second
     found[:, TWO] = (builds[:, 0] != NONE) & (leaves | swapped) & ~managed
-    found[:, MANAGED] = ((manager & ~second) | managed) & ~first
+    found[:, MANAGED] = ((manager & ~second) | managed) & ~first & ~ordered
     found[:, BUILT_MANAGED] = ((manager & ~second) | managed) & (same != NONE) & (~first | (groups.first == same))
     return found
 
