@@ -186,16 +186,13 @@ def _judge(judged: Judging, inventory: Inventory, rules: Sequence[Rule], days: S
         found = judged.on(inventory, rules, day)
         elements = [rule for rule in found.rules if not caps(rule) and not rule.requirement.power]
         heads = {
-            "rule": [rule.index for rule in elements],
-            "requirement": [rule.requirement.key for rule in elements],
-            "cures": [turns_on_maker(rule) for rule in elements],
+            "rule": pa.array([rule.index for rule in elements], pa.int32()),
+            "requirement": pa.array([rule.requirement.key for rule in elements], pa.string()),
+            "cures": pa.array([turns_on_maker(rule) for rule in elements], pa.bool_()),
         }
-        kinds = zip(heads, (pa.int32(), pa.string(), pa.bool_()), strict=True)
-        replace_table(con, "breach_heads", pa.table({label: pa.array(heads[label], kind) for label, kind in kinds}))
-        told = breaches(found, elements).sql_query()
-        con.execute(
-            f"INSERT INTO breached SELECT netvet_row, requirement, cures, sure, due FROM ({told}) JOIN breach_heads USING (rule)"
-        )
+        replace_table(con, "breach_heads", pa.table(heads))
+        told = f"({breaches(found, elements).sql_query()}) JOIN breach_heads USING (rule)"
+        con.execute(f"INSERT INTO breached SELECT netvet_row, requirement, cures, sure, due FROM {told}")
     con.execute(_MUST)
     assert found is not None
     return found
