@@ -15,6 +15,15 @@ READINGS = {
     MOVES: "what is not known is not lawful and moves",
 }
 
+STOPPED = {
+    "gap": "near enough",
+    "seconds": "time was up",
+    "interrupt": "it was stopped",
+    "exhausted": "nothing better was found",
+    "complete": "there is no better plan",
+}
+"""Why a search ended."""
+
 TOP = 5
 """What binds, at most so many lines."""
 
@@ -101,7 +110,7 @@ def proof_words(found: Planned) -> Iterator[str]:
         bound, cost = (money(one, found.sheet.currency) for one in (proof.bound, proof.cost))
         yield (
             f"{READINGS[answer.reading]}: {cost} with fines and weights, no plan costs less than {bound}; "
-            f"gap {share(proof.gap)}, stopped by {answer.solution.stopped}"
+            f"gap {share(proof.gap)}: {STOPPED[answer.solution.stopped]}"
         )
     open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
     yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
