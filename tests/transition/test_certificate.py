@@ -1,6 +1,9 @@
 """A certificate is found sound, and every way of tampering with it is caught."""
 
+import subprocess
+import sys
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -132,3 +135,36 @@ def test_any_prices_give_a_bound_that_no_plan_beats(made):
     for _ in range(20):
         prices = limits.ceiling * chance.random(len(limits.ceiling)) ** 6
         assert bound_of(problem, model, limits, prices) <= solution.cost.total
+
+
+_ALONE = """
+import sys
+
+class Closed:
+    def find_spec(self, name, *_):
+        if name.split(".")[0] in ("numba", "highspy", "scipy", "linopy"):
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Closed())
+sys.path.insert(0, {folder!r})
+from cases import small
+from netvet.transition import Plan, check
+from netvet.transition.certificate import certify
+from netvet.transition.limits import limits_of
+from netvet.transition.tables import model_of
+import numpy as np
+
+problem = small(1)
+nothing = np.full(len(problem.units), -1)
+plan = Plan(nothing, nothing, nothing, nothing)
+limits = limits_of(problem, model_of(problem))
+assert check(problem, plan, certify(problem, plan, limits.ceiling * 0.1)) == ()
+print("checked")
+"""
+
+
+def test_a_certificate_is_checked_without_any_solver():
+    told = subprocess.run(
+        [sys.executable, "-c", _ALONE.format(folder=str(Path(__file__).parent))], capture_output=True, text=True, check=False
+    )
+    assert told.stdout.strip() == "checked", told.stderr
