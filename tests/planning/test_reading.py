@@ -192,3 +192,39 @@ def test_of_several_makers_at_a_site_the_one_that_is_due_first_counts(bench: Any
     found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), more | {"operator": "Two"}], sites=sites(12)))
     assert by_site(found.asked, MOVES)["s003"][1:3] == ("huawei", DUE)
     assert found.left.mixed == 1
+
+
+OWN = """[regime]
+id = "own"
+extends = "r.toml"
+title = "Own"
+issuer = "Op"
+force = "internal"
+valid_from = 2026-01-01
+source = ["K"]
+[sources]
+K = { publisher = "P", work = "W", date = 2020-01-01 }
+[[requirement]]
+id = "OWN-1"
+supersedes = "A-01"
+because = "we hold the text"
+title = "Later"
+kind = "removal"
+cite = "C"
+source = ["K"]
+confidence = "text"
+due = 2035-12-31
+applies = "'5G' IN generation"
+require = "NOT (vendor.group IN ('huawei'))"
+"""
+
+
+def test_a_rule_in_whose_place_an_own_one_stands_is_named(bench: Any) -> None:
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(6), sites=sites(6))
+    assert ground(folder).not_judged == ()
+    (folder / "own.toml").write_text(OWN, encoding="utf-8")
+    settings = folder / "case.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace('"r.toml"', '"own.toml"'), encoding="utf-8")
+    (told,) = ground(folder).not_judged
+    assert "A-01 of r is not judged" in told
+    assert "we hold the text" in told

@@ -18,6 +18,7 @@ from netvet.errors import CaseError
 from netvet.exposure import Bounds
 from netvet.findings import Findings, assess, ruled_out
 from netvet.planning import ENDS, NOT_KNOWN, Answer, Planned, Sheet, plan, read_terms
+from netvet.transition import Solution
 
 Progress = Callable[[str, int, int], None]
 """Told which option is worked on, and of how many it is which."""
@@ -116,7 +117,7 @@ def appraise(
         on: the day; the case's `as_of` where None.
         watched: a condition over elements, in the language of regimes: whose gear counts as exposed. Where None, the gear of
             the makers that some option excludes or caps.
-        terms: a file of terms that stand in place of the shipped ones.
+        terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
         seconds: how long to search for plans, at most, over all options.
         progress: told of every option.
 
@@ -126,15 +127,22 @@ def appraise(
     case = case if isinstance(case, Case) else open_case(Path(case))
     options = read_options(case)
     day, as_of = days_of(case, on)
-    sheet = read_terms(Path(terms) if terms else None)
-    planned = {}
+    own_terms = case.folder / "terms.toml"
+    sheet = read_terms(Path(terms) if terms else own_terms if own_terms.is_file() else None)
+    planned: dict[str, Planned] = {}
+    solved: dict[str, Solution] = {}
+    left = seconds
     asking = [option for option in options if option.regimes]
     for number, option in enumerate(asking):
         if progress is not None:
             progress(option.id, number, len(asking))
         own = read_terms(option.terms) if option.terms else sheet
-        given = seconds / len(asking)
-        planned[option.id] = plan(case, regimes=list(option.regimes), on=day, as_if=True, terms=own, seconds=given)
+        before = set(solved)
+        given = left / (len(asking) - number)
+        planned[option.id] = plan(
+            case, regimes=list(option.regimes), on=day, as_if=True, terms=own, seconds=given, solved=solved
+        )
+        left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
     if not planned:
         raise CaseError("no option asks anything", where=str(case.folder / "case.toml"), remedy="give one of them regimes")
     horizon = next(iter(planned.values())).asked.horizon
@@ -196,7 +204,7 @@ class _Weighing:
             unknown=int((gear.open & ~gear.broken).sum()),
             limits=limits,
             excluded=_excluded(self.case, option, self.end),
-            cost=_span([planned.extra(answer, at) for answer in planned.answers for at in ENDS]),
+            cost=_cost(planned),
             delay=_span([one.months for one in delays]),
             people=_span([one.people for one in delays]),
             late=_span([answer.late_sites for answer in planned.answers]),
@@ -204,6 +212,14 @@ class _Weighing:
             concentration=_concentration(planned.answers),
             planned=planned,
         )
+
+
+def _cost(planned: Planned) -> Interval:
+    """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
+    low, high = _span([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
+    proofs = [answer.solution.certificate for answer in planned.answers]
+    base = planned.baseline.solution.certificate
+    return low - max(one.cost - one.bound for one in proofs), high + base.cost - base.bound
 
 
 def _span(values: Sequence[float]) -> Interval:

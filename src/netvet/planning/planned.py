@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -24,6 +24,7 @@ from netvet.transition import (
     Problem,
     Solution,
     cost_of,
+    digest,
     limits_of,
     model_of,
     need_solvers,
@@ -165,6 +166,7 @@ def plan(
     set_aside: bool = False,
     threads: int = 2,
     progress: Progress | None = None,
+    solved: MutableMapping[str, Solution] | None = None,
 ) -> Planned:
     """Plan how a network comes to what some regimes allow: what is swapped where, when, for what, and what stays late.
 
@@ -185,6 +187,7 @@ def plan(
         set_aside: go on without rows that cannot be used.
         threads: how many threads DuckDB may use.
         progress: told of every step.
+        solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
 
     Raises:
         PlanError: where the terms make no sense, no radio stands at a known site, or the solvers are not installed.
@@ -199,7 +202,8 @@ def plan(
         ground = read_ground(judged, inventory, sheet, single=single)
         lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
     words = [*regimes] if regimes else None
-    found = _Search(ground.asked, seconds, Effort(gap=gap, seed=seed), progress, replan=replan).answers()
+    search = _Search(ground.asked, seconds, Effort(gap=gap, seed=seed), progress, replan=replan)
+    found = search.answers({} if solved is None else solved)
     return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, replan, words, lost, faults)
 
 
@@ -213,9 +217,11 @@ class _Search:
             del problems[STAYS]
         self._problems = problems
         self._plans = len(problems) * (len(ENDS) if replan else 1)
+        self._solved: MutableMapping[str, Solution] = {}
 
-    def answers(self) -> list[Answer]:
+    def answers(self, solved: MutableMapping[str, Solution]) -> list[Answer]:
         """The baseline, and the plan of each reading that asks something of its own."""
+        self._solved = solved
         return [self._answer(reading, problem) for reading, problem in self._problems.items()]
 
     def _answer(self, reading: str, problem: Problem) -> Answer:
@@ -228,6 +234,14 @@ class _Search:
         return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
 
     def _solve(self, label: str, problem: Problem) -> Solution:
+        key = digest(problem)
+        if key not in self._solved:
+            self._solved[key] = self._search(label, problem)
+        else:
+            self._plans -= 1
+        return self._solved[key]
+
+    def _search(self, label: str, problem: Problem) -> Solution:
         given = self._left / self._plans
         solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label))
         self._plans -= 1

@@ -19,6 +19,7 @@ from netvet.findings import (
     judge_inventory,
     regimes_of,
     rules_of,
+    superseded,
     turns_on_maker,
     vocabulary,
 )
@@ -70,6 +71,7 @@ class Ground:
         days: the days judged.
         regimes: id, title and digest of each regime.
         inputs: path and SHA-256 of each file of the network.
+        not_judged: the rules in whose place an own rule stands, each in a sentence.
     """
 
     asked: Asked
@@ -81,6 +83,7 @@ class Ground:
     days: tuple[date, ...]
     regimes: tuple[tuple[str, str, str], ...]
     inputs: tuple[tuple[str, str], ...]
+    not_judged: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         days=tuple(days),
         regimes=tuple((one.id, one.title, one.origin[1]) for one in findings.regimes),
         inputs=tuple(inventory.inputs),
+        not_judged=tuple(dict.fromkeys(superseded(rule) for rule in rules if rule.requirement.supersedes)),
     )
 
 

@@ -66,6 +66,7 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
     document = read_certificate(folder)
     found = Check(folder, file_digest(folder / CERTIFICATE))
     found.faults += changed(folder, document["files"])
+    found.remarks += map(str, document.get("not_judged", ()))
     try:
         found.plans = read_recorded(folder)
         found.faults += _proofs(found.plans)

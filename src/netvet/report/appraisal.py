@@ -64,14 +64,18 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
 
 
 def _two(ends: Interval) -> str:
-    """The ends of an interval, with no more than three figures."""
-    told = [f"{float(f'{value:.3g}'):,.10g}".replace(",", " ") for value in ends]
-    return " to ".join(dict.fromkeys(told))
+    """The ends of an interval, with no more than two or three figures."""
+    return " to ".join(dict.fromkeys(_number(value) for value in ends))
+
+
+def _number(value: float) -> str:
+    if abs(value) < 0.05:  # noqa: PLR2004 - less than a tenth of a month, or of a million, is none
+        return "0"
+    return f"{round(value, 1):g}" if abs(value) < 100 else f"{float(f'{value:.3g}'):,.0f}".replace(",", " ")  # noqa: PLR2004
 
 
 def _people(ends: Interval) -> str:
-    told = [f"{value / 1e6:.2g} m" for value in ends]
-    return " to ".join(dict.fromkeys(told)) + " people"
+    return f"{_two((ends[0] / 1e6, ends[1] / 1e6))} million people"
 
 
 def _exposed(found: Appraisal) -> Table:
@@ -116,6 +120,7 @@ def rests_on(found: Appraisal) -> Iterator[str]:
         f"Cost: beside no requirement; ranges hold both readings of what is not known and the ranges of {terms} terms, of "
         f"which {assumed} are assumed. Radio only: core, transport and managers are not in it."
     )
+    yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
     if plans:
         gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
         yield f"Weights: {weights(plans[0])}. Compare plans at the same weights only."

@@ -21,6 +21,7 @@ def summary(found: Planned) -> dict[str, Any]:
         "on": found.day,
         "as_if": found.as_if,
         "regimes": [{"id": word, "title": title, "sha256": sha} for word, title, sha in found.ground.regimes],
+        "not_judged": list(found.ground.not_judged),
         "days_judged": list(found.ground.days),
         "quarters": {"first": horizon.name(0), "last": horizon.name(horizon.quarters - 1), "number": horizon.quarters},
         "currency": found.sheet.currency,

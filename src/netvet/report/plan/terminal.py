@@ -45,6 +45,8 @@ def _print_head(console: Console, found: Planned) -> None:
     sites = float(found.baseline.problem.units.sites.sum())
     span = f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}"
     console.print(escape(f"Transition under {regimes}, taken as binding, as of {found.day}: {span}."))
+    for line in found.ground.not_judged:
+        console.print(escape(line))
     kinds = "single sites" if found.single else "units that are swapped together"
     console.print(
         escape(

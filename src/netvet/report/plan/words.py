@@ -123,6 +123,7 @@ def proof_words(found: Planned) -> Iterator[str]:
 def notes(found: Planned) -> Iterator[str]:
     """What the plan rests on, and what it leaves out."""
     sheet, ground = found.sheet, found.ground
+    yield from ground.not_judged
     own = f", {len(sheet.own)} of them your own" if sheet.own else ""
     yield f"Weights: {weights(found)}. Compare plans at the same weights only."
     yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."

@@ -1,0 +1,92 @@
+"""Options of a small case side by side: what is certain of them, and that names of makers change nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.planning.country import REMOVAL, SHORT, case, radio, sites
+
+from netvet.appraisal import CRITERIA, Appraisal, appraise
+from netvet.errors import CaseError
+from netvet.report.appraisal import appraisal_document
+
+OPTIONS = """
+[[option]]
+id = "nothing"
+title = "Nothing"
+
+[[option]]
+id = "removal"
+title = "5G of one maker removed"
+regimes = ["r.toml"]
+instrument = "new law"
+earliest = 2027-01-01
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(bench: Any) -> Path:
+    made: Path = case(bench, bench.rule(**REMOVAL), elements=radio(18, unknown=2), sites=sites(18))
+    (made / "case.toml").write_text((made / "case.toml").read_text(encoding="utf-8") + OPTIONS, encoding="utf-8")
+    (made / "terms.toml").write_text(SHORT, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Appraisal:
+    return appraise(folder, seconds=60)
+
+
+def test_what_asks_nothing_costs_and_changes_nothing(found: Appraisal) -> None:
+    nothing = found.options[0]
+    assert (nothing.cost, nothing.delay, nothing.broken, nothing.excluded) == ((0, 0), (0, 0), 0, ())
+    assert len({(one.low, one.high) for one in nothing.exposed["user_plane"]}) == 1
+    assert "nothing" in found.front.options
+
+
+def test_what_a_plan_replaces_is_seen_no_more(found: Appraisal) -> None:
+    removal = found.options[1]
+    assert removal.broken > 0
+    assert removal.unknown > 0, "the makers of two sites are not known"
+    assert removal.excluded == ("Huawei Technologies Co., Ltd.",)
+    seen = removal.exposed["user_plane"]
+    assert seen[-1].high <= seen[0].high
+    assert seen[-1].low < seen[0].low
+    assert removal.late[0] <= removal.late[1]
+    assert removal.cost[0] <= removal.cost[1]
+
+
+def test_the_moments_reach_from_the_first_quarter_to_the_end(found: Appraisal) -> None:
+    assert len(found.moments) == len(found.options[0].exposed["disruption"])
+    assert list(found.moments) == sorted(found.moments)
+    assert found.watched == "vendor.id IN ('huawei')"
+
+
+def test_each_criterion_has_its_two_ends_in_order(found: Appraisal) -> None:
+    for one in found.options:
+        assert tuple(one.criteria) == CRITERIA
+        assert all(low <= high for low, high in one.criteria.values())
+
+
+def test_as_json_it_holds_every_option_and_no_score(found: Appraisal) -> None:
+    told = json.loads(json.dumps(appraisal_document(found), default=str))
+    assert [one["id"] for one in told["options"]] == ["nothing", "removal"]
+    assert told["hypothetical"] is True
+    assert "score" not in json.dumps(told)
+
+
+def test_on_a_terminal_ranges_stand_first_and_what_it_rests_on_last(netvet: Any, folder: Path) -> None:
+    done = netvet("appraise", folder, "--seconds", "30")
+    assert done.returncode == 0, done.stderr
+    assert "hypothetical" in done.stdout
+    assert "assumed" in done.stdout
+    assert "new law, from" in done.stdout
+
+
+def test_a_case_without_options_is_told_how_to_write_them(bench: Any) -> None:
+    bare: Path = case(bench, bench.rule(**REMOVAL), elements=radio(6), sites=sites(6))
+    with pytest.raises(CaseError, match="has no options"):
+        appraise(bare)
