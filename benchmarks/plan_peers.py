@@ -95,10 +95,10 @@ def cp_sat(problem: Problem, seconds: float) -> dict[str, Any]:
     solver.set_solver_specific_parameters("num_workers:2 relative_gap_limit:0.004 mip_var_scaling:100")
     status = solver.solve(model)
     has = status in (model_builder.SolveStatus.OPTIMAL, model_builder.SolveStatus.FEASIBLE)
-    bound = float(solver.best_objective_bound)
+    bound = solver.best_objective_bound
     return {
         "columns": programme.cost.size,
-        "bound": bound if math.isfinite(bound) else None,
+        "bound": float(bound) if isinstance(bound, float) and math.isfinite(bound) else None,
         "cost": float(solver.objective_value) if has else None,
         "status": str(status),
     }

@@ -137,7 +137,10 @@ def _run(found: Search) -> None:
     generation = _start(found, fine, prices)
     found.raise_bound(generation)
     start = generation.answers.plans[0]
-    found.keep(improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2))
+    good = improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2)
+    found.keep(good)
+    # a good plan among the answers spares many rounds in which nothing fits together
+    generation.add(good)
     for step, rounds in enumerate((12, 12, 12, 24, 48, 96)):
         if found.watch.over:
             return
@@ -171,6 +174,7 @@ def _first_prices(found: Search, block: Integers) -> Floats:
     nothing = np.zeros(len(found.limits.capacity))
     if int(block.max()) + 1 > 0.8 * len(block):
         return nothing
+    from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
     from netvet.transition.generating import Generation  # noqa: PLC0415 - an extra
 
     small = merged(found.problem, found.model, block)
@@ -178,7 +182,10 @@ def _first_prices(found: Search, block: Integers) -> Floats:
     # what may be disturbed at once is that of the large problem, whose units are smaller
     limits = limits_of(small, model)._replace(capacity=found.limits.capacity)
     generation = Generation(small, model, limits, _each(small), found.watch)
-    generation.add(generation.try_prices(nothing)[1])
+    plan = generation.try_prices(nothing)[1]
+    generation.add(plan)
+    chance = np.random.default_rng(found.effort.seed)
+    generation.add(improve(small, model, limits, plan, chance=chance, watch=found.watch, passes=4))
     generation.run(0.01, 60)
     return generation.prices
 
