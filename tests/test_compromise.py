@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,23 @@ def test_what_lies_on_no_way_and_would_see_nothing_under_ipsec_may_see_what_it_s
         stopped = found.share("disruption").reach
         assert (stopped.low, stopped.high) == (pytest.approx(0.6), pytest.approx(0.6))
         assert content(scene.by_element("u")) == (1.0, 1.0), "what ends the protection sees what it serves"
+
+
+def test_whom_stations_serve_is_the_whole_whatever_a_pair_of_routers_or_a_manager_states(case: Path) -> None:
+    elements = case / "network" / "elements.csv"
+    more = "r2,Op,cell-site-router,s1,Beta,in-service,,100,10,none,\noss,Op,OSS,s9,Gamma,in-service,,5000,500,none,false\n"
+    elements.write_text(elements.read_text(encoding="utf-8") + more, encoding="utf-8")
+    with open_scene(case) as scene:
+        assert content(scene.by_element("u")) == (1.0, 1.0)
+        assert content(scene.by_element("g2")) == (0.5, 0.5)
+
+
+def test_what_is_planned_for_a_later_day_is_not_there_yet(case: Path) -> None:
+    elements = case / "network" / "elements.csv"
+    text = elements.read_text(encoding="utf-8").replace("state,removed_on", "state,removed_on,installed_on")
+    text = text.replace("in-service,,", "in-service,,,").replace("2025-01-01,", "2025-01-01,,")
+    elements.write_text(f"{text}u2,Op,UPF,s9,Beta,planned,,2028-01-01,100,10,none,\n", encoding="utf-8")
+    with open_scene(case) as scene, pytest.raises(CaseError, match="no element 'u2' is there"):
+        scene.by_element("u2")
+    with open_scene(case, on=date(2028, 6, 1)) as scene:
+        assert scene.by_element("u2").chosen == 1

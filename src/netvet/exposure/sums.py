@@ -74,8 +74,9 @@ class Weights:
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
-        counted = np.maximum(count.total, sums.max(axis=1, initial=0.0))
         self.gap = count.gap
+        # whom stations serve is told once; a pair of routers, or a manager, may tell it twice or of others
+        counted = np.where(~self.gap & (count.total > 0), count.total, np.maximum(count.total, sums.max(axis=1, initial=0.0)))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
 

@@ -108,7 +108,7 @@ def make_tally(network: Network, stations: Integers, measure: str) -> Tally:
 
 
 def make_whole(network: Network, tally: Tally, measure: str) -> Whole:
-    """What each operator serves: the most of its stations and of any function, or what else bounds those not known."""
+    """What each operator serves: what its stations do; where that is not known, the most of any function, or what it states."""
     weight, operators, kinds = network.weights[measure], tally.operators, len(network.sight.functions)
     member = _members(network)
     key = network.operator.astype(np.int64) * kinds + network.function
@@ -120,7 +120,8 @@ def make_whole(network: Network, tally: Tally, measure: str) -> Whole:
     whole = np.where(lost > 0, 0.0, sums).max(axis=1, initial=0.0)
     if measure == "subscribers":
         whole = np.maximum(whole, np.nan_to_num(network.totals))
-    counted = np.maximum(tally.total, sums.max(axis=1, initial=0.0))
+    # whom stations serve is told once; a pair of routers, or a manager, may tell it twice or of others
+    counted = np.where(~tally.gap & (tally.total > 0), tally.total, np.maximum(tally.total, sums.max(axis=1, initial=0.0)))
     total: Floats = np.where(tally.gap | (counted == 0), np.maximum(counted, whole), counted)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.minimum(weight / total[network.operator], 1.0)

@@ -15,7 +15,7 @@ from netvet.findings.facts import vocabulary
 from netvet.findings.sql import RANGED, truth
 from netvet.inventory.cells import name
 from netvet.inventory.functions import Functions
-from netvet.inventory.presence import presence
+from netvet.inventory.presence import there
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS, SITES
 from netvet.regime.condition import Condition, ConditionError, Scope, tests
@@ -84,7 +84,7 @@ def select(inventory: Inventory, asked: Asked, condition: Condition | None) -> d
     told = [column for fact in facts for column in (fact, *([f"{fact}#not"] if fact in _CLAIMED_SETS else []))]
     query = _SELECTED.format(
         chosen=truth(condition) if condition is not None else "FALSE",
-        present=presence(asked.day, asked.as_of)["present"],
+        present=there(asked.day, asked.as_of),
         day=asked.day,
         facts="".join(f", {_fact(fact)} AS {name(fact)}" for fact in told),
         sites=whole_table(inventory, SITES),
