@@ -102,6 +102,9 @@ class Scene:
         if lost := [word for word in wanted if word not in set(ids[chosen])]:
             near = get_close_matches(lost[0], ids.tolist()[:200_000], n=3, cutoff=0.6)
             remedy = f"did you mean {' or '.join(near)}?" if near else "name an element_id of the case"
+            known = self.con.execute("SELECT count(*) FROM elements WHERE element_id = ?", [lost[0]]).fetchall()[0][0]
+            if known:
+                remedy = "it was removed before, or comes later: ask another day by --on"
             raise CaseError(f"no element {lost[0]!r} is there on {self.day}", where=str(self.case.network), remedy=remedy)
         return self._there(", ".join(wanted), chosen, chosen)
 

@@ -47,9 +47,10 @@ QUARTER_HEAD = ("quarter", "day", "elements without support", "out of service", 
 
 
 def quarter_cells(quarter: Quarter) -> tuple[str, ...]:
-    """A row under QUARTER_HEAD, rounded: what is lost is an estimate."""
+    """A row under QUARTER_HEAD, rounded: all after the first day is an estimate."""
     found = [quarter.elements, quarter.people]
-    cells = [text for one in found for text in (whole(one), estimated(_part(one, quarter.lost)))]
+    standing = estimated if quarter.number else whole
+    cells = [text for one in found for text in (standing(one), estimated(_part(one, quarter.lost)))]
     return (str(quarter.number), str(quarter.day), *cells)
 
 

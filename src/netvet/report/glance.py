@@ -20,9 +20,15 @@ _IPSEC = {"on": "IPsec on", "off": "IPsec off"}
 def print_glance(console: Console, found: Glance, words: Sequence[str]) -> None:
     """Two tables: single elements, then fleets with and without their managers."""
     console.print("\n[bold]One element alone[/bold], of each kind the one that serves most: share of subscribers, by reach")
-    console.print(_table(("element", "", "maker"), words, (_single(one, words) for one in found.singles)))
+    if found.singles:
+        console.print(_table(("element", "", "maker"), words, (_single(one, words) for one in found.singles)))
+    else:
+        console.print("No element of these kinds is there.")
     console.print("\n[bold]All radio of a maker[/bold], and with the managers of radio that are of it")
-    console.print(_table(("maker", "", "elements"), words, (row for one in found.fleets for row in _fleet(one, words))))
+    if found.fleets:
+        console.print(_table(("maker", "", "elements"), words, (row for one in found.fleets for row in _fleet(one, words))))
+    else:
+        console.print("No radio of a known maker is there.")
 
 
 def _table(head: Sequence[str], words: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
