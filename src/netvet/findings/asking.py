@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from netvet.case import Case
+from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.fact import Fact
 from netvet.findings.facts import vocabulary
@@ -45,8 +46,15 @@ def open_regime(word: Path | str, *, case: Case | None = None) -> Regime:
         CaseError: where there is none, with near ids.
         RegimeError: where its text is not in the language, naming every mistake with line and column.
     """
-    functions = case.functions if case else shipped_functions()
-    return read_regime(find_regime(str(word), case.folder if case else Path()), vocabulary(functions))
+    folder = case.folder if case else Path()
+    return read_regime(find_regime(str(word), folder), words_of(case))
+
+
+def words_of(case: Case | None) -> dict[str, Fact]:
+    """What a condition may speak of in a case, or where none is at hand."""
+    if case is None:
+        return vocabulary(shipped_functions())
+    return vocabulary(case.functions, read_dossiers(*case.dossiers))
 
 
 def regimes() -> dict[str, Regime]:
