@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 import netvet as package
 from netvet.redaction import redact
@@ -154,8 +156,16 @@ def test_where_the_own_rule_has_no_row_it_is_still_said(bench: Any, netvet: Any)
     text = HEAD.format(parent="de-contracts-2024") + HELD.format(dates="")
     folder = case(bench, text, "de-contracts-2024", "DE", functions=("UPF",))
     rows = netvet("assess", folder, "--format", "csv")
-    assert '"OWN-01"' not in rows.stdout
+    assert '"own"' not in rows.stdout
     assert SAID in " ".join(rows.stderr.split())
+    (row,) = csv.DictReader(rows.stdout.splitlines())
+    assert (row["regime"], row["requirement"], row["not_judged"]) == ("de-contracts-2024", "DE24-01", SAID)
+    assert not any(row[column] for column in ("element_id", "operator", "status"))
+    (folder / "before.csv").write_text(rows.stdout, encoding="utf-8")
+    assert netvet("assess", folder, "--against", folder / "before.csv").returncode == 0
+    assert netvet("assess", folder, "--format", "parquet", "-o", folder / "rows.parquet").returncode == 0
+    assert parquet.read_metadata(folder / "rows.parquet").metadata[b"not_judged"].decode() == SAID
+    assert netvet("assess", folder, "--against", folder / "rows.parquet").returncode == 0
     with package.assess(folder) as findings:
         assert {told for (told,) in findings.rows(everything=True).select("not_judged").fetchall()} == {SAID}
     assert SAID in " ".join(netvet("explain", folder, "UPF").stdout.split())
@@ -202,3 +212,39 @@ def test_a_redacted_copy_extends_tightens_and_supersedes_alike(bench: Any, day: 
         assert "extends = " in text
         assert "we hold" not in text
         assert sorted(statuses(copy, on=day).values()) == sorted(statuses(folder, on=day).values())
+
+
+PART = """
+[[requirement]]
+id = "OWN-01"
+supersedes = "{named}"
+because = "we hold the text"
+title = "At sites"
+kind = "removal"
+cite = "s. 4"
+source = ["OWN"]
+confidence = "text"
+require = "NOT vendor.group = 'huawei'"
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [("UKDVD-05", "UKDVD-05"), ("UKDVD-05", "UKDVD-05/sites"), ("UKDVD-05/sites", "UKDVD-05"), ("UKDVD-05/sites",) * 2],
+)
+def test_what_is_superseded_is_explained_by_its_part_too(bench: Any, netvet: Any, named: str, asked: str) -> None:
+    text = HEAD.format(parent="uk-direction-2022") + PART.format(named=named)
+    folder = case(bench, text, "uk-direction-2022", "GB")
+    found = netvet("explain", folder, "SMF", "--requirement", asked)
+    assert found.returncode == 0, found.stderr
+    told = " ".join(found.stdout.split())
+    assert f"{named} of uk-direction-2022 is not judged: OWN-01 of own supersedes it" in told
+
+
+def test_who_asked_for_one_requirement_is_not_told_to_name_one(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="uk-direction-2022") + PART.format(named="UKDVD-05") + "applies = \"'gNB' IN function\"\n"
+    folder = case(bench, text, "uk-direction-2022", "GB")
+    told = " ".join(netvet("explain", folder, "Op", "--requirement", "UKDVD-05").stdout.split())
+    assert "it applies to no element of it" in told
+    assert "UKDVD-05 of uk-direction-2022 is not judged" in told
+    assert "name one by" not in told
