@@ -248,3 +248,33 @@ def test_who_asked_for_one_requirement_is_not_told_to_name_one(bench: Any, netve
     assert "it applies to no element of it" in told
     assert "UKDVD-05 of uk-direction-2022 is not judged" in told
     assert "name one by" not in told
+
+
+def test_a_group_that_no_dossier_knows_is_remarked_on(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="uk-direction-2022") + PART.format(named="UKDVD-05").replace("huawei", "kranich")
+    folder = case(bench, text, "uk-direction-2022", "GB")
+    said = "note: own: no dossier knows 'kranich' as vendor.group"
+    checked = netvet("regime", "check", folder / "own.toml")
+    assert said in checked.stderr
+    assert checked.returncode == 0
+    assert said in netvet("assess", folder).stderr
+    (folder / "dossiers").mkdir()
+    (folder / "dossiers" / "kranich.toml").write_text('subject = "vendor:kranich"\ngroup = "kranich"\n', encoding="utf-8")
+    assert "no dossier knows" not in netvet("assess", folder).stderr
+    assert "no dossier knows" not in netvet("regime", "check", folder / "own.toml", "--case", folder).stderr
+
+
+def test_what_addresses_others_than_the_regime_extended_is_remarked_on(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="uk-direction-2022").replace('force = "', 'jurisdiction = "DE"\nforce = "') + EARLIER
+    folder = case(bench, text, "none", "DE")
+    told = netvet("regime", "check", folder / "own.toml").stderr
+    assert "asked of operators of DE, not of those whom uk-direction-2022 addresses" in told
+
+
+def test_a_fact_in_a_branch_that_is_decided_is_not_said_to_be_missing(bench: Any) -> None:
+    rule = bench.rule(applies="redundant OR subscribers > 5", require="high_data_rate AND (build_verified OR subscribers > 5)")
+    element = {"element_id": "e", "operator": "Op", "country": "XX", "redundant": True, "build_verified": True}
+    element |= {"state": "in-service"}
+    with bench.judge([element], bench.text(rule)) as found:
+        (row,) = found.to_arrow().to_pylist()
+    assert row["reason"] == "not known: high_data_rate"

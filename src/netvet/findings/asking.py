@@ -15,7 +15,7 @@ from netvet.fact import Fact
 from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
 from netvet.inventory.functions import shipped_functions
-from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
+from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids, unheard
 
 
 def find_regime(word: str, folder: Path) -> Path:
@@ -55,6 +55,26 @@ def words_of(case: Case | None) -> dict[str, Fact]:
     if case is None:
         return vocabulary(shipped_functions())
     return vocabulary(case.functions, read_dossiers(*case.dossiers))
+
+
+def remarks(regime: Regime, facts: Mapping[str, Fact]) -> list[str]:
+    """What is no mistake in an own regime, but may be one: words that no dossier knows, and that it addresses others.
+
+    Args:
+        regime: the regime.
+        facts: what a condition may speak of, with the words that dossiers know.
+    """
+    tests = [test for rule in rules_of([regime], {}, as_if=False) for test in rule.tests]
+    told = unheard([(test.fact, value) for test in tests for value in test.values if isinstance(value, str)], facts)
+    before = regime.extends
+    if (
+        before is not None
+        and not regime.follows
+        and (regime.jurisdiction, regime.parties) != (before.jurisdiction, before.parties)
+    ):
+        whom = f"who are party to {regime.id}" if regime.parties else f"of {regime.jurisdiction}"
+        told.append(f"its own rules are asked of operators {whom}, not of those whom {before.id} addresses")
+    return [f"{regime.id}: {one}" for one in told]
 
 
 def regimes() -> dict[str, Regime]:
