@@ -34,12 +34,20 @@ class Type(Enum):
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact: its name, type and meaning, and the only values allowed (empty: any)."""
+    """A fact: its name, type and meaning.
+
+    Attributes:
+        values: the only values allowed; empty where any is.
+        form: the form of its words, if they have one: country, band, id.
+        known: the words that any dossier knows, where any word may stand; None where dossiers do not say.
+    """
 
     name: str
     type: Type
     meaning: str
     values: tuple[str, ...] = ()
+    form: str = ""
+    known: tuple[str, ...] | None = None
 
 
 NONE = "none"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyarrow import parquet
 
 import netvet as package
 from netvet.redaction import redact
@@ -154,8 +156,16 @@ def test_where_the_own_rule_has_no_row_it_is_still_said(bench: Any, netvet: Any)
     text = HEAD.format(parent="de-contracts-2024") + HELD.format(dates="")
     folder = case(bench, text, "de-contracts-2024", "DE", functions=("UPF",))
     rows = netvet("assess", folder, "--format", "csv")
-    assert '"OWN-01"' not in rows.stdout
+    assert '"own"' not in rows.stdout
     assert SAID in " ".join(rows.stderr.split())
+    (row,) = csv.DictReader(rows.stdout.splitlines())
+    assert (row["regime"], row["requirement"], row["not_judged"]) == ("de-contracts-2024", "DE24-01", SAID)
+    assert not any(row[column] for column in ("element_id", "operator", "status"))
+    (folder / "before.csv").write_text(rows.stdout, encoding="utf-8")
+    assert netvet("assess", folder, "--against", folder / "before.csv").returncode == 0
+    assert netvet("assess", folder, "--format", "parquet", "-o", folder / "rows.parquet").returncode == 0
+    assert parquet.read_metadata(folder / "rows.parquet").metadata[b"not_judged"].decode() == SAID
+    assert netvet("assess", folder, "--against", folder / "rows.parquet").returncode == 0
     with package.assess(folder) as findings:
         assert {told for (told,) in findings.rows(everything=True).select("not_judged").fetchall()} == {SAID}
     assert SAID in " ".join(netvet("explain", folder, "UPF").stdout.split())
@@ -202,3 +212,69 @@ def test_a_redacted_copy_extends_tightens_and_supersedes_alike(bench: Any, day: 
         assert "extends = " in text
         assert "we hold" not in text
         assert sorted(statuses(copy, on=day).values()) == sorted(statuses(folder, on=day).values())
+
+
+PART = """
+[[requirement]]
+id = "OWN-01"
+supersedes = "{named}"
+because = "we hold the text"
+title = "At sites"
+kind = "removal"
+cite = "s. 4"
+source = ["OWN"]
+confidence = "text"
+require = "NOT vendor.group = 'huawei'"
+"""
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [("UKDVD-05", "UKDVD-05"), ("UKDVD-05", "UKDVD-05/sites"), ("UKDVD-05/sites", "UKDVD-05"), ("UKDVD-05/sites",) * 2],
+)
+def test_what_is_superseded_is_explained_by_its_part_too(bench: Any, netvet: Any, named: str, asked: str) -> None:
+    text = HEAD.format(parent="uk-direction-2022") + PART.format(named=named)
+    folder = case(bench, text, "uk-direction-2022", "GB")
+    found = netvet("explain", folder, "SMF", "--requirement", asked)
+    assert found.returncode == 0, found.stderr
+    told = " ".join(found.stdout.split())
+    assert f"{named} of uk-direction-2022 is not judged: OWN-01 of own supersedes it" in told
+
+
+def test_who_asked_for_one_requirement_is_not_told_to_name_one(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="uk-direction-2022") + PART.format(named="UKDVD-05") + "applies = \"'gNB' IN function\"\n"
+    folder = case(bench, text, "uk-direction-2022", "GB")
+    told = " ".join(netvet("explain", folder, "Op", "--requirement", "UKDVD-05").stdout.split())
+    assert "it applies to no element of it" in told
+    assert "UKDVD-05 of uk-direction-2022 is not judged" in told
+    assert "name one by" not in told
+
+
+def test_a_group_that_no_dossier_knows_is_remarked_on(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="uk-direction-2022") + PART.format(named="UKDVD-05").replace("huawei", "kranich")
+    folder = case(bench, text, "uk-direction-2022", "GB")
+    said = "note: own: no dossier knows 'kranich' as vendor.group"
+    checked = netvet("regime", "check", folder / "own.toml")
+    assert said in checked.stderr
+    assert checked.returncode == 0
+    assert said in netvet("assess", folder).stderr
+    (folder / "dossiers").mkdir()
+    (folder / "dossiers" / "kranich.toml").write_text('subject = "vendor:kranich"\ngroup = "kranich"\n', encoding="utf-8")
+    assert "no dossier knows" not in netvet("assess", folder).stderr
+    assert "no dossier knows" not in netvet("regime", "check", folder / "own.toml", "--case", folder).stderr
+
+
+def test_what_addresses_others_than_the_regime_extended_is_remarked_on(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="uk-direction-2022").replace('force = "', 'jurisdiction = "DE"\nforce = "') + EARLIER
+    folder = case(bench, text, "none", "DE")
+    told = netvet("regime", "check", folder / "own.toml").stderr
+    assert "asked of operators of DE, not of those whom uk-direction-2022 addresses" in told
+
+
+def test_a_fact_in_a_branch_that_is_decided_is_not_said_to_be_missing(bench: Any) -> None:
+    rule = bench.rule(applies="redundant OR subscribers > 5", require="high_data_rate AND (build_verified OR subscribers > 5)")
+    element = {"element_id": "e", "operator": "Op", "country": "XX", "redundant": True, "build_verified": True}
+    element |= {"state": "in-service"}
+    with bench.judge([element], bench.text(rule)) as found:
+        (row,) = found.to_arrow().to_pylist()
+    assert row["reason"] == "not known: high_data_rate"

@@ -240,3 +240,41 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except ConditionError as error:
         if not error.problem:
             raise
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("NOT vendor.group = 'Huawei'", "did you mean huawei?"),
+        ("NOT vendor.group = 'hauwei'", "did you mean huawei?"),
+        ("vendor.id IN ('nokia', 'Ericson')", "did you mean ericsson?"),
+        ("NOT vendor.home_state = 'CHINA'", "did you mean CN?"),
+        ("NOT vendor.home_state = 'cn'", "did you mean CN?"),
+        ("country = 'UK'", "did you mean GB?"),
+        ("NOT 'cn' IN vendor.may_be_compelled_by", "did you mean CN?"),
+        ("vendor.may_be_compelled_by <@ ('DE', 'BX')", "two capitals of ISO 3166-1"),
+        ("NOT accessible_from && ('China')", "did you mean CN?"),
+        ("operator.country = 'Atlantis'", "two capitals of ISO 3166-1"),
+        ("'FCC-covered-list' IN vendor.designated_by", "did you mean fcc-covered-list?"),
+        ("'nesas' IN vendor.process_audit", "did you mean NESAS?"),
+    ],
+)
+def test_a_slip_in_a_maker_a_state_or_a_list_is_refused(text: str, remedy: str) -> None:
+    """A ban on who does not exist is met by all."""
+    found = refused(text)
+    assert remedy in found.remedy, (found.problem, found.remedy)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vendor.group = 'kranich'",
+        "vendor.group = 'none'",
+        "accessible_from && ('none', 'XK', 'CN')",
+        "'nosuchlist' IN vendor.designated_by",
+        "'fcc-covered-list-2031' IN vendor.designated_by",
+        "vendor.home_state IN ('XA', 'ZZ', 'AA', 'QM')",
+    ],
+)
+def test_a_word_that_only_no_dossier_knows_yet_is_taken(text: str) -> None:
+    assert list(condition.tests(SCOPE.parse(text)))

@@ -242,3 +242,69 @@ def test_a_shipped_regime_bears_the_name_of_its_file(bench: Any, key: str) -> No
     for one in (*found.requirements, *found.not_computable):
         assert one.sources
         assert one.confidence in ("text", "secondary", "memory")
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ('id = "a b"', "'a b' is no id"),
+        ('id = "\N{CYRILLIC SMALL LETTER A}b"', "is no id"),
+        ('id = "../r"', "'../r' is no id"),
+        ('jurisdiction = "UK"', "'UK' is no country code; did you mean GB?"),
+        ('jurisdiction = "QA1"', "'QA1' is no country code"),
+        ('jurisdiction = "BX"', "'BX' is no country code"),
+        ('valid_from = "2000-01-01"', "valid_from is a day"),
+    ],
+)
+def test_a_head_that_cannot_be_is_told_once(bench: Any, head: str, said: str) -> None:
+    key = head.partition(" ")[0]
+    lines = bench.text(bench.rule(require="TRUE", valid_from="2001-01-01")).split("\n")
+    text = "\n".join(head if line.startswith(f"{key} = ") and n < 8 else line for n, line in enumerate(lines))
+    (one,) = mistakes(bench, text)
+    assert said in one
+
+
+def test_a_wrong_first_day_of_a_rule_is_told_once(bench: Any) -> None:
+    (one,) = mistakes(bench, bench.text(bench.rule(require="TRUE", valid_from='"2001-01-01"')))
+    assert "valid_from is a day" in one
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        " AND ".join(f"subscribers > {n}" for n in range(3000)),
+        " OR ".join(f"subscribers > {n}" for n in range(500)),
+        "(" * 3000 + "redundant" + ")" * 3000,
+        "NOT " * 3000 + "redundant",
+        "NOT " * 100 + "redundant",
+    ],
+)
+def test_what_is_too_large_is_a_mistake_with_its_place(bench: Any, condition: str) -> None:
+    text = bench.text(bench.rule(require=condition))
+    (one,) = mistakes(bench, text)
+    assert one.startswith(at(text, condition).rstrip().rpartition(",")[0]), one
+    assert "too long, or nested too deep; at most 400 tests" in one
+
+
+def test_terms_that_grow_out_of_terms_are_too_large(bench: Any) -> None:
+    grown = "\n".join(f'a{n} = "a{n - 1} AND a{n - 1}"' for n in range(1, 40))
+    found = mistakes(bench, bench.text(bench.rule(require="a0"), define=f'a0 = "redundant"\n{grown}'))
+    assert "too long" in found[0]
+
+
+def test_a_condition_as_large_as_any_is_judged(bench: Any) -> None:
+    wide = " AND ".join(f"NOT subscribers = {n}" for n in range(400))
+    deep = "NOT (redundant AND " * 25 + "redundant" + ")" * 25
+    text = bench.text(f"{bench.rule('A-01', require=wide)}\n{bench.rule('A-02', require=deep)}")
+    element = {
+        "element_id": "e",
+        "operator": "Op",
+        "country": "XX",
+        "subscribers": 1000,
+        "redundant": True,
+        "state": "in-service",
+    }
+    with bench.judge([element], text) as found:
+        statuses = [row["status"] for row in found.to_arrow(everything=True).to_pylist()]
+    assert statuses[0] == "met"
+    assert len(statuses) == 2

@@ -260,7 +260,7 @@ def test_a_rule_is_not_tightened_and_superseded_at_once(bench: Any) -> None:
 
 def test_who_is_no_longer_addressed_may_not_be_lost_by_superseding(bench: Any) -> None:
     body = OWN.format(id="B-01") + 'supersedes = "A-01"\nbecause = "so"\n'
-    (one,) = refused(bench, body, head=HEAD + 'jurisdiction = "YY"\n')
+    (one,) = refused(bench, body, head=HEAD + 'jurisdiction = "XY"\n')
     assert "A-01 would no longer be asked of those whom state addresses" in one
 
 
@@ -375,3 +375,22 @@ def test_a_mistake_in_the_regime_extended_names_its_file(bench: Any) -> None:
     with pytest.raises(RegimeError) as caught:
         read(bench, entry("A-01", "due = 2026-01-01"), parent=PARENT.replace("core = ", "corr = "))
     assert caught.value.where.endswith("state.toml")
+
+
+@pytest.mark.parametrize("word", ["uk-direction-2022", "UK-Direction-2022", "uk.direction_2022"])
+def test_the_id_of_a_shipped_regime_is_refused_in_another_file(bench: Any, word: str) -> None:
+    """A copy with rules left out would be taken for the text of the state."""
+    loosened = bench.text(bench.rule(require="NOT vendor.group = 'huawei'")).replace('id = "r"', f'id = "{word}"')
+    with pytest.raises(RegimeError) as caught:
+        bench.regime(loosened)
+    (one,) = caught.value.details
+    assert one.startswith(f"line 2, column 7 (regime.id): {word!r} is the id of a regime that comes with the program")
+    assert 'give it an id of its own, and write extends = "uk-direction-2022"' in one
+
+
+def test_a_copy_beside_the_own_regime_does_not_pass_as_the_shipped_one(bench: Any) -> None:
+    copy = PARENT.replace('id = "state"', 'id = "uk-direction-2022"')
+    with pytest.raises(RegimeError) as caught:
+        read(bench, OWN.format(id="B-01"), parent=copy)
+    assert caught.value.where.endswith("state.toml")
+    assert "comes with the program" in caught.value.details[0]

@@ -15,6 +15,9 @@ def _readings(_context: click.Context, _option: click.Parameter, given: tuple[st
     pairs = [word.partition("=") for word in given]
     if wrong := [word for word, (key, sign, name) in zip(given, pairs, strict=True) if not (key and sign and name)]:
         raise click.BadParameter(f"{wrong[0]!r} is no choice; write RULE=READING, as DE26-05=list-continues")
+    keys = [key for key, _, _ in pairs]
+    if twice := [key for key in keys if keys.count(key) > 1]:
+        raise click.BadParameter(f"{twice[0]} is chosen twice; a rule is read in one way, so name one of them")
     return {key: name for key, _, name in pairs}
 
 

@@ -237,4 +237,16 @@ def assessed(
                         f"warning: column {column!r} of {table} means nothing here; did you mean {' or '.join(near)}?",
                         err=True,
                     )
+        _remark(findings)
         yield findings
+
+
+def _remark(findings: Findings) -> None:
+    """Say what may be a slip in the own regimes asked."""
+    from netvet.findings import remarks, vocabulary  # noqa: PLC0415
+    from netvet.regime import shipped_regimes  # noqa: PLC0415
+
+    own = [regime for regime in findings.regimes if regime.id not in shipped_regimes()]
+    facts = vocabulary(findings.functions, findings.dossiers) if own else {}
+    for remark in (one for regime in own for one in remarks(regime, facts)):
+        click.echo(f"note: {remark}", err=True)

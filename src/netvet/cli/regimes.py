@@ -42,13 +42,17 @@ def regime_show(regime: str) -> int:
 
 @regime_group.command("check")
 @click.argument("file", type=CASE)
-def regime_check(file: Path) -> int:
-    """Check the text of a regime: every mistake with its line and column."""
-    from netvet.findings import vocabulary  # noqa: PLC0415
-    from netvet.inventory.functions import shipped_functions  # noqa: PLC0415
+@click.option("--case", type=CASE, metavar="CASE", help="Take functions and dossiers of a case too.")
+def regime_check(file: Path, *, case: Path | None) -> int:
+    """Check the text of a regime: every mistake with its line and column; what may be one is remarked on."""
+    from netvet.case import open_case  # noqa: PLC0415
+    from netvet.findings import remarks, words_of  # noqa: PLC0415
     from netvet.regime import read_regime  # noqa: PLC0415
 
-    regime = read_regime(file, vocabulary(shipped_functions()))
+    facts = words_of(open_case(case) if case else None)
+    regime = read_regime(file, facts)
+    for remark in remarks(regime, facts):
+        click.echo(f"note: {remark}", err=True)
     click.echo(
         f"{file}: {len(regime.requirements)} requirements, {len(regime.not_computable)} rules not computed; no mistake found"
     )

@@ -149,11 +149,12 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, have: Sequence[str]) -> No
     """Make the table `result` of a file, each row with its line (the header being line 1)."""
     wanted = [c for c in COLUMNS if c not in ("subject", "burden", "set_aside", "supersedes", "not_judged")]
     texts = {c: f"nullif({name(c)}::VARCHAR, '')" if c in have else "NULL" for c in wanted}
-    con.execute(
-        "CREATE TEMP VIEW told AS SELECT row_number() OVER () + 1 AS line, "
-        + ", ".join(f"{sql} AS {c}" for c, sql in texts.items())
-        + f" FROM {_scan(path)}"
-    )
+    # a row without status, element and operator says what is not judged, where there is nothing else to say: it is no finding
+    said = "nullif(not_judged::VARCHAR, '') IS NOT NULL" if "not_judged" in have else "FALSE"
+    columns = ", ".join(f"{sql} AS {c}" for c, sql in texts.items())
+    read = f"SELECT row_number() OVER () + 1 AS line, {columns}, {said} AS said FROM {_scan(path)}"
+    silent = "said AND status IS NULL AND element_id IS NULL AND operator IS NULL"
+    con.execute(f"CREATE TEMP VIEW told AS SELECT * EXCLUDE (said) FROM ({read}) WHERE NOT ({silent})")
     statuses = ", ".join(quote(status) for status in Status)
     wrong = [f"status IS NULL OR status NOT IN ({statuses})", "operator IS NULL OR regime IS NULL OR requirement IS NULL"]
     wrong += [f"{c} IS NOT NULL AND TRY_CAST({c} AS {_TYPES[c]}) IS NULL" for c in _TYPES]

@@ -86,7 +86,8 @@ class Scene:
 
     def of_condition(self, text: str) -> Chosen:
         """The elements of which a condition holds; those of which it is not known may be among them."""
-        chosen = select(self._inventory, self._asked, read_selection(text, self.case.functions)).sql_query()
+        meant = read_selection(text, self.case.functions, self._asked.dossiers)
+        chosen = select(self._inventory, self._asked, meant).sql_query()
         self._inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {chosen}")
         truth = self._mask("chosen")
         return self._there(text, truth == 1, truth != 0)

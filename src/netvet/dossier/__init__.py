@@ -7,6 +7,7 @@ from netvet.dossier.kinds import HEAD_FACTS, changed_by, facts_of, speaks_for
 from netvet.dossier.names import fold
 from netvet.dossier.reading import read_dossier, read_dossiers
 from netvet.dossier.weight import Weighed, group_of, home_of, vendor_fact, weigh
+from netvet.dossier.words import known_words
 
 __all__ = [
     "HEAD_FACTS",
@@ -23,6 +24,7 @@ __all__ = [
     "fold",
     "group_of",
     "home_of",
+    "known_words",
     "read_dossier",
     "read_dossiers",
     "speaks_for",

@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ownership",
         "vendor",
-        (Fact("controlled_by_state", Type.SET, "states whose government or forces control it"),),
+        (Fact("controlled_by_state", Type.SET, "states whose government or forces control it", form="country"),),
         follows_group=True,
         changed_by="state",
     ),
@@ -44,8 +44,13 @@ KINDS: tuple[Kind, ...] = (
         "jurisdiction",
         "vendor",
         (
-            Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate"),
-            Fact("extrajudicial_directions_from", Type.SET, "states whose government may direct it outside of any court"),
+            Fact("may_be_compelled_by", Type.SET, "states whose bodies can oblige it to cooperate", form="country"),
+            Fact(
+                "extrajudicial_directions_from",
+                Type.SET,
+                "states whose government may direct it outside of any court",
+                form="country",
+            ),
             Fact(
                 "can_refuse_disclosure", Type.FLAG, "is in law and in fact able to refuse to disclose confidential information"
             ),
@@ -123,7 +128,7 @@ KINDS: tuple[Kind, ...] = (
 
 HEAD_FACTS: tuple[Fact, ...] = (
     Fact("group", Type.TEXT, "owner group"),
-    Fact("home_state", Type.TEXT, "state of its seat, ISO 3166-1 alpha-2"),
+    Fact("home_state", Type.TEXT, "state of its seat, ISO 3166-1 alpha-2", form="country"),
 )
 """What the head of a maker's dossier states."""
 

@@ -1,6 +1,6 @@
 """The judgement: every element against every requirement, explained and cited."""
 
-from netvet.findings.asking import check_readings, find_regime, open_regime, regimes, regimes_of, rules_of
+from netvet.findings.asking import check_readings, find_regime, open_regime, regimes, regimes_of, remarks, rules_of, words_of
 from netvet.findings.assessment import COLUMNS, Findings, assess, judge_inventory
 from netvet.findings.breaking import addressees, breaches, caps, turns_on_maker
 from netvet.findings.duties import Obligations, obligations
@@ -78,6 +78,7 @@ __all__ = [
     "read_selection",
     "regimes",
     "regimes_of",
+    "remarks",
     "ruled_out",
     "rules_of",
     "select",
@@ -88,4 +89,5 @@ __all__ = [
     "unmapped",
     "vocabulary",
     "whole_effect",
+    "words_of",
 ]

@@ -9,12 +9,13 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from netvet.case import Case
+from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.fact import Fact
 from netvet.findings.facts import vocabulary
 from netvet.findings.rule import Rule
 from netvet.inventory.functions import shipped_functions
-from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids
+from netvet.regime import Regime, read_regime, shipped_regimes, shipped_rule_ids, unheard
 
 
 def find_regime(word: str, folder: Path) -> Path:
@@ -45,8 +46,35 @@ def open_regime(word: Path | str, *, case: Case | None = None) -> Regime:
         CaseError: where there is none, with near ids.
         RegimeError: where its text is not in the language, naming every mistake with line and column.
     """
-    functions = case.functions if case else shipped_functions()
-    return read_regime(find_regime(str(word), case.folder if case else Path()), vocabulary(functions))
+    folder = case.folder if case else Path()
+    return read_regime(find_regime(str(word), folder), words_of(case))
+
+
+def words_of(case: Case | None) -> dict[str, Fact]:
+    """What a condition may speak of in a case, or where none is at hand."""
+    if case is None:
+        return vocabulary(shipped_functions())
+    return vocabulary(case.functions, read_dossiers(*case.dossiers))
+
+
+def remarks(regime: Regime, facts: Mapping[str, Fact]) -> list[str]:
+    """What is no mistake in an own regime, but may be one: words that no dossier knows, and that it addresses others.
+
+    Args:
+        regime: the regime.
+        facts: what a condition may speak of, with the words that dossiers know.
+    """
+    tests = [test for rule in rules_of([regime], {}, as_if=False) for test in rule.tests]
+    told = unheard([(test.fact, value) for test in tests for value in test.values if isinstance(value, str)], facts)
+    before = regime.extends
+    if (
+        before is not None
+        and not regime.follows
+        and (regime.jurisdiction, regime.parties) != (before.jurisdiction, before.parties)
+    ):
+        whom = f"who are party to {regime.id}" if regime.parties else f"of {regime.jurisdiction}"
+        told.append(f"its own rules are asked of operators {whom}, not of those whom {before.id} addresses")
+    return [f"{regime.id}: {one}" for one in told]
 
 
 def regimes() -> dict[str, Regime]:

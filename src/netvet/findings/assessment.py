@@ -239,7 +239,7 @@ def assess(
     case = case if isinstance(case, Case) else open_case(Path(case))
     day, as_of = days_of(case, on)
     functions, dossiers = case.functions, read_dossiers(*case.dossiers)
-    chosen = regimes_of(case, regimes, vocabulary(functions))
+    chosen = regimes_of(case, regimes, vocabulary(functions, dossiers))
     check_readings(chosen, case.readings or {})
     rules = rules_of(chosen, case.readings or {}, as_if=as_if)
     inventory = open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads, memory=COUNTING_MEMORY)

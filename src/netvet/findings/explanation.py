@@ -88,7 +88,7 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
     Raises:
         CaseError: where there is no such subject or rule, with near names.
     """
-    wanted = [rule for rule in findings.rules if requirement is None or requirement in _names(rule)]
+    wanted = [rule for rule in findings.rules if requirement is None or requirement in _names(findings, rule)]
     if not wanted:
         keys = [rule.requirement.key for rule in findings.rules]
         near = get_close_matches(requirement or "", keys, n=3)
@@ -107,10 +107,12 @@ def explain(findings: Findings, subject: str, requirement: str | None = None) ->
     return Subject("element", subject, facts), _worst_first(explained)
 
 
-def _names(rule: Rule) -> tuple[str, ...]:
-    """What a rule may be asked for by."""
-    asked = rule.requirement
-    return (asked.id, asked.key, *([asked.supersedes.rule] if asked.supersedes else []))
+def _names(findings: Findings, rule: Rule) -> set[str]:
+    """What a rule may be asked for by: its own names, and those of the rules that it stands in place of."""
+    replaced = [other for other in findings.stated if rule.supersedes(other)]
+    asked = [rule.requirement, *(other.requirement for other in replaced)]
+    named = rule.requirement.supersedes
+    return {one.id for one in asked} | {one.key for one in asked} | ({named.rule} if named else set())
 
 
 def _worst_first(explained: Sequence[Explanation]) -> list[Explanation]:

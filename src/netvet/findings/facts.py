@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from netvet.dossier import HEAD_FACTS, Dossiers, Maker, Weighed, facts_of, fold, group_of, home_of, vendor_fact, weigh
+from netvet.dossier import (
+    HEAD_FACTS,
+    Dossiers,
+    Maker,
+    Weighed,
+    facts_of,
+    fold,
+    group_of,
+    home_of,
+    known_words,
+    read_dossiers,
+    vendor_fact,
+    weigh,
+)
 from netvet.fact import NONE, Fact, Type
 from netvet.inventory.functions import DOMAINS, Functions
 from netvet.inventory.tables import ELEMENTS, OPERATORS, SITES
@@ -36,8 +50,19 @@ DEPENDENCE = {fact.name: fact for fact in _dependence_facts()}
 """Facts of the room `dependence`, by their names without it."""
 
 
-def vocabulary(functions: Functions) -> dict[str, Fact]:
-    """Every fact that a condition may ask for, by the name that it bears there."""
+@cache
+def _shipped_dossiers() -> Dossiers:
+    return read_dossiers()
+
+
+def vocabulary(functions: Functions, dossiers: Dossiers | None = None) -> dict[str, Fact]:
+    """Every fact that a condition may ask for, by the name that it bears there.
+
+    Args:
+        functions: the functions of 3GPP, and a case's own.
+        dossiers: whose words for makers and lists are known; those that come with the program where None.
+    """
+    words = known_words(_shipped_dossiers() if dossiers is None else dossiers)
     bare = [fact for fact in ELEMENTS.columns if fact.name not in _CARRIED]
     own: dict[str, Fact] = {fact.name: fact for fact in bare}
     own["function"] = Fact("function", Type.SET, "3GPP functions that it performs", tuple(functions.rows))
@@ -51,7 +76,11 @@ def vocabulary(functions: Functions) -> dict[str, Fact]:
         *(("site", fact) for fact in SITES.columns if fact.name not in {"site_id", "name", "source", "estimate"}),
         *(("dependence", fact) for fact in DEPENDENCE.values()),
     ]
-    named = {f"{room}.{fact.name}": Fact(f"{room}.{fact.name}", fact.type, fact.meaning, fact.values) for room, fact in dotted}
+    named = {
+        key: Fact(key, fact.type, fact.meaning, fact.values, fact.form, words.get(key))
+        for room, fact in dotted
+        for key in (f"{room}.{fact.name}",)
+    }
     return {**own, **named}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
 from netvet.findings.rule import Rule, indicator, together
 from netvet.findings.sql import DENIABLE, truth
 from netvet.inventory.cells import name, quote
-from netvet.regime.condition import FALSE, Condition, Test, tests
+from netvet.regime.condition import FALSE, And, Condition, Not, Or, Test, tests
 from netvet.regime.requirement import Indicators, Needs
 
 
@@ -54,6 +54,31 @@ def _distinct(conditions: Iterable[Condition]) -> list[Test]:
     return list(dict.fromkeys(test for condition in conditions for test in tests(condition)))
 
 
+def _open(conditions: Iterable[Condition]) -> dict[Test, str]:
+    """The tests in some conditions, each with SQL: whether it is not known, and all that it stands in is not known either.
+
+    What stands in a part that is decided already settles nothing: `raised_risk` in `TRUE OR raised_risk`.
+    """
+    found: dict[Test, list[str]] = {}
+    for condition in conditions:
+        for test, around in _within(condition, ()):
+            shown = " AND ".join(f"({truth(part)}) IS NULL" for part in (*around, test))
+            found.setdefault(test, []).append(f"({shown})")
+    return {test: " OR ".join(dict.fromkeys(ways)) for test, ways in found.items()}
+
+
+def _within(condition: Condition, around: tuple[Condition, ...]) -> Iterator[tuple[Test, tuple[Condition, ...]]]:
+    """Every test, with the conjunctions and disjunctions around it."""
+    match condition:
+        case Test():
+            yield condition, around
+        case Not(child):
+            yield from _within(child, around)
+        case And(children) | Or(children):
+            for child in children:
+                yield from _within(child, (*around, condition))
+
+
 def _not_applicable(rule: Rule) -> str:
     asked = rule.requirement
     replaced = f", replaced by {', '.join(asked.replaced_by)}" if asked.replaced_by else ""
@@ -78,8 +103,8 @@ def _unknown(rule: Rule) -> str:
     if not rule.as_if:
         column = "party_to" if rule.regime.parties else "country"
         outer.append(f"CASE WHEN ({rule.addressed}) IS NULL THEN 'operators.{column}' END")
-    scope = _distinct([asked.applies, *(clause.where for clause in asked.exceptions)])
-    outer += [f"CASE WHEN a{i} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in scope]
+    scope = _open([asked.applies, *(clause.where for clause in asked.exceptions)])
+    outer += [f"CASE WHEN a{i} IS NULL AND ({open_}) THEN {missing(test.fact)} END" for test, open_ in scope.items()]
     if asked.act:
         outer.append(f"CASE WHEN a{i} IS NULL AND {name(asked.act)} IS NULL THEN {quote(asked.act)} END")
     if asked.readings and not rule.reading:
@@ -109,8 +134,8 @@ def _missing_demand(rule: Rule) -> list[str]:
             return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
         case Indicators(members):
             return [f"CASE WHEN {r} IS NULL AND ({indicator(m.fact)}) IS NULL THEN {missing(m.fact)} END" for m in members]
-    found = _distinct([rule.requirement.condition or FALSE])
-    return [f"CASE WHEN {r} IS NULL AND ({truth(test)}) IS NULL THEN {missing(test.fact)} END" for test in found]
+    found = _open([rule.requirement.condition or FALSE])
+    return [f"CASE WHEN {r} IS NULL AND ({open_}) THEN {missing(test.fact)} END" for test, open_ in found.items()]
 
 
 def _shown(rule: Rule) -> str:

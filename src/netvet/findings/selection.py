@@ -51,14 +51,14 @@ class Asked:
     as_of: date
 
 
-def read_selection(text: str, functions: Functions) -> Condition:
+def read_selection(text: str, functions: Functions, dossiers: Dossiers) -> Condition:
     """A condition in the language of regimes, over elements.
 
     Raises:
         CaseError: where it is none, or asks for what no element states.
     """
     try:
-        return Scope(vocabulary(functions), {}, {}).parse(text)
+        return Scope(vocabulary(functions, dossiers), {}, {}).parse(text)
     except ConditionError as error:
         where = f"{text!r}, character {error.offset + 1}"
         raise CaseError(error.problem, where=where, remedy=error.remedy) from None

@@ -9,11 +9,10 @@ from netvet.fact import Fact, Type
 
 @dataclass(frozen=True)
 class Column(Fact):
-    """A column: a fact about a row, with the bounds of its number, or the form of its words (country, band, id), if any."""
+    """A column: a fact about a row, with the bounds of its number, if any."""
 
     low: float | None = None
     high: float | None = None
-    form: str = ""
 
 
 @dataclass(frozen=True)

@@ -99,7 +99,7 @@ class Judging:
 
     def rules(self) -> list[Rule]:
         """The requirements, with the readings chosen."""
-        chosen = regimes_of(self.case, self.regimes, vocabulary(self.case.functions))
+        chosen = regimes_of(self.case, self.regimes, vocabulary(self.case.functions, self.dossiers))
         check_readings(chosen, self.case.readings or {})
         return rules_of(chosen, self.case.readings or {}, as_if=self.as_if)
 

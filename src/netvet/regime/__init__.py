@@ -4,6 +4,7 @@ from netvet.regime.difference import Difference, difference
 from netvet.regime.library import shipped_regimes, shipped_rule_ids
 from netvet.regime.reader import read_regime
 from netvet.regime.requirement import Regime, Requirement
+from netvet.regime.slips import unheard
 from netvet.regime.telling import stricter
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "shipped_regimes",
     "shipped_rule_ids",
     "stricter",
+    "unheard",
 ]

@@ -15,6 +15,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from netvet.fact import Fact, Type
+from netvet.regime.slips import slip
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -48,6 +49,8 @@ TODAY = Moving()
 
 Constant = str | Decimal | date | Moving
 ORDER = ("<", "<=", ">", ">=")
+MOST, DEEPEST = 400, 60
+"""Tests in one condition, and levels of AND, OR and NOT in one another, terms written out."""
 
 
 @dataclass(frozen=True)
@@ -213,11 +216,16 @@ class Scope:
         try:
             # `from` is a word of SQL; a stand-in of the same length keeps every offset
             trees = parse(text.replace(":from", ":fr0m"), dialect="duckdb")
+            if len(trees) != 1 or trees[0] is None:
+                raise ConditionError("is no condition", "write one expression that is true or false")
+            found = self._condition(trees[0])
         except (ParseError, TokenError) as error:
             raise _no_condition(error) from None
-        if len(trees) != 1 or trees[0] is None:
-            raise ConditionError("is no condition", "write one expression that is true or false")
-        return self._condition(trees[0])
+        except RecursionError:
+            raise _too_large() from None
+        if _exceeds(found):
+            raise _too_large()
+        return found
 
     def _condition(self, node: exp.Expr) -> Condition:  # noqa: PLR0911 - one return a kind of node
         from sqlglot import exp  # noqa: PLC0415
@@ -317,6 +325,8 @@ class Scope:
             near = get_close_matches(value, fact.values, n=3, cutoff=0.5)
             remedy = f"did you mean {' or '.join(near)}?" if near else f"it is one of {' '.join(fact.values[:12])}"
             raise ConditionError(f"{fact.name} is never {value!r}", remedy, _offset(column))
+        if isinstance(value, str) and (wrong := slip(fact, value)):
+            raise ConditionError(*wrong, _offset(column))
         return value
 
     def _value(self, node: exp.Expr, column: exp.Expr) -> Constant:
@@ -344,6 +354,24 @@ class Scope:
                 _offset(column),
             )
         return self.limits[name]
+
+
+def _exceeds(condition: Condition) -> bool:
+    """Whether it has more tests, or is nested deeper, than is judged: what walks it later needs a frame a level."""
+    open_, count = [(condition, 1)], 0
+    while open_:
+        one, depth = open_.pop()
+        count += not isinstance(one, And | Or | Not)
+        if depth > DEEPEST or count > MOST:
+            return True
+        children = one.children if isinstance(one, And | Or) else (one.child,) if isinstance(one, Not) else ()
+        open_ += [(child, depth + 1) for child in children]
+    return False
+
+
+def _too_large() -> ConditionError:
+    remedy = f"at most {MOST} tests and {DEEPEST} levels; write IN with a list, or several requirements"
+    return ConditionError("is too long, or nested too deep", remedy)
 
 
 def _flat(kind: type[And] | type[Or], condition: Condition) -> tuple[Condition, ...]:

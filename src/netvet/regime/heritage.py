@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -65,9 +66,17 @@ class Heritage(Limits):
         self.defined |= reading.defined
 
     def check_id(self, own: str) -> None:
-        """Note an id that a regime which it extends bears already."""
+        """Note an id that another regime bears already: one that it extends, or one that comes with the program."""
+        where = ("regime", "id")
+        if own and not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", own):
+            self.wrong(where, f"{own!r} is no id", "an id has letters of ASCII, digits, hyphens, dots and underscores")
+        taken = next((key for key in shipped_regimes() if _alike(key) == _alike(own)), "")
         if any(regime.id == own for regime in (self.parent.line if self.parent else [])):
-            self.wrong(("regime", "id"), f"{own!r} is the id of the regime that it extends", "give it an id of its own")
+            self.wrong(where, f"{own!r} is the id of the regime that it extends", "give it an id of its own")
+        elif taken and self.path.resolve() != shipped_regimes()[taken].resolve():
+            # else a copy with rules left out would be taken for the text of the state
+            remedy = f'give it an id of its own, and write extends = "{taken}" where its rules are to be judged'
+            self.wrong(where, f"{own!r} is the id of a regime that comes with the program", remedy)
 
     def binding(self, head: Mapping[str, Any]) -> dict[str, Any]:
         """What a head leaves to the regime that it extends: where it holds, and unless it says so itself whom it binds."""
@@ -161,6 +170,11 @@ class Heritage(Limits):
                 remedy = 'write tightens = true to tighten it, supersedes = "..." to stand in its place, or another id'
                 self.wrong((*where, "id"), f"{rule.key} is a rule of {holder.id}, and would be loosened unseen", remedy)
                 return
+
+
+def _alike(word: str) -> str:
+    """An id as the eye takes it: without case and marks."""
+    return re.sub("[^a-z0-9]", "", word.casefold())
 
 
 __all__ = ["Heritage", "Stated"]

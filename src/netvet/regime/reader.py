@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from netvet.citation import Citation
+from netvet.country import is_country, meant
 from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime.cells import Where
@@ -157,8 +157,9 @@ class _Reading(Tightenings):
         where: Where = ("regime",)
         if head.get("valid_from") is None:
             self.wrong((*where, "valid_from"), "valid_from is missing", "the first day on which it is in force")
+        first = self.day(where, head, "valid_from")
         self._check_place(where, head)
-        self._check_order(where, head, self.day(where, head, "valid_from"))
+        self._check_order(where, head, first)
         bound = self.binding(head)
         texts = ("id", "title", "issuer", *(["jurisdiction"] if "jurisdiction" not in bound else []))
         return {
@@ -166,7 +167,7 @@ class _Reading(Tightenings):
             **{key: self.text_of(where, head, key) for key in ("parties", "note")},
             "force": self.choice(where, head, "force", tuple(FORCES)),
             "addressee": self.choice(where, head, "addressee", ADDRESSEES, "operator"),
-            "valid_from": self.day(where, head, "valid_from") or date.min,
+            "valid_from": first or date.min,
             **{key: self.day(where, head, key) for key in ("valid_to", "known_until")},
             "replaced_by": self.words(where, head, "replaced_by"),
             "sources": self.cited(where, head),
@@ -176,8 +177,10 @@ class _Reading(Tightenings):
 
     def _check_place(self, where: Where, head: Mapping[str, Any]) -> None:
         place = head.get("jurisdiction")
-        if isinstance(place, str) and place and not re.fullmatch("[A-Z]{2}", place):
-            self.wrong((*where, "jurisdiction"), f"{place!r} is no country code", "ISO 3166-1 alpha-2, as DE, or EU")
+        if isinstance(place, str) and place and place != "EU" and not is_country(place):
+            near = meant(place)
+            remedy = f"did you mean {near}?" if near else "ISO 3166-1 alpha-2, as DE, or EU"
+            self.wrong((*where, "jurisdiction"), f"{place!r} is no country code", remedy)
 
     def _check_order(self, where: Where, table: Mapping[str, Any], first: date | None) -> None:
         last = table.get("valid_to")
@@ -210,7 +213,8 @@ class _Reading(Tightenings):
         self.known_keys(where, table, keys)
         starts, act = self._act(where, table)
         due = self.day(where, table, "due")
-        self._check_order(where, table, self.day(where, table, "valid_from", head["valid_from"]))
+        first = self.day(where, table, "valid_from", head["valid_from"])
+        self._check_order(where, table, first)
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
         supersedes = self.supersession(where, table, head)
         return Requirement(
@@ -226,7 +230,7 @@ class _Reading(Tightenings):
             due=due,
             starts=starts,
             act=act,
-            valid_from=self.day(where, table, "valid_from", head["valid_from"]) or date.min,
+            valid_from=first or date.min,
             valid_to=self.day(where, table, "valid_to", head["valid_to"]),
             replaced_by=self.words(where, table, "replaced_by") or head["replaced_by"],
             known_until=self.day(where, table, "known_until", head["known_until"]),

@@ -14,7 +14,7 @@ from netvet.report.terminal import shortened
 
 _COLOURS = {"excluded": "red", "partly": "red", "undecided": "magenta", "admitted": "green"}
 _UNIT = {"maker": "maker", "group": "owner group", "home_state": "home state"}
-_WHO = {"vendor": "itself", "authority": "an authority", "state": "a state", "nobody": "nobody can"}
+_WHO = {"vendor": "itself", "authority": "an authority", "state": "a state", "nobody": "nobody can", "not said": "not said"}
 FEW = 2
 """So many makers, or fewer, are few suppliers."""
 

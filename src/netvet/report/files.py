@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ import duckdb
 import netvet
 from netvet.comparison import Comparison
 from netvet.errors import CaseError
-from netvet.findings import Findings, inputs, makers, strange_parties, unmapped
+from netvet.findings import Findings, inputs, makers, strange_parties, superseded, unmapped
 from netvet.inventory import write_parquet
 from netvet.regime import Requirement, stricter
 from netvet.report.matrix_document import matrix_document
@@ -55,16 +55,29 @@ def whole_file(target: Path) -> Iterator[Path]:
 def write_rows(findings: Findings | Comparison, form: str, target: Path | None, *, everything: bool) -> None:
     """Write one row a finding, or a change, as `csv` or `parquet`; csv goes to standard output without a target."""
     parts = findings.row_parts(everything=everything)
+    unjudged = _unjudged(findings.now if isinstance(findings, Comparison) else findings)
     if target is None:
         sys.stdout.flush()
-        _stream_csv(parts, sys.stdout.buffer)
+        _stream_csv(parts, sys.stdout.buffer, unjudged)
         return
     with whole_file(target) as part:
         if form == "csv":
             with part.open("wb") as file:
-                _stream_csv(parts, file)
+                _stream_csv(parts, file, unjudged)
         else:
-            write_parquet(findings.con, (rows.sql_query() for rows in parts), part)
+            said = {"not_judged": " ".join(row["not_judged"] for row in unjudged)} if unjudged else {}
+            write_parquet(findings.con, (rows.sql_query() for rows in parts), part, said)
+
+
+def _unjudged(findings: Findings) -> list[dict[str, str]]:
+    """The rules that are not judged since others stand in their place, each as a row without a status."""
+    rows = []
+    for rule in findings.superseding:
+        found = rule.requirement.supersedes
+        if found is not None:
+            name, _, part = found.rule.partition("/")
+            rows.append({"regime": found.regime, "requirement": name, "part": part, "not_judged": superseded(rule)})
+    return rows
 
 
 def write_table(rows: duckdb.DuckDBPyRelation, target: Path | None) -> None:
@@ -92,17 +105,22 @@ def write_arrow(table: pa.Table, form: str, target: Path | None) -> None:
             parquet.write_table(table, part)
 
 
-def _stream_csv(parts: Iterable[duckdb.DuckDBPyRelation], file: BinaryIO) -> None:
-    """Write the rows of some parts, one after another: one table."""
+def _stream_csv(parts: Iterable[duckdb.DuckDBPyRelation], file: BinaryIO, otherwise: Sequence[Mapping[str, str]] = ()) -> None:
+    """Write the rows of some parts, one after another: one table; where there is none, the rows to be written otherwise."""
+    import pyarrow as pa  # noqa: PLC0415
     from pyarrow.csv import CSVWriter  # noqa: PLC0415
 
     with ExitStack() as open_:
-        writer = None
+        writer, schema, count = None, None, 0
         for rows in parts:
             reader = rows.to_arrow_reader(50_000)
-            writer = writer or open_.enter_context(CSVWriter(file, reader.schema))
+            schema = reader.schema
+            writer = writer or open_.enter_context(CSVWriter(file, schema))
             for batch in reader:
                 writer.write_batch(batch)
+                count += batch.num_rows
+        if writer is not None and not count and otherwise:
+            writer.write_table(pa.Table.from_pylist([dict(row) for row in otherwise], schema=schema))
 
 
 def write_json(findings: Findings, target: Path | None) -> None:

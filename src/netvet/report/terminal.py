@@ -217,11 +217,14 @@ def print_explanation(
     if shown:
         console.print("  " + escape("; ".join(shown)))
     told = {one.rule.requirement.key for one in explained}
-    for rule in findings.superseding if everything else ():
+    for rule in findings.superseding if everything or not explained else ():
         if rule.requirement.key not in told:  # which says so itself
             console.print("  " + escape(superseded(rule)))
-    if not explained:
+    if not explained and everything:
         console.print("  no requirement of the regimes asked applies to it; name one by --requirement to see why")
+    elif not explained:
+        of_operator = subject.kind == "operator"
+        console.print("  it applies to no element of it" if of_operator else "  it is asked of operators, not of elements")
     for one in explained:
         _print_one(console, findings, one)
 

@@ -243,3 +243,16 @@ def test_a_mistake_on_the_command_line_is_named_as_one(netvet: Any, words: tuple
     found = netvet("ruled-out", *words)
     assert found.returncode == 2
     assert found.stderr.startswith(said)
+
+
+def test_where_the_text_itself_is_open_it_is_not_said_that_nobody_could_settle_it() -> None:
+    ruling = ruled_out(["de-telecom-2026"])
+    one = next(one for one in ruling.bars if one.label.startswith("DE26-05/other-core"))
+    assert set(effect(ruling, one).by) == {("not said",)}
+
+
+def test_a_rule_is_read_in_one_way(netvet: Any) -> None:
+    twice = ("--reading", "DE26-05=list-continues", "--reading", "DE26-05=ordinance-needed")
+    found = netvet("ruled-out", "de-telecom-2026", *twice)
+    assert found.returncode == 2
+    assert "DE26-05 is chosen twice" in found.stderr

@@ -66,8 +66,11 @@ class Bar:
         asked = self.rule.requirement
         reading = self.rule.taken if asked.reads == "applies" else TRUE
         scope = conjunction(asked.applies, reading, *(Not(clause.where) for clause in asked.exceptions))
-        doubtful = [best(clause.where, truths, wanted=False) is not False for clause in asked.undecided]
-        return all_of([best(scope, truths, wanted=True), None if any(doubtful) else True])
+        return all_of([best(scope, truths, wanted=True), None if self.doubtful(truths) else True])
+
+    def doubtful(self, truths: Truths) -> bool:
+        """Whether its own text leaves open what it comes to."""
+        return any(best(clause.where, truths, wanted=False) is not False for clause in self.rule.requirement.undecided)
 
     @property
     def assumes(self) -> list[str]:

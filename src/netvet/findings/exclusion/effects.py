@@ -15,6 +15,8 @@ from netvet.regime.requirement import Needs
 from netvet.verdict import Truth, all_of
 
 ADMITTED, OWN_EFFORT, NOT_OWN_EFFORT = "admitted", "own effort", "not by own effort"
+UNSAID = "not said"
+"""Where the text itself leaves open whether anything would do: whoever could settle that is not to be told from it."""
 
 
 @dataclass(frozen=True)
@@ -139,5 +141,7 @@ def _unsaid(one: Bar, placed: Truths, known: Truths) -> list[frozenset[str]]:
     """Where no change of facts would do, because the text itself is open: who could settle what is not known."""
     if one.permits:
         return [frozenset({"authority"})]
+    if one.doubtful({**placed, **known}):
+        return [frozenset({UNSAID})]
     open_ = decide(one.residue(placed), known)[1]
     return [frozenset(changed_by(*test.fact.split(".", 1)) for test in open_)] if open_ else []

@@ -242,7 +242,7 @@ def ruled_out(
     folders = [*(opened.dossiers if opened else ()), *([dossiers] if dossiers else [])]
     functions, known = asked.functions, read_dossiers(*folders)
     chosen = {**(asked.readings or {}), **(readings or {})}
-    found = regimes_of(asked, regimes, vocabulary(functions))
+    found = regimes_of(asked, regimes, vocabulary(functions, known))
     check_readings(found, asked.readings or {})
     check_readings(found, readings or {}, "--reading")
     day = on or (opened.as_of if opened else None)

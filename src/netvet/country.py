@@ -1,0 +1,33 @@
+"""Codes of states as ISO 3166-1 has them: two capitals; those that it leaves to users may stand for invented states."""
+
+from __future__ import annotations
+
+import re
+
+_CODES = frozenset(
+    (
+        "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ "
+        "CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO "
+        "FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE "
+        "JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO "
+        "MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW "
+        "PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM "
+        "TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW "
+    ).split()
+)
+
+_LEFT_TO_USERS = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
+
+_MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CHINA": "CN", "RUSSIA": "RU", "GERMANY": "DE"}
+"""What is written instead of a code now and then, and the code."""
+
+
+def is_country(code: str) -> bool:
+    """Whether it is a code of a state, or one that is left to users."""
+    return code in _CODES or _LEFT_TO_USERS.fullmatch(code) is not None
+
+
+def meant(word: str) -> str:
+    """The code that a slip may stand for; empty where none is near."""
+    code = _MEANT.get(word.strip().upper(), word.strip().upper())
+    return code if is_country(code) else ""
