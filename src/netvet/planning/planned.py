@@ -24,7 +24,7 @@ from netvet.transition import (
     Problem,
     Solution,
     cost_of,
-    digest,
+    digest_of,
     limits_of,
     model_of,
     need_solvers,
@@ -234,7 +234,7 @@ class _Search:
         return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
 
     def _solve(self, label: str, problem: Problem) -> Solution:
-        key = digest(problem)
+        key = digest_of(problem)
         if key not in self._solved:
             self._solved[key] = self._search(label, problem)
         else:

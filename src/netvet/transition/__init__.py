@@ -4,7 +4,7 @@ from netvet.transition.certificate import Fault, check
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
 from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
-from netvet.transition.digest import digest
+from netvet.transition.digest import digest as digest_of
 from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
@@ -59,7 +59,7 @@ __all__ = [
     "core_network",
     "cost_of",
     "country",
-    "digest",
+    "digest_of",
     "limits_of",
     "model_of",
     "national_balance",
