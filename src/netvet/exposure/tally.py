@@ -9,6 +9,7 @@ import numpy as np
 
 from netvet.exposure.network import Floats, Integers, Mask, Network
 from netvet.exposure.stations import generation_of
+from netvet.exposure.sums import functions_of
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def make_tally(network: Network, stations: Integers, measure: str) -> Tally:
 def make_whole(network: Network, tally: Tally, measure: str) -> Whole:
     """What each operator serves: what its stations do; where that is not known, the most of any function, or what it states."""
     weight, operators, kinds = network.weights[measure], tally.operators, len(network.sight.functions)
-    member = _members(network)
+    member = functions_of(network)
     key = network.operator.astype(np.int64) * kinds + network.function
     sums, lost = (
         _sums(key, values, operators * kinds).reshape(operators, kinds) @ member
@@ -126,20 +127,6 @@ def make_whole(network: Network, tally: Tally, measure: str) -> Whole:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.minimum(weight / total[network.operator], 1.0)
     return Whole(total, tally.gap, (whole >= total) & (total > 0), share)
-
-
-def _members(network: Network) -> Floats:
-    """By combination of functions and function, 1 where it is one of them."""
-    names: dict[str, int] = {}
-    pairs = [
-        (row, names.setdefault(one.id, len(names)))
-        for row, members in enumerate(network.sight.functions)
-        for one in members or ()
-    ]
-    found = np.zeros((len(network.sight.functions), len(names)))
-    for row, name in pairs:
-        found[row, name] = 1.0
-    return found
 
 
 def _sums(group: Integers, values: Floats | Mask, groups: int) -> Floats:
