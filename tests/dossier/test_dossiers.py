@@ -197,3 +197,10 @@ def test_every_fact_has_a_meaning() -> None:
         for fact in facts_of(subject).values():
             assert fact.meaning
             assert fact.type in (Type.FLAG, Type.SET)
+
+
+@pytest.mark.parametrize("text", ['home_state = "china"', '[[claim]]\nfact = "may_be_compelled_by"\nvalue = ["UK"]'])
+def test_a_slip_in_a_state_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.toml").write_text(f'subject = "vendor:x"\nname = "X"\n{text}\n', encoding="utf-8")
+    with pytest.raises(DossierError, match=r"did you mean (CN|GB)"):
+        read_dossiers(tmp_path)

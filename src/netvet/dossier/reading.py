@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from netvet.citation import Citation
+from netvet.country import is_country, meant
 from netvet.dossier.claim import STANDINGS, Claim, Stance, Value
 from netvet.dossier.dossiers import Affiliate, Dossier, Dossiers, Owner
 from netvet.dossier.kinds import facts_of
@@ -67,7 +68,7 @@ def parse_dossier(table: Mapping[str, Any], label: str) -> Dossier:
         str(table.get("name", name)),
         tuple(map(str, _listed(table, "aliases", str, "texts"))),
         _word(table, "group"),
-        _word(table, "home_state"),
+        _state(_word(table, "home_state"), "home_state"),
         tuple(_affiliate(entry) for entry in _listed(table, "affiliates", dict, "tables")),
         _word(table, "vendor"),
         Citation.read(table["head_source"]) if "head_source" in table else None,
@@ -119,7 +120,7 @@ def _claim(kind: str, entry: Mapping[str, Any], number: int) -> Claim:
         fact = _fact(kind, str(entry.get("fact")))
         return Claim(
             fact.name,
-            _value(fact.type, entry.get("value")),
+            _value(fact, entry.get("value")),
             Stance(entry.get("stance", "asserts")),
             Citation.read(entry.get("source", {})),
             _choice(entry, "standing", ("", *STANDINGS)),
@@ -143,14 +144,24 @@ def _fact(kind: str, name: str) -> Fact:
     raise ValueError(f"{name!r} is no fact about a {kind}; {hint}")
 
 
-def _value(kind: Type, value: object) -> Value:
+def _value(fact: Fact, value: object) -> Value:
+    kind = fact.type
     if kind is Type.FLAG and isinstance(value, bool):
         return value
     if kind is Type.SET and value == NONE:
         return frozenset()
     if kind is Type.SET and isinstance(value, list | str):
-        return frozenset(map(str, value)) if isinstance(value, list) else frozenset({value})
+        words = frozenset(map(str, value)) if isinstance(value, list) else frozenset({value})
+        return frozenset(str(_state(word, "value")) for word in words) if fact.form == "country" else words
     raise ValueError(f"value is {'true or false' if kind is Type.FLAG else 'a list of words, or none'}, not {value!r}")
+
+
+def _state(word: str | None, key: str) -> str | None:
+    """A code of a state: with a slip in it, a rule on that state would not find its maker."""
+    if word is None or is_country(word):
+        return word
+    hint = f"did you mean {near}?" if (near := meant(word)) else "write its code of ISO 3166-1, two capitals, as DE"
+    raise ValueError(f"{key} is a state, and {word!r} is no code of one; {hint}")
 
 
 def _choice(entry: Mapping[str, Any], key: str, choices: tuple[str, ...]) -> str:
