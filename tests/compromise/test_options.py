@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import changed
+from tests.compromise.cases import changed
 
 from netvet.compromise import Option, open_scene, weigh_options
 from netvet.exposure import ASKED, MEASURES, Bounds

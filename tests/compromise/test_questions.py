@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cases import changed
+from tests.compromise.cases import changed
 
 from netvet.cli import cli
 from netvet.compromise import attribute_to_makers, each_element, open_scene, seen_within, with_and_without_managers

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from cases import small
+from tests.transition.cases import small
 
 from netvet.transition import Plan, check, solve
 from netvet.transition.certificate import bound_of, possible

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import reference
-from cases import small
+from tests.transition import reference
+from tests.transition.cases import small
 
 from netvet.transition import NONE, Effort, Explanation, ban, country, solve
 from netvet.transition.limits import KINDS, limits_of

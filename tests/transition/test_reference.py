@@ -1,8 +1,8 @@
 """The kernel beside the readable model on small problems drawn by chance: same costs, same bound, same best plan."""
 
 import pytest
-import reference
-from cases import small
+from tests.transition import reference
+from tests.transition.cases import small
 
 from netvet.transition.solving import Effort, search
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from cases import small
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.transition.cases import small
 
 from netvet.errors import PlanError
 from netvet.transition import NONE, Admission, Effort, check, country, solve
