@@ -173,7 +173,14 @@ class Bench:
         return found
 
 
-LONGEST = ("test_generated.py", "test_texts.py", "test_own_regimes.py", "test_comparison.py")
+LONGEST = (
+    "test_generated.py",
+    "test_texts.py",
+    "test_own_regimes.py",
+    "test_comparison.py",
+    "test_tracing.py",
+    "test_alone.py",
+)
 """Modules that take longest, dealt out to the two halves first."""
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from worlds import World, draw
+from worlds import BLOCKS, World, draw
 
 from netvet.exposure import each_alone
 
@@ -19,7 +19,7 @@ def holed(world, seed):
     return World(rows, links)
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_each_element_alone_is_what_a_trace_of_it_finds(con, block):
     for seed in range(5000 + block * 20, 5000 + block * 20 + 20):
         world = draw(seed)[0]

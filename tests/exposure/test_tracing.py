@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
 from trying import brute, brute_load
-from worlds import World, draw, element, link
+from worlds import BLOCKS, World, draw, element, link
 
 SEEDS = st.integers(1000, 10**6)
 
 
-@pytest.mark.parametrize("block", range(10))
+@pytest.mark.parametrize("block", range(BLOCKS))
 def test_trying_every_path_finds_the_same(con, block):
     for seed in range(block * 30, block * 30 + 30):
         world, chosen, perhaps = draw(seed)
@@ -38,7 +38,7 @@ def _never_less(before, after, sides=("low", "high")):
                 assert getattr(getattr(after[key], kind), side) >= getattr(getattr(share, kind), side) - 1e-9, (key, kind, side)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * BLOCKS, deadline=None)
 @given(SEEDS)
 def test_nothing_compromised_sees_nothing(con, seed):
     world, _, _ = draw(seed)
@@ -46,7 +46,7 @@ def test_nothing_compromised_sees_nothing(con, seed):
         assert share.design.high == share.reach.high == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * BLOCKS, deadline=None)
 @given(SEEDS, st.data())
 def test_it_never_falls_when_more_is_compromised(con, seed, data):
     world, chosen, _ = draw(seed)
@@ -54,7 +54,7 @@ def test_it_never_falls_when_more_is_compromised(con, seed, data):
     _never_less(world.trace(con, chosen), world.trace(con, more))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * BLOCKS, deadline=None)
 @given(SEEDS, st.data())
 def test_it_never_falls_when_a_managing_or_hosting_link_is_added(con, seed, data):
     world, chosen, _ = draw(seed)
@@ -66,7 +66,7 @@ def test_it_never_falls_when_a_managing_or_hosting_link_is_added(con, seed, data
         _never_less(world.trace(con, chosen), linked.trace(con, chosen))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * BLOCKS, deadline=None)
 @given(SEEDS, st.data())
 def test_learning_a_manager_never_leaves_the_interval(con, seed, data):
     world, chosen, _ = draw(seed)
@@ -82,7 +82,7 @@ def test_learning_a_manager_never_leaves_the_interval(con, seed, data):
             assert after.high <= before.high + 1e-9
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * BLOCKS, deadline=None)
 @given(SEEDS)
 def test_reach_holds_what_design_holds_and_bounds_are_shares(con, seed):
     world, chosen, perhaps = draw(seed)
@@ -92,7 +92,7 @@ def test_reach_holds_what_design_holds_and_bounds_are_shares(con, seed):
         assert share.design.high <= share.reach.high + 1e-9
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=3 * BLOCKS, deadline=None)
 @given(SEEDS)
 def test_names_of_operators_and_elements_mean_nothing(con, seed):
     world, chosen, _ = draw(seed)

@@ -1,5 +1,6 @@
 """Small networks drawn from a seed, as plain rows."""
 
+import os
 import random
 from dataclasses import dataclass, field, replace
 from itertools import combinations
@@ -10,6 +11,9 @@ import pyarrow as pa
 
 from netvet.exposure import Exposing, read_network
 from netvet.inventory.functions import shipped_functions
+
+BLOCKS = 10 if os.environ.get("NETVET_WHOLE") else 2
+"""How many blocks of drawn networks are tried: a few with every run, all of them by `NETVET_WHOLE=1 pytest tests/exposure`."""
 
 STATIONS = ("gNB", "eNB", "BTS")
 TRANSPORT = ("cell-site-router", "IP-core-router", "SecGW", "DWDM")
