@@ -241,3 +241,20 @@ def test_managers_are_replaced_alone_where_that_is_enough(bench: Any, tmp_path: 
     held = verify(tmp_path / "plan", folder)
     assert held.faults == []
     assert not held.ends[0].broken
+
+
+def test_names_of_makers_decide_nothing(bench: Any, tmp_path: Path) -> None:
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    told = []
+    # the two share an inventory; whichever bears the earlier name, the plan is the same but for the names
+    for names in ({}, {"Nokia": "Ericsson", "Ericsson": "Nokia"}):
+        elements = [one | {"vendor": names.get(one["vendor"], one["vendor"])} for one in radio(18)]
+        folder = case(bench, bench.rule(**REMOVAL), elements=elements, sites=sites(18))
+        found = netvet.plan(folder, terms=terms, gap=0.05, seconds=120).answers[-1]
+        swap = {name.lower(): other.lower() for name, other in names.items()}
+        makers = [swap.get(name, name) for name in found.problem.market.makers]
+        rows = act_rows(found.reading, found.problem, found.solution.plan).to_pylist()
+        own = [{key: swap.get(value, value) for key, value in row.items()} for row in rows]
+        told.append((makers, found.problem.units.ids, own))
+    assert told[0] == told[1]

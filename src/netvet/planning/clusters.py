@@ -25,9 +25,12 @@ _ALIKE = (
     *("deadline_open", "cures_open", "anchor_open", "five_open"),
 )
 
+# the same in order, makers as the inventory first names them
+_ORDER = tuple({"anchor": "a.number", "five": "b.number"}.get(one, one) for one in _ALIKE)
+
 _PLACED = """
 CREATE OR REPLACE TEMP TABLE placed AS
-SELECT *, dense_rank() OVER (ORDER BY {alike}) - 1 AS alike, row_number() OVER (ORDER BY operator, site_id) - 1 AS place
+SELECT p.*, dense_rank() OVER (ORDER BY {order}) - 1 AS alike, row_number() OVER (ORDER BY operator, site_id) - 1 AS place
 FROM (
   SELECT operator, site_id, name, region, density::BIGINT AS density, anchor IS NOT NULL AS fourth,
          coalesce(anchor, five) AS anchor, five, five IS NULL AND list_contains([{wanting}]::BIGINT[], density) AS wants,
@@ -36,7 +39,8 @@ FROM (
          anchor_sure IS NOT NULL AS anchor_breaks, five_sure IS NOT NULL AS five_breaks, sure AS due,
          {deadline_open} AS deadline_open, open IS NOT NULL AND NOT own_open AS cures_open,
          anchor_open IS NOT NULL AS anchor_open, five_open IS NOT NULL AS five_open, open AS due_open
-  FROM radio_sites)
+  FROM radio_sites) AS p
+LEFT JOIN radio_makers AS a ON a.maker = p.anchor LEFT JOIN radio_makers AS b ON b.maker = p.five
 """
 
 _UNITS = """
@@ -67,7 +71,7 @@ def make_units(
     tags = f"list_filter(area_tags, lambda t: list_contains([{', '.join(map(quote, kinds))}]::VARCHAR[], t))"
     con.execute(
         _PLACED.format(
-            alike=alike,
+            order=", ".join(_ORDER),
             wanting=", ".join(wanting),
             sensitive="sensitive" if sensitive else "FALSE",
             areas=f"CASE WHEN len(area_tags) > 0 THEN {tags} ELSE [] END" if kinds else "[]::VARCHAR[]",

@@ -70,11 +70,18 @@ FROM first AS f LEFT JOIN served AS v USING (operator, site_id) LEFT JOIN ({site
 LEFT JOIN squares AS q ON q.y = floor(s.latitude * 10) AND q.x = floor(s.longitude * 10)
 """
 
-# of several makers of one kind of gear at a site: the one whose gear is due first, then the name
+# of several makers of one kind of gear at a site: the one whose gear is due first, then the first of the inventory
 _GEAR = """
-arg_min(maker, row(coalesce(sure, DATE '9999-12-31'), coalesce(open_or_sure, DATE '9999-12-31'), maker))
+arg_min(maker, row(coalesce(sure, DATE '9999-12-31'), coalesce(open_or_sure, DATE '9999-12-31'), netvet_row))
   FILTER ({kind}) AS {name},
 min(sure) FILTER ({kind}) AS {name}_sure, min(open_or_sure) FILTER ({kind}) AS {name}_open
+"""
+
+# makers in the order in which the inventory first names them: no order of anything rests on names
+_MAKERS = """
+CREATE OR REPLACE TEMP TABLE radio_makers AS
+SELECT maker, row_number() OVER (ORDER BY min(netvet_row)) - 1 AS number
+FROM radio WHERE maker IN (SELECT unnest([anchor, five]) FROM radio_sites) GROUP BY maker
 """
 
 NO_REGION = "no region"
@@ -103,7 +110,7 @@ class Left:
 
 
 def read_radio(inventory: Inventory, sheet: Sheet, horizon: Horizon, day: date, as_of: date) -> Left:
-    """Make the table `radio_sites`, one row an operator and site, out of `must`, and tell what it leaves out.
+    """Make the tables `radio_sites`, one row an operator and site, and `radio_makers`, out of `must`; tell what they leave out.
 
     Raises:
         PlanError: where no radio element stands at a known site.
@@ -123,6 +130,7 @@ def read_radio(inventory: Inventory, sheet: Sheet, horizon: Horizon, day: date, 
             no_region=NO_REGION,
         )
     )
+    con.execute(_MAKERS)
     return _left(con)
 
 

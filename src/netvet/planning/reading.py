@@ -141,7 +141,8 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     findings = _judge(judged, inventory, rules, days)
     left = read_radio(inventory, sheet, horizon, judged.day, judged.as_of)
     present, unknown = _makers(inventory)
-    makers = sorted({*present, *(judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also"))})
+    also = [judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also")]
+    makers = list(dict.fromkeys((*present, *also)))
     admitting = ask_makers(judged.case, judged.regimes, days, makers, judged.dossiers)
     units = make_units(inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single)
     listed = (*makers, *([NOT_KNOWN] if unknown else []))
@@ -203,9 +204,8 @@ def _judge(judged: Judging, inventory: Inventory, rules: Sequence[Rule], days: S
 
 
 def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
-    """The makers of radio at known sites, in order, and whether some maker is not known."""
-    told = "SELECT DISTINCT m FROM (SELECT unnest([anchor, five]) AS m FROM radio_sites) WHERE m IS NOT NULL ORDER BY m"
-    names = [row[0] for row in inventory.con.execute(told).fetchall()]
+    """The makers of radio at known sites, as the inventory first names them, and whether some maker is not known."""
+    names = [row[0] for row in inventory.con.execute("SELECT maker FROM radio_makers ORDER BY number").fetchall()]
     return tuple(name for name in names if name != NOT_KNOWN), NOT_KNOWN in names
 
 
