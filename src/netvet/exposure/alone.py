@@ -16,7 +16,8 @@ from netvet.exposure.network import MEASURES, Floats, Integers, Mask
 from netvet.exposure.passing import Passing, passing
 from netvet.exposure.routes import PLANE_OF, PLANES, USER
 from netvet.exposure.sight import ASKED
-from netvet.exposure.tally import Whole, make_tally, make_whole
+from netvet.exposure.sums import Weights
+from netvet.exposure.tally import make_tally
 from netvet.exposure.tracing import Exposing
 
 
@@ -97,7 +98,7 @@ def _of_plane(
     passed = passing(routes, plane, np.ones(len(routes.stations), bool))
     for measure in MEASURES:
         tally = make_tally(net, routes.stations, measure)
-        weights = make_whole(net, tally, measure)
+        weights = Weights(net, measure, tally)
         gathering = Gathering(tally, ~routes.traced[plane], near, len(net))
         views = _Views(gathering, passed)
         for word in words:
@@ -118,8 +119,9 @@ class _Views:
 class _Sum:
     """What one element sees at stations and in functions, put together, for all elements at once."""
 
-    def __init__(self, exposing: Exposing, weights: Whole, views: _Views, *, off: Mask) -> None:
+    def __init__(self, exposing: Exposing, weights: Weights, views: _Views, *, off: Mask) -> None:
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
+        self._share = weights.share()
 
     def bounds(self, word: str) -> tuple[Floats, Floats]:
         """The least and the most share of one class, one place an element."""
@@ -141,8 +143,7 @@ class _Sum:
     def _own(self, served: Mask, anyone: Mask, unknown: float) -> Floats:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
         net = self._exposing.network
-        share = self._weights.share
-        part = np.where(served & self._off, np.where(np.isnan(share), unknown, share), 0.0)
+        part = np.where(served & self._off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
         found = np.zeros((len(net), len(net.operators)))
         found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))
         return found

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.network import Floats, Integers, Mask
-from netvet.exposure.sums import Bounds
-from netvet.exposure.tally import Tally, make_tally, make_whole
+from netvet.exposure.sums import Bounds, Weights
+from netvet.exposure.tally import Tally, make_tally
 from netvet.exposure.tracing import Exposing, Share
 
 VISITS, DECAY, SIDE = 6.0, 5.0, 0.1
@@ -62,7 +62,7 @@ def ever_seen(
     """
     net = exposing.network
     count = make_tally(net, exposing.routes.stations, "subscribers")
-    weights = make_whole(net, count, "subscribers")
+    weights = Weights(net, "subscribers", count)
     low, high = exposing.of_stations(instant.word, *sides)
     walks = _walks(count, places[exposing.routes.stations], low, high, model)
     told = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.network import Floats, Integers, Mask, Network
 from netvet.exposure.sorts import Sorts
-from netvet.exposure.stations import Count
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,18 @@ class Flagged:
     all_high: Mask
 
 
+class Counted(Protocol):
+    """Stations added up by operator."""
+
+    @property
+    def total(self) -> Floats:
+        """What they serve, as far as it is known."""
+
+    @property
+    def gap(self) -> Mask:
+        """Whether of some nothing is known."""
+
+
 class Weights:
     """What each element serves as a share of its operator's whole, and that whole.
 
@@ -60,15 +72,15 @@ class Weights:
         stated: by operator, what is counted at stations.
     """
 
-    def __init__(self, network: Network, measure: str, count: Count) -> None:
+    def __init__(self, network: Network, measure: str, count: Counted) -> None:
         self._network, self._weight = network, network.weights[measure]
-        self.member = functions_of(network)
+        member = functions_of(network)
         operators, kinds = len(network.operators), len(network.sight.functions)
         key = network.operator.astype(np.int64) * kinds + network.function
         size = operators * kinds
         gaps = np.isnan(self._weight)
-        sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ self.member
-        lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ self.member > 0
+        sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
+        lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
         # what some function serves without a gap, or the operator states, bounds those whose number is not known
         whole = np.where(lost, 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
@@ -80,8 +92,8 @@ class Weights:
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
 
-    def share(self, rows: Integers) -> Floats:
-        """Of some elements, the share of their operator's whole that they serve; nan where it is not known."""
+    def share(self, rows: Integers | slice = slice(None)) -> Floats:
+        """Of some elements, or of all, the share of their operator's whole that they serve; nan where it is not known."""
         with np.errstate(invalid="ignore", divide="ignore"):
             return np.asarray(np.minimum(self._weight[rows] / self.total[self._network.operator[rows]], 1.0), float)
 

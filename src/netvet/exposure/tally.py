@@ -9,7 +9,6 @@ import numpy as np
 
 from netvet.exposure.network import Floats, Integers, Mask, Network
 from netvet.exposure.stations import generation_of
-from netvet.exposure.sums import functions_of
 
 
 @dataclass(frozen=True)
@@ -80,23 +79,6 @@ class Tally:
         return least, np.maximum(np.where(stray, self.unit_weight, most), least)
 
 
-@dataclass(frozen=True)
-class Whole:
-    """What each operator serves in all.
-
-    Attributes:
-        total: by operator, people or Gbit/s.
-        gap: which operators have stations of which it is not known.
-        bounded: of which operators the whole bounds these.
-        share: of each element, the share of its operator's whole that it states; nan where it states none.
-    """
-
-    total: Floats
-    gap: Mask
-    bounded: Mask
-    share: Floats
-
-
 def make_tally(network: Network, stations: Integers, measure: str) -> Tally:
     """How one of MEASURES is added up over stations, whose places in the network are given."""
     function, operator = network.function[stations], network.operator[stations].astype(np.int64)
@@ -106,27 +88,6 @@ def make_tally(network: Network, stations: Integers, measure: str) -> Tally:
     cells, cell = _numbered(age_number, function)
     weight = network.weights[measure][stations]
     return Tally(weight, unit, age_number, cell, units[:, 0], ages[:, 0], cells[:, 0], len(network.operators))
-
-
-def make_whole(network: Network, tally: Tally, measure: str) -> Whole:
-    """What each operator serves: what its stations do; where that is not known, the most of any function, or what it states."""
-    weight, operators, kinds = network.weights[measure], tally.operators, len(network.sight.functions)
-    member = functions_of(network)
-    key = network.operator.astype(np.int64) * kinds + network.function
-    sums, lost = (
-        _sums(key, values, operators * kinds).reshape(operators, kinds) @ member
-        for values in (np.nan_to_num(weight), np.isnan(weight))
-    )
-    # what some function serves without a gap, or the operator states, bounds those whose number is not known
-    whole = np.where(lost > 0, 0.0, sums).max(axis=1, initial=0.0)
-    if measure == "subscribers":
-        whole = np.maximum(whole, np.nan_to_num(network.totals))
-    # whom stations serve is told once; a pair of routers, or a manager, may tell it twice or of others
-    counted = np.where(~tally.gap & (tally.total > 0), tally.total, np.maximum(tally.total, sums.max(axis=1, initial=0.0)))
-    total: Floats = np.where(tally.gap | (counted == 0), np.maximum(counted, whole), counted)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.minimum(weight / total[network.operator], 1.0)
-    return Whole(total, tally.gap, (whole >= total) & (total > 0), share)
 
 
 def _sums(group: Integers, values: Floats | Mask, groups: int) -> Floats:

@@ -15,8 +15,8 @@ import numpy as np
 
 from netvet.exposure.alone import controlling
 from netvet.exposure.network import Floats, Mask
-from netvet.exposure.sums import Bounds
-from netvet.exposure.tally import make_tally, make_whole
+from netvet.exposure.sums import Bounds, Weights
+from netvet.exposure.tally import make_tally
 from netvet.exposure.tracing import Exposing, Share
 
 GUARANTEE = 1 - 1 / e
@@ -115,5 +115,6 @@ def _carried_abroad(exposing: Exposing) -> bool:
 
 
 def _bounded(exposing: Exposing) -> bool:
-    whole = make_whole(exposing.network, make_tally(exposing.network, exposing.routes.stations, "subscribers"), "subscribers")
+    net = exposing.network
+    whole = Weights(net, "subscribers", make_tally(net, exposing.routes.stations, "subscribers"))
     return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())
