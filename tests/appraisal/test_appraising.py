@@ -90,3 +90,14 @@ def test_a_case_without_options_is_told_how_to_write_them(bench: Any) -> None:
     bare: Path = case(bench, bench.rule(**REMOVAL), elements=radio(6), sites=sites(6))
     with pytest.raises(CaseError, match="has no options"):
         appraise(bare)
+
+
+def test_options_of_different_horizons_are_refused(bench: Any) -> None:
+    made: Path = case(bench, bench.rule(**REMOVAL), elements=radio(6), sites=sites(6))
+    (made / "longer.toml").write_text(SHORT.replace("value = 20", "value = 24"), encoding="utf-8")
+    (made / "terms.toml").write_text(SHORT, encoding="utf-8")
+    other = '\n[[option]]\nid = "longer"\nregimes = ["r.toml"]\nterms = "longer.toml"\n'
+    (made / "case.toml").write_text((made / "case.toml").read_text(encoding="utf-8") + OPTIONS + other, encoding="utf-8")
+    with pytest.raises(CaseError, match="different horizons") as caught:
+        appraise(made, seconds=20)
+    assert caught.value.where == "option longer"

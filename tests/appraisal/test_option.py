@@ -28,9 +28,8 @@ def test_an_option_is_read(tmp_path: Path) -> None:
 id = "core"
 title = "Not in the core"
 regimes = ["own.toml", "de-keypoints-2019"]
-announced = 2019-07-01
+earliest = 2019-07-01
 instrument = "new law"
-measures = ["ipsec"]
 [[option.without_number]]
 subject = "retaliation"
 says = "might follow"
@@ -39,7 +38,7 @@ work = "W"
 date = 2019-01-01
 """,
     )
-    assert (found.id, found.instrument, found.announced) == ("core", "new law", date(2019, 7, 1))
+    assert (found.id, found.instrument, found.earliest) == ("core", "new law", date(2019, 7, 1))
     assert found.regimes == (str(tmp_path / "own.toml"), "de-keypoints-2019")
     assert found.without_number[0].subject == "retaliation"
 
@@ -54,7 +53,8 @@ date = 2019-01-01
         ("[[option]]\nid = 'a'\nregime = ['b']", "did you mean regimes"),
         ("[[option]]\nid = 'a'\nregimes = ['lost.toml']", "no regime 'lost.toml'"),
         ("[[option]]\nid = 'a'\ninstrument = 'decree'", "never 'decree'"),
-        ("[[option]]\nid = 'a'\nannounced = '2019'", "announced is a day"),
+        ("[[option]]\nid = 'a'\nearliest = '2019'", "earliest is a day"),
+        ("[[option]]\nid = 'a'\nannounced = 2019-07-01", "an option has no 'announced'"),
         ("[[option]]\nid = 'a'\nwithout_number = [{subject = 's'}]", "lacks says, publisher, work"),
     ],
 )

@@ -2,13 +2,12 @@
 
 from netvet.appraisal.appraising import CRITERIA, Appraisal, Appraised, appraise
 from netvet.appraisal.front import Front, Interval, front_of
-from netvet.appraisal.option import INSTRUMENTS, MEASURES, Option, Said, read_options
+from netvet.appraisal.option import INSTRUMENTS, Option, Said, read_options
 from netvet.appraisal.protection import WORDS
 
 __all__ = [
     "CRITERIA",
     "INSTRUMENTS",
-    "MEASURES",
     "WORDS",
     "Appraisal",
     "Appraised",

@@ -146,6 +146,9 @@ def appraise(
     if not planned:
         raise CaseError("no option asks anything", where=str(case.folder / "case.toml"), remedy="give one of them regimes")
     horizon = next(iter(planned.values())).asked.horizon
+    if other := [key for key, one in planned.items() if one.asked.horizon != horizon]:
+        remedy = "give all options the same horizon.quarters in their terms"
+        raise CaseError("options of different horizons cannot stand side by side", where=f"option {other[0]}", remedy=remedy)
     steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     condition = watched or _watched(planned.values(), str(case.folder / "case.toml"))
     with open_scene(case, on=on) as scene:
@@ -201,7 +204,7 @@ class _Weighing:
         return Appraised(
             option=option,
             broken=int(gear.broken.sum()),
-            unknown=int((gear.open & ~gear.broken).sum()),
+            unknown=int(gear.open.sum()),
             limits=limits,
             excluded=_excluded(self.case, option, self.end),
             cost=_cost(planned),

@@ -15,10 +15,7 @@ from netvet.errors import CaseError
 INSTRUMENTS = ("existing law", "new law", "licence", "contract", "none")
 """By what an option would bind; `none` where nothing is decided."""
 
-MEASURES = ("ipsec", "managers", "hosts", "oversight")
-"""Measures that change the network and leave a maker in it, as `netvet exposure --mitigations` weighs them."""
-
-_KEYS = ("id", "title", "regimes", "announced", "earliest", "instrument", "measures", "terms", "without_number")
+_KEYS = ("id", "title", "regimes", "earliest", "instrument", "terms", "without_number")
 _SAID = ("subject", "says", "publisher", "work", "date", "url")
 
 
@@ -47,10 +44,8 @@ class Option:
     Attributes:
         id, title: what it is called.
         regimes: ids of shipped regimes, or files beside the case.
-        announced: the first day on which it is known; nothing new begins before it.
         earliest: the first day on which its instrument could bind; None where that is not said.
         instrument: one of INSTRUMENTS.
-        measures: of MEASURES: what changes the network beside the rules.
         terms: a file of prices and capacities of its own; None for those of all.
         without_number: what no score holds.
     """
@@ -58,10 +53,8 @@ class Option:
     id: str
     title: str
     regimes: tuple[str, ...] = ()
-    announced: date | None = None
     earliest: date | None = None
     instrument: str = "none"
-    measures: tuple[str, ...] = ()
     terms: Path | None = None
     without_number: tuple[Said, ...] = ()
 
@@ -96,10 +89,8 @@ def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Op
         id=ident,
         title=_text(here, table, "title") or ident,
         regimes=tuple(_place(case, here, word) for word in _words(here, table, "regimes")),
-        announced=_day(here, table, "announced"),
         earliest=_day(here, table, "earliest"),
         instrument=_choice(here, "instrument", _text(here, table, "instrument") or "none", INSTRUMENTS),
-        measures=tuple(_choice(here, "measures", word, MEASURES) for word in _words(here, table, "measures")),
         terms=case.folder / terms if terms else None,
         without_number=tuple(_said(here, table)),
     )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from netvet.compromise import Chosen, Scene
 from netvet.exposure import Bounds
 from netvet.findings import Findings, breaches, turns_on_maker
+from netvet.inventory.store import replace_table
 from netvet.planning import NOT_KNOWN, Answer, Planned, acts_done
 from netvet.transition import NONE
 
@@ -47,6 +48,15 @@ class Gear:
     watched: frozenset[int]
 
 
+_GEAR = """
+SELECT coalesce(u.number, {none})::BIGINT AS unit, coalesce(b.sure, FALSE) AS sure, b.netvet_row IS NOT NULL AS named,
+       coalesce(greatest(year(b.due) * 4 + quarter(b.due) - 1 - {first}, 0), {last})::BIGINT AS due
+FROM net AS n LEFT JOIN gear_sites AS s ON n.operator = s.operator AND n.site_id = s.site_id
+LEFT JOIN gear_units AS u ON u.label = s.unit LEFT JOIN gear_broken AS b ON b.netvet_row = n.netvet_row
+ORDER BY n.place
+"""
+
+
 def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings) -> Gear:
     """Find the units of radio elements, and what an option breaks.
 
@@ -56,34 +66,24 @@ def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings)
         planned: the plans.
         findings: the option judged on the last day of the horizon.
     """
-    net = scene.exposing.network
-    con = scene.con
-    units = {unit: number for number, unit in enumerate(planned.baseline.problem.units.ids)}
-    con.register("planned_sites", planned.ground.sites)
-    rows = con.sql(
-        "SELECT s.unit AS unit FROM net AS n LEFT JOIN planned_sites AS s ON n.operator = s.operator AND n.site_id = s.site_id "
-        "ORDER BY n.place"
-    ).to_arrow_table()
-    station = net.sight.station[net.function]
-    unit = np.array([units.get(one, NONE) for one in rows["unit"].to_pylist()], np.int64)
-    horizon = planned.asked.horizon
-    broken, open_ones = np.zeros(len(net), bool), np.zeros(len(net), bool)
-    due = np.full(len(net), horizon.quarters)
-    scope = [rule for rule in findings.rules if turns_on_maker(rule)]
-    place = {row: number for number, row in enumerate(scene.rows.tolist())}
-    for row, sure, last in findings.con.execute(
-        f"SELECT netvet_row, bool_or(sure), min(due) FROM ({breaches(findings, scope).sql_query()}) GROUP BY ALL"
-    ).fetchall():
-        if row in place:
-            (broken if sure else open_ones)[place[row]] = True
-            due[place[row]] = max(0, horizon.of(last))
+    import pyarrow as pa  # noqa: PLC0415
+
+    net, horizon = scene.exposing.network, planned.asked.horizon
+    labels = planned.baseline.problem.units.ids
+    scope = breaches(findings, [rule for rule in findings.rules if turns_on_maker(rule)]).sql_query()
+    broken = findings.con.sql(f"SELECT netvet_row, bool_or(sure) AS sure, min(due) AS due FROM ({scope}) GROUP BY netvet_row")
+    replace_table(scene.con, "gear_broken", broken.to_arrow_table())
+    replace_table(scene.con, "gear_sites", planned.ground.sites)
+    replace_table(scene.con, "gear_units", pa.table({"label": pa.array(labels, pa.string()), "number": np.arange(len(labels))}))
+    rows = scene.con.sql(_GEAR.format(none=NONE, first=horizon.first, last=horizon.quarters)).to_arrow_table()
+    unit, sure, named, due = (np.asarray(rows[label].to_numpy()) for label in ("unit", "sure", "named", "due"))
     return Gear(
-        np.where(station, unit, NONE),
-        net.sight.holds(FIVE_G)[net.function],
-        broken,
-        open_ones,
-        due,
-        _makers(scene, watched, planned),
+        unit=np.where(net.sight.station[net.function], unit, NONE),
+        five=net.sight.holds(FIVE_G)[net.function],
+        broken=np.asarray(sure, bool),
+        open=np.asarray(named & ~sure, bool),
+        due=due,
+        watched=_makers(scene, watched, planned),
     )
 
 

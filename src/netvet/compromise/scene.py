@@ -151,12 +151,6 @@ class Scene:
         return self._inventory.con
 
     @cached_property
-    def rows(self) -> NDArray[np.int64]:
-        """Of each element its row in the inventory."""
-        found = self.con.sql("SELECT netvet_row FROM net ORDER BY place").to_arrow_table()["netvet_row"]
-        return np.asarray(found.to_numpy(), np.int64)
-
-    @cached_property
     def present(self) -> tuple[Mask, Mask]:
         """Which elements of the network are there on the day for certain, and which may be."""
         return self._present == 1, self._present != 0
