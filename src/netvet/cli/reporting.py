@@ -72,12 +72,15 @@ def _unjudged(
     set_aside: Path | None,
 ) -> int:
     from netvet.case import open_case  # noqa: PLC0415
+    from netvet.conversion import write_faults  # noqa: PLC0415
     from netvet.report.reports import write_unjudged  # noqa: PLC0415
 
-    given = {"--regime": regimes, "--as-if": as_if, "--against": against, "--set-aside": set_aside}
+    given = {"--regime": regimes, "--as-if": as_if, "--against": against}
     if lost := [option for option, value in given.items() if value]:
         raise click.UsageError(f"a report of kind {kind} judges nothing: leave {', '.join(lost)} out")
     with working(f"writing {output}"):
-        day = write_unjudged(open_case(case), kind, output, language, on=on)
+        day, faults = write_unjudged(open_case(case), kind, output, language, on=on, set_aside=set_aside is not None)
+    if set_aside is not None:
+        write_faults(faults, set_aside)
     click.echo(f"{output}: asked of {day}")
     return 0

@@ -10,6 +10,7 @@ from netvet.case import Case
 from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings
+from netvet.inventory import Fault
 from netvet.report.files import whole_file
 
 REPORTS = {
@@ -39,8 +40,10 @@ def write_report(findings: Findings, kind: str, target: Path, language: str, com
         import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](findings, part, language, comparison)
 
 
-def write_unjudged(case: Case, kind: str, target: Path, language: str, *, on: date | None, set_aside: bool = False) -> date:
-    """Write a report of UNJUDGED; whole, or not at all; and say of which day it is.
+def write_unjudged(
+    case: Case, kind: str, target: Path, language: str, *, on: date | None, set_aside: bool = False
+) -> tuple[date, list[Fault]]:
+    """Write a report of UNJUDGED; whole, or not at all; and say of which day it is, and which rows were set aside.
 
     Raises:
         NetvetError: where the case cannot be used, there is no such form, or the file cannot be written.
@@ -48,8 +51,7 @@ def write_unjudged(case: Case, kind: str, target: Path, language: str, *, on: da
     matter = import_module(f"{REPORTS[kind]}.matter").gather(case, on, set_aside=set_aside)
     with whole_file(target) as part:
         import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](matter, part, language)
-    day: date = matter.day
-    return day
+    return matter.day, matter.faults
 
 
 def check_target(kind: str, target: Path) -> None:

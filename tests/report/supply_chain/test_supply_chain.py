@@ -120,3 +120,16 @@ def test_it_can_be_printed(case: Path) -> None:
     done = CliRunner().invoke(cli, ["report", str(case), "--kind", "supply-chain", "-o", str(target)])
     assert done.exit_code == 0, done.output
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_rows_that_cannot_be_used_are_set_aside_where_that_is_asked(case: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    (broken / "network").mkdir(parents=True)
+    (broken / "case.toml").write_text((case / "case.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    (broken / "network" / "elements.csv").write_text(f"{ELEMENTS}x,Op,gNB,s7,Beta,in-service,many,,none,\n", encoding="utf-8")
+    words = ["report", str(broken), "--kind", "supply-chain", "-o", str(tmp_path / "told.json")]
+    assert CliRunner().invoke(cli, words).exit_code != 0
+    done = CliRunner().invoke(cli, [*words, "--set-aside", str(tmp_path / "aside.csv")])
+    assert done.exit_code == 0, done.output
+    assert "many" in (tmp_path / "aside.csv").read_text(encoding="utf-8")
+    assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["dependence"]["set_aside"] == 1

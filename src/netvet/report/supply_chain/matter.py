@@ -11,6 +11,7 @@ from netvet.compromise import Exposure, Options, open_scene, weigh_options
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
 from netvet.exposure import ASKED, Bounds
+from netvet.inventory import Fault
 from netvet.report.exposure import told
 
 SHOWN = 3
@@ -43,6 +44,11 @@ class Matter:
     dependence: Dependence
     withdrawals: tuple[Withdrawal, ...]
     cells: tuple[tuple[str, str, str, str], ...]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The rows that were set aside."""
+        return self.dependence.faults
 
     @property
     def estimate(self) -> bool:
