@@ -133,3 +133,4 @@ def test_rows_that_cannot_be_used_are_set_aside_where_that_is_asked(case: Path, 
     assert done.exit_code == 0, done.output
     assert "many" in (tmp_path / "aside.csv").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["dependence"]["set_aside"] == 1
+    assert "set aside and are in nothing here: 1." in write(broken, "told.html", "--set-aside", str(tmp_path / "again.csv"))
