@@ -18,16 +18,15 @@ from netvet.regime.condition import (
     TODAY,
     TRUE,
     And,
-    ConditionError,
     Const,
     Not,
     Or,
-    Scope,
     Test,
     conjunction,
     disjunction,
     show,
 )
+from netvet.regime.parsing import ConditionError, Scope
 
 FACTS = vocabulary(shipped_functions())
 LIMITS = {"cap": Decimal("0.35"), "first": date(2026, 1, 1), "word": "x", "as_of": TODAY, "from": date(2020, 1, 1)}

@@ -18,7 +18,8 @@ from netvet.inventory.functions import Functions
 from netvet.inventory.presence import there
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS, SITES
-from netvet.regime.condition import Condition, ConditionError, Scope, tests
+from netvet.regime.condition import Condition, tests
+from netvet.regime.parsing import ConditionError, Scope
 
 _DERIVED = {
     "function": "f.functions",

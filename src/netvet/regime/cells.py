@@ -13,7 +13,8 @@ from netvet.citation import Citation
 from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime import places
-from netvet.regime.condition import TODAY, TRUE, Condition, ConditionError, Constant, Scope, tests
+from netvet.regime.condition import TODAY, TRUE, Condition, Constant, tests
+from netvet.regime.parsing import ConditionError, Scope
 
 Where = tuple[str | int, ...]
 """The keys and indexes that lead to a cell."""
