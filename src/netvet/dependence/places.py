@@ -91,11 +91,12 @@ def placed(places: Places) -> Concentrated:
     whole = Fraction(sum(kind.n for kind in places.kinds))
     suppliers = supplier_range(len(places.known), places.open)
     if not whole:
-        return Concentrated(whole, {}, None, None, suppliers)
+        return Concentrated(whole, (), {}, None, None, suppliers)
     known, strange = places.known, any(not kind.makers for kind in places.kinds)
     shares = {m: Bounds(n / whole, (n + places.possible(m)) / whole) for m, n in known.items()}
     low = max([*known.values(), int(strange)])
     high = max([*(n + places.possible(m) for m, n in known.items()), places.possible(_STRANGER)])
     pairs, squares = sum(known.values()), sum(n * n for n in known.values())
     lowest = Fraction(squares + places.open, (pairs + places.open) ** 2)  # each element not known has a maker of its own
-    return Concentrated(whole, shares, Bounds(low / whole, high / whole), Bounds(lowest, places.highest_index()), suppliers)
+    top, hhi = Bounds(low / whole, high / whole), Bounds(lowest, places.highest_index())
+    return Concentrated(whole, tuple(known), shares, top, hhi, suppliers)

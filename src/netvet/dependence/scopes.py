@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from netvet.dependence.bounds import Concentrated, Items, divided, overlapping
+from netvet.dependence.bounds import Concentrated, Growing, Items, divided, overlapping
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
 from netvet.dependence.standing import Place, Standing, take_kinds
@@ -25,7 +25,7 @@ class Scope:
         found: shares, index and number of makers.
         elements: elements counted.
         unknown: of them those whose maker (or its group, or seat) is not known.
-        unweighed: of them those of which it is not known what they serve; they count for nothing.
+        unweighed: of them those of which it is not known what they serve: it may be any amount.
         estimates: of them those that rest on an estimate.
     """
 
@@ -53,11 +53,18 @@ Weights = dict[Part, int]
 
 @dataclass
 class _Sum:
-    """The rows of one scope: what each maker has, what belongs together though its maker is not known, and all else."""
+    """The rows of one scope: what each maker has, what belongs together though its maker is not known, and all else.
+
+    `growing` are the makers, `swelling` what belongs together, and `adrift` the single elements of which it is not known
+    what they serve.
+    """
 
     known: dict[str, Weights] = field(default_factory=dict)
     lumps: dict[str, Weights] = field(default_factory=dict)
     loose: Weights = field(default_factory=dict)
+    growing: set[str] = field(default_factory=set)
+    swelling: set[str] = field(default_factory=set)
+    adrift: int = 0
     items: tuple[int, int, int, int] = (0, 0, 0, 0)
     kinds: list[Kind] = field(default_factory=list)
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
@@ -74,6 +81,15 @@ class _Sum:
             weight = largest(own)
             n, total, squares, most = n + 1, total + weight, squares + weight**2, max(most, weight)
         return Items(n, Fraction(total, unit), Fraction(squares, unit * unit), Fraction(most, unit))
+
+    def may_grow(self, unit: int) -> Growing:
+        """What may serve any amount more."""
+        lumps = tuple(Fraction(largest(own), unit) for item, own in self.lumps.items() if item in self.swelling)
+        return Growing(frozenset(self.growing), lumps, self.adrift)
+
+    def beside(self, maker: str) -> list[Weights]:
+        """What all have but one maker."""
+        return [*(own for other, own in self.known.items() if other != maker), *self.open]
 
 
 _SUMS = """
@@ -132,6 +148,10 @@ def _count(into: _Sum, row: Mapping[str, Any], measure: str) -> None:
     elements, unknown, unweighed, estimates = into.counts
     counted = row["n"] - row["known"] if measure in SHARED else 0
     into.counts = (elements + row["n"], unknown + row["n"] * stranger, unweighed + counted, estimates + row["guessed"])
+    if counted and (row["maker"] or row["item"]):
+        (into.growing if row["maker"] else into.swelling).add(row["maker"] or row["item"])
+    else:
+        into.adrift += counted
     if stranger and row["item"] is None:
         squares, most = (row["w2"], row["largest"] or 0) if measure in SHARED else (row["n"], 1)
         n, total, sums, heaviest = into.items
@@ -150,11 +170,14 @@ def _concentrated(one: _Sum, measure: str, *, shared: bool) -> Concentrated:
         return placed(Places(one.kinds))
     unit = DIVISOR.get(measure, 1)
     least = {maker: Fraction(largest(own), unit) for maker, own in one.known.items()}
+    growing = one.may_grow(unit)
     if not shared:
-        return divided(least, one.joined(unit))
+        return divided(least, one.joined(unit), growing)
     most = {maker: Fraction(largest(own, *one.open), unit) for maker, own in one.known.items()}
     whole, stranger = Fraction(largest(*one.known.values(), *one.open), unit), Fraction(largest(*one.open), unit)
-    return overlapping(whole, least, most, one.joined(unit), stranger)
+    alone = next(iter(growing.makers)) if growing.number == 1 and growing.makers else None
+    others = Fraction(largest(*one.beside(alone)) if alone else 0, unit)
+    return overlapping(whole, least, most, one.joined(unit), stranger, growing=growing, others=others)
 
 
 def largest(*sums: Weights) -> int:
