@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from netvet.appraisal import Appraisal, appraise
-    from netvet.beginning import begin
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
@@ -56,7 +55,6 @@ __version__ = "0.1.0"
 
 _ROOMS = {
     "netvet.appraisal": ("Appraisal", "appraise"),
-    "netvet.beginning": ("begin",),
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
@@ -113,7 +111,6 @@ __all__ = [
     "assess",
     "at_a_glance",
     "attribute_to_makers",
-    "begin",
     "compare",
     "convert",
     "each_element",
