@@ -31,13 +31,13 @@ weighed = st.lists(st.tuples(st.sampled_from(("a", "b", "c", None)), st.integers
 @settings(max_examples=200, deadline=None)
 @given(weighed.filter(lambda rows: sum(maker is None for maker, _ in rows) <= 4))
 def test_a_divided_whole_is_bounded_by_its_completions_and_no_wider(rows: list[Element]) -> None:
-    known: dict[str, Fraction] = {}
+    known: dict[str, int] = {}
     items = Items()
     for maker, weight in rows:
         if maker is None:
-            items += Items(1, Fraction(weight), Fraction(weight**2), Fraction(weight))
+            items += Items(1, weight, weight**2, weight)
         else:
-            known[maker] = known.get(maker, Fraction(0)) + weight
+            known[maker] = known.get(maker, 0) + weight
     found = divided(known, items)
     tops, indices, numbers, shares = [], [], [], {maker: [] for maker in known}
     whole = sum(weight for _, weight in rows)
@@ -73,16 +73,16 @@ FILLED = (0, 2, 10_000)
 """What an element may turn out to weigh: nothing, about as much as the others, more than all of them."""
 
 
-def told(rows: Sequence[tuple[str | None, int | None]]) -> tuple[dict[str, Fraction], Items, Growing]:
+def told(rows: Sequence[tuple[str | None, int | None]]) -> tuple[dict[str, int], Items, Growing]:
     """What is known of each maker, what has no known maker, and who may weigh more."""
-    known: dict[str, Fraction] = {}
+    known: dict[str, int] = {}
     items, growing, loose = Items(), set(), 0
     for maker, weight in rows:
         if maker is None:
-            items += Items(1, Fraction(weight or 0), Fraction((weight or 0) ** 2), Fraction(weight or 0))
+            items += Items(1, weight or 0, (weight or 0) ** 2, weight or 0)
             loose += weight is None
         else:
-            known[maker] = known.get(maker, Fraction(0)) + (weight or 0)
+            known[maker] = known.get(maker, 0) + (weight or 0)
             growing |= {maker} if weight is None else set()
     return known, items, Growing(frozenset(growing), (), loose)
 
@@ -131,14 +131,14 @@ def within(bounds: Bounds, values: list[Fraction]) -> None:
 @given(partly, st.lists(st.integers(0, 4), max_size=2))
 def test_the_least_top_share_and_index_are_reached(rows: list[tuple[str | None, int | None]], lumps: list[int]) -> None:
     known, items, growing = told(rows)
-    growing = Growing(growing.makers, tuple(map(Fraction, lumps)), growing.loose)
+    growing = Growing(growing.makers, tuple(lumps), growing.loose)
     for lump in lumps:
-        items += Items(1, Fraction(lump), Fraction(lump**2), Fraction(lump))
+        items += Items(1, lump, lump**2, lump)
     found = divided(known, items, growing)
     if found.top is None or found.hhi is None:
         return
-    may = sorted([*(known[maker] for maker in growing.makers), *growing.lumps, *[Fraction(0)] * growing.loose])
-    fixed = [weight for maker, weight in known.items() if maker not in growing.makers]
+    may = sorted(map(Fraction, [*(known[maker] for maker in growing.makers), *growing.lumps, *[0] * growing.loose]))
+    fixed = [Fraction(weight) for maker, weight in known.items() if maker not in growing.makers]
     fixed += [Fraction(weight or 0) for maker, weight in rows if maker is None and weight is not None]
     tops, indices = [], []
     for raised in range(len(may) + 1):  # the smallest are raised to one level, the rest stay as they are
@@ -204,13 +204,13 @@ served = st.lists(
 @settings(max_examples=200, deadline=None)
 @given(served.filter(lambda rows: sum(maker is None for maker, _, _ in rows) <= 4))
 def test_what_functions_serve_together_is_bounded_by_its_completions(rows: list[tuple[str | None, str, int]]) -> None:
-    def largest(own: list[tuple[str, int]]) -> Fraction:
-        return Fraction(max(sum(weight for functions, weight in own if f in functions) for f in "xy"))
+    def largest(own: list[tuple[str, int]]) -> int:
+        return max(sum(weight for functions, weight in own if f in functions) for f in "xy")
 
     known = sorted({maker for maker, _, _ in rows if maker})
     open_ = [(f, w) for maker, f, w in rows if maker is None]
     own = {maker: [(f, w) for m, f, w in rows if m == maker] for maker in known}
-    items = Items(len(open_), Fraction(0), Fraction(0), Fraction(max((w for _, w in open_), default=0)))
+    items = Items(len(open_), 0, 0, max((w for _, w in open_), default=0))
     whole = largest([(f, w) for _, f, w in rows])
     least, most = ({m: largest(own[m] + more) for m in known} for more in ([], open_))
     found = overlapping(whole, least, most, items, largest(open_))
@@ -222,9 +222,9 @@ def test_what_functions_serve_together_is_bounded_by_its_completions(rows: list[
         parts = {maker: list(mine) for maker, mine in own.items()}
         for maker, one in zip(chosen, open_, strict=True):
             parts.setdefault(maker, []).append(one)
-        tops.append(max(largest(part) for part in parts.values()) / whole)
+        tops.append(Fraction(max(largest(part) for part in parts.values()), whole))
         for maker in known:
-            shares[maker].append(largest(parts[maker]) / whole)
+            shares[maker].append(Fraction(largest(parts[maker]), whole))
     assert found.hhi is None
     assert found.top
     check((found.top.low, found.top.high), tops)
@@ -242,15 +242,15 @@ loosely = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(loosely)
 def test_what_functions_serve_together_is_bounded_whatever_some_serve(rows: list[tuple[str | None, str, int | None]]) -> None:
-    def largest(own: Sequence[tuple[str, int | None]]) -> Fraction:
-        return Fraction(max(sum(weight or 0 for functions, weight in own if f in functions) for f in "xy"))
+    def largest(own: Sequence[tuple[str, int | None]]) -> int:
+        return max(sum(weight or 0 for functions, weight in own if f in functions) for f in "xy")
 
     known, items, growing = told([(maker, weight) for maker, _, weight in rows])
     open_ = [(f, w) for maker, f, w in rows if maker is None]
     own = {maker: [(f, w) for m, f, w in rows if m == maker] for maker in known}
     least, most = ({m: largest(own[m] + more) for m in known} for more in ([], open_))
     only = next(iter(growing.makers)) if growing.number == 1 and growing.makers else None
-    others = largest([(f, w) for m, f, w in rows if m != only]) if only else Fraction(0)
+    others = largest([(f, w) for m, f, w in rows if m != only]) if only else 0
     whole = largest([(f, w) for _, f, w in rows])
     found = overlapping(whole, least, most, items, largest(open_), growing=growing, others=others)
     lost = [i for i, row in enumerate(rows) if row[2] is None]
@@ -263,6 +263,6 @@ def test_what_functions_serve_together_is_bounded_whatever_some_serve(rows: list
             full = largest([one for part in parts.values() for one in part])
             if full:
                 assert found.top
-                within(found.top, [max(map(largest, parts.values())) / full])
+                within(found.top, [Fraction(max(map(largest, parts.values())), full)])
                 for maker in known:
-                    within(found.shares[maker], [largest(parts[maker]) / full])
+                    within(found.shares[maker], [Fraction(largest(parts[maker]), full)])

@@ -7,7 +7,7 @@ operators' sums is taken. Their largest would count people twice who are of one 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -84,20 +84,19 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
         return None
     placed = standing.square[radio.site] >= 0
     lost = int(np.count_nonzero(np.bincount(radio.site[~placed])))
-    radio = Radio(radio.site[placed], radio.operator[placed], radio.maker[placed], radio.makers)
+    radio = Radio(radio.site[placed], radio.operator[placed], radio.maker[placed])
     squares, square = np.unique(standing.square, return_inverse=True)
     at = square[radio.site]
-    operators = np.bincount(runs(at * NUMBERS + radio.operator)[0] // NUMBERS, minlength=len(squares))
     people = _people(standing, radio, square, len(squares))
-    served = operators > 1
+    served = people.serving > 1
     only, open_ = _one_maker(radio, at, len(squares))
     first = earliest(at, standing.first[radio.site], len(squares))
-    own = {}
+    makers, own = standing.labels.maker.words, {}
     certain = served & (only >= 0)
-    for maker in np.argsort(earliest(only[certain], first[certain], len(radio.makers)), kind="stable").tolist():
+    for maker in np.argsort(earliest(only[certain], first[certain], len(makers)), kind="stable").tolist():
         if (here := certain & (only == maker)).any():
-            own[radio.makers[maker]] = people.of(here)
-    return Areas(people.of(served), int((operators == 1).sum()), lost, own, people.of(served & open_))
+            own[makers[maker]] = people.of(here)
+    return Areas(people.of(served), int((people.serving == 1).sum()), lost, own, people.of(served & open_))
 
 
 NUMBERS = 1 << 20
@@ -106,23 +105,18 @@ NUMBERS = 1 << 20
 
 @dataclass(frozen=True)
 class Radio:
-    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known; the makers."""
+    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known."""
 
     site: Ints
     operator: Ints
     maker: Ints
-    makers: Sequence[str]
 
 
 def _radio(standing: Standing) -> Radio:
     labels = standing.labels
-    operators = {name: i for i, name in enumerate(dict.fromkeys(one.operator for one in labels))}
-    makers = {name: i for i, name in enumerate(dict.fromkeys(one.maker for one in labels if one.maker))}
-    rows = [(one.radio, operators[one.operator], makers.get(one.maker or "", -1)) for one in labels]
-    told = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    kept = told[:, 0][standing.label] == 1
+    kept = labels.radio[standing.label]
     label = standing.label[kept]
-    return Radio(standing.site[kept], told[:, 1][label], told[:, 2][label], [*makers])
+    return Radio(standing.site[kept], labels.operator.number[label], labels.maker.number[label])
 
 
 def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.bool_]]:
@@ -136,8 +130,9 @@ def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.b
 
 @dataclass(frozen=True)
 class _People:
-    """Of each square the sums of those operators added up whose sites in it all say who lives around them, and their number."""
+    """Of each square how many operators serve it; and of those whose sites in it all say who lives around, sum and number."""
 
+    serving: Ints
     total: Ints
     operators: Ints
 
@@ -159,4 +154,5 @@ def _people(standing: Standing, radio: Radio, square: Ints, squares: int) -> _Pe
     np.add.at(sums, group, np.maximum(stated, 0))
     total = np.zeros(squares, dtype=np.int64)
     np.add.at(total, groups[whole] // NUMBERS, sums[whole])
-    return _People(total, np.bincount(groups[whole] // NUMBERS, minlength=squares))
+    serving, telling = (np.bincount(some // NUMBERS, minlength=squares) for some in (groups, groups[whole]))
+    return _People(serving, total, telling)

@@ -41,9 +41,9 @@ class Items:
     """
 
     n: int = 0
-    total: Fraction = Fraction(0)
-    squares: Fraction = Fraction(0)
-    largest: Fraction = Fraction(0)
+    total: int = 0
+    squares: int = 0
+    largest: int = 0
 
     def __add__(self, other: Items) -> Items:
         return Items(self.n + other.n, self.total + other.total, self.squares + other.squares, max(self.largest, other.largest))
@@ -60,7 +60,7 @@ class Growing:
     """
 
     makers: frozenset[str] = frozenset()
-    lumps: tuple[Fraction, ...] = ()
+    lumps: tuple[int, ...] = ()
     loose: int = 0
 
     @property
@@ -73,7 +73,7 @@ class Growing:
         """How many may grow, if each item has a maker of its own."""
         return len(self.makers) + self.items
 
-    def known(self, weights: Mapping[str, Fraction]) -> list[Fraction]:
+    def known(self, weights: Mapping[str, int]) -> list[int]:
         """What is known of each maker and lump that may grow, the largest first."""
         return sorted([*(weights[maker] for maker in self.makers), *self.lumps], reverse=True)
 
@@ -121,7 +121,7 @@ def supplier_range(known: int, items: int) -> tuple[int, int]:
     return max(known, min(items, 1)), known + items
 
 
-def divided(weights: Mapping[str, Fraction], items: Items, growing: Growing = NOTHING_GROWS) -> Concentrated:
+def divided(weights: Mapping[str, int], items: Items, growing: Growing = NOTHING_GROWS, *, unit: int = 1) -> Concentrated:
     """A whole of which every part has one maker.
 
     The index is lowest where every item has a maker of its own, and highest where all of them are of the largest: merging two
@@ -132,37 +132,38 @@ def divided(weights: Mapping[str, Fraction], items: Items, growing: Growing = NO
         weights: what is known of each maker.
         items: what has a maker that is not known, as far as its weight is known.
         growing: who may weigh more.
+        unit: by what weights are divided to be in their unit.
     """
-    whole = sum(weights.values(), Fraction(0)) + items.total
+    whole = sum(weights.values()) + items.total
     suppliers = supplier_range(len(weights), items.n)
     if not whole and not growing.number:
-        return Concentrated(whole, tuple(weights), {}, None, None, suppliers)
-    largest = max(weights.values(), default=Fraction(0))
-    squares = sum((weight * weight for weight in weights.values()), Fraction(0))
+        return Concentrated(Fraction(0), tuple(weights), {}, None, None, suppliers)
+    largest = max(weights.values(), default=0)
+    squares = sum(weight * weight for weight in weights.values())
     swollen = squares + 2 * largest * items.total + items.total**2
-    all_of_it = Fraction(1) if growing.number else None
+    most = (
+        (Fraction(1), Fraction(1)) if growing.number else (Fraction(largest + items.total, whole), Fraction(swollen, whole**2))
+    )
     shares = {}
     for maker, weight in weights.items():
         low = Fraction(0) if growing.beside(maker) else _part(weight, whole, nothing=1)
         shares[maker] = Bounds(low, Fraction(1) if growing.with_items(maker) else _part(weight + items.total, whole))
     return Concentrated(
-        whole=whole,
+        whole=Fraction(whole, unit),
         makers=tuple(weights),
         shares=shares,
-        top=Bounds(
-            _least_top(max(largest, items.largest), whole, weights, growing), all_of_it or (largest + items.total) / whole
-        ),
-        hhi=Bounds(_least_index(whole, squares + items.squares, weights, growing), all_of_it or swollen / whole**2),
+        top=Bounds(_least_top(max(largest, items.largest), whole, weights, growing), most[0]),
+        hhi=Bounds(_least_index(whole, squares + items.squares, weights, growing), most[1]),
         suppliers=suppliers,
     )
 
 
-def _part(weight: Fraction, whole: Fraction, *, nothing: int = 0) -> Fraction:
+def _part(weight: int, whole: int, *, nothing: int = 0) -> Fraction:
     """A part of a whole; of nothing as is said."""
-    return weight / whole if whole else Fraction(nothing)
+    return Fraction(weight, whole) if whole else Fraction(nothing)
 
 
-def _least_top(largest: Fraction, summed: Fraction, weights: Mapping[str, Fraction], growing: Growing) -> Fraction:
+def _least_top(largest: int, summed: int, weights: Mapping[str, int], growing: Growing) -> Fraction:
     """The least that the largest share can be: where all that may grow come to what the largest weighs, and no further.
 
     Args:
@@ -171,11 +172,11 @@ def _least_top(largest: Fraction, summed: Fraction, weights: Mapping[str, Fracti
         weights: what is known of each maker.
         growing: who may weigh more.
     """
-    fixed = summed - sum(growing.known(weights), Fraction(0))
-    return largest / (fixed + growing.number * largest) if largest else Fraction(1, growing.number)
+    fixed = summed - sum(growing.known(weights))
+    return Fraction(largest, fixed + growing.number * largest) if largest else Fraction(1, growing.number)
 
 
-def _least_index(whole: Fraction, squares: Fraction, weights: Mapping[str, Fraction], growing: Growing) -> Fraction:
+def _least_index(whole: int, squares: int, weights: Mapping[str, int], growing: Growing) -> Fraction:
     """The least that the index can be.
 
     A maker that grows lowers it as long as it weighs less than the squares of all over their sum. So all that may grow come to
@@ -187,18 +188,19 @@ def _least_index(whole: Fraction, squares: Fraction, weights: Mapping[str, Fract
         if not fixed or weight * fixed <= squares:
             break
         fixed, squares, number = fixed + weight, squares + weight * weight, number - 1
-    return squares / (fixed**2 + number * squares) if fixed else Fraction(1, number)
+    return Fraction(squares, fixed**2 + number * squares) if fixed else Fraction(1, number)
 
 
 def overlapping(
-    whole: Fraction,
-    least: Mapping[str, Fraction],
-    most: Mapping[str, Fraction],
+    whole: int,
+    least: Mapping[str, int],
+    most: Mapping[str, int],
     items: Items,
-    stranger: Fraction,
+    stranger: int,
     *,
     growing: Growing = NOTHING_GROWS,
-    others: Fraction = Fraction(0),
+    others: int = 0,
+    unit: int = 1,
 ) -> Concentrated:
     """A whole that makers serve together, each a part of it: no index, for their shares may add up to more than it.
 
@@ -212,19 +214,20 @@ def overlapping(
         stranger: what a maker not known so far would serve that made all items.
         growing: who may serve more.
         others: where one maker alone may serve more, what all others serve.
+        unit: by what weights are divided to be in their unit.
     """
     suppliers = supplier_range(len(least), items.n)
     if not whole and not growing.number:
-        return Concentrated(whole, tuple(least), {}, None, None, suppliers)
+        return Concentrated(Fraction(0), tuple(least), {}, None, None, suppliers)
     shares = {}
     for maker in least:
-        alone = _part(least[maker], least[maker] + others, nothing=1) if growing.number else least[maker] / whole
+        alone = _part(least[maker], least[maker] + others, nothing=1) if growing.number else Fraction(least[maker], whole)
         high = Fraction(1) if growing.with_items(maker) else _part(most[maker], whole)
         shares[maker] = Bounds(Fraction(0) if growing.beside(maker) else alone, high)
-    low, high = max([*least.values(), items.largest]), Fraction(1)
+    largest = max([*least.values(), items.largest])
     if growing.number:
         # together makers serve no more than the sum of what each serves
-        low = _least_top(low, sum(least.values(), items.total), least, growing)
+        top = Bounds(_least_top(largest, sum(least.values()) + items.total, least, growing), Fraction(1))
     else:
-        low, high = low / whole, max([*most.values(), stranger]) / whole
-    return Concentrated(whole, tuple(least), shares, Bounds(low, high), None, suppliers)
+        top = Bounds(Fraction(largest, whole), Fraction(max([*most.values(), stranger]), whole))
+    return Concentrated(Fraction(whole, unit), tuple(least), shares, top, None, suppliers)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import duckdb
 
 from netvet.dependence.bounds import Concentrated, Growing, Items, divided, overlapping
+from netvet.dependence.kinds import Place, take_kinds
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
-from netvet.dependence.standing import Place, Standing, take_kinds
+from netvet.dependence.standing import Standing
 from netvet.inventory.store import literal_rows
 
 
@@ -74,17 +74,19 @@ class _Sum:
         """What has a maker that is not known."""
         return [self.loose, *self.lumps.values()]
 
-    def joined(self, unit: int) -> Items:
+    @property
+    def joined(self) -> Items:
         """All items: elements one by one, and what belongs together as one."""
         n, total, squares, most = self.items
         for own in self.lumps.values():
             weight = largest(own)
             n, total, squares, most = n + 1, total + weight, squares + weight**2, max(most, weight)
-        return Items(n, Fraction(total, unit), Fraction(squares, unit * unit), Fraction(most, unit))
+        return Items(n, total, squares, most)
 
-    def may_grow(self, unit: int) -> Growing:
+    @property
+    def may_grow(self) -> Growing:
         """What may serve any amount more."""
-        lumps = tuple(Fraction(largest(own), unit) for item, own in self.lumps.items() if item in self.swelling)
+        lumps = tuple(largest(own) for item, own in self.lumps.items() if item in self.swelling)
         return Growing(frozenset(self.growing), lumps, self.adrift)
 
     def beside(self, maker: str) -> list[Weights]:
@@ -168,16 +170,15 @@ def _weigh(into: _Sum, row: Mapping[str, Any], part: Part) -> None:
 def _concentrated(one: _Sum, measure: str, *, shared: bool) -> Concentrated:
     if measure == "sites":
         return placed(Places(one.kinds))
-    unit = DIVISOR.get(measure, 1)
-    least = {maker: Fraction(largest(own), unit) for maker, own in one.known.items()}
-    growing = one.may_grow(unit)
+    unit, growing = DIVISOR.get(measure, 1), one.may_grow
+    least = {maker: largest(own) for maker, own in one.known.items()}
     if not shared:
-        return divided(least, one.joined(unit), growing)
-    most = {maker: Fraction(largest(own, *one.open), unit) for maker, own in one.known.items()}
-    whole, stranger = Fraction(largest(*one.known.values(), *one.open), unit), Fraction(largest(*one.open), unit)
+        return divided(least, one.joined, growing, unit=unit)
+    most = {maker: largest(own, *one.open) for maker, own in one.known.items()}
     alone = next(iter(growing.makers)) if growing.number == 1 and growing.makers else None
-    others = Fraction(largest(*one.beside(alone)) if alone else 0, unit)
-    return overlapping(whole, least, most, one.joined(unit), stranger, growing=growing, others=others)
+    others = largest(*one.beside(alone)) if alone else 0
+    whole, stranger = largest(*one.known.values(), *one.open), largest(*one.open)
+    return overlapping(whole, least, most, one.joined, stranger, growing=growing, others=others, unit=unit)
 
 
 def largest(*sums: Weights) -> int:
