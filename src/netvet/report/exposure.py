@@ -138,7 +138,8 @@ def _paths(scene: Scene) -> Iterator[str]:
             "it says nothing, all gateways of others may serve them."
         )
     if lost := int((~scene.present[0]).sum()):
-        yield f"Of {grouped(lost)} element{'s' * (lost != 1)} it is not known whether they are there: traffic may go there or not."
+        counted = f"{grouped(lost)} element{'s' * (lost != 1)}"
+        yield f"Of {counted} it is not known whether they are there: traffic may go there or not."
 
 
 def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:
