@@ -20,7 +20,7 @@ from netvet.exposure.sight import ASKED
 from netvet.exposure.sums import Weights
 from netvet.exposure.tally import make_tally
 from netvet.exposure.tracing import Exposing
-from netvet.exposure.wavering import Wavering, wavering
+from netvet.exposure.wavering import Wavering, wavering, with_gaps
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,16 @@ def _of_plane(
             low[word, measure], high[word, measure] = found
 
 
-def _missing(net: Network, measure: str, stations: Integers, gathering: Gathering) -> tuple[Wavering, Gathering] | None:
+@dataclass(frozen=True)
+class _Missing:
+    """What of the whole may not be there, what sites serve that may not, and what is seen of sites unknown without it."""
+
+    wavering: Wavering
+    fleeting: Gathering
+    gaps: Gathering
+
+
+def _missing(net: Network, measure: str, stations: Integers, gathering: Gathering) -> _Missing | None:
     """How much of the whole may not be there, and how what is seen of that is gathered; None where all is there."""
     tally, doubtful = gathering.count, net.doubtful
     if doubtful is None:
@@ -124,18 +133,22 @@ def _missing(net: Network, measure: str, stations: Integers, gathering: Gatherin
     fleeting = ~(np.bincount(tally.unit, ~doubtful[stations], len(tally.unit_operator)) > 0)[tally.unit]
     found = wavering(net, measure, stations, lambda weight: replace(tally, weight=weight), fleeting)
     own = replace(tally, weight=np.where(fleeting, tally.weight, 0.0))
-    return None if found is None else (found, replace(gathering, count=own))
+    gaps = replace(tally, weight=with_gaps(tally.weight, fleeting, doubtful[stations]))
+    return None if found is None else _Missing(found, replace(gathering, count=own), replace(gathering, count=gaps))
 
 
 class _Views:
     """What elements see of stations, by whether IPsec can hide it from them: each gathered once, when it is asked."""
 
-    def __init__(self, gathering: Gathering, passed: Passing, missing: tuple[Wavering, Gathering] | None) -> None:
-        self.wavering = missing[0] if missing else None
+    def __init__(self, gathering: Gathering, passed: Passing, missing: _Missing | None) -> None:
+        self.wavering = missing.wavering if missing else None
         if missing:
-            own = missing[1]
+            own, gaps = missing.fleeting, missing.gaps
             self.doubted = [own.most(passed, chance).seen for chance in (passed.chance, passed.maybe_clear)]
             self.behind_doubted = own.without_way().seen
+            self.gap_least = [gaps.least(passed, chance).missing for chance in (passed.chance, passed.clear)]
+            self.gap_most = [gaps.most(passed, chance).missing for chance in (passed.chance, passed.maybe_clear)]
+            self.gap_behind = gaps.without_way().missing
         self.least = [gathering.least(passed, chance) for chance in (passed.chance, passed.clear)]
         self.most = [gathering.most(passed, chance) for chance in (passed.chance, passed.maybe_clear)]
         self.behind = gathering.without_way()
@@ -166,8 +179,12 @@ class _Sum:
         high = np.minimum(most[0] + some_high * total, total)
         beyond = None
         if views.wavering is not None:
+            gaps = (
+                np.where(shielded, views.gap_least[1], views.gap_least[0]) * served[:, None],
+                np.maximum(np.where(shielded, views.gap_most[1], views.gap_most[0]), views.gap_behind) * maybe[:, None],
+            )
             seen = (np.where(shielded, views.doubted[1], views.doubted[0]) + views.behind_doubted) * maybe[:, None]
-            beyond = views.wavering.beyond(seen.T).T
+            beyond = (views.wavering.beyond(seen.T).T, *gaps)
         return self._joined((np.minimum(low, high), high), (least[1], most[1]), (some_low, some_high), beyond)
 
     def _own(self, word: str, served: Mask, anyone: Mask, unknown: float) -> Floats:
@@ -187,22 +204,30 @@ class _Sum:
         seen: tuple[Floats, Floats],
         missing: tuple[Floats, Floats],
         some: tuple[Floats, Floats],
-        beyond: Floats | None,
+        beyond: tuple[Floats, Floats, Floats] | None,
     ) -> tuple[Floats, Floats]:
         weights, total = self._weights, self._weights.total
         room = np.maximum(total - self._views.counted, 0.0)
         filled = (weights.gap & weights.bounded) & (missing[1] > 0)
         most = np.where(filled, np.minimum(seen[1] + room, total), seen[1])
-        lows, highs = [], []
-        if total.sum() > 0:
-            lows.append(seen[0].sum(axis=1) / total.sum())
-            whole = total.sum() if beyond is None else np.maximum(total - beyond, most).sum(axis=1)
-            highs.append(np.divide(most.sum(axis=1), whole, out=np.zeros(len(most)), where=np.asarray(whole > 0)))
-        if beyond is not None and self._views.wavering is not None and self._views.wavering.open.any():
+        lows, highs, wavering = [], [], self._views.wavering
+        largest, whole = total.sum(), np.broadcast_to(total.sum(), len(most))
+        if wavering is not None and beyond is not None:
             may = (most > 0) | (missing[1] > 0) | (some[1] > 0)
-            lows.append(np.zeros(len(most)))
-            highs.append(may[:, self._views.wavering.open].any(axis=1).astype(float))
+            most = np.where(may, most + wavering.room, most)
+            largest, whole = (total + wavering.more).sum(), np.maximum(total - beyond[0], most).sum(axis=1)
+            if wavering.nothing.any():
+                lows.append(np.zeros(len(most)))
+                highs.append(may[:, wavering.nothing].any(axis=1).astype(float))
+            if (open_ones := wavering.open & ~wavering.nothing).any():
+                lows.append(np.maximum(beyond[1], some[0])[:, open_ones].min(axis=1))
+                highs.append(np.maximum(beyond[2], some[1] > 0)[:, open_ones].max(axis=1))
+        if total.sum() > 0:
+            lows.append(seen[0].sum(axis=1) / largest)
+            highs.append(np.divide(most.sum(axis=1), whole, out=np.zeros(len(most)), where=whole > 0))
         there = (weights.gap & ~weights.bounded) | (total == 0)
+        if wavering is not None:
+            there &= ~(wavering.open | wavering.nothing)
         if there.any():
             least = np.maximum(missing[0], some[0])[:, there]
             lows.append(least.min(axis=1))

@@ -24,7 +24,7 @@ class Doubted:
     Attributes:
         ways: the ways; an element may stand in them twice: as the next hop of those that are fixed, and as it is in any case.
         places: of each station its place in `ways.nodes`.
-        swaying: the elements that another's traffic may pass or not.
+        swaying: the elements that another's traffic may pass or not, or leave by one link or another.
     """
 
     ways: Ways
@@ -88,13 +88,12 @@ def _knot(mesh: Mesh, distance: Integers, sure: Integers, roots: Integers) -> tu
 
 
 def _swaying(ways: Ways) -> Mask:
-    """What stands behind a hop that may be missing, by place."""
+    """What stands before a hop that may be missing, or behind it, by place."""
     found = np.zeros(len(ways.nodes), bool)
     for wave in reversed(ways.waves):
         own = found[wave.start : wave.stop]
-        count = 1 if wave.ways is None else wave.ways
-        moved = np.repeat(own | _unsteady(wave), count)
-        found[wave.hops[moved]] = True
+        own |= _unsteady(wave)  # by which link traffic goes on, and whether that is protected, is not known
+        found[wave.hops[np.repeat(own, 1 if wave.ways is None else wave.ways)]] = True
     return found
 
 

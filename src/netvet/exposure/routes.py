@@ -148,7 +148,9 @@ class Routes:
     @cached_property
     def swaying(self) -> Mask:
         """Which elements the traffic of others may pass or not, as it is not known whether some are there."""
-        found: Mask = np.logical_or(*(self._walked[plane].transit for plane in PLANES))
+        # what else may lie on the way of stations that may have none is told of all at once
+        station = self.network.sight.station[self.network.function]
+        found: Mask = station & np.logical_or(*(self._walked[plane].transit for plane in PLANES))
         for route in (one for routes in self.planes.values() for one in routes):
             if route.doubted is not None:
                 found[route.doubted.swaying] = True

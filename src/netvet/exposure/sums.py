@@ -149,11 +149,17 @@ class Missing:
 
     Attributes:
         part: by operator and question, how much, in people or Gbit/s.
-        open: by operator, whether all of it, or all that is known of a site.
+        nothing, open, more, room: as `netvet.exposure.wavering.Wavering`.
+        low, high: by operator and question, bounds of the share seen of sites of which nothing may be known; nan without any.
     """
 
     part: Floats
+    nothing: Mask
     open: Mask
+    more: Floats
+    room: Floats
+    low: Floats
+    high: Floats
 
 
 def bounds(
@@ -177,13 +183,17 @@ def bounds(
     high = np.maximum(np.nan_to_num(seen.missing_high), np.where(some_high > 0, 1.0, 0.0))
     lost_low, lost_high = np.where(there, low, np.nan), np.where(there, np.maximum(low, high), np.nan)
     whole = np.broadcast_to(total, most.shape)
+    largest = weights.total
     if missing is not None:
-        whole = np.maximum(total - missing.part, most)
-        some = np.where((most > 0) | (high > 0), 1.0, 0.0)
-        lost_low = np.where(missing.open[:, None], 0.0, lost_low)
-        lost_high = np.where(missing.open[:, None], some, lost_high)
+        some = (most > 0) | (high > 0)
+        most = np.where(some, most + missing.room[:, None], most)
+        whole, largest = np.maximum(total - missing.part, most), weights.total + missing.more
+        unbounded, nothing = missing.open[:, None], missing.nothing[:, None]
+        lost_low = np.where(unbounded, np.maximum(np.nan_to_num(missing.low), some_low), lost_low)
+        lost_high = np.where(unbounded, np.maximum(np.nan_to_num(missing.high), np.where(some_high > 0, 1.0, 0.0)), lost_high)
+        lost_low, lost_high = np.where(nothing, 0.0, lost_low), np.where(nothing, some.astype(float), lost_high)
     return [
-        _joined(weights.total, *(part[:, question] for part in (whole, least, most, lost_low, lost_high)))
+        _joined(largest, *(part[:, question] for part in (whole, least, most, lost_low, lost_high)))
         for question in range(least.shape[1])
     ]
 
@@ -196,7 +206,7 @@ def _joined(total: Floats, *parts: Floats) -> tuple[Bounds, list[Bounds]]:
 def _share(total: Floats, *parts: Floats) -> Bounds:
     """Bounds of a share of a whole; parts of unknown weight can pull it as far as they are seen themselves.
 
-    The most is a share of the least that the whole can be then.
+    The least is a share of the most that the whole can be, the most of the least that it can be then.
     """
     (whole, least, most, lost_low, lost_high), low, high = parts, [], []
     if total.sum() > 0:

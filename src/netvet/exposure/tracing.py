@@ -18,7 +18,7 @@ from netvet.exposure.sorts import Asking, Flags, Sorts, sort_out
 from netvet.exposure.stations import Count, counts
 from netvet.exposure.sums import Beside, Bounds, Flagged, Missing, Seen, Weights, bounds
 from netvet.exposure.views import View, Views
-from netvet.exposure.wavering import Wavering, wavering
+from netvet.exposure.wavering import Wavering, wavering, with_gaps
 
 
 @dataclass(frozen=True)
@@ -131,16 +131,25 @@ class Exposing:
             least, most = count.of_missing(views.shade, views.part)
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
-            found[measure] = bounds(self._weights[measure], of_stations, *some, self._missing(measure, views, high))
+            found[measure] = bounds(self._weights[measure], of_stations, *some, self._missing(measure, views, low, high))
         return found
 
-    def _missing(self, measure: str, views: View, high: list[int]) -> Missing | None:
+    def _missing(self, measure: str, views: View, low: list[int], high: list[int]) -> Missing | None:
         """What of the whole may not be there, by operator and question."""
         wavering = self._wavering[measure]
         if wavering is None:
             return None
-        seen = self._fleeting[measure].seen(views.shade, views.part, views.surely)
-        return Missing(wavering.beyond(seen[:, high]), wavering.open)
+        seen = self._fleeting[measure].seen(views.shade, views.part, views.surely)[:, high]
+        least, most = self._gaps[measure].of_missing(views.shade, views.part)
+        return Missing(
+            part=wavering.beyond(seen),
+            nothing=wavering.nothing,
+            open=wavering.open,
+            more=wavering.more,
+            room=wavering.room,
+            low=least[:, low],
+            high=most[:, high],
+        )
 
     def _flagged(self, plane: str, sorts: Sorts, flags: list[Flags]) -> Flagged:
         net, kinds = self.network, len(sorts.function)
@@ -190,6 +199,15 @@ class Exposing:
         doubtful = np.asarray(self.network.doubtful)
         return {
             measure: count.weighing(np.where(count.fleeting(doubtful), count.weight, 0.0))
+            for measure, count in self._counts.items()
+        }
+
+    @cached_property
+    def _gaps(self) -> dict[str, Count]:
+        """By measure, the count where all that may be missing from a site is."""
+        doubtful = np.asarray(self.network.doubtful)
+        return {
+            measure: count.weighing(with_gaps(count.weight, count.fleeting(doubtful), doubtful[count.stations]))
             for measure, count in self._counts.items()
         }
 

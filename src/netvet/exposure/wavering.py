@@ -18,11 +18,17 @@ class Wavering:
 
     Attributes:
         most: how much of the whole.
-        open: whether all of it, or all that is known of a site.
+        nothing: whether all of it.
+        open: whether nothing may be known of a site, and nothing bounds what it serves.
+        more: how much larger the whole may be, where a site of which nothing is known is bounded by what functions serve.
+        room: how much such sites may serve.
     """
 
     most: Floats
+    nothing: Mask
     open: Mask
+    more: Floats
+    room: Floats
 
     def beyond(self, seen: Floats) -> Floats:
         """How much of the whole may be missing, one column a question, where so much of what may be missing is seen itself."""
@@ -49,5 +55,19 @@ def wavering(
     own = weight[stations]
     whole = Weights(network, measure, count(own)).total
     left = Weights(without, measure, count(np.where(doubtful[stations], 0.0, own))).total
-    gap = count(np.where(fleeting, 0.0, np.where(doubtful[stations], np.nan, own))).gap
-    return Wavering(np.maximum(whole - left, 0.0), (left == 0) | gap)
+    gaps = count(with_gaps(own, fleeting, doubtful[stations]))
+    few, many = (Weights(one, measure, gaps) for one in (without, network))
+    filled = gaps.gap & few.bounded & many.bounded
+    largest = np.maximum(few.total, many.total)
+    return Wavering(
+        most=np.maximum(whole - left, 0.0),
+        nothing=(left == 0) & (whole > 0),
+        open=gaps.gap & ~filled,
+        more=np.where(filled, np.maximum(largest - whole, 0.0), 0.0),
+        room=np.where(filled, np.maximum(largest - gaps.total, 0.0), 0.0),
+    )
+
+
+def with_gaps(weight: Floats, fleeting: Mask, doubtful: Mask) -> Floats:
+    """What stations serve, of those that may be missing from a site that stays nothing being known."""
+    return np.where(fleeting, np.where(np.isnan(weight), np.nan, 0.0), np.where(doubtful, np.nan, weight))
