@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import linopy
 import numpy as np
-import pandas as pd
-import xarray as xr
 
 from netvet.transition import NATION, NONE, Plan, Problem
 
@@ -21,6 +18,10 @@ State = tuple[int, int]
 
 def optimum(problem: Problem, *, whole: bool) -> float:
     """The least cost of any plan; with `whole` False, of any mixture of options."""
+    import linopy  # noqa: PLC0415 - of a group of its own
+    import pandas as pd  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
     model = linopy.Model()
     options = [(i, option) for i in range(len(problem.units)) for option in options_of(problem, i)]
     names = pd.RangeIndex(len(options), name="option")

@@ -1,15 +1,12 @@
 """The kernel beside the readable model on small problems drawn by chance: same costs, same bound, same best plan."""
 
 import pytest
+from tests.transition import reference
 from tests.transition.cases import small
 
 from netvet.transition.solving import Effort, search
 
-reference = pytest.importorskip(
-    "tests.transition.reference",
-    reason="needs linopy: uv run --group reference pytest tests/transition/test_reference.py",
-    exc_type=ImportError,
-)
+pytest.importorskip("linopy", reason="needs linopy: uv run --group reference pytest tests/transition/test_reference.py")
 
 
 @pytest.mark.parametrize("seed", range(50))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -26,6 +26,9 @@ from netvet.inventory import Inventory, open_inventory
 
 NOBODY, NOBODY_KNOWN = -1, -2
 """Of an element: it has no maker; its maker is not known, or its name could mean several."""
+
+MEMORY = "1200MB"
+"""What the database takes before it spills to disk: so ten million elements are read and asked within 4 GB."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +55,33 @@ class Scene:
         con = inventory.con
         con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {select(inventory, self._asked, None).sql_query()}")
         present = "e.netvet_row IN (SELECT netvet_row FROM there WHERE present IS NOT FALSE)"
-        self.exposing = Exposing(read_network(inventory, case.functions, present))
+        network = read_network(inventory, case.functions, present)
+        if not len(network):
+            raise self._empty()
         self._present = self._mask("present")
+        doubtful = self._present != 1
+        self.exposing = Exposing(replace(network, doubtful=doubtful) if doubtful.any() else network)
+
+    def _empty(self) -> CaseError:
+        """That nothing is there on the day, and why."""
+        told = "count(*), count(*) FILTER (state = 'removed'), count(*) FILTER (state IN ('planned', 'procured'))"
+        state = "state" if self._inventory.has("elements", "state") else "NULL::VARCHAR AS state"
+        ((count, gone, ahead),) = self.con.execute(f"SELECT {told} FROM (SELECT {state} FROM elements)").fetchall()
+        why = f"of {count} in the case {gone} are removed, {ahead} planned or procured" if count else "the case has none"
+        where, remedy = str(self.case.network), "ask another day by --on, or check `state`, `installed_on` and `removed_on`"
+        return CaseError(f"no element is there on {self.day}: {why}", where=where, remedy=remedy)
 
     @property
     def traced(self) -> tuple[int, int]:
         """How many stations have a way to a gateway for their users' traffic, and how many there are."""
         routes = self.exposing.routes
         return int(routes.traced["user"].sum()), len(routes.stations)
+
+    @property
+    def sharing(self) -> tuple[str, ...]:
+        """The operators that have stations, but may have no gateway for their users' traffic, where others have some."""
+        others, names = self.exposing.routes.sharing["user"].others, self.exposing.network.operators
+        return tuple(name for place, name in enumerate(names) if others[:, place].any())
 
     @property
     def without_weight(self) -> tuple[str, ...]:
@@ -270,14 +292,14 @@ def open_scene(case: Case | Path | str, *, on: date | None = None, **reading: An
     Args:
         case: the case, or where it lies.
         on: the day asked; the case's `as_of` where None.
-        reading: how its network is read, as `open_inventory` takes it (`set_aside`, `threads`).
+        reading: how its network is read, as `open_inventory` takes it (`set_aside`, `threads`, `memory`).
 
     Raises:
         NetvetError: where the case, its network or a dossier cannot be used.
     """
     case = case if isinstance(case, Case) else open_case(Path(case))
     day, as_of = days_of(case, on)
-    inventory = open_inventory(case.network, mapping=case.mapping, **reading)
+    inventory = open_inventory(case.network, mapping=case.mapping, **{"memory": MEMORY, **reading})
     try:
         return Scene(case, inventory, day, as_of)
     except BaseException:
