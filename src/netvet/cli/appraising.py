@@ -24,11 +24,24 @@ from netvet.cli.showing import console, working
     "--seconds", type=click.FloatRange(min=1), default=240, show_default=True, help="How long to search for plans, at most."
 )
 @click.option(
+    "--sensitivity",
+    is_flag=True,
+    help="Plan anew at other weights, and with the rules announced later: takes as long again, or longer.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="What to write."
 )
 @click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output.")
 def appraise_command(
-    case: Path, *, on: date | None, watched: str | None, terms: Path | None, seconds: float, form: str, output: Path | None
+    case: Path,
+    *,
+    on: date | None,
+    watched: str | None,
+    terms: Path | None,
+    seconds: float,
+    sensitivity: bool,
+    form: str,
+    output: Path | None,
 ) -> int:
     """Set the options of a case side by side: what each breaks, excludes, costs, delays, and leaves exposed. No score.
 
@@ -39,7 +52,7 @@ def appraise_command(
     from netvet.report.files import write_document  # noqa: PLC0415
 
     with working(f"appraising {case}"):
-        found = appraise(case, on=on, watched=watched, terms=terms, seconds=seconds)
+        found = appraise(case, on=on, watched=watched, terms=terms, seconds=seconds, sensitivity=sensitivity)
     if form == "json":
         write_document(appraisal_document(found), output)
     else:

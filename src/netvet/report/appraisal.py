@@ -12,7 +12,7 @@ from rich.table import Table
 import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
 from netvet.planning import weights
-from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of, two
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 
@@ -60,24 +60,13 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
     yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
-    yield f"{_two(one.delay)} months, {_people(one.people)}" if one.planned else "-"
-    yield f"{_two(one.late)} sites" if one.late[1] else "-"
-    yield _two((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
-
-
-def _two(ends: Interval) -> str:
-    """The ends of an interval, with no more than two or three figures."""
-    return " to ".join(dict.fromkeys(_number(value) for value in ends))
-
-
-def _number(value: float) -> str:
-    if abs(value) < 0.05:  # noqa: PLR2004 - less than a tenth of a month, or of a million, is none
-        return "0"
-    return f"{round(value, 1):g}" if abs(value) < 100 else f"{float(f'{value:.3g}'):,.0f}".replace(",", " ")  # noqa: PLR2004
+    yield f"{two(one.delay)} months, {_people(one.people)}" if one.planned else "-"
+    yield f"{two(one.late)} sites" if one.late[1] else "-"
+    yield two((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
 
 
 def _people(ends: Interval) -> str:
-    return f"{_two((ends[0] / 1e6, ends[1] / 1e6))} million people"
+    return f"{two((ends[0] / 1e6, ends[1] / 1e6))} million people"
 
 
 def _exposed(found: Appraisal) -> Table:
@@ -128,10 +117,11 @@ def rests_on(found: Appraisal) -> Iterator[str]:
         yield f"Weights: {weights(plans[0])}. Compare plans at the same weights only."
         yield f"Proven gaps of the plans: up to {gap * 100:.2g} %{_why(found)}."
     yield (
-        "Exposure: the network of today, less what a plan has replaced; elements that are no radio sites leave by their last "
-        "lawful day: assumed."
+        "Exposure: the network of today, less what a plan has replaced, which its new maker's manager manages; elements that "
+        "are no radio sites leave by their last lawful day: assumed."
     )
-    yield "All is known from the first quarter on: that flatters late deadlines."
+    if any(planned.announced is None for planned in plans):
+        yield "Where no day of announcement is said, all is known from the first quarter on: that flatters late deadlines."
 
 
 def _why(found: Appraisal) -> str:
