@@ -11,7 +11,8 @@ from rich.table import Table
 
 import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
-from netvet.planning import span, weights
+from netvet.planning import weights
+from netvet.report.ranges import ends_of, money_of
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 
@@ -57,25 +58,14 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     limits = f", {len(one.limits)} limits" if one.limits else ""
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
-    yield span(*one.cost, found.sheet.currency) if one.planned else "-"
-    yield f"{_two(one.delay)} months, {_people(one.people)}" if one.planned else "-"
-    yield f"{_two(one.late)} sites" if one.late[1] else "-"
-    yield _two((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
-
-
-def _two(ends: Interval) -> str:
-    """The ends of an interval, with no more than two or three figures."""
-    return " to ".join(dict.fromkeys(_number(value) for value in ends))
-
-
-def _number(value: float) -> str:
-    if abs(value) < 0.05:  # noqa: PLR2004 - less than a tenth of a month, or of a million, is none
-        return "0"
-    return f"{round(value, 1):g}" if abs(value) < 100 else f"{float(f'{value:.3g}'):,.0f}".replace(",", " ")  # noqa: PLR2004
+    yield money_of(one.cost, found.sheet.currency) if one.planned else "-"
+    yield f"{ends_of(one.delay)} months, {_people(one.people)}" if one.planned else "-"
+    yield f"{ends_of(one.late)} sites" if one.late[1] else "-"
+    yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
 
 
 def _people(ends: Interval) -> str:
-    return f"{_two((ends[0] / 1e6, ends[1] / 1e6))} million people"
+    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million people"
 
 
 def _exposed(found: Appraisal) -> Table:
