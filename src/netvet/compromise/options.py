@@ -7,14 +7,14 @@ in and change what they see or control. What is not known of the change (the mak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from netvet.compromise.exposure import Chosen, Mask
-from netvet.compromise.parting import parted_hosts, parted_managers
+from netvet.compromise.measures import MEASURES, Taken, take
 from netvet.compromise.scene import Scene
-from netvet.exposure import ASKED, Bounds, Exposing, Network, Share
+from netvet.exposure import ASKED, Bounds, Share
 
 DOMAINS = {"access": ("access",), "transport": ("transport",), "core": ("core", "border"), "management": ("management",)}
 """The domains from which a maker can be banned; the border of the core goes with it."""
@@ -61,7 +61,7 @@ def weigh_options(scene: Scene, chosen: Chosen, words: tuple[str, ...] = ASKED) 
         words: the classes asked.
     """
     before = _by_reach(scene.exposing.trace(chosen.surely, chosen.perhaps, words))
-    options = (*_changed(scene, chosen, words), _oversight(scene, chosen, words), *_bans(scene, chosen, words))
+    options = (*_changed(scene, chosen, words), *_bans(scene, chosen, words))
     return Options(chosen, before, options)
 
 
@@ -71,58 +71,19 @@ def _by_reach(shares: list[Share]) -> dict[tuple[str, str], Bounds]:
 
 def _changed(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> Iterator[Option]:
     """The measures that change the network and leave the compromised elements in it."""
-    net = scene.exposing.network
-    yield _shielded(scene, chosen, words)
-    label = "managers parted by maker and domain"
-    change = "A manager controls elements of its own maker in its own domain only."
-    if _has_managers(net):
-        yield Option(label, change, _traced(chosen, words, *parted_managers(scene, chosen)))
-    else:
-        yield Option(label, change, None, "no manager is there, and no element names one")
-    label, change = (
-        "hosts not shared",
-        "A platform hosts functions of its own maker only; the others move to platforms of theirs.",
-    )
-    if (net.hosted_on >= 0).any() or net.sight.holds(frozenset(["NFVI"]))[net.function].any():
-        yield Option(label, change, _traced(chosen, words, *parted_hosts(scene, chosen)))
-    else:
-        yield Option(label, change, None, "no platform is there, and no element names one")
+    for measure in MEASURES.values():
+        taken = take(scene, chosen, [measure.id])
+        obstacle = taken.obstacles.get(measure.id, "")
+        shares = None if obstacle else _traced(scene, chosen, words, taken)
+        yield Option(measure.label, measure.change, shares, obstacle)
 
 
-def _has_managers(net: Network) -> bool:
-    return bool((net.managed_by >= 0).any() or (net.sight.manager & net.sight.in_domain("management"))[net.function].any())
-
-
-def _shielded(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> Option:
-    net = scene.exposing.network
-    label, change = "IPsec on all backhaul", "IPsec protects every link at which an element of access or transport stands."
-    outer = (net.sight.in_domain("access") | net.sight.in_domain("transport"))[net.function]
-    backhaul = outer[net.links.ends].any(axis=1)
-    if not backhaul.any():
-        return Option(label, change, None, "the case has no links of access or transport")
-    if not (net.links.maybe_clear & backhaul).any():
-        return Option(label, change, None, "IPsec protects all of them already")
-    links = replace(net.links, clear=net.links.clear & ~backhaul, maybe_clear=net.links.maybe_clear & ~backhaul)
-    changed = replace(net, links=links)
-    return Option(label, change, _traced(chosen, words, changed, changed))
-
-
-def _traced(chosen: Chosen, words: tuple[str, ...], least: Network, most: Network) -> dict[tuple[str, str], Bounds]:
+def _traced(scene: Scene, chosen: Chosen, words: tuple[str, ...], taken: Taken) -> dict[tuple[str, str], Bounds]:
     """The bounds where the network may be one or the other: the least of the one, the most of the other."""
-    low = _by_reach(Exposing(least).trace(chosen.surely, chosen.perhaps, words))
-    high = low if most is least else _by_reach(Exposing(most).trace(chosen.surely, chosen.perhaps, words))
+    least, most = (scene.exposing.changed(one) for one in (taken.least, taken.most))
+    low = _by_reach(least.trace(chosen.surely, chosen.perhaps, words))
+    high = low if taken.most is taken.least else _by_reach(most.trace(chosen.surely, chosen.perhaps, words))
     return {key: Bounds(min(low[key].low, high[key].high), high[key].high) for key in low}
-
-
-def _oversight(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> Option:
-    net = scene.exposing.network
-    label = "another maker's oversight"
-    change = "Another maker's solution takes over the critical functions of their managers, which then control nothing."
-    masters = (net.sight.manager & net.sight.in_domain("management"))[net.function] & chosen.perhaps
-    if not masters.any():
-        return Option(label, change, None, "no manager is among them")
-    changed = replace(net, replaced=net.replaced | masters, maybe_replaced=net.maybe_replaced | masters)
-    return Option(label, change, _traced(chosen, words, changed, changed))
 
 
 def _bans(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> Iterator[Option]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -51,6 +52,20 @@ class Exposing:
         self._counts = counts(network)
         self.routes = Routes(network, self._counts["subscribers"].stations)
         self._closure = Closure(network)
+
+    def changed(self, network: Network) -> Exposing:
+        """The same elements in another network; where the links are the same object, their ways are not found again.
+
+        Args:
+            network: this network, with other managers, platforms or links.
+        """
+        if network is self.network or network.links is not self.network.links:
+            return self if network is self.network else Exposing(network)
+        made = copy(self)
+        made.network, made._closure = network, Closure(network)
+        # what follows from the ways is found here, once, and not by every network that shares them
+        made.__dict__ |= {"_views": self._views, "_weights": self._weights, "_beside": self._beside}
+        return made
 
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
         """For each word of ASKED, what the set controls for certain, itself among it, and what it may."""

@@ -13,7 +13,8 @@ from netvet.dependence import index, percent, ranked, suppliers
 from netvet.findings import Change, Standing
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.standing import undecided
-from netvet.report.ranges import ends_of, in_language, money_of
+from netvet.report.appraisal_more import cost_words
+from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts
 
@@ -87,7 +88,7 @@ def _costs(matter: Matter, words: Words) -> Iterator[str]:
     finite = [one for one in asking if math.isfinite(one[1][1])]
     if finite:
         least, most = min(finite, key=lambda one: one[1][1]), max(finite, key=lambda one: one[1][1])
-        told = [in_language(money_of(one[1], found.sheet.currency), words.o) for one in (least, most)]
+        told = [in_language(cost_words(one[1], found.sheet.currency), words.o) for one in (least, most)]
         yield words.b("short.cost", low=told[0], least=least[0], high=told[1], most=most[0])
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
 from netvet.planning import money
 from netvet.report.options.matter import Beside, Matter
-from netvet.report.ranges import ends_of, in_language, money_of
+from netvet.report.appraisal_more import cost_words
+from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts
 
@@ -68,7 +69,7 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         breaks=texts.number(one.broken),
         open=texts.number(one.unknown) if one.unknown else "",
         limits=len(one.limits),
-        cost=in_language(money_of(one.cost, found.sheet.currency), texts) if any(one.cost) else none,
+        cost=in_language(cost_words(one.cost, found.sheet.currency), texts) if any(one.cost) else none,
         delay=texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none,
         people=texts("million_people", n=in_language(ends_of(people), texts)) if ends_of(people) != "0" else "",
         late=in_language(ends_of(one.late), texts) if one.late[1] else "",
@@ -160,5 +161,5 @@ def measured(ends: Interval, measure: str, unit: str, texts: Texts, *, per: bool
 def _money(ends: Interval, unit: str) -> str:
     """Money in full, in words; small sums to the cent that counts."""
     if max(abs(end) for end in ends if math.isfinite(end)) >= _SMALL:
-        return money_of((ends[0] / 1000, ends[1] / 1000), unit)
+        return cost_words((ends[0] / 1000, ends[1] / 1000), unit)
     return " to ".join(dict.fromkeys(f"{end:.3g} {unit}" for end in ends))
