@@ -80,7 +80,7 @@ def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder:
     assert told["enders-delay"]["ours"].keys() == {"removal"}
     page = (folder / "options.html").read_text(encoding="utf-8")
     assert "paid for by a maker concerned" in page
-    assert "Not comparable: a whole of another country or operator" in page
+    assert "Figures that cannot: wholes of other countries" in page
 
 
 def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from netvet.appraisal import WORDS
 from netvet.report.briefing import rows
 from netvet.report.briefing.matter import Matter
+from netvet.report.briefing.milder import milder_sets
 from netvet.report.briefing.rows import FLEETS, Words
 from netvet.report.briefing.standing import shut_out, standings
 from netvet.report.dependence_document import within
@@ -16,7 +17,7 @@ from netvet.report.options.page import texts_of, view_of
 from netvet.report.page import part_of, policy_of, template_of
 from netvet.report.texts import Texts, read_words
 
-SECTIONS = ("question", "front", "standing", "glance", "dependence", "cost", "ways", "missing", "said", "basis")
+SECTIONS = ("question", "front", "standing", "glance", "dependence", "cost", "ways", "equivalent", "missing", "said", "basis")
 """The sections, in order; each bears its number."""
 
 _PARTS = (
@@ -43,6 +44,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
     style = "".join(part_of(*part) for part in _PARTS)
     domains, under = standings(matter.options)
     view = view_of(matter.options, words.o)
+    milder, unmatched = milder_sets(matter, words)
     return str(
         _template().render(
             b=words.b,
@@ -56,7 +58,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             classes=WORDS,
             short=list(rows.in_short(matter, words, SECTIONS.index("missing") + 1)),
             question=rows.question(matter, words),
-            asked=[(row, rows.asks(matter, row.one)) for row in view.rows],
+            asked=[(row, rows.asks(matter, row.one, words)) for row in view.rows],
             issuers=_issuers(matter),
             domains=domains,
             under=under,
@@ -72,6 +74,8 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             areas=rows.areas(matter, words),
             shut=shut_out(matter.options),
             change=lambda one: rows.change_text(one, words),
+            milder=milder,
+            unmatched=unmatched,
             gaps=list(rows.gaps(matter, words)),
             sources=_sources(matter),
             inputs=[(within(matter.case, path), sha) for path, sha in sorted(matter.dependence.inputs)],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from netvet.appraisal import WORDS, Appraised
 from netvet.compromise import Exposure
@@ -16,7 +15,7 @@ from netvet.report.briefing.standing import undecided
 from netvet.report.appraisal_more import cost_words
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
-from netvet.report.texts import Texts
+from netvet.report.texts import Texts, read_words
 
 MAKERS = 4
 """Makers of radio that the question names."""
@@ -50,13 +49,23 @@ def question(matter: Matter, words: Words) -> str:
     )
 
 
-def asks(matter: Matter, one: Appraised) -> list[tuple[str, date | None, date | None]]:
-    """What an option asks: titles with the last day of the old state and the first day on which an act counts."""
-    answers = matter.options.rulings.get(one.option.id)
-    if answers is None:
-        return []
-    rules = [bar.rule.requirement for bar in answers.ruling.bars]
-    return list(dict.fromkeys((rule.title, rule.due, rule.starts) for rule in rules))
+def asks(matter: Matter, one: Appraised, words: Words) -> list[tuple[str, str]]:
+    """What an option asks: titles, each with the last day of the old state or the first on which an act counts."""
+    t, answers = words.b, matter.options.rulings.get(one.option.id)
+    rules = [bar.rule.requirement for bar in answers.ruling.bars] if answers else []
+    told = []
+    for rule in rules:
+        when = [t("question.until", day=t.day(rule.due))] if rule.due else []
+        when += [t("question.from", day=t.day(rule.starts))] if rule.starts else []
+        told.append((rule.title, ", ".join(when)))
+    due = one.option.measures_due
+    told += [(measure_name(each.label, t), t("question.in_place", day=t.day(due)) if due else "") for each in one.measures]
+    return list(dict.fromkeys(told))
+
+
+def measure_name(label: str, texts: Texts) -> str:
+    """What a measure is called in a language."""
+    return str(read_words("netvet.report.supply_chain", texts.language)["measure_names"].get(label, label))
 
 
 def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:

@@ -9,8 +9,8 @@ from typing import Any
 
 import netvet
 from netvet.appraisal import Appraisal, Appraised, Said
-from netvet.report.appraisal import rests_on
 from netvet.report.drawing import address
+from netvet.report.options.basis import basis_lines
 from netvet.report.options.matter import Matter
 from netvet.report.options.pictures import pictures_of
 from netvet.report.options.rows import Line, Row, exposure_rows, option_rows, published_lines
@@ -73,7 +73,7 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         said=_said(found),
         pictures={name: address(picture) for name, picture in drawn.items()},
         estimate=texts("estimate", assumed=len(sheet.assumed), terms=len(sheet.terms)),
-        basis=list(rests_on(found)),
+        basis=list(basis_lines(found, texts)),
     )
 
 
