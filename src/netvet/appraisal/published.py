@@ -1,4 +1,4 @@
-"""What others have published on the cost and delay of restrictions: facts with their source, and in whose interest they were said."""
+"""What others have published on the cost and delay of restrictions: who said it, in whose interest, and where it stands."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from typing import Any
 from netvet.citation import Citation
 
 MEASURES = ("total", "a-year", "a-site", "a-subscriber", "price", "delay", "people", "time")
-"""What a figure measures: money in all, a year, a site or a subscriber; the price of gear and people as shares from 0 to 1; the
-delay of 5G and the time that replacing takes in months."""
+"""What a figure measures: money in all, a year, a site or a subscriber; the price of gear and people as shares from 0 to 1;
+the delay of 5G and the time that replacing takes in months."""
 
 RESTRICTED = ("radio", "core", "cap")
 """What the restriction behind a figure touches: makers out of radio, out of the core, or a cap on their share."""
 
 INTERESTS = ("operator", "trade-body", "maker-paid", "advocate", "analyst", "regulator", "government", "press")
-"""In whose interest it was said: of an operator that would bear it, of the body of operators, of a maker that paid for it, of one
-who argues for the restriction; or an analyst, a regulator, a government, the press."""
+"""In whose interest it was said: of an operator that would bear it, of the body of operators, of a maker that paid for it, of
+one who argues for the restriction; or an analyst, a regulator, a government, the press."""
 
 COUNTED = ("gear", "labour", "price-rise", "due-anyway", "lost-output", "core", "radio", "fixed-network")
-"""What may be in a cost: new gear, work, dearer gear, gear that would have been replaced anyway, what the economy loses, the core,
-radio, fixed lines."""
+"""What may be in a cost: new gear, work, dearer gear, gear that would have been replaced anyway, what the economy loses, the
+core, radio, fixed lines."""
 
 KNOWN = ("text", "secondary")
 OPERATORS = ("all", "some", "one")

@@ -65,7 +65,7 @@ def report_command(
     if kind not in PLANNED and (lost := [f"--{word}" for word, value in planning.items() if value is not None]):
         raise click.UsageError(f"a report of kind {kind} plans nothing: leave {', '.join(lost)} out")
     if kind in UNJUDGED:
-        return _unjudged(case, kind, language, output, against, planning if kind in PLANNED else {}, **judging)
+        return _unjudged(case, kind, language, output, against, planning=planning if kind in PLANNED else {}, **judging)
     with (
         assessed(case, **judging) as findings,
         compared(findings, against, **judging) as comparison,
@@ -82,8 +82,8 @@ def _unjudged(
     language: str,
     output: Path,
     against: Path | None,
-    planning: dict[str, Any],
     *,
+    planning: dict[str, Any],
     on: date | None,
     regimes: tuple[str, ...],
     as_if: bool,

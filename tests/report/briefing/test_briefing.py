@@ -145,7 +145,7 @@ def test_the_command_writes_it(
     ],
 )
 def test_what_has_no_effect_is_refused(
-    netvet: Any, optioned: Path, tmp_path: Path, kind: str, words: list[str], said: str
+    netvet: Any, optioned: Path, tmp_path: Path, *, kind: str, words: list[str], said: str
 ) -> None:
     done = netvet("report", optioned, "--kind", kind, "-o", tmp_path / "x.json", *words)
     assert done.returncode == 2

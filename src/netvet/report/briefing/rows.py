@@ -10,9 +10,9 @@ from netvet.appraisal import WORDS, Appraised
 from netvet.compromise import Exposure
 from netvet.dependence import index, percent, ranked, suppliers
 from netvet.findings import Change, Standing
+from netvet.report.appraisal_more import cost_words
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.standing import undecided
-from netvet.report.appraisal_more import cost_words
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts, read_words
@@ -22,6 +22,9 @@ MAKERS = 4
 
 FLEETS = 4
 """Fleets that are shown, the largest first."""
+
+WIDE = 0.02
+"""From which gap on a plan is not to be quoted: it may be that share of its cost away from the best."""
 
 FACTS = 8
 """Facts that are named of what an option leaves open."""
@@ -72,6 +75,8 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     """What a reader of one page has to know, in sentences; each from figures that stand below."""
     t, o, found = words.b, words.o, matter.appraisal
     options = found.options
+    if loose := [str(number) for number, one in enumerate(options, 1) if any(gap.gap > WIDE for gap in one.gaps)]:
+        yield t("short.loose", numbers=", ".join(loose))
     yield t("short.options", n=str(len(options)), first=f"“{options[0].option.title}”", last=f"“{options[-1].option.title}”")
     yield t("short.excluded", n=str(sum(bool(one.excluded) for one in options)))
     yield from _costs(matter, words)
@@ -135,7 +140,8 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
     for scope in matter.dependence.scopes:
         listed = ranked(scope)
         least, most = scope.found.suppliers
-        figures = (suppliers(scope) if least == most else f"at least {least}", percent(scope.found.top, scope.elements), index(scope.found.hhi, scope.elements))
+        number = suppliers(scope) if least == most else f"at least {least}"
+        figures = (number, percent(scope.found.top, scope.elements), index(scope.found.hhi, scope.elements))
         told = [in_language(one, words.o) for one in figures]
         mark = " ≈" if scope.estimates else ""
         own = alone.get(scope.operator or "", [])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from netvet.appraisal import Appraisal, Appraised, Interval, Published, published_figures
 from netvet.findings import Ruling, ruled_out
-from netvet.planning import Answer
+from netvet.planning import Answer, Planned
 from netvet.report.exclusion_document import Answers
 
 OURS = {
@@ -119,32 +119,31 @@ def _set_beside(figure: Published, like: list[Appraised], found: Appraisal) -> B
             return Beside(figure, {}, stated, currency, "currency")
         by = figure.rate.value
         stated, currency = (figure.low * by, None if figure.high is None else figure.high * by), figure.rate.to
-    ours = {one.option.id: own for one in like if (own := scaled(one, figure.measure, found)) is not None}
+    ours = {one.option.id: own for one in like if (own := scaled(one, figure.measure)) is not None}
     return Beside(figure, ours, stated, currency, reason if ours else "nothing")
 
 
-def scaled(one: Appraised, measure: str, found: Appraisal) -> Interval | None:
+def scaled(one: Appraised, measure: str) -> Interval | None:
     """A figure of an option as published ones measure it: money in full, months, or shares; None where it has none."""
-    if one.planned is None:
-        return None
-    answers = one.planned.answers
-    match measure:
-        case "a-subscriber":
-            return _per(one.cost, [float(answers[0].problem.units.subscribers.sum())])
-        case "a-site":
-            return _per(one.cost, [answer.must_move for answer in answers])
-        case "delay":
-            return one.delay
-        case "people":
-            whole = float(answers[0].problem.units.subscribers.sum())
-            return (one.people[0] / whole, one.people[1] / whole) if whole else None
-        case "price":
-            own = one.planned.sheet
-            return own.at("gear.uplift", "low"), own.at("gear.uplift", "high")
-        case "time":
-            ends = [end for answer in answers for end in _moved(answer)]
-            return (min(ends), max(ends)) if ends else None
-    raise ValueError(measure)
+    return None if one.planned is None else _SCALED[measure](one, one.planned)
+
+
+def _people(one: Appraised, planned: Planned) -> Interval | None:
+    whole = _subscribers(planned)
+    return (one.people[0] / whole, one.people[1] / whole) if whole else None
+
+
+def _time(_: Appraised, planned: Planned) -> Interval | None:
+    ends = [end for answer in planned.answers for end in _moved(answer)]
+    return (min(ends), max(ends)) if ends else None
+
+
+def _price(_: Appraised, planned: Planned) -> Interval:
+    return planned.sheet.at("gear.uplift", "low"), planned.sheet.at("gear.uplift", "high")
+
+
+def _subscribers(planned: Planned) -> float:
+    return float(planned.baseline.problem.units.subscribers.sum())
 
 
 def _per(cost: Interval, by: list[float]) -> Interval | None:
@@ -162,3 +161,14 @@ def _moved(answer: Answer) -> list[float]:
         return []
     last = int(np.max(at))
     return [3.0 * (last + 1) if last < answer.problem.quarters else float("inf")]
+
+
+_SCALED: Mapping[str, Callable[[Appraised, Planned], Interval | None]] = {
+    "a-subscriber": lambda one, planned: _per(one.cost, [_subscribers(planned)]),
+    "a-site": lambda one, planned: _per(one.cost, [answer.must_move for answer in planned.answers]),
+    "delay": lambda one, _: one.delay,
+    "people": _people,
+    "price": _price,
+    "time": _time,
+}
+"""By measure of published figures, the like one of an option."""

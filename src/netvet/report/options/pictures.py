@@ -84,7 +84,8 @@ def _box(axes: Any, corner: tuple[float, float], size: tuple[float, float], *, b
 
 def _free(place: tuple[float, float], placed: list[tuple[float, float]], tall: float) -> tuple[float, float]:
     """A place for a number, the nearest at which none stands yet."""
-    steps = sorted(((right, up) for right in range(-8, 9) for up in range(-4, 5)), key=lambda one: (one[0] ** 2 + 2 * one[1] ** 2, one))
+    around = ((right, up) for right in range(-8, 9) for up in range(-4, 5))
+    steps = sorted(around, key=lambda one: (one[0] ** 2 + 2 * one[1] ** 2, one))
     for right, up in steps:
         x, y = min(max(place[0] + right * 2.5, 1.5), 101.0), place[1] + up * tall / 2
         if not any(abs(x - other) < 5.5 and abs(y - level) < tall for other, level in placed):  # noqa: PLR2004 - a number's width

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
-from netvet.planning import money
-from netvet.report.options.matter import Beside, Matter
 from netvet.report.appraisal_more import cost_words
+from netvet.report.options.matter import Beside, Matter
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts
