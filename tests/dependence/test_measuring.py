@@ -224,7 +224,7 @@ def test_renaming_makers_changes_names_only(bench: Any, seed: int, others: list[
     assert told(NAMES) == told(tuple(others))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(("elements", "sites", "subscribers")), st.sampled_from(("nation", "function")))
 def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed: int, measure: str, per: str) -> None:
     elements, sites = drawn(seed, NAMES)
