@@ -159,6 +159,8 @@ def measured(ends: Interval, measure: str, unit: str, texts: Texts, *, per: bool
 
 def _money(ends: Interval, unit: str) -> str:
     """Money in full, in words; small sums to the cent that counts."""
+    if math.isinf(ends[1]):
+        return f"at least {_money((ends[0], ends[0]), unit)}"
     if max(abs(end) for end in ends if math.isfinite(end)) >= _SMALL:
         return cost_words((ends[0] / 1000, ends[1] / 1000), unit)
     return " to ".join(dict.fromkeys(f"{end:.3g} {unit}" for end in ends))
