@@ -41,7 +41,7 @@ def test_every_kind_has_forms_and_refuses_others(kind: str, tmp_path: Path) -> N
     report = import_module(REPORTS[kind])
     assert {".html", ".pdf", ".json"} <= set(report.FORMATS)
     check_target(kind, tmp_path / "told.html")
-    with pytest.raises(CaseError, match="cannot be written as '.docx'"):
+    with pytest.raises(CaseError, match="cannot be written as"):
         check_target(kind, tmp_path / "told.docx")
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
+from datetime import date
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from tests.report.conftest import HOSTILE
 
-from netvet.appraisal import Appraisal
+from netvet.appraisal import Appraisal, Sensitivity, Swing, Told, Weighted
 from netvet.errors import CaseError
 from netvet.report.options.folder import write_options
+from netvet.report.options.matter import gather
+from netvet.report.options.page import render
 
 FILES = {
     *("options.html", "options.json", "options.csv", "exposure.csv"),
@@ -81,6 +85,17 @@ def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder:
     page = (folder / "options.html").read_text(encoding="utf-8")
     assert "paid for by a maker concerned" in page
     assert "Figures that cannot: wholes of other countries" in page
+
+
+def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
+    swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
+    weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0))
+    page = render(gather(replace(weighed, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
+    shown = page.replace("\u00a0", " ")
+    assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>900 Tsd. EUR bis 1,5 Mio. EUR</td>" in shown
+    assert "tausend Wartende je Quartal: 6 Tsd. EUR (derselbe Plan, neu bewertet)</td><td>1 Mio. EUR bis 2 Mio. EUR" in shown
+    assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
 
 
 def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:

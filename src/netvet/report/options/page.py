@@ -14,6 +14,7 @@ from netvet.report.options.basis import basis_lines
 from netvet.report.options.matter import Matter
 from netvet.report.options.pictures import pictures_of
 from netvet.report.options.rows import Line, Row, exposure_rows, option_rows, published_lines
+from netvet.report.options.turning import Turn, others, swings
 from netvet.report.page import part_of, policy_of, template_of
 from netvet.report.texts import Texts, read_words
 
@@ -29,6 +30,7 @@ class View:
         moments: the days at which exposure is told.
         exposed: of each option, class by class, the share at each moment.
         published: published figures.
+        swings, others: what the figures turn on; empty where that was not asked.
         said: numbers of options, with what has no number.
         pictures: every chart as an address.
         estimate: what the figures rest on, in a sentence.
@@ -41,6 +43,8 @@ class View:
     moments: list[str]
     exposed: list[tuple[int, Appraised, list[tuple[str, list[str]]]]]
     published: list[Line]
+    swings: list[Turn]
+    others: list[Turn]
     said: list[tuple[str, Said]]
     pictures: Mapping[str, str]
     estimate: str
@@ -70,6 +74,8 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         moments=[texts.day(moment) for moment in found.moments],
         exposed=exposure_rows(found, texts),
         published=published_lines(matter, texts),
+        swings=swings(found, texts),
+        others=others(found, texts),
         said=_said(found),
         pictures={name: address(picture) for name, picture in drawn.items()},
         estimate=texts("estimate", assumed=len(sheet.assumed), terms=len(sheet.terms)),
