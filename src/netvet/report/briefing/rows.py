@@ -77,7 +77,7 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     options = found.options
     if loose := [str(number) for number, one in enumerate(options, 1) if any(gap.gap > WIDE for gap in one.gaps)]:
         yield t("short.loose", numbers=", ".join(loose))
-    yield t("short.options", n=str(len(options)), first=f"“{options[0].option.title}”", last=f"“{options[-1].option.title}”")
+    yield t("short.options", n=str(len(options)), first=options[0].option.title, last=options[-1].option.title)
     yield t("short.excluded", n=str(sum(bool(one.excluded) for one in options)))
     yield from _costs(matter, words)
     waiting = [(number, one.delay) for number, one in enumerate(options, 1) if ends_of(one.delay) != "0"]

@@ -14,6 +14,7 @@ from netvet.report.texts import Texts
 _FRONT, _BEATEN, _LINES = "#2f6d8f", "#8a8f94", {"user_plane": ("#2f6d8f", "-"), "disruption": ("#a3122a", "--")}
 _WIDTH = 7.2
 _COLUMNS = 3
+_AFTER = 0.75
 _LONGEST, _TITLE = 44, 70
 
 
@@ -36,7 +37,7 @@ def front_picture(found: Appraisal, texts: Texts) -> bytes:
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
-        figure = Figure(figsize=(_WIDTH, 3.3), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 3.0), layout="constrained")
         panels = figure.subplots(1, 2, sharey=True)
         for axes, word, label in zip(panels, ("user_plane", "disruption"), ("content_axis", "stop_axis"), strict=True):
             _boxes(axes, found, word)
@@ -132,15 +133,17 @@ def course_picture(found: Appraisal, texts: Texts) -> bytes:
         for axes in list(grid.flat)[len(found.options) :]:
             axes.set_visible(False)
         grid[0][0].set_ylim(0, 100)
-        grid[0][0].set_xlim(places[0], places[-1])
+        grid[0][0].set_xlim(places[0], places[-1] + _AFTER)
         handles, labels = grid[0][0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper left", ncols=2, frameon=False)
         return svg(figure)
 
 
 def _course(axes: Any, one: Appraised, places: Sequence[float], texts: Texts) -> None:
+    places = [*places, places[-1] + _AFTER]  # what stands at the last day is seen for a while
     for word, (colour, style) in _LINES.items():
-        low, high = ([getattr(bounds, end) * 100 for bounds in one.exposed[word]] for end in ("low", "high"))
+        told = [*one.exposed[word], one.exposed[word][-1]]
+        low, high = ([getattr(bounds, end) * 100 for bounds in told] for end in ("low", "high"))
         axes.fill_between(places, low, high, step="post", color=colour, alpha=0.2, linewidth=0)
         axes.step(places, high, style, where="post", color=colour, linewidth=1.4, label=texts("class." + word))
         axes.step(places, low, style, where="post", color=colour, linewidth=0.6)
@@ -155,7 +158,7 @@ def _ranges(found: Appraisal, values: Sequence[Interval], label: str) -> bytes:
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
-        figure = Figure(figsize=(_WIDTH, 0.6 + 0.22 * len(values)), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 0.6 + 0.19 * len(values)), layout="constrained")
         axes = figure.subplots()
         finite = [end for ends in values for end in ends if math.isfinite(end)]
         most = max([*finite, 0.0]) or 1.0
