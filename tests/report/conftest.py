@@ -35,7 +35,7 @@ date = 2026-02-03
 @pytest.fixture(scope="session")
 def optioned(bench: Any) -> Path:
     """A case with two options; the makers of two sites are not known."""
-    folder: Path = case(bench, bench.rule(**REMOVAL), elements=radio(18, unknown=2), sites=sites(18))
+    folder: Path = case(bench, bench.rule(**REMOVAL), elements=radio(8, unknown=2), sites=sites(8))
     head = (folder / "case.toml").read_text(encoding="utf-8").replace("Tiny", HOSTILE)
     (folder / "case.toml").write_text(head + OPTIONS, encoding="utf-8")
     (folder / "terms.toml").write_text(SHORT, encoding="utf-8")
