@@ -24,6 +24,11 @@ from netvet.cli.showing import console, working
     "--seconds", type=click.FloatRange(min=1), default=240, show_default=True, help="How long to search for plans, at most."
 )
 @click.option(
+    "--sensitivity",
+    is_flag=True,
+    help="Plan anew at other weights, and with the rules announced later: takes as long again, or longer.",
+)
+@click.option(
     "--format", "form", type=click.Choice(["table", "json"]), help="What to write instead of a folder; a table without -o."
 )
 @click.option(
@@ -40,6 +45,7 @@ def appraise_command(
     watched: str | None,
     terms: Path | None,
     seconds: float,
+    sensitivity: bool,
     form: str | None,
     output: Path | None,
 ) -> int:
@@ -54,7 +60,7 @@ def appraise_command(
     if output is not None and form is None:
         check_folder(output)
     with working(f"appraising {case}"):
-        found = appraise(case, on=on, watched=watched, terms=terms, seconds=seconds)
+        found = appraise(case, on=on, watched=watched, terms=terms, seconds=seconds, sensitivity=sensitivity)
     if form == "json":
         write_document(appraisal_document(found), output)
         return 0

@@ -155,9 +155,9 @@ def areas(matter: Matter, words: Words) -> str:
     found, t = matter.dependence.areas, words.b
     if found is None:
         return ""
-    sure = sum(count for count, _ in found.one_maker.values())
-    more = t("dependence.areas_open", n=t.number(found.open[0])) if found.open[0] else ""
-    return t("dependence.areas", all=t.number(found.areas), n=t.number(sure), open=more)
+    sure = sum(some.areas for some in found.one_maker.values())
+    more = t("dependence.areas_open", n=t.number(found.open.areas)) if found.open.areas else ""
+    return t("dependence.areas", all=t.number(found.served.areas), n=t.number(sure), open=more)
 
 
 def gaps(matter: Matter, words: Words) -> Iterator[str]:

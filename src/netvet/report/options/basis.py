@@ -28,7 +28,8 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
         )
         yield texts("basis.gaps", gap=in_language(f"{gap * 100:.2g} %", texts), why=_why(found, texts))
     yield texts("basis.exposure")
-    yield texts("basis.at_once")
+    if any(planned.announced is None for planned in plans):
+        yield texts("basis.at_once")
 
 
 def _why(found: Appraisal, texts: Texts) -> str:
