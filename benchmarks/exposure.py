@@ -108,9 +108,10 @@ def netvet(graph: Path) -> dict[str, Any]:
     """The question of the libraries."""
     import numpy as np
 
+    from netvet.exposure.links import make_links
     from netvet.exposure.load import flow_along
-    from netvet.exposure.network import make_links
-    from netvet.exposure.paths import Paths, find_ways
+    from netvet.exposure.paths import Paths
+    from netvet.exposure.ways import find_ways
 
     told = dict(np.load(graph))
     count, size = len(told["ends"]), len(told["served"])

@@ -193,3 +193,55 @@ def test_what_is_planned_for_a_later_day_is_not_there_yet(case: Path) -> None:
         scene.by_element("u2")
     with open_scene(case, on=date(2028, 6, 1)) as scene:
         assert scene.by_element("u2").chosen == 1
+
+
+def rewritten(case: Path, links: str) -> str:
+    (case / "network" / "links.csv").write_text(links, encoding="utf-8")
+    return " ".join(run("exposure", case, "--element", "u", "--class", "user_plane").split())
+
+
+def test_lengths_that_are_missing_are_told_with_their_number_and_a_remedy(case: Path) -> None:
+    links = "from_element,to_element,length_km\ng1,r,1\ng2,r,\nr,u,2\ng3,u,3\n"
+    printed = rewritten(case, links)
+    assert "Lengths: 1 of 4 links have no length_km" in printed
+    assert "with all of them filled in" in printed
+    assert "Lengths:" not in rewritten(case, links.replace("r,\n", "r,4\n"))
+
+
+def test_links_that_are_listed_twice_are_told(case: Path) -> None:
+    printed = rewritten(case, f"{LINKS.format('false')}r,g1,true\nu,r,false\n")
+    assert "Links: 2 pairs of elements are linked more than once" in printed
+    assert "on IPsec the rows of 1 differ" in printed
+    checked = CliRunner().invoke(cli, ["inventory", "check", str(case)], catch_exceptions=False).output
+    assert "links: links two elements that another row links too: 2 rows (r, u)" in " ".join(checked.split())
+
+
+def test_an_operator_without_gateways_is_told(case: Path) -> None:
+    elements = case / "network" / "elements.csv"
+    elements.write_text(f"{ELEMENTS}t,Shared,gNB,s5,Beta,in-service,,40,4,none,\n", encoding="utf-8")
+    printed = " ".join(run("exposure", case, "--element", "u", "--class", "user_plane").split())
+    assert "No gateway of their own: Shared." in printed
+    assert "71 to 100 %" in printed
+
+
+def test_an_element_that_may_not_be_there_leaves_others_open(case: Path) -> None:
+    elements = case / "network" / "elements.csv"
+    elements.write_text(
+        ELEMENTS.replace("r,Op,cell-site-router,s1,Beta,in-service", "r,Op,cell-site-router,s1,Beta,"), encoding="utf-8"
+    )
+    printed = " ".join(run("exposure", case, "--element", "u", "--class", "user_plane").split())
+    assert "Of 1 element it is not known whether they are there" in printed
+    assert "20 to 100 %" in printed
+
+
+@pytest.mark.parametrize(("state", "why"), [("removed", "7 are removed, 0 planned"), ("planned", "1 are removed, 6 planned")])
+def test_a_network_of_which_nothing_is_there_is_refused(case: Path, state: str, why: str) -> None:
+    elements = case / "network" / "elements.csv"
+    elements.write_text(ELEMENTS.replace("in-service,", f"{state},{'2020-01-01' * (state == 'removed')}"), encoding="utf-8")
+    if state == "planned":
+        text = elements.read_text(encoding="utf-8").replace("state,removed_on", "state,removed_on,installed_on")
+        text = text.replace("planned,,", "planned,,2030-01-01,").replace("removed,2025-01-01,", "removed,2025-01-01,,")
+        elements.write_text(text, encoding="utf-8")
+    with pytest.raises(CaseError, match=f"no element is there on 2026-11-21: of 7 in the case {why}") as error:
+        open_scene(case)
+    assert "--on" in error.value.remedy

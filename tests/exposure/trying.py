@@ -120,10 +120,17 @@ def _sees(row, word, *, ordering):
     return served, anyone, maybe, maybe_anyone, hidden
 
 
+def _hosts(q, operator):
+    """Whose elements may serve the subscribers of an operator: its own; where it has no gateway, those of all who have."""
+    ends = set(SPARE["user"]) | (set(SPARE["control"]) if q.plane == "control" else set())
+    able = {row["operator"] for row in q.rows.values() if set(row["function"].split("+")) & ends}
+    return {operator} if operator in able else {operator} | able
+
+
 def _share(q):
     total, least, most, lost = 0.0, 0.0, 0.0, []
     for operator in dict.fromkeys(row["operator"] for row in q.rows.values()):
-        own = _of_operator(q, [name for name, row in q.rows.items() if row["operator"] == operator])
+        own = _of_operator(q, operator, [name for name, row in q.rows.items() if row["operator"] == operator])
         total, least, most = total + own[0], least + own[1], most + own[2]
         lost += [own[3:]] if own[0] == 0 else []
     lows = ([least / total] if total else []) + [one[0] for one in lost]
@@ -131,7 +138,7 @@ def _share(q):
     return min(lows), min(max(highs), 1.0)
 
 
-def _of_operator(q, own):
+def _of_operator(q, operator, own):
     stations = [name for name in own if q.rows[name]["function"] in STATIONS]
     by_stations = _of_stations(q, stations)
     kinds = {one.id for name in own for one in _functions(q.rows[name])}
@@ -147,6 +154,12 @@ def _of_operator(q, own):
         some_low = 1
     if any(name in q.sides[1] and q.sees(name)[3] for name in own):
         some_high = 1
+    for name in q.rows:
+        if q.rows[name]["operator"] in _hosts(q, operator) - {operator} and name in q.sides[1]:
+            beside = q.rows[name]["function"] not in STATIONS and name not in _on_path(q)
+            weighs = q.rows[name][q.column] is None or q.rows[name][q.column] > 0
+            if q.sees(name)[3] or (beside and q.sees(name)[2] and weighs):
+                some_high = 1
     least, most = max(by_stations[1], some_low * total), min(total, by_stations[2] + some_high * total)
     return total, min(least, most), most, some_low, max(some_low, 1.0 if some_high > 0 else 0.0)
 
@@ -252,7 +265,7 @@ def _met(q, station):
     own = q.sees(station)
     ends = [float(station in q.sides[0] and own[0]), float(station in q.sides[1] and own[2])]
     if not _paths(q, station):
-        near = [n for n in _on_path(q) if q.rows[n]["operator"] == q.rows[station]["operator"]]
+        near = [n for n in _on_path(q) if q.rows[n]["operator"] in _hosts(q, q.rows[station]["operator"])]
         flagged = any(n in q.sides[1] and q.sees(n)[2] and q.rows[n]["function"] not in STATIONS for n in near)
         return ends[0], 1.0 if flagged else ends[1]
     for side in (0, 1):

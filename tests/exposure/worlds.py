@@ -23,14 +23,17 @@ MANAGERS = ("RAN-EM", "Core-EM", "OSS", "NFVI", "Transport-EM")
 
 @dataclass
 class World:
-    """Rows of elements and links; `None` for what is not known."""
+    """Rows of elements and links; `None` for what is not known; and the elements of which it is not known if they are there."""
 
     elements: list[dict]
     links: list[dict] = field(default_factory=list)
+    doubtful: frozenset[str] = frozenset()
 
     def exposing(self, con):
         kinds = dict.fromkeys("element_id operator function site_id managed_by hosted_on".split(), pa.string())
         kinds["critical_functions_replaced"] = pa.bool_()
+        if any("used_by" in row for row in self.elements):
+            kinds["used_by"] = pa.string()
         kinds |= {"subscribers": pa.int64(), "traffic_gbps": pa.float64(), "netvet_row": pa.int64()}
         rows = [{**row, "netvet_row": i} for i, row in enumerate(self.elements)]
         _write(con, "elements", rows, kinds)
@@ -39,7 +42,8 @@ class World:
         _write(con, "links", [{**row, "netvet_row": i} for i, row in enumerate(self.links)], ends)
         columns = {"elements": tuple(kinds), "links": tuple(ends) if self.links else ()}
         inventory = SimpleNamespace(con=con, columns=columns, has=lambda table, column: column in columns.get(table, ()))
-        return Exposing(read_network(inventory, shipped_functions()))
+        network = read_network(inventory, shipped_functions())
+        return Exposing(replace(network, doubtful=self.mask(self.doubtful)) if self.doubtful else network)
 
     def mask(self, chosen):
         return np.array([row["element_id"] in chosen for row in self.elements])
@@ -47,6 +51,11 @@ class World:
     def trace(self, con, chosen, perhaps=None):
         found = self.exposing(con).trace(self.mask(chosen), None if perhaps is None else self.mask(perhaps))
         return {(one.word, one.measure): one for one in found}
+
+    def without(self, gone):
+        """The same without some elements, and without the links to them; the others are there."""
+        kept = [row for row in self.elements if row["element_id"] not in gone]
+        return World(kept, [row for row in self.links if not {row["from_element"], row["to_element"]} & set(gone)])
 
     def changed(self, element, **cells):
         return replace(self, elements=[{**row, **cells} if row["element_id"] == element else row for row in self.elements])

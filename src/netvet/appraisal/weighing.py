@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +90,13 @@ class Weighing:
     def watched(self) -> Chosen:
         """The gear of the makers that are watched, today."""
         return self.lookout.watched
+
+    def weigh(self, options: Sequence[Option], planned: Mapping[str, Planned]) -> list[Weighed]:
+        """Weigh options, each with its plans, where it has any."""
+        other = next(iter(planned.values()))
+        return [
+            self.with_rules(one, planned[one.id]) if one.id in planned else self.without_rules(one, other) for one in options
+        ]
 
     def without_rules(self, option: Option, other: Planned) -> Weighed:
         """An option without rules: its plan is the one without any requirement, that of another option."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from netvet.compromise.scene import Scene
-from netvet.exposure import ASKED, MEASURES, Alone, Worst, controlling, each_alone, pick_worst
+from netvet.exposure import ASKED, MEASURES, Alone, Worst, each_alone, pick_worst, singly
 
 _DIGITS = 9
 
@@ -53,17 +53,15 @@ def each_element(scene: Scene, words: tuple[str, ...] = ASKED, step: Callable[[i
     Args:
         scene: the case made ready.
         words: the classes asked.
-        step: told how many managers and platforms are done, and of how many: each of these is a fleet.
+        step: told how many are done of those that are traced one by one (`masters`), and of how many.
     """
     alone = each_alone(scene.exposing, words, step)
-    # what may be absent on the day may see nothing
-    alone = replace(alone, low={key: np.where(scene.present[0], low, 0.0) for key, low in alone.low.items()})
     return Each(alone, alone.ranked(), scene.names())
 
 
 def masters(scene: Scene) -> int:
-    """How many managers and platforms `each_element` traces one by one."""
-    return int(controlling(scene.exposing).sum())
+    """How many elements `each_element` traces one by one: managers, platforms, and what traffic may pass or not."""
+    return int(singly(scene.exposing).sum())
 
 
 def worst_elements(

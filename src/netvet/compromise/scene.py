@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -55,14 +55,33 @@ class Scene:
         con = inventory.con
         con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {select(inventory, self._asked, None).sql_query()}")
         present = "e.netvet_row IN (SELECT netvet_row FROM there WHERE present IS NOT FALSE)"
-        self.exposing = Exposing(read_network(inventory, case.functions, present))
+        network = read_network(inventory, case.functions, present)
+        if not len(network):
+            raise self._empty()
         self._present = self._mask("present")
+        doubtful = self._present != 1
+        self.exposing = Exposing(replace(network, doubtful=doubtful) if doubtful.any() else network)
+
+    def _empty(self) -> CaseError:
+        """That nothing is there on the day, and why."""
+        told = "count(*), count(*) FILTER (state = 'removed'), count(*) FILTER (state IN ('planned', 'procured'))"
+        state = "state" if self._inventory.has("elements", "state") else "NULL::VARCHAR AS state"
+        ((count, gone, ahead),) = self.con.execute(f"SELECT {told} FROM (SELECT {state} FROM elements)").fetchall()
+        why = f"of {count} in the case {gone} are removed, {ahead} planned or procured" if count else "the case has none"
+        where, remedy = str(self.case.network), "ask another day by --on, or check `state`, `installed_on` and `removed_on`"
+        return CaseError(f"no element is there on {self.day}: {why}", where=where, remedy=remedy)
 
     @property
     def traced(self) -> tuple[int, int]:
         """How many stations have a way to a gateway for their users' traffic, and how many there are."""
         routes = self.exposing.routes
         return int(routes.traced["user"].sum()), len(routes.stations)
+
+    @property
+    def sharing(self) -> tuple[str, ...]:
+        """The operators that have stations, but may have no gateway for their users' traffic, where others have some."""
+        others, names = self.exposing.routes.sharing["user"].others, self.exposing.network.operators
+        return tuple(name for place, name in enumerate(names) if others[:, place].any())
 
     @property
     def without_weight(self) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Exposure: what a compromised element, or a whole vendor, could see or stop."""
 
-from netvet.exposure.alone import Alone, controlling, each_alone
+from netvet.exposure.alone import Alone, controlling, each_alone, singly
 from netvet.exposure.attribution import MOST_PLAYERS, Attribution, attribute, shapley
+from netvet.exposure.links import Links, make_links
 from netvet.exposure.moving import Mobility, ever_seen
-from netvet.exposure.network import MEASURES, NOT_KNOWN, OUTSIDE, Links, Network, make_links, read_network
+from netvet.exposure.network import MEASURES, NOT_KNOWN, OUTSIDE, Network, read_network
 from netvet.exposure.sight import ASKED, DISRUPTION, read_sight
 from netvet.exposure.sums import Bounds
 from netvet.exposure.tracing import Exposing, Share
@@ -36,4 +37,5 @@ __all__ = [
     "read_network",
     "read_sight",
     "shapley",
+    "singly",
 ]

@@ -7,18 +7,20 @@ as `Exposing.trace` answers one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from netvet.exposure.gathered import Gathered, Gathering
-from netvet.exposure.network import MEASURES, Floats, Integers, Mask
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.passing import Passing, passing
 from netvet.exposure.routes import PLANE_OF, PLANES, USER
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sums import Weights
 from netvet.exposure.tally import make_tally
 from netvet.exposure.tracing import Exposing
+from netvet.exposure.wavering import Wavering, wavering, with_gaps
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def each_alone(exposing: Exposing, words: tuple[str, ...] = ASKED, step: Callabl
     Args:
         exposing: the network made ready.
         words: the classes asked.
-        step: told how many managers and platforms are done, and of how many.
+        step: told how many are done of those that are traced one by one, and of how many (`singly`).
     """
     net = exposing.network
     controls = controlling(exposing)
@@ -63,15 +65,18 @@ def each_alone(exposing: Exposing, words: tuple[str, ...] = ASKED, step: Callabl
         asked = tuple(word for word in words if PLANE_OF.get(word, USER) == plane)
         if asked:
             _of_plane(exposing, plane, asked, low, high)
-    masters = np.flatnonzero(controls)
-    for number, place in enumerate(masters.tolist()):
+    if net.doubtful is not None:
+        for shares in low.values():
+            shares[net.doubtful] = 0.0
+    apart = np.flatnonzero(singly(exposing))
+    for number, place in enumerate(apart.tolist()):
         one = np.zeros(len(net), bool)
         one[place] = True
         for share in exposing.trace(one, words=words):
             low[share.word, share.measure][place] = share.reach.low
             high[share.word, share.measure][place] = share.reach.high
         if step is not None:
-            step(number + 1, len(masters))
+            step(number + 1, len(apart))
     return Alone(words, low, high, controls)
 
 
@@ -84,6 +89,11 @@ def controlling(exposing: Exposing) -> Mask:
     return found
 
 
+def singly(exposing: Exposing) -> Mask:
+    """Which elements are traced one by one: those that control others, and those that traffic may pass or not."""
+    return controlling(exposing) | exposing.routes.swaying
+
+
 def _of_plane(
     exposing: Exposing,
     plane: str,
@@ -94,22 +104,51 @@ def _of_plane(
     net, routes = exposing.network, exposing.routes
     station = net.sight.station[net.function]
     by_path = routes.by_path(plane)
-    near = np.where(by_path & ~station, net.operator, -1)
+    near = np.where(routes.near(plane), net.operator, -1)
     passed = passing(routes, plane, np.ones(len(routes.stations), bool))
     for measure in MEASURES:
         tally = make_tally(net, routes.stations, measure)
         weights = Weights(net, measure, tally)
-        gathering = Gathering(tally, ~routes.traced[plane], near, len(net))
-        views = _Views(gathering, passed)
+        gathering = Gathering(tally, ~routes.traced[plane], near, routes.may_serve(plane), len(net))
+        views = _Views(gathering, passed, _missing(net, measure, routes.stations, gathering))
         for word in words:
             found = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word)
             low[word, measure], high[word, measure] = found
 
 
+@dataclass(frozen=True)
+class _Missing:
+    """What of the whole may not be there, what sites serve that may not, and what is seen of sites unknown without it."""
+
+    wavering: Wavering
+    fleeting: Gathering
+    gaps: Gathering
+
+
+def _missing(net: Network, measure: str, stations: Integers, gathering: Gathering) -> _Missing | None:
+    """How much of the whole may not be there, and how what is seen of that is gathered; None where all is there."""
+    tally, doubtful = gathering.count, net.doubtful
+    if doubtful is None:
+        return None
+    fleeting = ~(np.bincount(tally.unit, ~doubtful[stations], len(tally.unit_operator)) > 0)[tally.unit]
+    found = wavering(net, measure, stations, lambda weight: replace(tally, weight=weight), fleeting)
+    own = replace(tally, weight=np.where(fleeting, tally.weight, 0.0))
+    gaps = replace(tally, weight=with_gaps(tally.weight, fleeting, doubtful[stations]))
+    return None if found is None else _Missing(found, replace(gathering, count=own), replace(gathering, count=gaps))
+
+
 class _Views:
     """What elements see of stations, by whether IPsec can hide it from them: each gathered once, when it is asked."""
 
-    def __init__(self, gathering: Gathering, passed: Passing) -> None:
+    def __init__(self, gathering: Gathering, passed: Passing, missing: _Missing | None) -> None:
+        self.wavering = missing.wavering if missing else None
+        if missing:
+            own, gaps = missing.fleeting, missing.gaps
+            self.doubted = [own.most(passed, chance).seen for chance in (passed.chance, passed.maybe_clear)]
+            self.behind_doubted = own.without_way().seen
+            self.gap_least = [gaps.least(passed, chance).missing for chance in (passed.chance, passed.clear)]
+            self.gap_most = [gaps.most(passed, chance).missing for chance in (passed.chance, passed.maybe_clear)]
+            self.gap_behind = gaps.without_way().missing
         self.least = [gathering.least(passed, chance) for chance in (passed.chance, passed.clear)]
         self.most = [gathering.most(passed, chance) for chance in (passed.chance, passed.maybe_clear)]
         self.behind = gathering.without_way()
@@ -133,33 +172,62 @@ class _Sum:
         most = [np.where(shielded, b, a) * maybe[:, None] for a, b in _pairs(views.most)]
         most[0] += views.behind.seen * maybe[:, None]
         most[1] = np.maximum(most[1], views.behind.missing * maybe[:, None])
-        some_low = self._own(served & ~shielded[:, 0], sight.anyone[:, column][function], 0.0)
-        some_high = self._own(maybe, sight.maybe_anyone[:, column][function], 1.0)
+        some_low = self._own(word, served & ~shielded[:, 0], sight.anyone[:, column][function], 0.0)
+        some_high = self._own(word, maybe, sight.maybe_anyone[:, column][function], 1.0)
         total = weights.total
         low = np.maximum(least[0], some_low * total)
         high = np.minimum(most[0] + some_high * total, total)
-        return self._joined((np.minimum(low, high), high), (least[1], most[1]), (some_low, some_high))
+        beyond = None
+        if views.wavering is not None:
+            gaps = (
+                np.where(shielded, views.gap_least[1], views.gap_least[0]) * served[:, None],
+                np.maximum(np.where(shielded, views.gap_most[1], views.gap_most[0]), views.gap_behind) * maybe[:, None],
+            )
+            seen = (np.where(shielded, views.doubted[1], views.doubted[0]) + views.behind_doubted) * maybe[:, None]
+            beyond = (views.wavering.beyond(seen.T).T, *gaps)
+        return self._joined((np.minimum(low, high), high), (least[1], most[1]), (some_low, some_high), beyond)
 
-    def _own(self, served: Mask, anyone: Mask, unknown: float) -> Floats:
+    def _own(self, word: str, served: Mask, anyone: Mask, unknown: float) -> Floats:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
         net = self._exposing.network
         part = np.where(served & self._off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
         found = np.zeros((len(net), len(net.operators)))
         found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))
+        others = self._exposing.routes.sharing[PLANE_OF.get(word, USER)].others
+        if unknown and others.any():  # how many of another's it serves nobody says
+            some = (served & self._off & ~(part == 0)) | anyone
+            found[some[:, None] & others[net.operator]] = 1.0
         return found
 
     def _joined(
-        self, seen: tuple[Floats, Floats], missing: tuple[Floats, Floats], some: tuple[Floats, Floats]
+        self,
+        seen: tuple[Floats, Floats],
+        missing: tuple[Floats, Floats],
+        some: tuple[Floats, Floats],
+        beyond: tuple[Floats, Floats, Floats] | None,
     ) -> tuple[Floats, Floats]:
         weights, total = self._weights, self._weights.total
         room = np.maximum(total - self._views.counted, 0.0)
         filled = (weights.gap & weights.bounded) & (missing[1] > 0)
         most = np.where(filled, np.minimum(seen[1] + room, total), seen[1])
-        lows, highs = [], []
+        lows, highs, wavering = [], [], self._views.wavering
+        largest, whole = total.sum(), np.broadcast_to(total.sum(), len(most))
+        if wavering is not None and beyond is not None:
+            may = (most > 0) | (missing[1] > 0) | (some[1] > 0)
+            most = np.where(may, most + wavering.room, most)
+            largest, whole = (total + wavering.more).sum(), np.maximum(total - beyond[0], most).sum(axis=1)
+            if wavering.nothing.any():
+                lows.append(np.zeros(len(most)))
+                highs.append(may[:, wavering.nothing].any(axis=1).astype(float))
+            if (open_ones := wavering.open & ~wavering.nothing).any():
+                lows.append(np.maximum(beyond[1], some[0])[:, open_ones].min(axis=1))
+                highs.append(np.maximum(beyond[2], some[1] > 0)[:, open_ones].max(axis=1))
         if total.sum() > 0:
-            lows.append(seen[0].sum(axis=1) / total.sum())
-            highs.append(most.sum(axis=1) / total.sum())
+            lows.append(seen[0].sum(axis=1) / largest)
+            highs.append(np.divide(most.sum(axis=1), whole, out=np.zeros(len(most)), where=whole > 0))
         there = (weights.gap & ~weights.bounded) | (total == 0)
+        if wavering is not None:
+            there &= ~(wavering.open | wavering.nothing)
         if there.any():
             least = np.maximum(missing[0], some[0])[:, there]
             lows.append(least.min(axis=1))

@@ -13,7 +13,8 @@ from math import factorial
 
 import numpy as np
 
-from netvet.exposure.network import MEASURES, Floats, Mask
+from netvet.exposure.links import Floats, Mask
+from netvet.exposure.network import MEASURES
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sums import Bounds
 from netvet.exposure.tracing import Exposing

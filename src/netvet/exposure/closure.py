@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.network import NOT_KNOWN, Integers, Mask, Network
+from netvet.exposure.links import Integers, Mask
+from netvet.exposure.network import NOT_KNOWN, Network
 from netvet.exposure.sight import ASKED
 
 _REALM = {"RAN-EM": ("access",), "SMO": ("access",), "Transport-EM": ("transport",), "Core-EM": ("core", "border")}
@@ -80,7 +81,9 @@ class Closure:
         place[self._masters] = np.arange(len(self._masters))
         managed, hosted = (place[np.maximum(column, -1)] for column in (net.managed_by, net.hosted_on))
         able = {True: ~net.maybe_replaced[self._masters], False: ~net.replaced[self._masters]}
-        return {sure: [(managed, able[sure]), (hosted, np.ones(len(self._masters), bool))] for sure in able}
+        every = np.ones(len(self._masters), bool)
+        there = {True: every if net.doubtful is None else ~net.doubtful[self._masters], False: every}
+        return {sure: [(managed, able[sure] & there[sure]), (hosted, there[sure])] for sure in able}
 
     @cached_property
     def _orphans(self) -> list[tuple[Integers, Integers]]:
@@ -116,13 +119,14 @@ class Closure:
 
 def reached(closure: Closure, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
     """For each word of ASKED, what is reached for certain, and what may be; the same object where it is the same."""
-    possible = closure.possible(perhaps)
+    possible, doubtful = closure.possible(perhaps), closure.network.doubtful
     opens = closure.network.sight.opens
     known: dict[bytes, Mask] = {}
     found = []
     for word in range(len(ASKED)):
         key = opens[:, word].tobytes()
         if key not in known:
-            known[key] = closure.certain(surely, None if opens[:, word].all() else word)
+            found_there = closure.certain(surely, None if opens[:, word].all() else word)
+            known[key] = found_there if doubtful is None else found_there & ~doubtful
         found.append((known[key], possible))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from netvet.exposure.network import Integers, Mask
+from netvet.exposure.links import Integers, Mask
 
 
 def numbered(keys: Integers, space: int) -> tuple[Integers, Integers]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from netvet.exposure.counting import each_once
-from netvet.exposure.network import Integers, Mask
+from netvet.exposure.links import Integers, Mask
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,30 @@ class Forest:
     def mesh(self) -> Mask:
         """Which elements are no part of a tree."""
         return np.asarray(self.parent < 0, bool)
+
+    def behind(self, nodes: Integers, chosen: Mask) -> Mask:
+        """Which of some elements hang, near or far, from a chosen one: of their tree, or the element from which it hangs."""
+        found = np.zeros(len(nodes), bool)
+        for moving, here in self._climb(nodes):
+            found |= moving & chosen[here]
+        return found
+
+    def above(self, nodes: Integers) -> Mask:
+        """The elements from which some hang, near or far."""
+        found = np.zeros(len(self.parent), bool)
+        for moving, here in self._climb(nodes):
+            found[here[moving]] = True
+        return found
+
+    def _climb(self, nodes: Integers) -> Iterator[tuple[Mask, Integers]]:
+        """Step by step towards the mesh: which of some elements went a step, and where all are."""
+        while True:
+            up = self.parent[nodes]
+            moving = up >= 0
+            if not moving.any():
+                return
+            nodes = np.where(moving, up, nodes)
+            yield moving, nodes
 
 
 def peel(ends: Integers, usable: Mask, kept: Mask) -> Forest:

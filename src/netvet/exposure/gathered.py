@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.passing import Passing
 from netvet.exposure.tally import Tally
 
@@ -32,13 +32,15 @@ class Gathering:
     Attributes:
         count: how it is counted over stations.
         lost: which stations have no way.
-        near: of each element, the operator whose stations without a way it may serve; -1 for none.
+        near: of each element that may lie on the way of a station without one, its operator; -1 of others.
+        serving: by operator and operator, whether such elements of the first may serve such stations of the second.
         size: how many elements there are.
     """
 
     count: Tally
     lost: Mask
     near: Integers
+    serving: Mask
     size: int
 
     def least(self, passing: Passing, chance: Floats) -> Gathered:
@@ -57,12 +59,12 @@ class Gathering:
         ages, units = max(len(count.age_unit), 1), max(len(count.unit_operator), 1)
         keys, sums = _sums(passing.element, count.age[passing.station], ages, chance * self._known(passing))
         element, age = np.divmod(keys, ages)
-        near = self.near[element] == count.unit_operator[count.age_unit[age]]
+        near = self._serves(element, count.unit_operator[count.age_unit[age]])
         weight, already = self.count.age_weight[age], np.where(near, self._lost_age[age], 0.0)
         more = np.minimum(weight, sums + already) - np.minimum(weight, already)
         keys, more = _sums(element, count.age_unit[age], units, more)
         element, unit = np.divmod(keys, units)
-        near = self.near[element] == count.unit_operator[unit]
+        near = self._serves(element, count.unit_operator[unit])
         base = np.where(near, self._lost_unit[unit], 0.0)
         full = np.where(near, self._lost_whole[unit], base)
         stray = self._stray(passing, chance, keys) | (near & self._lost_stray[unit])
@@ -81,10 +83,14 @@ class Gathering:
         sums = np.bincount(element * width + operator, values, self.size * width)
         return np.asarray(sums.reshape(self.size, width), float)
 
+    def _serves(self, element: Integers, operator: Integers) -> Mask:
+        own = self.near[element]
+        return np.asarray((own >= 0) & self.serving[own, operator], bool)
+
     def _of_near(self, values: Floats) -> Floats:
         found = np.zeros((self.size, self.count.operators))
         rows = np.flatnonzero(self.near >= 0)
-        found[rows, self.near[rows]] = values[self.near[rows]]
+        found[rows] = self.serving[self.near[rows]] * values
         return found
 
     def _stray(self, passing: Passing, chance: Floats, keys: Integers) -> Mask:

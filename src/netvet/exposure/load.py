@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers
-from netvet.exposure.paths import Wave, Ways
+from netvet.exposure.links import Floats, Integers
 from netvet.exposure.routes import Routes
+from netvet.exposure.ways import Wave, Ways
 
 
 def flow_of(routes: Routes, plane: str, sent: Floats) -> Floats:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.sums import Bounds, Weights
 from netvet.exposure.tally import Tally, make_tally
 from netvet.exposure.tracing import Exposing, Share

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,46 +12,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from netvet.exposure.links import Floats, Integers, Links, Mask, read_links
 from netvet.exposure.sight import Sight, read_sight
+from netvet.fact import NONE
+from netvet.inventory.cells import split_members
 from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory
-
-Integers = NDArray[np.integer[Any]]
-Floats = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 OUTSIDE, NOT_KNOWN = -1, -2
 """Of a manager or platform: there is none in this network; it is not known which it is."""
 
 MEASURES = {"subscribers": "subscribers", "traffic": "traffic_gbps"}
 """Whom or what is counted, and the column that says it."""
-
-_UNSEEN = ("O&M", "SBI", "N4", "N6")
-"""Reference points over which no subscriber's path runs."""
-_PLANE = {"N2": "control", "N3": "user", "N9": "user"}
-
-
-@dataclass(frozen=True)
-class Links:
-    """The links over which subscribers' traffic can run, each once.
-
-    Attributes:
-        ends: the two elements, by place.
-        length: what the shortest path is measured in: metres where every link has its length, else 1.
-        clear, maybe_clear: no IPsec protects it; it may be that none does.
-        planes: by plane (user, control), which links serve it.
-        measured: whether every link has its length.
-    """
-
-    ends: Integers
-    length: Integers
-    clear: Mask
-    maybe_clear: Mask
-    planes: dict[str, Mask]
-    measured: bool
-
-    def __len__(self) -> int:
-        return len(self.length)
 
 
 @dataclass(frozen=True)
@@ -70,6 +43,9 @@ class Network:
         totals: subscribers of each operator by its own word; nan where it is not known.
         links: the links between elements.
         estimate: whether anything counted rests on an estimate.
+        doubtful: of which elements it is not known whether they are there; of none where None.
+        shared, users: who else uses each element: the row in `users`, which has operators by place, -1 for one that runs
+            nothing here; None where it is not known. Nothing is known of it where `shared` is None.
     """
 
     ids: pa.ChunkedArray[Any]
@@ -86,6 +62,9 @@ class Network:
     totals: Floats
     links: Links
     estimate: bool = False
+    doubtful: Mask | None = None
+    shared: Integers | None = None
+    users: tuple[tuple[int, ...] | None, ...] = ()
 
     def __len__(self) -> int:
         return len(self.operator)
@@ -118,8 +97,9 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
         maybe_replaced=_numbers(_column(con, "coalesce(critical_functions_replaced, TRUE) AS told", "told"), np.bool_),
         weights={label: _numbers(_column(con, column), np.float64) for label, column in MEASURES.items()},
         totals=_totals(inventory, operators),
-        links=_links(inventory),
+        links=read_links(con, inventory.columns.get("links", ())),
         estimate=bool(pc.any(_column(con, "estimate")).as_py()),
+        **_users(con, operators, known="used_by" in have),
     )
     con.execute(
         "CREATE OR REPLACE TEMP TABLE net AS SELECT place, netvet_row, operator, site_id FROM net"
@@ -129,7 +109,7 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
 
 
 _COLUMNS = (
-    *"element_id operator function site_id managed_by hosted_on critical_functions_replaced".split(),
+    *"element_id operator function site_id managed_by hosted_on critical_functions_replaced used_by".split(),
     *"subscribers traffic_gbps estimate".split(),
 )
 _KINDS = {"subscribers": "DOUBLE", "traffic_gbps": "DOUBLE", "estimate": "BOOLEAN", "critical_functions_replaced": "BOOLEAN"}
@@ -170,6 +150,22 @@ def _sites(con: duckdb.DuckDBPyConnection) -> Integers:
     return np.where(nowhere[site], alone, site)
 
 
+def _users(con: duckdb.DuckDBPyConnection, operators: Sequence[str], *, known: bool) -> dict[str, Any]:
+    """Who else uses each element, as `Network` has it."""
+    if not known:
+        return {}
+    shared, cells = _coded(con, "used_by")
+    places = {name: place for place, name in enumerate(operators)}
+    return {"shared": shared, "users": tuple(_places(cell, places) for cell in cells.to_pylist())}
+
+
+def _places(cell: str | None, places: dict[str, int]) -> tuple[int, ...] | None:
+    if cell is None:
+        return None
+    names = [] if cell == NONE else split_members(cell)
+    return None if None in names else tuple(dict.fromkeys(places.get(str(name), -1) for name in names))
+
+
 def _named(con: duckdb.DuckDBPyConnection, column: str) -> Integers:
     """The place of the element that a column names; a name that no element bears is outside."""
     masters = f"(SELECT element_id, place FROM net WHERE element_id IN (SELECT {column} FROM net))"
@@ -192,51 +188,3 @@ def _totals(inventory: Inventory, operators: list[str]) -> Floats:
         rows = inventory.con.execute("SELECT operator, subscribers FROM operators WHERE subscribers IS NOT NULL")
         said = {word: float(count) for word, count in rows.fetchall()}
     return np.array([said.get(word, np.nan) for word in operators])
-
-
-def _links(inventory: Inventory) -> Links:
-    columns = inventory.columns.get("links", ())
-    if not columns:
-        return make_links(np.zeros((0, 2), np.int64), np.zeros(0), np.zeros(0, bool), np.zeros(0, bool), [])
-    point, length, ipsec = (
-        f"k.{label}" if label in columns else f"NULL::{kind}"
-        for label, kind in (("reference_point", "VARCHAR"), ("length_km", "DOUBLE"), ("ipsec", "BOOLEAN"))
-    )
-    rows = _in_order(
-        inventory.con.sql(
-            f"SELECT k.netvet_row AS place, a.place::INTEGER AS a, b.place::INTEGER AS b, {length}::DOUBLE AS length, "
-            f"coalesce({ipsec}, FALSE) AS ipsec, {ipsec} IS NOT NULL AS known, {_on_plane(point, 'user')} AS on_user, "
-            f"{_on_plane(point, 'control')} AS on_control "
-            "FROM links AS k JOIN net AS a ON a.element_id = k.from_element JOIN net AS b ON b.element_id = k.to_element "
-            f"WHERE a.place <> b.place AND coalesce({point}, '') NOT IN {_UNSEEN}"
-        ).to_arrow_table()
-    )
-    ends = np.stack([_numbers(rows["a"], np.int32), _numbers(rows["b"], np.int32)], axis=1)
-    ipsec_on, ipsec_known = _numbers(rows["ipsec"], np.bool_), _numbers(rows["known"], np.bool_)
-    planes = {plane: _numbers(rows[f"on_{plane}"], np.bool_) for plane in ("user", "control")}
-    return _made_links(ends, _numbers(rows["length"], np.float64), ipsec_on, ipsec_known, planes)
-
-
-def _in_order(rows: pa.Table) -> pa.Table:
-    """Rows by their column `place`."""
-    place = _numbers(rows["place"], np.int64)
-    return rows if (np.diff(place) > 0).all() else rows.take(np.argsort(place))
-
-
-def _on_plane(point: str, plane: str) -> str:
-    others = ", ".join(f"'{name}'" for name, served in _PLANE.items() if served != plane)
-    return f"coalesce({point}, '') NOT IN ({others})"
-
-
-def make_links(ends: Integers, length: Floats, ipsec: Mask, known: Mask, points: list[str | None]) -> Links:
-    """Links from their columns; lengths in km, nan where not known: then every link counts as one step."""
-    plane = np.array([_PLANE.get(point or "", "both") for point in points], dtype="U7")
-    planes = {name: (plane == name) | (plane == "both") for name in ("user", "control")}
-    return _made_links(ends, length, ipsec, known, planes)
-
-
-def _made_links(ends: Integers, length: Floats, ipsec: Mask, known: Mask, planes: dict[str, Mask]) -> Links:
-    measured = len(ends) > 0 and not bool(np.isnan(length).any())
-    # shortest paths are compared exactly: whole metres
-    whole = np.maximum(np.rint(length * 1000), 1).astype(np.int64) if measured else np.ones(len(ends), np.int32)
-    return Links(ends, whole, known & ~ipsec, ~(known & ipsec), planes, measured)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers, Mask
-from netvet.exposure.paths import CLEAR, COVERED, Ways
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.paths import CLEAR, COVERED
 from netvet.exposure.routes import Routes
+from netvet.exposure.ways import Ways
 
 _SINK = -1  # the place of gateways among the steps: behind all of them
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.counting import marked
-from netvet.exposure.network import Integers, Mask, Network
-from netvet.exposure.paths import FAR, Paths, Ways, find_ways
+from netvet.exposure.counting import marked, numbered
+from netvet.exposure.doubted import Doubted, certain_ways, find_doubted
+from netvet.exposure.links import Integers, Mask
+from netvet.exposure.network import Network
+from netvet.exposure.paths import FAR, Paths
+from netvet.exposure.sharing import Sharing
+from netvet.exposure.ways import Ways, find_ways
 
 USER, CONTROL = "user", "control"
 PLANES = (USER, CONTROL)
@@ -32,6 +37,10 @@ GATEWAYS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 """Where a station's traffic and signalling end, by generation; the first that its operator has among the links."""
 
+_USED = {word for words in GATEWAYS[USER].values() for word in words}
+ENDS = {USER: frozenset(_USED), CONTROL: frozenset(_USED.union(*GATEWAYS[CONTROL].values()))}
+"""By plane all of them: signalling also ends where the users' traffic does, where there is nothing else."""
+
 PLANE_OF = {
     "identity": CONTROL,
     "long_term_keys": CONTROL,
@@ -51,13 +60,34 @@ class Route:
         stations: the stations, by place in `Routes.stations`.
         places: of each its place in `ways.nodes`.
         gateways: the elements in which they end.
-        ways: the ways.
+        ways: the ways, if all is there.
+        doubted: the ways whichever doubtful elements are missing; None where none of them can matter.
     """
 
     stations: Integers
     places: Integers
     gateways: Integers
     ways: Ways
+    doubted: Doubted | None = None
+
+
+@dataclass
+class Plane:
+    """The ways of one plane, as they are found.
+
+    Attributes:
+        routes: the routes of the stations that have a way for certain.
+        reached: by operator, whether it has elements from which a gateway can be reached.
+        ends: the gateways, and those that are used if these are missing.
+        lent: by operator and operator, whether elements of the first may serve stations of the second that may have no way.
+        transit: the elements that may lie on the way of such stations.
+    """
+
+    routes: list[Route]
+    reached: Mask
+    ends: list[Integers]
+    lent: Mask
+    transit: Mask
 
 
 @dataclass(frozen=True)
@@ -78,13 +108,18 @@ class Routes:
         return marked(self.network.links.ends.ravel(), len(self.network))
 
     @cached_property
+    def sharing(self) -> dict[str, Sharing]:
+        """By plane, whose gateways operators use."""
+        return {plane: Sharing(self.network, ends) for plane, ends in ENDS.items()}
+
+    @cached_property
     def planes(self) -> dict[str, tuple[Route, ...]]:
-        """By plane, the routes of the stations that have a way."""
-        return {plane: found for plane, (found, _) in self._walked.items()}
+        """By plane, the routes of the stations that have a way for certain."""
+        return {plane: tuple(found.routes) for plane, found in self._walked.items()}
 
     @cached_property
     def traced(self) -> dict[str, Mask]:
-        """By plane, which stations have a way."""
+        """By plane, which stations have a way for certain."""
         found = {plane: np.zeros(len(self.stations), bool) for plane in PLANES}
         for plane, routes in self.planes.items():
             for route in routes:
@@ -96,16 +131,36 @@ class Routes:
         net = self.network
         carrying = net.sight.in_domain("access") | net.sight.in_domain("transport") | net.sight.unknown
         found = self.linked & carrying[net.function]
-        for route in self.planes[plane]:
-            found[route.gateways] = True
+        for ends in self._walked[plane].ends:
+            found[ends] = True
         # a router that carries another's traffic counts for that other; one of an operator without any way, by its own weight
-        return found & self._walked[plane][1][net.operator]
+        return found & self._walked[plane].reached[net.operator]
+
+    def may_serve(self, plane: str) -> Mask:
+        """By operator and operator: whether elements of the first may lie on the way of the second's stations without one."""
+        return self.sharing[plane].hosts | self._walked[plane].lent
+
+    def near(self, plane: str) -> Mask:
+        """Which elements may lie on the way of a station without one."""
+        station = self.network.sight.station[self.network.function]
+        return (self.by_path(plane) & ~station) | self._walked[plane].transit
 
     @cached_property
-    def _walked(self) -> dict[str, tuple[tuple[Route, ...], Mask]]:
-        """By plane, the routes, and which operators have elements that they reach."""
-        links = self.network.links
-        ends = marked(np.array(sorted({one for found in self._wanted.values() for one in found}), np.int64), len(self.network))
+    def swaying(self) -> Mask:
+        """Which elements the traffic of others may pass or not, as it is not known whether some are there."""
+        # what else may lie on the way of stations that may have none is told of all at once
+        station = self.network.sight.station[self.network.function]
+        found: Mask = station & np.logical_or(*(self._walked[plane].transit for plane in PLANES))
+        for route in (one for routes in self.planes.values() for one in routes):
+            if route.doubted is not None:
+                found[route.doubted.swaying] = True
+        return found
+
+    @cached_property
+    def _walked(self) -> dict[str, Plane]:
+        links, size = self.network.links, len(self.network)
+        wanted = {one for found in self._wanted.values() for ends in found for own in ends for one in own}
+        ends = marked(np.array(sorted(wanted), np.int64), size)
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
             control = user
@@ -114,56 +169,111 @@ class Routes:
         return {USER: self._routes(USER, user), CONTROL: self._routes(CONTROL, control)}
 
     @cached_property
-    def _wanted(self) -> dict[tuple[str, int, int], tuple[int, ...]]:
-        """By plane, operator and combination of functions of its stations, the gateways that these use."""
-        net = self.network
-        kinds = len(net.sight.functions)
-        pairs = np.bincount(net.operator[self.stations].astype(np.int64) * kinds + net.function[self.stations])
-        there = [(plane, *divmod(int(pair), kinds)) for plane in PLANES for pair in np.flatnonzero(pairs)]
-        return {asked: self._gateways(*asked) for asked in there}
+    def _kinds(self) -> tuple[list[tuple[int, int, int]], Integers]:
+        """Operator, combination of functions and users of stations that use the same gateways; and of each station, which."""
+        net, own = self.network, self.stations
+        users = np.maximum(*(self.sharing[plane].users_of(own) for plane in PLANES))
+        kinds, most = len(net.sight.functions), int(users.max(initial=0)) + 1
+        key = (net.operator[own].astype(np.int64) * kinds + net.function[own]) * most + users
+        distinct, place = numbered(key, len(net.operators) * kinds * most)
+        return [(int(one) // most // kinds, int(one) // most % kinds, int(one) % most) for one in distinct], place
 
-    def _routes(self, plane: str, paths: Paths) -> tuple[tuple[Route, ...], Mask]:
+    @cached_property
+    def _wanted(self) -> dict[str, list[tuple[tuple[int, ...], tuple[int, ...]]]]:
+        """By plane and kind of stations, the gateways that these use, and those that they use if these are missing."""
+        return {plane: [self._gateways(plane, *kind) for kind in self._kinds[0]] for plane in PLANES}
+
+    def _routes(self, plane: str, paths: Paths) -> Plane:
         net = self.network
-        traced = np.zeros(len(net.operators), bool)
+        operators = len(net.operators)
+        found = Plane([], np.zeros(operators, bool), [], np.zeros((operators, operators), bool), np.zeros(len(net), bool))
         if not len(net.links):
-            return (), traced
-        wanted = {key[1:]: found for key, found in self._wanted.items() if key[0] == plane and found}
-        shared = {gateways: number for number, gateways in enumerate(dict.fromkeys(wanted.values()))}
-        table = np.full((len(net.operators), len(net.sight.functions)), -1, np.int32)
-        for (operator, kind), gateways in wanted.items():
-            table[operator, kind] = shared[gateways]
-        chosen = table[net.operator[self.stations], net.function[self.stations]]
-        carried = np.zeros(len(paths.mesh.nodes) + 1, bool)  # the last for what stands at no link
-        found = []
-        for gateways, number in shared.items():
-            distance = paths.distances(np.array(gateways, np.int64))
-            route = self._route(paths, gateways, distance, np.flatnonzero(chosen == number))
-            if route.stations.size:
-                found.append(route)
-                carried[:-1] |= distance < FAR
-        traced[net.operator[carried[paths.number]]] = True
-        return tuple(found), traced
+            return found
+        wanted = self._wanted[plane]
+        shared = {ends: number for number, ends in enumerate(dict.fromkeys(ends for ends in wanted if ends[0]))}
+        chosen = np.array([shared.get(ends, -1) for ends in wanted], np.int32)[self._kinds[1]]
+        for (gateways, spare), number in shared.items():
+            self._add_route(found, paths, (gateways, spare), np.flatnonzero(chosen == number))
+        return found
 
-    def _route(self, paths: Paths, gateways: tuple[int, ...], distance: Integers, stations: Integers) -> Route:
-        ends = np.array(gateways, np.int64)
-        joined = np.append(distance < FAR, False)[paths.number[self.stations[stations]]]
-        stations = stations[joined].astype(np.int32)
-        ways, places = find_ways(paths, ends, self.stations[stations], distance)
-        return Route(stations, places, ends, ways)
+    def _add_route(self, plane: Plane, paths: Paths, ends: tuple[tuple[int, ...], tuple[int, ...]], stations: Integers) -> None:
+        """Add the ways of some stations to some gateways, of those that have one."""
+        net, (gateways, spare) = self.network, (np.array(one, np.int64) for one in ends)
+        distance = paths.distances(np.append(gateways, spare))
+        near = np.append(distance < FAR, False)  # the last for what stands at no link
+        stations = stations[near[paths.number[self.stations[stations]]]].astype(np.int32)
+        if not stations.size:
+            return
+        reached = np.zeros(len(net.operators), bool)
+        reached[net.operator[near[paths.number]]] = True
+        plane.reached |= reached
+        plane.ends += [gateways, spare]  # where others may take their place, no way is certain
+        if net.doubtful is None or not (net.doubtful & self.linked).any():
+            ways, places = find_ways(paths, gateways, self.stations[stations], distance)
+            plane.routes.append(Route(stations, places, gateways, ways))
+            return
+        sure = paths.distances(gateways, net.doubtful)
+        certain = certain_ways(paths, self.stations[stations], sure, net.doubtful)
+        lost = self.stations[stations[~certain]]
+        plane.lent[np.ix_(reached, np.unique(net.operator[lost]))] = True
+        if lost.size:
+            plane.transit |= paths.forest.above(lost)
+            plane.transit[paths.mesh.nodes[distance < FAR]] = True
+        stations = stations[certain]
+        if stations.size:
+            own = self.stations[stations]
+            ways, places = find_ways(paths, gateways, own, distance)
+            doubted = find_doubted(paths, gateways, own, (distance, sure), net.doubtful)
+            plane.routes.append(Route(stations, places, gateways, ways, doubted))
 
-    def _gateways(self, plane: str, operator: int, kind: int) -> tuple[int, ...]:
+    def _gateways(self, plane: str, operator: int, kind: int, users: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The gateways of some stations, and those used if these are missing.
+
+        They are those of the operator; of one that has none, those that say that it uses them, else those of the one who uses
+        the stations.
+        """
+        words = self._words(plane, kind)
+        own = self._first(words, lambda places: places[self.network.operator[places] == operator])
+        if own[0]:
+            return own
+        lent = self._first(words, lambda places: self.sharing[plane].lent(places, operator))
+        if lent[0]:
+            return lent
+        named = self.sharing[plane].named(operator, users) or ()
+        if len(named) == 1 and -1 not in (self.network.users[users - 1] or ()):
+            return self._first(words, lambda places: places[self.network.operator[places] == named[0]])
+        return (), ()
+
+    def _words(self, plane: str, kind: int) -> list[str]:
         """Those of the station's generation, else any of the plane, else (for signalling) those of the user's traffic."""
         ages = {age for one in self.network.sight.functions[kind] or () if one.domain == "access" for age in one.generations}
         table = GATEWAYS[plane]
         wanted = [word for age in sorted(ages, reverse=True) for word in table.get(age, ())]
         spare = [word for words in GATEWAYS[plane].values() for word in words]
-        spare += [word for words in GATEWAYS[USER].values() for word in words]
-        for word in (*wanted, *spare):
-            places = self._places_of(word)
-            own = places[self.network.operator[places] == operator]
-            if own.size:
-                return tuple(own.tolist())
-        return ()
+        return [*wanted, *spare, *(word for words in GATEWAYS[USER].values() for word in words)]
+
+    def _first(self, words: Sequence[str], own: Callable[[Integers], Integers]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The gateways of the first word that has any; and, where none of these is there for certain, those of the next."""
+        doubtful = self.network.doubtful
+        found: tuple[int, ...] = ()
+        spare: list[int] = []
+        for word in words:
+            places = own(self._places_of(word))
+            if not places.size:
+                continue
+            if not found:
+                found = tuple(places.tolist())
+            else:
+                spare += places.tolist()
+            if doubtful is None or self._steady[places].any():
+                break
+        return found, tuple(dict.fromkeys(spare))
+
+    @cached_property
+    def _steady(self) -> Mask:
+        """Which elements are there for certain, and stand at a link to another that is."""
+        ends, doubtful = self.network.links.ends, np.asarray(self.network.doubtful)
+        return marked(ends[~doubtful[ends].any(axis=1)].ravel(), len(self.network))
 
     def _places_of(self, word: str) -> Integers:
         if word not in self._found:

@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.counting import numbered
-from netvet.exposure.network import Floats, Integers, Mask
-from netvet.exposure.paths import CLEAR, COVERED, COVERS, Wave, Ways
+from netvet.exposure.leaning import farthest_means
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.paths import CLEAR, COVERED, COVERS
+from netvet.exposure.ways import Wave, Ways
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ class Shades:
         self.of_node: Integers = np.empty(len(ways.nodes), np.int32)
         self._end(ways.gateways)
         for wave in ways.waves:
-            if wave.ways is None:
+            if wave.knot:
+                self._untie(wave)
+            elif wave.ways is None:
                 self._pass_on(wave)
             else:
                 self._split(wave)
@@ -90,14 +94,39 @@ class Shades:
     def _split(self, wave: Wave) -> None:
         hop, covered = self.of_node[wave.hops], self._marks.covered[wave.cover]
         passed = np.where(covered, self._shut[hop], self._open[hop])
-        first, ways = np.asarray(wave.first), np.asarray(wave.ways)[:, None]
-        mean, hidden = (np.add.reduceat(part, first, axis=0) / ways for part in (passed, np.where(covered, passed, 0.0)))
+        parts = (passed, np.where(covered, passed, 0.0))
+        if wave.solid is None:
+            first, ways = np.asarray(wave.first), np.asarray(wave.ways)[:, None]
+            mean, hidden = (np.add.reduceat(part, first, axis=0) / ways for part in parts)
+        else:
+            mean, hidden = (farthest_means(part, wave, self._marks.surely) for part in parts)
         self.of_node[wave.start : wave.stop] = self._reckoned(self._mark[wave.start : wave.stop], mean, hidden)
+
+    def _untie(self, wave: Wave) -> None:
+        """Elements whose next hop may be any of some, each other among them: the worst that a way without circles comes to."""
+        marks, own = self._marks, self._mark[wave.start : wave.stop]
+        least = np.broadcast_to(marks.surely, (len(own), len(marks.surely)))
+        clear = opened = np.where(least, 0.0, 1.0)
+        inside, covered = wave.hops >= wave.start, marks.covered[wave.cover]
+        behind = self.of_node[wave.hops[~inside]]
+        passed = np.empty((len(wave.hops), len(marks.surely)))
+        passed[~inside] = np.where(covered[~inside], self._shut[behind], self._open[behind])
+        within, first = wave.hops[inside] - wave.start, np.asarray(wave.first)
+        while True:
+            passed[inside] = np.where(covered[inside], clear[within], opened[within])
+            ahead, hidden = (
+                np.where(least, np.maximum.reduceat(part, first, axis=0), np.minimum.reduceat(part, first, axis=0))
+                for part in (passed, np.where(covered, passed, 0.0))
+            )
+            found = _unseen(marks, own, ahead, hidden)
+            if (found[0] == opened).all() and (found[1] == clear).all():
+                break
+            opened, clear = found
+        self.of_node[wave.start : wave.stop] = self._added(opened, clear)
 
     def _reckoned(self, mark: Integers, passed: Floats, hidden: Floats) -> Integers:
         """Shades of elements of some marks, from what passes on of each unseen, and what of that over protected links."""
-        seen, strong = self._marks.seen[mark], self._marks.strong[mark]
-        return self._added(np.where(seen, 0.0, passed), np.where(strong, 0.0, np.where(seen, hidden, passed)))
+        return self._added(*_unseen(self._marks, mark, passed, hidden))
 
     def _added(self, unseen: Floats, unseen_shut: Floats) -> Integers:
         """Shades of these values, those that are the same taken as one."""
@@ -108,6 +137,12 @@ class Shades:
         self._open[start:end], self._shut[start:end] = unseen[first], unseen_shut[first]
         self._count = end
         return place + start
+
+
+def _unseen(marks: Marks, mark: Integers, passed: Floats, hidden: Floats) -> tuple[Floats, Floats]:
+    """The chance of passing elements of some marks, and all ahead, unseen; and that where it came over a protected link."""
+    seen, strong = marks.seen[mark], marks.strong[mark]
+    return np.where(seen, 0.0, passed), np.where(strong, 0.0, np.where(seen, hidden, passed))
 
 
 def _merged(rows: Floats) -> tuple[Integers, Integers]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.links import Floats, Integers, Mask
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.exposure.counting import numbered
-from netvet.exposure.network import Integers, Mask
+from netvet.exposure.links import Integers, Mask
 from netvet.exposure.sight import Sight
 
 

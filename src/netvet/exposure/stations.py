@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.network import MEASURES, Floats, Integers, Mask, Network
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.sites import Sites, made_sites
 from netvet.exposure.tangle import Tangle, made_tangle
 
@@ -57,6 +58,14 @@ class Count:
     def gap(self) -> Mask:
         """By operator: whether it has sites of which nothing is known."""
         return self.by_operator(self.missing) > 0
+
+    def fleeting(self, doubtful: Mask) -> Mask:
+        """The stations of sites of which none is there for certain, where it is not known of some elements."""
+        return np.repeat(~self.sites.any_station(~doubtful[self.stations]), self.sites.sizes)
+
+    def weighing(self, weight: Floats) -> Count:
+        """The same count of other weights."""
+        return replace(self, weight=weight)
 
     def by_operator(self, values: Floats | Mask) -> Floats:
         """Of values by site: by operator, the sum."""

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.exposure.network import Floats, Integers, Mask, Network
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.network import Network
 from netvet.exposure.sorts import Sorts
 
 
@@ -103,10 +104,12 @@ class Beside:
 
     Attributes:
         rows: the elements.
+        others: by operator and operator, whether the first may serve subscribers that are counted at the second.
     """
 
-    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers) -> None:
+    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, others: Mask) -> None:
         self.rows, self._operators = rows, len(network.operators)
+        self._others = others.T if others.any() else None
         self._operator = network.operator[rows].astype(np.int64)
         self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
         self._member = functions_of(network)
@@ -121,6 +124,8 @@ class Beside:
         low = ((told * flagged.served) @ self._member[sorts.function]).max(axis=2, initial=0.0)
         high = (open_ones * flagged.maybe_served).sum(axis=2)
         low, high = (np.minimum(part, 1.0) for part in (low, high))
+        if self._others is not None:  # how many of another's it serves nobody says
+            high = np.where(self._others @ (high > 0), 1.0, high)
         return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
 
 
@@ -138,7 +143,28 @@ def functions_of(network: Network) -> NDArray[np.float64]:
     return found
 
 
-def bounds(weights: Weights, seen: Seen, some_low: Floats, some_high: Floats) -> list[tuple[Bounds, list[Bounds]]]:
+@dataclass(frozen=True)
+class Missing:
+    """What of the whole may not be there.
+
+    Attributes:
+        part: by operator and question, how much, in people or Gbit/s.
+        nothing, open, more, room: as `netvet.exposure.wavering.Wavering`.
+        low, high: by operator and question, bounds of the share seen of sites of which nothing may be known; nan without any.
+    """
+
+    part: Floats
+    nothing: Mask
+    open: Mask
+    more: Floats
+    room: Floats
+    low: Floats
+    high: Floats
+
+
+def bounds(
+    weights: Weights, seen: Seen, some_low: Floats, some_high: Floats, missing: Missing | None = None
+) -> list[tuple[Bounds, list[Bounds]]]:
     """By question, the bounds over all operators, and of each.
 
     Whom two functions serve may be the same people or others. So the bounds are those of a union: at least the largest part,
@@ -156,8 +182,18 @@ def bounds(weights: Weights, seen: Seen, some_low: Floats, some_high: Floats) ->
     low = np.maximum(np.nan_to_num(seen.missing_low), some_low)
     high = np.maximum(np.nan_to_num(seen.missing_high), np.where(some_high > 0, 1.0, 0.0))
     lost_low, lost_high = np.where(there, low, np.nan), np.where(there, np.maximum(low, high), np.nan)
+    whole = np.broadcast_to(total, most.shape)
+    largest = weights.total
+    if missing is not None:
+        some = (most > 0) | (high > 0)
+        most = np.where(some, most + missing.room[:, None], most)
+        whole, largest = np.maximum(total - missing.part, most), weights.total + missing.more
+        unbounded, nothing = missing.open[:, None], missing.nothing[:, None]
+        lost_low = np.where(unbounded, np.maximum(np.nan_to_num(missing.low), some_low), lost_low)
+        lost_high = np.where(unbounded, np.maximum(np.nan_to_num(missing.high), np.where(some_high > 0, 1.0, 0.0)), lost_high)
+        lost_low, lost_high = np.where(nothing, 0.0, lost_low), np.where(nothing, some.astype(float), lost_high)
     return [
-        _joined(weights.total, *(part[:, question] for part in (least, most, lost_low, lost_high)))
+        _joined(largest, *(part[:, question] for part in (whole, least, most, lost_low, lost_high)))
         for question in range(least.shape[1])
     ]
 
@@ -167,12 +203,15 @@ def _joined(total: Floats, *parts: Floats) -> tuple[Bounds, list[Bounds]]:
     return _share(total, *parts), each
 
 
-def _share(total: Floats, least: Floats, most: Floats, lost_low: Floats, lost_high: Floats) -> Bounds:
-    """Bounds of a share of a whole; parts of unknown weight can pull it as far as they are seen themselves."""
-    low, high = [], []
+def _share(total: Floats, *parts: Floats) -> Bounds:
+    """Bounds of a share of a whole; parts of unknown weight can pull it as far as they are seen themselves.
+
+    The least is a share of the most that the whole can be, the most of the least that it can be then.
+    """
+    (whole, least, most, lost_low, lost_high), low, high = parts, [], []
     if total.sum() > 0:
         low.append(float(least.sum() / total.sum()))
-        high.append(float(most.sum() / total.sum()))
+        high.append(float(most.sum() / whole.sum()) if whole.sum() > 0 else 0.0)
     if not np.isnan(lost_low).all():
         low.append(float(np.nanmin(lost_low)))
         high.append(float(np.nanmax(lost_high)))

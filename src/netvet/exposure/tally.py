@@ -7,7 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers, Mask, Network
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.network import Network
 from netvet.exposure.stations import generation_of
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.network import Floats, Integers
+from netvet.exposure.links import Floats, Integers
 from netvet.exposure.sites import Sites
 
 

@@ -10,14 +10,16 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.closure import Closure, reached
+from netvet.exposure.links import Floats, Mask
 from netvet.exposure.load import flow_of
-from netvet.exposure.network import MEASURES, Floats, Mask, Network
+from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.routes import PLANE_OF, PLANES, USER, Routes
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sorts import Asking, Flags, Sorts, sort_out
-from netvet.exposure.stations import counts
-from netvet.exposure.sums import Beside, Bounds, Flagged, Seen, Weights, bounds
-from netvet.exposure.views import Views
+from netvet.exposure.stations import Count, counts
+from netvet.exposure.sums import Beside, Bounds, Flagged, Missing, Seen, Weights, bounds
+from netvet.exposure.views import View, Views
+from netvet.exposure.wavering import Wavering, wavering, with_gaps
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ class Exposing:
         """
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
+        # what follows from the ways is found here, once, and not by every network that shares them
+        doubts = () if self.network.doubtful is None else ("_fleeting", "_gaps")
+        for found in ("_views", "_by_path", "_weights", "_wavering", "_beside", *doubts):
+            getattr(self, found)
         made = copy(self)
         made.network, made._closure = network, Closure(network)
-        # what follows from the ways is found here, once, and not by every network that shares them
-        made.__dict__ |= {"_views": self._views, "_weights": self._weights, "_beside": self._beside}
         return made
 
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
@@ -79,8 +83,7 @@ class Exposing:
             perhaps: those that may be, the former among them; the same where None.
             words: which classes are asked.
         """
-        perhaps = surely if perhaps is None else surely | perhaps
-        sorts, asked = self._sorted(surely, perhaps, words)
+        sorts, asked = self._sorted(*self._sides(surely, perhaps), words)
         found: dict[tuple[str, str], list[tuple[Bounds, list[Bounds]]]] = {}
         for plane in PLANES:
             own = [word for word in words if PLANE_OF.get(word, USER) == plane]
@@ -95,8 +98,7 @@ class Exposing:
         Without what elements see that lie on no way and state only how much they serve; one place a station, as `routes` has
         them.
         """
-        perhaps = surely if perhaps is None else surely | perhaps
-        sorts, asked = self._sorted(surely, perhaps, (word,))
+        sorts, asked = self._sorted(*self._sides(surely, perhaps), (word,))
         view, (low,), (high,) = self._views[PLANE_OF.get(word, USER)].of(
             sorts, [sorts.flags(self.network.sight, asked[word][1])]
         )
@@ -113,6 +115,11 @@ class Exposing:
             plane: the ways of the users' traffic (`user`), or of signalling (`control`).
         """
         return flow_of(self.routes, plane, self._counts[measure].known)
+
+    def _sides(self, surely: Mask, perhaps: Mask | None) -> tuple[Mask, Mask]:
+        """Who is in a set for certain, and who may be: what may not be there is not for certain."""
+        perhaps, doubtful = (surely if perhaps is None else surely | perhaps), self.network.doubtful
+        return (surely if doubtful is None or not (surely & doubtful).any() else surely & ~doubtful), perhaps
 
     def _sorted(self, surely: Mask, perhaps: Mask, words: tuple[str, ...]) -> tuple[Sorts, dict[str, tuple[Asking, Asking]]]:
         """Sorts of elements by all sets that are asked, and for each word what is asked: by design and by reach."""
@@ -134,17 +141,34 @@ class Exposing:
             return {}
         flags = [sorts.flags(self.network.sight, one) for one in asked]
         views, low, high = self._views[plane].of(sorts, flags)
-        flagged = self._flagged(sorts, flags)
+        flagged = self._flagged(plane, sorts, flags)
         found = {}
         for measure, count in self._counts.items():
             seen = count.seen(views.shade, views.part, views.surely)
             least, most = count.of_missing(views.shade, views.part)
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
-            found[measure] = bounds(self._weights[measure], of_stations, *some)
+            found[measure] = bounds(self._weights[measure], of_stations, *some, self._missing(measure, views, low, high))
         return found
 
-    def _flagged(self, sorts: Sorts, flags: list[Flags]) -> Flagged:
+    def _missing(self, measure: str, views: View, low: list[int], high: list[int]) -> Missing | None:
+        """What of the whole may not be there, by operator and question."""
+        wavering = self._wavering[measure]
+        if wavering is None:
+            return None
+        seen = self._fleeting[measure].seen(views.shade, views.part, views.surely)[:, high]
+        least, most = self._gaps[measure].of_missing(views.shade, views.part)
+        return Missing(
+            part=wavering.beyond(seen),
+            nothing=wavering.nothing,
+            open=wavering.open,
+            more=wavering.more,
+            room=wavering.room,
+            low=least[:, low],
+            high=most[:, high],
+        )
+
+    def _flagged(self, plane: str, sorts: Sorts, flags: list[Flags]) -> Flagged:
         net, kinds = self.network, len(sorts.function)
         here = np.zeros((len(net.operators), kinds), bool)
         anyone: Mask = np.array([one.anyone for one in flags])
@@ -158,7 +182,7 @@ class Exposing:
             served=np.array([one.served & ~one.shielded for one in flags]),
             maybe_served=np.array([one.maybe_served for one in flags]),
             all_low=np.asarray((here[:, None] & anyone).any(axis=2)),
-            all_high=np.asarray((here[:, None] & maybe_anyone).any(axis=2)),
+            all_high=self.routes.sharing[plane].hosts.T @ (here[:, None] & maybe_anyone).any(axis=2),
         )
 
     def _share(self, word: str, measure: str, design: tuple[Bounds, list[Bounds]], reach: tuple[Bounds, list[Bounds]]) -> Share:
@@ -167,7 +191,7 @@ class Exposing:
 
     @cached_property
     def _views(self) -> dict[str, Views]:
-        return {plane: Views(self.routes, plane, self._by_path[plane]) for plane in PLANES}
+        return {plane: Views(self.routes, plane) for plane in PLANES}
 
     @cached_property
     def _by_path(self) -> dict[str, Mask]:
@@ -178,8 +202,35 @@ class Exposing:
         return {measure: Weights(self.network, measure, count) for measure, count in self._counts.items()}
 
     @cached_property
+    def _wavering(self) -> dict[str, Wavering | None]:
+        """By measure, how much of the whole may not be there."""
+        net, found = self.network, {}
+        for measure, count in self._counts.items():
+            own = None if net.doubtful is None else count.fleeting(net.doubtful)
+            found[measure] = wavering(net, measure, count.stations, count.weighing, own)
+        return found
+
+    @cached_property
+    def _fleeting(self) -> dict[str, Count]:
+        """By measure, what sites serve that may not be there."""
+        doubtful = np.asarray(self.network.doubtful)
+        return {
+            measure: count.weighing(np.where(count.fleeting(doubtful), count.weight, 0.0))
+            for measure, count in self._counts.items()
+        }
+
+    @cached_property
+    def _gaps(self) -> dict[str, Count]:
+        """By measure, the count where all that may be missing from a site is."""
+        doubtful = np.asarray(self.network.doubtful)
+        return {
+            measure: count.weighing(with_gaps(count.weight, count.fleeting(doubtful), doubtful[count.stations]))
+            for measure, count in self._counts.items()
+        }
+
+    @cached_property
     def _beside(self) -> dict[str, Beside]:
         """By plane, what counts by its own weight: neither stations nor what lies on ways."""
         station = self.network.sight.station[self.network.function]
         rows = {plane: np.flatnonzero(~self._by_path[plane] & ~station) for plane in PLANES}
-        return {plane: Beside(self.network, self._weights, rows[plane]) for plane in PLANES}
+        return {plane: Beside(self.network, self._weights, rows[plane], self.routes.sharing[plane].others) for plane in PLANES}

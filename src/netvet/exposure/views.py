@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netvet.exposure.counting import numbered
-from netvet.exposure.network import Floats, Integers, Mask
+from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.routes import Routes
 from netvet.exposure.shades import Marks, Shades
 from netvet.exposure.sorts import Flags, Sorts
@@ -35,15 +35,16 @@ class Views:
     Args:
         routes: the ways of the stations.
         plane: the plane.
-        by_path: which elements count by the ways on which they lie.
     """
 
-    def __init__(self, routes: Routes, plane: str, by_path: Mask) -> None:
+    def __init__(self, routes: Routes, plane: str) -> None:
         self._network, self._stations = routes.network, routes.stations
         self._routes = routes.planes[plane]
         self._lost = np.flatnonzero(~routes.traced[plane])
-        station = self._network.sight.station[self._network.function]
-        self._near = np.flatnonzero(by_path & ~station) if self._lost.size else self._lost
+        self._near = np.flatnonzero(routes.near(plane)) if self._lost.size else self._lost
+        self._serving = routes.may_serve(plane).T if self._lost.size else None
+        held = [one.doubted or one for one in self._routes]
+        self._ways = [(one.ways, one.places) for one in held]
         self._there = self._functions_there()
 
     def of(self, sorts: Sorts, flags: Sequence[Flags]) -> tuple[View, list[int], list[int]]:
@@ -64,7 +65,7 @@ class Views:
     def _functions_there(self) -> Mask:
         """Which combinations of functions stand on ways, or may: questions that differ in others alone are the same here."""
         found = np.zeros(len(self._network.sight.functions), bool)
-        for places in (*(route.ways.nodes for route in self._routes), self._near, self._stations[self._lost]):
+        for places in (*(ways.nodes for ways, _ in self._ways), self._near, self._stations[self._lost]):
             found[self._network.function[places]] = True
         return found
 
@@ -76,9 +77,9 @@ class Views:
         mark = mark_of.ravel().astype(np.uint16)[sorts.of_element]
         shade: Integers = np.empty(len(self._stations), np.int32)
         parts, told = [], 0
-        for route in self._routes:
-            shades = Shades(route.ways, mark, marks)
-            shade[route.stations] = shades.of_node[route.places] + told
+        for route, (ways, places) in zip(self._routes, self._ways, strict=True):
+            shades = Shades(ways, mark, marks)
+            shade[route.stations] = shades.of_node[places] + told
             parts.append(shades.met)
             told += len(parts[-1])
         if self._lost.size:
@@ -88,11 +89,11 @@ class Views:
         return View(shade, np.concatenate(parts) if parts else np.zeros((1, len(surely))), surely)
 
     def _without_way(self, mark: Integers, marks: Marks) -> tuple[Integers, Floats]:
-        """Of stations without a way: what they see themselves; at the most all, where of their operator some may lie on it."""
+        """Of stations without a way: what they see themselves; at the most all, where some that see may lie on it."""
         net, sorts = self._network, len(marks.seen)
         here = np.zeros((len(net.operators), sorts), bool)
         here[net.operator[self._near], mark[self._near]] = True
-        near = here @ marks.seen
+        near = np.asarray(self._serving) @ (here @ marks.seen)
         own = self._stations[self._lost]
         keys = net.operator[own].astype(np.int64) * sorts + mark[own]
         distinct, place = numbered(keys, len(net.operators) * sorts)

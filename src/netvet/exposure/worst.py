@@ -14,7 +14,7 @@ from math import e
 import numpy as np
 
 from netvet.exposure.alone import controlling
-from netvet.exposure.network import Floats, Mask
+from netvet.exposure.links import Floats, Mask
 from netvet.exposure.sums import Bounds, Weights
 from netvet.exposure.tally import make_tally
 from netvet.exposure.tracing import Exposing, Share
@@ -46,7 +46,8 @@ class Worst:
         word: the class.
         asked: how many were asked.
         picks: fewer than asked where no other element adds anything.
-        guaranteed: whether the guarantee holds: not where a number of subscribers is known of no element that could bound it.
+        guaranteed: whether the guarantee holds: not where a number of subscribers is known of no element that could bound it,
+            nor where it is not known whether an element is there.
         traced: how many sets were traced to find them.
     """
 
@@ -99,6 +100,9 @@ def _at_home(exposing: Exposing) -> Mask:
     """Which elements can see subscribers of their own operator only: at no link, and in control of nothing of another."""
     net = exposing.network
     home = ~exposing.routes.linked
+    for sharing in exposing.routes.sharing.values():
+        serving: Mask = np.logical_or.reduce(sharing.others, axis=1)
+        home &= ~serving[net.operator]
     for column in (net.managed_by, net.hosted_on):
         own = np.flatnonzero(column >= 0)
         if (net.operator[own] != net.operator[column[own]]).any():
@@ -116,5 +120,7 @@ def _carried_abroad(exposing: Exposing) -> bool:
 
 def _bounded(exposing: Exposing) -> bool:
     net = exposing.network
+    if net.doubtful is not None and net.doubtful.any():
+        return False  # at most is then the worst of several cases: it may add more, the more there are
     whole = Weights(net, "subscribers", make_tally(net, exposing.routes.stations, "subscribers"))
     return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())

@@ -68,10 +68,19 @@ def find_doubts(inventory: Inventory, as_of: date | None) -> Iterator[Doubt]:
         if as_of is not None and inventory.has("elements", "state") and inventory.has("elements", day):
             wrong = f"state = {quote(state)} AND {day} <= DATE '{as_of}'"
             yield from _doubt(inventory, "elements", trouble, wrong)
+    if "links" in inventory.columns:
+        yield from _doubt(inventory, "links", "links two elements that another row links too", _linked_twice(inventory))
     for table, column, target in _POINTERS:
         if inventory.has(table, column) and target in inventory.columns:
             trouble = f"{column} names nothing in {target}"
             yield from _doubt(inventory, table, trouble, _dangles(table, column, target))
+
+
+def _linked_twice(inventory: Inventory) -> str:
+    """Rows after the first of two elements, whichever stands first, at the same reference point."""
+    point = "reference_point" if inventory.has("links", "reference_point") else "NULL"
+    pair = f"least(from_element, to_element), greatest(from_element, to_element), {point}"
+    return f"netvet_row NOT IN (SELECT min(netvet_row) FROM links GROUP BY {pair})"
 
 
 def _dangles(table: str, column: str, target: str) -> str:

@@ -1,13 +1,14 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
 from netvet.planning.endstate import EndState
-from netvet.planning.folder import CERTIFICATE, certificate_document, problems_document, tables
+from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
-from netvet.planning.planned import Answer, Planned, plan
+from netvet.planning.planned import Answer, Planned, again, plan
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
+from netvet.planning.repricing import Repricing
 from netvet.planning.sheet import ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.verifying import Check, verify
 
@@ -23,10 +24,13 @@ __all__ = [
     "EndState",
     "Horizon",
     "Planned",
+    "Repricing",
     "Sheet",
     "Term",
     "acts_done",
+    "again",
     "certificate_document",
+    "layers_document",
     "money",
     "plan",
     "problems_document",

@@ -12,13 +12,17 @@ from netvet.case import Case, days_of, open_case
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.announcing import Foregone, after_all, foregone, known_from
+from netvet.planning.elements import LAYERS
 from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
-from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of
 from netvet.planning.reading import Ground, judging, read_ground
+from netvet.planning.readings import problems_of
+from netvet.planning.replacing import Replaced, plan_layers
 from netvet.planning.sheet import ENDS, Sheet, read_terms
 from netvet.transition import (
+    CorePlan,
     Cost,
     Effort,
     Explanation,
@@ -59,12 +63,14 @@ class Answer:
         problem: what was asked.
         solution: the plan with its proof.
         ends: of each of ENDS, what this plan costs at those prices; or, if so asked, what a plan made for that end comes to.
+        layers: the plans of what is no radio, by operator and layer: they are priced at the ends, and never made anew.
     """
 
     reading: str
     problem: Problem
     solution: Solution
     ends: Mapping[str, End]
+    layers: tuple[Replaced, ...] = ()
 
     @cached_property
     def explanation(self) -> Explanation:
@@ -85,6 +91,12 @@ class Answer:
         """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
         sites, late = self.problem.units.sites, self.ends[end].outcome.late
         return float(sites[late > 0].sum()), float((sites * late).sum())
+
+    @property
+    def late_elements(self) -> tuple[float, float]:
+        """Elements other than radio that move after their last day, or stay; and these times the months that they are late."""
+        late = [(one.problem.crew[one.late > 0].sum(), (one.problem.crew * one.late).sum()) for one in self.layers]
+        return float(sum(number for number, _ in late)), float(sum(months for _, months in late))
 
     @property
     def late_sites(self) -> float:
@@ -149,7 +161,14 @@ class Planned:
 
     def extra(self, answer: Answer, end: str = "middle") -> float:
         """What a plan costs beside the baseline, in money: thousands of currency, discounted."""
-        return answer.ends[end].cost.money - self.baseline.ends[end].cost.money
+        return float(sum(self.extra_by_layer(answer, end).values()))
+
+    def extra_by_layer(self, answer: Answer, end: str = "middle") -> dict[str, float]:
+        """The same apart: of radio, with the managers that are replaced for it, and of each of `elements.LAYERS`."""
+        found = {"radio": answer.ends[end].cost.money - self.baseline.ends[end].cost.money} | dict.fromkeys(LAYERS, 0.0)
+        for one in answer.layers:
+            found[one.layer] += one.ends[end]
+        return found
 
     @property
     def cost(self) -> tuple[float, float]:
@@ -227,6 +246,39 @@ def plan(
     return Planned(case, day, as_of, as_if, announced, sheet, ground, *answers, single, replan, words, lost, faults)
 
 
+def again(
+    planned: Planned,
+    *,
+    terms: Sheet | None = None,
+    announced: date | None = None,
+    seconds: float = 300.0,
+    gap: float = 0.01,
+    seed: int = 0,
+    solved: MutableMapping[str, Solution] | None = None,
+) -> Planned:
+    """Plan the same once more, at other prices, capacities or weights, or announced on another day; the case is not read again.
+
+    Args:
+        planned: the plans.
+        terms: terms that make the same units of the same sites; those of the plans where None.
+        announced: the day on which the regimes become known; as in the plans where None.
+        seconds: how long to search, at most, over all plans.
+        gap: how near to the best is enough, as a share of the cost.
+        seed: of all chance.
+        solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
+
+    Raises:
+        PlanError: where the regimes become known after the last quarter only.
+    """
+    sheet, day = terms or planned.sheet, announced or planned.announced
+    asked = replace(planned.asked, sheet=sheet)
+    known = known_from(day, asked.horizon)
+    search = _Search(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned)
+    found = search.answers({} if solved is None else solved)
+    ground = replace(planned.ground, asked=asked)
+    return replace(planned, announced=day, sheet=sheet, ground=ground, baseline=found[0], answers=tuple(found[1:]))
+
+
 class _Search:
     """One plan after another, within the time that is left."""
 
@@ -234,10 +286,9 @@ class _Search:
         self, asked: Asked, seconds: float, effort: Effort, progress: Progress | None, *, known: int, replan: bool
     ) -> None:
         self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
-        self._known, self._without = known, dict[str, Plan]()
-        problems = {reading: problem_of(asked, reading) for reading in (BASELINE, *READINGS)}
-        if same(problems[STAYS], problems[MOVES]):
-            del problems[STAYS]
+        self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
+        self._near: Solution | None = None
+        problems = problems_of(asked)
         self._problems = problems
         self._plans = len(problems) * (len(ENDS) if replan else 1)
         self._solved: MutableMapping[str, Solution] = {}
@@ -250,6 +301,8 @@ class _Search:
     def _answer(self, reading: str, problem: Problem) -> Answer:
         problem = self._known_late(reading, "middle", problem)
         solution = self._solve(reading, problem)
+        # what is not known is little, as a rule: the second reading begins with the solution of the first
+        self._near = solution if reading == STAYS else None
         plans, ends = {"middle": solution.plan}, {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
         for end in ("low", "high"):
             other = self._known_late(reading, end, problem_of(self._asked, reading, end, capacities=self._replan))
@@ -257,7 +310,9 @@ class _Search:
             ends[end] = End(price(other, plans[end]), outcome_of(other, plans[end]))
         if reading == BASELINE:
             self._without = plans
-        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+            return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+        layers = plan_layers(self._asked, self._layers, strict=reading == MOVES, known=self._known)
+        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS}, layers)
 
     def _known_late(self, reading: str, end: str, problem: Problem) -> Problem:
         """The problem after what was done while the requirements were not known."""
@@ -273,7 +328,7 @@ class _Search:
 
     def _search(self, label: str, problem: Problem) -> Solution:
         given = self._left / self._plans
-        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label))
+        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label), self._near)
         self._plans -= 1
         self._left = max(self._left - solution.seconds, 0.0)
         if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better

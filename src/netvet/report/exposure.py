@@ -99,16 +99,7 @@ def told(scene: Scene, found: Sequence[Exposure]) -> Iterator[str]:
         "By design: a function in the set handles the class. By reach: also what it manages or hosts, what that controls, and "
         "what it can order handed over."
     )
-    traced, stations = scene.traced
-    if not len(network.links):
-        yield "The case has no links: no path is traced. Transport and core count by whom they say that they serve."
-    else:
-        measure = "length" if network.links.measured else "number of links"
-        yield "What lies on a way counts by it, everything else by whom it says that it serves."
-        yield (
-            f"Paths: {grouped(traced)} of {grouped(stations)} stations have a way to a gateway; shortest by {measure}, "
-            "split evenly."
-        )
+    yield from _paths(scene)
     yield "An interval: facts that are not known could make it either. Subscribers of a site are those of its largest function."
     if lost := scene.without_weight:
         yield f"No subscribers or traffic are stated by: {', '.join(lost)}; their share is open."
@@ -116,6 +107,39 @@ def told(scene: Scene, found: Sequence[Exposure]) -> Iterator[str]:
         yield "Some elements counted rest on an estimate."
     if any("from knowledge" in cell.cite or cell.cite == "no citation" for one in found for cell in one.cells):
         yield "Some cells of the table of functions have no clause behind them yet: --why names them."
+
+
+def _paths(scene: Scene) -> Iterator[str]:
+    """How paths were found, and what is missing or listed twice in the table of links."""
+    links, (traced, stations) = scene.exposing.network.links, scene.traced
+    if not len(links):
+        yield "The case has no links: no path is traced. Transport and core count by whom they say that they serve."
+    else:
+        measure = "length" if links.measured else "number of links"
+        yield "What lies on a way counts by it, everything else by whom it says that it serves."
+        yield (
+            f"Paths: {grouped(traced)} of {grouped(stations)} stations have a way to a gateway; shortest by {measure}, "
+            "split evenly."
+        )
+    if 0 < links.unmeasured < len(links):
+        yield (
+            f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km, so that every link counts "
+            "as one step; with all of them filled in, ways are measured by length."
+        )
+    if links.doubled:
+        disputed = f"; on IPsec the rows of {grouped(links.disputed)} differ, so that it is not known" * bool(links.disputed)
+        yield (
+            f"Links: {grouped(links.doubled)} pairs of elements are linked more than once; each counts as one way, the "
+            f"shortest{disputed}."
+        )
+    if shared := scene.sharing:
+        yield (
+            f"No gateway of their own: {', '.join(shared)}. Whose gateways their subscribers use is taken from used_by; where "
+            "it says nothing, all gateways of others may serve them."
+        )
+    if lost := int((~scene.present[0]).sum()):
+        counted = f"{grouped(lost)} element{'s' * (lost != 1)}"
+        yield f"Of {counted} it is not known whether they are there: traffic may go there or not."
 
 
 def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
-from netvet.transition.certificate import Fault, check
-from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
+from netvet.transition.certificate import Fault, certify, check
+from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, check_core_problem, core_cost
+from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
 from netvet.transition.digest import digest as digest_of
@@ -24,7 +25,7 @@ from netvet.transition.problem import (
 )
 from netvet.transition.solving import Effort, need_solvers, solve
 from netvet.transition.synthetic import ban, core_network, country, national_balance
-from netvet.transition.tables import model_of
+from netvet.transition.tables import Model, model_of
 
 __all__ = [
     "KINDS",
@@ -43,6 +44,7 @@ __all__ = [
     "Fault",
     "Lump",
     "Market",
+    "Model",
     "Plan",
     "Problem",
     "Solution",
@@ -53,8 +55,10 @@ __all__ = [
     "Work",
     "Worth",
     "ban",
+    "certify",
     "check",
     "check_core",
+    "check_core_problem",
     "core_cost",
     "core_network",
     "cost_of",
@@ -66,4 +70,5 @@ __all__ = [
     "need_solvers",
     "solve",
     "solve_core",
+    "solve_core_by_intervals",
 ]

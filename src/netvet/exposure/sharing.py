@@ -1,0 +1,97 @@
+"""Networks that are shared: whose gateways the stations of an operator use that has none of its own, as far as it is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from netvet.exposure.links import Integers, Mask
+from netvet.exposure.network import Network
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """Who uses whose network.
+
+    Attributes:
+        network: the network.
+        ends: the functions in which ways end.
+    """
+
+    network: Network
+    ends: frozenset[str]
+
+    @cached_property
+    def able(self) -> Mask:
+        """Which operators may have a gateway."""
+        return self._having(np.ones(len(self.network), bool))
+
+    @cached_property
+    def homeless(self) -> Mask:
+        """Which operators that have stations may have none."""
+        net = self.network
+        attached = np.zeros(len(net.operators), bool)
+        attached[net.operator[net.sight.station[net.function]]] = True
+        return attached & ~(self.able if net.doubtful is None else self._having(~net.doubtful))
+
+    @cached_property
+    def hosts(self) -> Mask:
+        """By operator and operator: whether elements of the first may serve subscribers that are counted at the second.
+
+        An operator that has no gateway has subscribers who are served by another: by those who use its stations, or who say
+        that it uses theirs; by any that has gateways, where nobody says.
+        """
+        found = np.eye(len(self.network.operators), dtype=bool)
+        for operator in np.flatnonzero(self.homeless).tolist():
+            found[:, operator] |= self._hosts_of(operator)
+        return found
+
+    @cached_property
+    def others(self) -> Mask:
+        """The same without an operator's own."""
+        return self.hosts & ~np.eye(len(self.hosts), dtype=bool)
+
+    def users_of(self, rows: Integers) -> Integers:
+        """Of some elements, who else uses them: a number, the same for the same users; 0 where an operator's own count."""
+        net = self.network
+        if net.shared is None:
+            return np.zeros(len(rows), np.int32)
+        return np.where(self.homeless[net.operator[rows]], net.shared[rows] + 1, 0).astype(np.int32)
+
+    def named(self, operator: int, users: int) -> tuple[int, ...] | None:
+        """The operators in this network that are named as users, as `users_of` numbers them.
+
+        None where it is not known who, and where nobody else is: then it is not told who serves its own subscribers.
+        """
+        found = self.network.users[users - 1] if users else None
+        return None if not found else tuple(one for one in found if one >= 0 and one != operator)
+
+    def lent(self, places: Integers, operator: int) -> Integers:
+        """Which of some elements say that an operator uses them."""
+        net = self.network
+        if net.shared is None:
+            return places[:0]
+        fitting = np.array([operator in (users or ()) for users in net.users], bool)
+        return np.asarray(places[fitting[net.shared[places]]])
+
+    def _having(self, there: Mask) -> Mask:
+        net = self.network
+        found = np.zeros(len(net.operators), bool)
+        found[net.operator[net.sight.holds(self.ends)[net.function] & there]] = True
+        return found
+
+    def _hosts_of(self, operator: int) -> Mask:
+        net = self.network
+        own = np.flatnonzero((net.operator == operator) & net.sight.station[net.function])
+        lenders = np.zeros(len(net.operators), bool)
+        lenders[net.operator[self.lent(np.flatnonzero(net.sight.holds(self.ends)[net.function]), operator)]] = True
+        if lenders.any():
+            return lenders
+        told = [self.named(operator, users) for users in np.unique(self.users_of(own)).tolist()]
+        if None in told:
+            return self.able
+        using = np.zeros(len(net.operators), bool)
+        using[[one for users in told if users is not None for one in users]] = True
+        return np.asarray(using & self.able, bool)

@@ -1,0 +1,73 @@
+"""How much smaller the whole may be of which shares are told, as it is not known of some elements whether they are there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.network import Network
+from netvet.exposure.sums import Counted, Weights
+
+
+@dataclass(frozen=True)
+class Wavering:
+    """What may be missing, by operator.
+
+    Attributes:
+        most: how much of the whole.
+        nothing: whether all of it.
+        open: whether nothing may be known of a site, and nothing bounds what it serves.
+        more: how much larger the whole may be, where a site of which nothing is known is bounded by what functions serve.
+        room: how much such sites may serve.
+    """
+
+    most: Floats
+    nothing: Mask
+    open: Mask
+    more: Floats
+    room: Floats
+
+    def beyond(self, seen: Floats) -> Floats:
+        """How much of the whole may be missing, one column a question, where so much of what may be missing is seen itself."""
+        return np.asarray(np.maximum(self.most[:, None] - seen, 0.0), float)
+
+
+def wavering(
+    network: Network, measure: str, stations: Integers, count: Callable[[Floats], Counted], fleeting: Mask | None
+) -> Wavering | None:
+    """What may be missing of one measure; None where all elements are there for certain.
+
+    Args:
+        network: the network.
+        measure: one of MEASURES.
+        stations: the places of its stations, as `count` has them.
+        count: how stations are counted that weigh so much.
+        fleeting: the stations of sites that may be missing as a whole; None where all elements are there for certain.
+    """
+    doubtful = network.doubtful
+    if doubtful is None or fleeting is None:
+        return None
+    weight = network.weights[measure]
+    without = replace(network, weights={**network.weights, measure: np.where(doubtful, 0.0, weight)})
+    own = weight[stations]
+    whole = Weights(network, measure, count(own)).total
+    left = Weights(without, measure, count(np.where(doubtful[stations], 0.0, own))).total
+    gaps = count(with_gaps(own, fleeting, doubtful[stations]))
+    few, many = (Weights(one, measure, gaps) for one in (without, network))
+    filled = gaps.gap & few.bounded & many.bounded
+    largest = np.maximum(few.total, many.total)
+    return Wavering(
+        most=np.maximum(whole - left, 0.0),
+        nothing=(left == 0) & (whole > 0),
+        open=gaps.gap & ~filled,
+        more=np.where(filled, np.maximum(largest - whole, 0.0), 0.0),
+        room=np.where(filled, np.maximum(largest - gaps.total, 0.0), 0.0),
+    )
+
+
+def with_gaps(weight: Floats, fleeting: Mask, doubtful: Mask) -> Floats:
+    """What stations serve, of those that may be missing from a site that stays nothing being known."""
+    return np.where(fleeting, np.where(np.isnan(weight), np.nan, 0.0), np.where(doubtful, np.nan, weight))

@@ -1,0 +1,106 @@
+"""Elements of which it is not known whether they are there: the interval holds every case, and is narrow where it can be."""
+
+import random
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import BLOCKS, World, draw, element, link
+
+from netvet.exposure import each_alone, pick_worst
+
+
+def content(world, con, *chosen, word="user_plane"):
+    bounds = world.trace(con, set(chosen))[word, "subscribers"].reach
+    return round(bounds.low, 9), round(bounds.high, 9)
+
+
+def routed(*ways, doubtful):
+    """Two stations behind an edge router, and a gateway; between them a way for each length, over one router of its own."""
+    rows = [element("g", "gNB", subscribers=60), element("h", "gNB", subscribers=40), element("u", "UPF", subscribers=100)]
+    rows += [element("e", "cell-site-router", subscribers=1)]
+    rows += [element(name, "IP-core-router", subscribers=1) for name, _ in ways]
+    links = [link("g", "e"), link("h", "e")]
+    links += [one for name, length in ways for one in (link("e", name, length_km=length), link(name, "u", length_km=length))]
+    return World(rows, links, frozenset(doubtful))
+
+
+def test_of_two_equal_ways_one_may_be_missing(con):
+    world = routed(("a", 1.0), ("b", 1.0), doubtful={"b"})
+    assert content(world, con, "a") == (0.5, 1.0)
+    assert content(world, con, "b") == (0.0, 0.5)
+    assert content(world, con, "a", "b") == (0.5, 1.0), "b is not seen for certain: it may not be there"
+    assert content(world, con, "e") == content(world, con, "u") == (1.0, 1.0)
+
+
+def test_a_nearer_way_that_may_be_missing_leaves_the_farther_one_open(con):
+    world = routed(("a", 1.0), ("b", 2.0), ("c", 3.0), doubtful={"a"})
+    assert [content(world, con, name) for name in "abceu"] == [(0.0, 1.0), (0.0, 1.0), (0.0, 0.0), (1.0, 1.0), (1.0, 1.0)]
+    assert content(world, con, "b", "u") == (1.0, 1.0)
+
+
+def test_of_three_equal_ways_two_may_be_missing(con):
+    world = routed(("a", 1.0), ("b", 1.0), ("c", 1.0), doubtful={"b", "c"})
+    assert content(world, con, "a") == (round(1 / 3, 9), 1.0)
+    assert content(world, con, "c") == (0.0, 0.5)
+
+
+def test_where_no_way_may_be_left_all_near_may_lie_on_it(con):
+    world = routed(("a", 1.0), doubtful={"a"})
+    assert content(world, con, "a") == (0.0, 1.0)
+    assert content(world, con, "u") == (0.0, 1.0)
+    assert content(world, con, "g") == (0.6, 0.6)
+
+
+def test_a_manager_that_may_be_missing_passes_no_control_on(con):
+    rows = [element("g", "gNB", subscribers=10, managed_by="m"), element("m", "RAN-EM", subscribers=0, managed_by="o")]
+    rows += [element("o", "OSS", subscribers=0)]
+    assert content(World(rows), con, "o") == (1.0, 1.0)
+    assert content(World(rows, doubtful=frozenset({"m"})), con, "o") == (0.0, 1.0)
+
+
+def doubted(seed):
+    """A drawn network, and up to three of its elements that may be missing; and some that are compromised."""
+    world, chosen, perhaps = draw(seed)
+    r = random.Random(seed)
+    names = [row["element_id"] for row in world.elements if row["element_id"][1] != "r"]
+    world.doubtful = frozenset(r.sample(names, min(len(names), r.randint(1, 3))))
+    return world, chosen - world.doubtful, perhaps | (chosen & world.doubtful)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_whichever_of_them_are_missing_the_interval_holds_it(con, block):
+    for seed in range(7000 + block * 7, 7007 + block * 7):
+        world, chosen, perhaps = doubted(seed)
+        found = world.trace(con, chosen, perhaps)
+        for size in range(len(world.doubtful) + 1):
+            for gone in combinations(sorted(world.doubtful), size):
+                case = world.without(gone).trace(con, chosen, perhaps - set(gone))
+                for key, share in case.items():
+                    for kind in ("design", "reach"):
+                        wide, told = getattr(found[key], kind), getattr(share, kind)
+                        assert wide.low - 1e-9 <= told.low, (seed, gone, key, kind)
+                        assert told.high <= wide.high + 1e-9, (seed, gone, key, kind)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_each_element_alone_is_what_a_trace_of_it_finds(con, block):
+    for seed in range(8000 + block * 6, 8006 + block * 6):
+        world = doubted(seed)[0]
+        exposing = world.exposing(con)
+        found = each_alone(exposing)
+        for place in range(len(world.elements)):
+            for share in exposing.trace(np.arange(len(world.elements)) == place):
+                key = (share.word, share.measure)
+                expected = (share.reach.low, share.reach.high)
+                assert (found.low[key][place], found.high[key][place]) == pytest.approx(expected, abs=1e-9), (seed, place, key)
+
+
+def test_the_worst_few_keep_no_guarantee(con):
+    exposing = routed(("a", 1.0), ("b", 1.0), doubtful={"b"}).exposing(con)
+    alone = each_alone(exposing, ("disruption",)).high["disruption", "subscribers"]
+    assert not pick_worst(exposing, alone, "disruption", 2).guaranteed

@@ -1,0 +1,84 @@
+"""Stations of an operator without gateways: seen by those who serve them, as far as it is told who that is."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worlds import World, element, link
+
+from netvet.exposure import each_alone
+
+
+def shared(used_by, *more):
+    """Two stations of T, which has no core, at a router of A; A and C have cores."""
+    rows = [
+        element("t1", "gNB", "T", site_id="s1", subscribers=30, used_by=used_by),
+        element("t2", "gNB", "T", site_id="s2", subscribers=20, used_by=used_by),
+        element("g", "gNB", "A", site_id="s3", subscribers=50, used_by=None),
+        element("h", "gNB", "C", site_id="s4", subscribers=50, used_by=None),
+        element("r", "IP-core-router", "A", subscribers=1, used_by=None),
+        *(element(f"u{name}", "UPF", name, subscribers=50, used_by=None) for name in "AC"),
+        *(element(f"d{name}", "UDM", name, subscribers=50, used_by=None) for name in "AC"),
+        *(element(f"s{name}", "SMF", name, subscribers=50, used_by=None) for name in "AC"),
+        *more,
+    ]
+    links = [link(one, "r") for one in ("t1", "t2", "g")] + [link("r", "uA"), link("h", "uC"), link("r", "uC", length_km=9.0)]
+    return World(rows, links)
+
+
+def seen(world, con, name, word="user_plane", operator="T"):
+    bounds = world.trace(con, {name})[word, "subscribers"].operators[operator][1]
+    return round(bounds.low, 9), round(bounds.high, 9)
+
+
+@pytest.mark.parametrize("used_by", [None, "none", "A+C", "A+?"], ids=["not told", "nobody else", "two", "others too"])
+def test_where_it_is_not_told_whose_gateways_it_is_an_interval(con, used_by):
+    world = shared(used_by)
+    assert seen(world, con, "uA") == seen(world, con, "uC") == seen(world, con, "r") == (0.0, 1.0)
+    assert seen(world, con, "t1") == (0.6, 0.6)
+    assert seen(world, con, "uA", operator="A") == (1.0, 1.0)
+    assert seen(world, con, "uC", operator="A") == (0.0, 0.0)
+    assert seen(world, con, "dA", "long_term_keys") == seen(world, con, "sC") == (0.0, 1.0)
+
+
+def test_where_one_is_told_its_gateways_are_used(con):
+    world = shared("A")
+    assert seen(world, con, "uA") == seen(world, con, "r") == (1.0, 1.0)
+    assert seen(world, con, "uC") == (0.0, 0.0)
+    assert seen(world, con, "dA", "long_term_keys") == (0.0, 1.0), "how many of its subscribers are there nobody says"
+    assert seen(world, con, "dC", "long_term_keys") == (0.0, 0.0)
+
+
+def test_a_gateway_may_say_who_uses_it(con):
+    world = shared(None, element("uX", "UPF", "C", used_by="T"))
+    world.links.append(link("r", "uX"))
+    assert seen(world, con, "uX") == (1.0, 1.0)
+    assert seen(world, con, "uA") == (0.0, 0.0)
+
+
+def test_who_is_outside_the_case_has_no_gateway_in_it(con):
+    world = shared("Elsewhere")
+    assert seen(world, con, "uA") == (0.0, 0.0)
+    assert seen(world, con, "t1") == (0.6, 0.6)
+
+
+def test_without_links_too_it_is_an_interval(con):
+    world = shared(None)
+    world.links.clear()
+    assert seen(world, con, "uA") == (0.0, 1.0)
+    assert seen(world, con, "t1") == (0.6, 0.6)
+
+
+@pytest.mark.parametrize("used_by", [None, "A", "A+C", "none"])
+def test_each_element_alone_is_what_a_trace_of_it_finds(con, used_by):
+    exposing = shared(used_by).exposing(con)
+    found = each_alone(exposing)
+    for place in range(len(exposing.network)):
+        for share in exposing.trace(np.arange(len(exposing.network)) == place):
+            key = (share.word, share.measure)
+            assert (found.low[key][place], found.high[key][place]) == pytest.approx(
+                (share.reach.low, share.reach.high), abs=1e-9
+            )
