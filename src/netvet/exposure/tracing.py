@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +54,12 @@ class Exposing:
         self._counts = counts(network)
         self.routes = Routes(network, self._counts["subscribers"].stations)
         self._closure = Closure(network)
+
+    def under(self, network: Network) -> Exposing:
+        """The same with other managers and platforms: a network that differs in nothing else has the same ways."""
+        found = copy(self)
+        found.network, found._closure = network, Closure(network)
+        return found
 
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
         """For each word of ASKED, what the set controls for certain, itself among it, and what it may."""
