@@ -22,8 +22,9 @@ from netvet.regime.requirement import Indicators, Needs
 
 ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE = "element", "operator", "licence_holder", "site", "certificate"
 FLEET, NATION = "dependence", "dependence.national"
+EXPOSED = "exposure"
 PLACES = (
-    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION),
+    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION, EXPOSED),
     *(f"{kind}.{fact}" for kind in ("vendor", "product") for fact in facts_of(kind)),
 )
 """Rows of tables, and the claims about one fact; each holds one bit."""
@@ -59,6 +60,8 @@ def _read(fact: str) -> Iterator[str]:
         yield room
     elif room == FLEET:
         yield NATION if fact.startswith(f"{FLEET}.national_") else FLEET
+    elif room == EXPOSED:
+        yield EXPOSED
     elif fact == "country":
         yield OPERATOR  # where the element's own is not given
 
@@ -77,6 +80,7 @@ def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *
     found = [
         *_in_tables(inventory),
         *(_in_measures(inventory, quoting) if quoting else ()),
+        *_in_exposure(inventory),
         *_in_claims(con, elements, dossiers, day),
     ]
     return " + ".join(f"CASE WHEN {sql} THEN {bit(place)} ELSE 0 END" for place, sql in found) or "0"
@@ -111,6 +115,14 @@ def _in_measures(inventory: Inventory, functions: Functions) -> Iterator[tuple[s
         marked = [(operator, cell) for operator, cell, _ in rows if performed[cell] & guessed.get(of(operator), set())]
         if marked:
             yield place, f"(e.operator, e.function) IN ({', '.join(f'({quote(o)}, {quote(f)})' for o, f in marked)})"
+
+
+def _in_exposure(inventory: Inventory) -> Iterator[tuple[str, str]]:
+    """What is carried or could be stopped rests on every element: each is part of the whole."""
+    if inventory.has("elements", "estimate"):
+        query = "SELECT coalesce(bool_or(estimate), FALSE) FROM elements"
+        if inventory.con.execute(query).fetchall()[0][0]:
+            yield EXPOSED, "TRUE"
 
 
 def _guessed(inventory: Inventory, table: str, key: str) -> str:
