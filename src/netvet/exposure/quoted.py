@@ -88,8 +88,8 @@ def _read(inventory: Inventory, functions: Functions, day: date, as_of: date) ->
     network = read_network(inventory, functions, present)
     query = "SELECT netvet_row, present IS NULL AS lost FROM quoted_there JOIN net USING (netvet_row) ORDER BY place"
     rows = inventory.con.sql(query).to_arrow_table()
-    lost = np.asarray(rows["lost"].combine_chunks().to_numpy(zero_copy_only=False)).astype(bool)
-    row = np.asarray(rows["netvet_row"].combine_chunks().to_numpy(zero_copy_only=False)).astype(np.int64)
+    row = np.asarray(rows["netvet_row"].combine_chunks().to_numpy(zero_copy_only=False), np.int64)
+    lost = np.array(rows["lost"].to_pylist(), bool)
     return (replace(network, doubtful=lost) if lost.any() else network), row
 
 
