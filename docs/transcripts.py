@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -9,12 +10,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 ROOT = Path(__file__).resolve().parents[1]
 
 WIDTH = 100
 """Columns of the command line's help and errors."""
+
+_PLAIN = {"COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "NO_COLOR": "1"}
 
 _BLOCK = re.compile(
     r"^<!-- (?P<what>transcript|file)(?: (?P<rest>[^\n]*?))? -->\n(?P<fence>```)(?P<lang>[a-z]*)\n(?P<body>.*?)^```$",
@@ -73,20 +78,38 @@ class _Shell:
         return "".join(f"{part}\n" for part in kept)
 
     def _netvet(self, words: Sequence[str]) -> str:
-        return self._run(["-m", "netvet", *words])
+        """Run the program in this process: to load it anew would take longer than most of what a page asks of it."""
+        from netvet.cli import main  # noqa: PLC0415
+
+        told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+        given = ["netvet", *words]
+        with (
+            chdir(self.folder),
+            patch.dict(os.environ, _PLAIN),
+            patch.object(sys, "argv", given),
+            redirect_stdout(told),
+            redirect_stderr(told),
+        ):
+            try:
+                main()
+            except SystemExit as ended:
+                self.status = int(ended.code or 0)
+        return self._whole(given, told.buffer.getvalue().decode())  # type: ignore[attr-defined]
 
     def _run(self, words: Sequence[str]) -> str:
-        env = {**os.environ, "COLUMNS": str(WIDTH), "PYTHONUTF8": "1", "NO_COLOR": "1"}
         done = subprocess.run(
             [sys.executable, *words],
             cwd=self.folder,
-            env=env,
+            env={**os.environ, **_PLAIN},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             check=False,
         )
         self.status = done.returncode
-        if "Traceback" in done.stdout:
-            raise SystemExit(f"{' '.join(words)} failed:\n{done.stdout}")
-        return done.stdout
+        return self._whole(words, done.stdout)
+
+    def _whole(self, words: Sequence[str], told: str) -> str:
+        if "Traceback" in told:
+            raise SystemExit(f"{' '.join(words)} failed:\n{told}")
+        return told

@@ -11,12 +11,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from netvet.appraisal import Appraisal, appraise
     from netvet.case import Case, open_case
     from netvet.census import Census, take_census
     from netvet.comparison import Comparison, compare
     from netvet.compromise import (
         Exposure,
+        Glance,
         Scene,
+        at_a_glance,
         attribute_to_makers,
         each_element,
         open_scene,
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     )
     from netvet.conversion import Conversion, convert
     from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
+    from netvet.dossier import Dossiers, read_dossiers
     from netvet.errors import NetvetError
     from netvet.findings import (
         Explanation,
@@ -41,23 +45,26 @@ if TYPE_CHECKING:
     )
     from netvet.inventory import Inventory, open_inventory
     from netvet.inventory.synthetic import synthesise
-    from netvet.planning import Planned, plan
+    from netvet.planning import Check, Planned, plan, verify
     from netvet.redaction import Redaction, redact
     from netvet.regime import Regime, Requirement
+    from netvet.suggestion import Suggestion, suggest
     from netvet.verdict import Status
 
 __version__ = "0.1.0"
 
 _ROOMS = {
+    "netvet.appraisal": ("Appraisal", "appraise"),
     "netvet.case": ("Case", "open_case"),
     "netvet.census": ("Census", "take_census"),
     "netvet.comparison": ("Comparison", "compare"),
     "netvet.compromise": (
-        *("Exposure", "Scene", "attribute_to_makers", "each_element", "open_scene"),
-        *("seen_within", "weigh_options", "worst_elements"),
+        *("Exposure", "Glance", "Scene", "at_a_glance", "attribute_to_makers", "each_element"),
+        *("open_scene", "seen_within", "weigh_options", "worst_elements"),
     ),
     "netvet.conversion": ("Conversion", "convert"),
     "netvet.dependence": ("Dependence", "Withdrawal", "measure_dependence", "withdraw_makers"),
+    "netvet.dossier": ("Dossiers", "read_dossiers"),
     "netvet.errors": ("NetvetError",),
     "netvet.findings": (
         *("Explanation", "Findings", "Ground", "Ruling", "Subject"),
@@ -65,22 +72,27 @@ _ROOMS = {
     ),
     "netvet.inventory": ("Inventory", "open_inventory"),
     "netvet.inventory.synthetic": ("synthesise",),
-    "netvet.planning": ("Planned", "plan"),
+    "netvet.planning": ("Check", "Planned", "plan", "verify"),
     "netvet.redaction": ("Redaction", "redact"),
     "netvet.regime": ("Regime", "Requirement"),
+    "netvet.suggestion": ("Suggestion", "suggest"),
     "netvet.verdict": ("Status",),
 }
 _PLACES = {name: room for room, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "Appraisal",
     "Case",
     "Census",
+    "Check",
     "Comparison",
     "Conversion",
     "Dependence",
+    "Dossiers",
     "Explanation",
     "Exposure",
     "Findings",
+    "Glance",
     "Ground",
     "Inventory",
     "NetvetError",
@@ -92,9 +104,12 @@ __all__ = [
     "Scene",
     "Status",
     "Subject",
+    "Suggestion",
     "Withdrawal",
     "__version__",
+    "appraise",
     "assess",
+    "at_a_glance",
     "attribute_to_makers",
     "compare",
     "convert",
@@ -106,12 +121,15 @@ __all__ = [
     "open_regime",
     "open_scene",
     "plan",
+    "read_dossiers",
     "redact",
     "regimes",
     "ruled_out",
     "seen_within",
+    "suggest",
     "synthesise",
     "take_census",
+    "verify",
     "weigh_options",
     "withdraw_makers",
     "worst_elements",

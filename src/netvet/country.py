@@ -16,7 +16,8 @@ _CODES = frozenset(
     ).split()
 )
 
-_LEFT_TO_USERS = re.compile("AA|Q[M-Z]|X[A-Z]|ZZ")
+PATTERN = "|".join(("AA|Q[M-Z]|X[A-Z]|ZZ", *sorted(_CODES)))
+"""A code of a state, or one that is left to users, as a regular expression."""
 
 _MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CHINA": "CN", "RUSSIA": "RU", "GERMANY": "DE"}
 """What is written instead of a code now and then, and the code."""
@@ -24,7 +25,7 @@ _MEANT = {"UK": "GB", "EL": "GR", "USA": "US", "CHINA": "CN", "RUSSIA": "RU", "G
 
 def is_country(code: str) -> bool:
     """Whether it is a code of a state, or one that is left to users."""
-    return code in _CODES or _LEFT_TO_USERS.fullmatch(code) is not None
+    return re.fullmatch(PATTERN, code) is not None
 
 
 def meant(word: str) -> str:

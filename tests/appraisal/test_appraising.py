@@ -43,7 +43,8 @@ def found(folder: Path) -> Appraisal:
 def test_what_asks_nothing_costs_and_changes_nothing(found: Appraisal) -> None:
     nothing = found.options[0]
     assert (nothing.cost, nothing.delay, nothing.broken, nothing.excluded) == ((0, 0), (0, 0), 0, ())
-    assert len({(one.low, one.high) for one in nothing.exposed["user_plane"]}) == 1
+    # what leaves without any rule, because a plan at least cost has it so, leaves here too
+    assert nothing.exposed["user_plane"][0].high >= nothing.exposed["user_plane"][-1].high
     assert "nothing" in found.front.options
 
 

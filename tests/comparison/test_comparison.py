@@ -83,7 +83,7 @@ def test_facts_rules_and_the_day_each_on_its_own(bench: Any) -> None:
     claim = '[[claim]]\nfact = "harmful_activity"\nvalue = true\nsource = { publisher = "P", work = "W" }\n'
     (own / "dossiers" / "acme.toml").write_text(f'subject = "vendor:acme"\n{claim}')
     assert changes(own, without) == {"a": ("found-broken", "facts")}
-    assert changes(write(bench, broken, country="YY"), base) == {"a": ("gone", "facts")}
+    assert changes(write(bench, broken, country="XY"), base) == {"a": ("gone", "facts")}
     eased = write(bench, broken, rule=bench.rule(applies=RULES["applies"], require="TRUE"))
     assert changes(eased, base) == {"a": ("cured", "rules")}
     due = bench.rule(**RULES, due="2026-11-30")
@@ -102,7 +102,7 @@ def test_several_inputs_together_and_either_of_two(bench: Any) -> None:
     new = write(bench, named({"a": "Huawei", "b": "Huawei"}))
     assert changes(new, old) == {"a": ("new", "network+rules"), "b": ("new", "rules")}
     strict = write(bench, named({"a": "Huawei"}))
-    gone = write(bench, named({"a": "Huawei"}), country="YY", rule=bench.rule(applies="'access' IN domain", require="FALSE"))
+    gone = write(bench, named({"a": "Huawei"}), country="XY", rule=bench.rule(applies="'access' IN domain", require="FALSE"))
     assert changes(gone, strict) == {"a": ("gone", "facts or rules")}
 
 
@@ -141,7 +141,7 @@ def test_a_result_with_its_summary_tells_what_may_have_done_it(bench: Any, befor
     elements = named({"a": "Huawei"})
     for now, causes in (
         (write(bench, elements, as_of="2026-12-24"), {"network", "day"}),
-        (write(bench, elements, country="YY"), {"network", "facts"}),
+        (write(bench, elements, country="XY"), {"network", "facts"}),
         (write(bench, elements, rule=bench.rule(require="TRUE")), {"network", "rules"}),
     ):
         with assess(now) as findings, compare(findings, tmp_path / "r.csv") as comparison:

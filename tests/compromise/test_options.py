@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from tests.compromise.cases import changed
 
+from netvet.compromise import MEASURES as MEASURES_BY_ID
 from netvet.compromise import Option, open_scene, weigh_options
 from netvet.compromise.options import TOGETHER
 from netvet.exposure import ASKED, MEASURES, Bounds
@@ -116,8 +117,8 @@ def test_measures_together_are_worth_at_least_each_of_them(case: Path) -> None:
     changed(case, "r,Op,cell-site-router,s1,Beta", "r,Op,cell-site-router,s1,Alpha")
     changed(case, "u,Op,UPF,s9,Beta", "u,Op,UPF,s9,Gamma")
     found = weighed(case, "Alpha")
-    for label, parts in TOGETHER.items():
-        for part in parts:
+    for label, (measures, domains) in TOGETHER.items():
+        for part in (*(MEASURES_BY_ID[one].label for one in measures), *(f"ban from {one}" for one in domains)):
             if found[part].shares is not None:
                 assert content(found[label], "disruption") <= content(found[part], "disruption"), (label, part)
                 assert content(found[label], "session_keys") <= content(found[part], "session_keys"), (label, part)

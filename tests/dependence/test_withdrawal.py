@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netvet
-from netvet.dependence import DEPARTURE_COLUMNS, Supply, Withdrawal
+from netvet.dependence import DEPARTURE_COLUMNS, Bounds, Supply, Withdrawal, departure_row, quarter_cells
 from netvet.errors import CaseError
 
 AS_OF = "as_of = 2026-11-21\n"
@@ -90,6 +90,19 @@ def test_people_are_the_largest_sum_of_any_function_and_operators_add_up(bench: 
     found = withdrawn(bench, rows, "Nokia")
     assert ends(found, "people")[0] == (75, 75)
     assert found.unweighed == 1
+
+
+def test_where_an_element_does_not_say_whom_it_serves_it_may_be_any_number_more(bench: Any) -> None:
+    rows = [{"vendor": "Nokia", "subscribers": 60}, {"vendor": "Nokia", "planned_removal_on": "2027-01-01"}]
+    found = withdrawn(bench, [*rows, {"vendor": "Acme"}], "Nokia", spares=0, replaced=0, quarters=2)
+    first, after, _ = found.national
+    assert (first.people, first.at_least, after.people, after.at_least) == (Bounds(60, 60), True, Bounds(60, 60), False)
+    assert departure_row(first)["people_low"] == 60
+    assert departure_row(first)["people_high"] is None
+    assert departure_row(after)["people_high"] == 60
+    assert quarter_cells(first)[4:] == ("at least 60", "0")
+    assert not any(one.at_least for one in withdrawn(bench, [*rows, {"vendor": "Acme"}], "Acme").national)
+    assert withdrawn(bench, [*rows, {"vendor": None}], "Nokia").national[1].at_least
 
 
 def test_makers_that_are_not_known_make_an_interval(bench: Any) -> None:
@@ -210,7 +223,7 @@ def by_hand(rows: list[dict[str, Any]], gone: tuple[str, ...], days: list[date],
     return told
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from((("Qworp",), ("Qworp", "Blimna"), NAMES)))
 def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed: int, gone: tuple[str, ...]) -> None:
     rows = [

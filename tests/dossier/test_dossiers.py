@@ -62,6 +62,23 @@ def test_a_list_that_is_denied_of_one_maker_is_answered_for_all_from_the_same_so
         assert len(denials) == 1, member
 
 
+@pytest.mark.parametrize(
+    "written", ["Nokia/Ericsson", "Nokia / ERICSSON", "Nokia; Ericsson", "Nokia or Ericsson", "Nokia + Ericsson"]
+)
+def test_several_makers_in_one_cell_are_one_of_them_and_not_known_which(written: str) -> None:
+    found = read_dossiers().maker(written)
+    assert (found.id, found.ambiguous, found.candidates) == (None, True, ("nokia", "ericsson"))
+
+
+def test_one_known_name_among_several_is_enough_not_to_be_a_maker_of_its_own() -> None:
+    dossiers = read_dossiers()
+    assert dossiers.maker("Acme/Nokia").candidates == ("acme", "nokia")
+    assert dossiers.maker("Nokia / NOKIA").id == "nokia"
+    for one_name in ("Acme/Zeta", "Rohde & Schwarz", "N/A", "Acme A/S", "/"):
+        assert not dossiers.maker(one_name).ambiguous, one_name
+    assert dossiers.maker("Nokia A/S").id == "nokia"
+
+
 def test_a_company_belongs_to_its_group_between_two_days() -> None:
     shipped = read_dossiers()
     honor, cradlepoint = shipped.maker("Honor"), shipped.maker("Cradlepoint")

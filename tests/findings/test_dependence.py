@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import netvet
+from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.findings import explain, read_selection
 from netvet.findings.facts import DEPENDENCE
@@ -67,6 +68,79 @@ def test_sites_and_weights(bench: Any) -> None:
     ]
     assert statuses(bench, rows, "dependence.share_of_subscribers = 0.5") == ["met"] * 3
     assert statuses(bench, [*rows, *named("Nokia")], both)[:2] == ["unknown"] * 2  # its site and traffic are not known
+
+
+def test_what_some_elements_serve_is_not_known(bench: Any) -> None:
+    rows = [*named("Nokia", subscribers=60), *named("Ericsson", subscribers=40), *named("Nokia")]
+    assert statuses(bench, rows, "dependence.share_of_subscribers <= 0.5") == ["violated", "met", "violated"]
+    assert statuses(bench, rows, "dependence.share_of_subscribers <= 0.7") == ["unknown", "met", "unknown"]
+    assert statuses(bench, rows, "dependence.share_of_subscribers <= 0.3") == ["violated", "unknown", "violated"]
+    assert statuses(bench, rows, "dependence.makers = 2") == ["met"] * 3
+    assert statuses(bench, [*rows, *named("Acme", function="UPF")], "dependence.share_of_subscribers = 1")[-1] == "unknown"
+    nobody = named("Nokia", subscribers=0)
+    assert statuses(bench, nobody, "dependence.share_of_subscribers <= 0.5") == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"vendor": "Nokia", "subscribers": None}, "(subscribers of 1 element)"),
+        ({"vendor": None, "subscribers": 9}, "(the maker of 1 element)"),
+        ({"vendor": None, "subscribers": None}, "(the maker of 1 element, subscribers of 1 element)"),
+        ({"vendor": "Nokia", "subscribers": 5, "state": None}, "(whether 1 element is there)"),
+        ({"vendor": "Nokia", "subscribers": 5, "function": None}, "(the function of 1 element)"),
+    ],
+)
+def test_the_reason_says_what_is_not_known(bench: Any, more: dict[str, Any], words: str) -> None:
+    usual = {"operator": "Op", "state": "in-service", "function": "AMF"}
+    rows = [*named("Nokia", subscribers=1), *named("Ericsson", subscribers=1), more]
+    rows = [usual | {"element_id": f"e{i}"} | row for i, row in enumerate(rows)]
+    found = bench.rows(rows, bench.text(bench.rule(applies="TRUE", require="dependence.share_of_subscribers <= 0.6")))
+    assert found[0]["status"] == "unknown"
+    assert found[0]["reason"] == f"not known: dependence.share_of_subscribers {words}"
+
+
+SITES = [
+    {"site_id": site, "latitude": 50 + i / 2, "longitude": 8, "population": people}
+    for i, (site, people) in enumerate(zip("ab", (30, 70), strict=True))
+]
+
+
+def stations(*made: str | None) -> list[dict[str, Any]]:
+    """Two operators at two places: the makers of the first's radio, and of the second's."""
+    places = [(operator, site) for operator in ("Op", "Po") for site in "ab"]
+    return [{"operator": o, "site_id": s, "vendor": v, "function": "gNB"} for (o, s), v in zip(places, made, strict=True)]
+
+
+def test_people_where_all_radio_is_of_one_maker(bench: Any) -> None:
+    rows = [*stations("Nokia", "Nokia", "Nokia", "Ericsson"), *named("Nokia", function="AMF", operator="Op")]
+    for limit, status in ((0.3, "met"), (0.29, "violated")):
+        assert statuses(bench, rows, f"dependence.national_common_mode <= {limit}", sites=SITES) == [status] * 5
+    open_ = stations("Nokia", "Nokia", "Nokia", None)
+    for limit, status in ((0.2, "violated"), (0.3, "unknown"), (1, "met")):
+        assert statuses(bench, open_, f"dependence.national_common_mode <= {limit}", sites=SITES) == [status] * 4
+
+
+@pytest.mark.parametrize(
+    ("sites", "more", "words"),
+    [
+        ([SITES[0], SITES[1] | {"population": None}], {}, "who lives in 1 areas"),
+        ([SITES[0], SITES[1] | {"latitude": None}], {}, "where 1 sites with radio are"),
+        (SITES, {"state": None}, "whether 1 element is there"),
+        (SITES, {"function": None}, "the function of 1 element"),
+        (SITES, {"site_id": None}, "the site of 1 element"),
+        ([], {}, "where any site with radio is"),
+    ],
+)
+def test_areas_of_which_something_is_not_known_leave_it_open(
+    bench: Any, sites: list[Any], more: dict[str, Any], words: str
+) -> None:
+    usual = {"operator": "Op", "state": "in-service", "function": "gNB", "site_id": "b", "vendor": "Nokia"}
+    rows = [*stations("Nokia", "Nokia", "Nokia", "Ericsson"), usual | more]
+    rows = [usual | {"element_id": f"e{i}"} | row for i, row in enumerate(rows)]
+    rule = bench.text(bench.rule(applies="TRUE", require="dependence.national_common_mode <= 0.9"))
+    (found,) = [row for row in bench.rows(rows, rule, sites=sites) if row["element_id"] == "e3"]
+    assert (found["status"], found["reason"]) == ("unknown", f"not known: dependence.national_common_mode ({words})")
 
 
 def test_several_functions_have_the_worst(bench: Any) -> None:
@@ -131,33 +205,36 @@ def test_it_chooses_no_elements(bench: Any) -> None:
     folder = bench.fresh()
     bench.write(folder, "elements", [{"element_id": "e", "operator": "Op", "state": "in-service"}])
     (folder / "case.toml").write_text("as_of = 2026-11-21\n", encoding="utf-8")
-    assert read_selection("dependence.makers = 1", shipped_functions())
+    assert read_selection("dependence.makers = 1", shipped_functions(), read_dossiers())
     with netvet.open_scene(folder) as scene, pytest.raises(CaseError):
         scene.by_condition("dependence.makers = 1")
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.integers(0, 10**9), st.sampled_from(sorted(DEPENDENCE)), st.sampled_from((0.25, 0.5, 1)))
-def test_filling_in_makers_never_turns_what_was_decided(bench: Any, seed: int, fact: str, limit: float) -> None:
+def test_filling_in_makers_and_weights_never_turns_what_was_decided(bench: Any, seed: int, fact: str, limit: float) -> None:
     r = Random(seed)
     rows = [
         {
             "operator": r.choice(("Op", "Po")),
-            "function": r.choice(("AMF", "UPF", "AMF+UPF")),
+            "function": r.choice(("AMF", "UPF", "AMF+gNB")),
             "vendor": r.choice(("Nokia", "Ericsson", None)),
             "site_id": r.choice("ab"),
-            **{column: r.choice((0, 1, 4)) for column in ("subscribers", "premises", "traffic_gbps")},
+            **{column: r.choice((0, 1, 4, None)) for column in ("subscribers", "premises", "traffic_gbps")},
         }
         for _ in range(r.randint(2, 5))
     ]
     require = f"dependence.{fact}" if fact.endswith("supplier") else f"dependence.{fact} <= {limit}"
-    before = statuses(bench, rows, require)
-    lost = [row for row in rows if row["vendor"] is None][:2]
+    before = statuses(bench, rows, require, sites=SITES)
+    weight = {"traffic": "traffic_gbps"}.get(measure := fact.rpartition("_of_")[2], measure)
+    columns = [column for column in ("vendor", weight) if column in rows[0]]
+    lost = [(place, column) for place, row in enumerate(rows) for column in columns if row[column] is None][:2]
     seen: list[set[str]] = [set() for _ in rows]
-    for chosen in product(("Nokia", "Samsung"), repeat=len(lost)):
-        given_ = iter(chosen)
-        filled = [row | {"vendor": next(given_)} if any(row is one for one in lost) else row for row in rows]
-        for place, status in enumerate(statuses(bench, filled, require)):
+    for chosen in product((True, False), repeat=len(lost)):
+        filled = [dict(row) for row in rows]
+        for (place, column), one in zip(lost, chosen, strict=True):
+            filled[place][column] = ("Nokia" if one else "Samsung") if column == "vendor" else 9 * one
+        for place, status in enumerate(statuses(bench, filled, require, sites=SITES)):
             seen[place].add(status)
     for status, after in zip(before, seen, strict=True):
         assert status == "unknown" or after == {status}

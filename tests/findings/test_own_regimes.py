@@ -172,6 +172,19 @@ def test_where_the_own_rule_has_no_row_it_is_still_said(bench: Any, netvet: Any)
     assert SAID not in " ".join(netvet("explain", folder, "UPF", "--requirement", "DE24-02").stdout.split())
 
 
+def test_a_rule_that_is_not_computed_may_be_superseded_and_then_lacks_nothing(bench: Any, netvet: Any) -> None:
+    text = HEAD.format(parent="de-telecom-2026") + HELD.format(dates="").replace("DE24-01", "DE26-09")
+    folder = case(bench, text.replace("two_makers", "vendor.group = 'zte'"), "none", "DE")
+    told = json.loads(netvet("assess", folder, "--format", "json").stdout)
+    left = {(one["regime"], one["requirement"]) for one in told["not_computable"]}
+    assert ("de-telecom-2026", "DE26-10") in left
+    assert ("de-telecom-2026", "DE26-09") not in left
+    netvet("report", folder, "-o", folder / "register.json")
+    shown = json.loads((folder / "register.json").read_text(encoding="utf-8"))
+    (state,) = (one for one in shown["regimes"] if one["id"] == "de-telecom-2026")
+    assert any("OWN-01 of own supersedes it" in str(one) for one in state["not_computed"] if "DE26-09" in str(one))
+
+
 def test_what_is_superseded_is_said_where_makers_are_asked_and_regimes_compared(bench: Any, netvet: Any) -> None:
     folder = german(bench)
     assert SAID in " ".join(netvet("ruled-out", "--case", folder).stdout.split())

@@ -17,7 +17,7 @@ def test_a_broken_rule_is_called_by_its_force(bench: Any) -> None:
     text = bench.text("\n".join(bench.rule(f"A-{force}", require=NOT_HUAWEI, force=f'"{force}"') for force in FORCES))
     element = {"element_id": "e", "operator": "Op", **HUAWEI}
     assert {row["force"]: row["status"] for row in bench.rows([element], text)} == FORCES
-    found = bench.rows([element], text, as_if=True, operators=[{"operator": "Op", "country": "YY"}])
+    found = bench.rows([element], text, as_if=True, operators=[{"operator": "Op", "country": "XY"}])
     assert {(row["status"], row["hypothetical"]) for row in found} == {("would-violate", True)}
 
 
@@ -59,7 +59,7 @@ def test_who_is_addressed(bench: Any) -> None:
         return str(bench.row({**HUAWEI, **element}, text, operators=list(operators))["status"])
 
     plain, union = bench.text(rule), bench.text(rule).replace('"XX"', '"EU"')
-    assert status(plain, {"operator": "Op", "country": "YY"}) == "not-applicable"
+    assert status(plain, {"operator": "Op", "country": "XY"}) == "not-applicable"
     assert status(plain) == "unknown"
     assert status(union, {"operator": "Op", "country": "FI"}) == "violated"
     assert status(union, {"operator": "Op", "country": "GB"}) == "not-applicable"
@@ -70,7 +70,7 @@ def test_who_is_addressed(bench: Any) -> None:
     assert status(named, {"operator": "Op", "country": "XX", "party_to": "q+?"}) == "unknown"
     assert status(named, {"operator": "Op", "country": "XX"}) == "unknown"
     holder = bench.text(rule, head='addressee = "licence_holder"')
-    both = {"operator": "Op", "country": "YY"}, {"operator": "Holder", "country": "XX"}
+    both = {"operator": "Op", "country": "XY"}, {"operator": "Holder", "country": "XX"}
     assert status(holder, *both) == "not-applicable"
     assert status(holder, *both, licence_holder="Holder") == "violated"
     assert status(holder, *both, licence_holder="Nobody") == "unknown"

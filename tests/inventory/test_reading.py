@@ -332,3 +332,11 @@ def test_a_wrong_set_of_countries_says_how_members_are_joined(put: Any, read: An
     (fault,) = read(put("e.parquet", {**ROWS, "accessible_from": [cell, "DE+FR", "DE"]})).faults
     assert (fault.value, fault.problem) == (cell, "is no country code, or several joined by +")
     assert "as DE+FR" in fault.remedy
+
+
+@pytest.mark.parametrize("cell", ["UK", "EL", "QA1", "BX"])
+def test_a_country_is_a_state_or_a_code_left_to_users(put: Any, read: Any, cell: str) -> None:
+    """To an operator in `UK` no rule of GB would apply, without a word."""
+    (fault,) = read(put("e.parquet", {**ROWS, "country": [cell, "GB", "XX"]})).faults
+    assert (fault.value, fault.problem) == (cell, "is no country code")
+    assert "the United Kingdom is GB" in fault.remedy

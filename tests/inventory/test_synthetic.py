@@ -5,8 +5,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
 from netvet.case import open_case
+from netvet.cli import cli
+from netvet.compromise import at_a_glance, open_scene
 from netvet.errors import CaseError
 from netvet.fact import Type
 from netvet.findings import assess
@@ -106,7 +109,10 @@ def test_what_turns_a_rule_is_there_in_every_state(country: Path) -> None:
 
 def test_with_links_the_elements_are_the_same_and_most_stand_at_one(tmp_path: Path, country: Path) -> None:
     synthesise(20_000, 7, tmp_path / "linked", links=True)
-    synthesise(20_000, 7, tmp_path / "again", links=True)
+    asked = ["inventory", "synthesise", "--elements", "20000", "--seed", "7", "--links", "-o", str(tmp_path / "again")]
+    done = CliRunner().invoke(cli, asked, standalone_mode=False)
+    assert done.exception is None, done.exception
+    assert "next: netvet exposure" in done.stdout
     assert digests(tmp_path / "linked") == digests(country)
     links, again = ((tmp_path / folder / "network" / "links.parquet").read_bytes() for folder in ("linked", "again"))
     assert links == again
@@ -121,6 +127,15 @@ def test_with_links_the_elements_are_the_same_and_most_stand_at_one(tmp_path: Pa
     assert (lost, self_made) == (0, 0)
     assert linked > 19_000
     assert states == [(False,), (True,), (None,)]
+
+
+def test_with_links_most_stations_have_a_way_to_a_gateway_and_managers_control(tmp_path: Path) -> None:
+    synthesise(9_000, 3, tmp_path / "country", links=True)
+    with open_scene(tmp_path / "country") as scene:
+        traced, stations = scene.traced
+        told = {fleet.maker: fleet for fleet in at_a_glance(scene).fleets}
+    assert traced > 0.8 * stations > 0
+    assert any(one.managed.controlled > 0 for one in told.values())
 
 
 def test_managers_are_elements_of_the_same_operator(country: Path) -> None:

@@ -41,7 +41,7 @@ DEMANDS = (
     "vendor.id <> 'nokia'",
     "vendor.home_state IN ('CN', 'FI')",
     "'CN' IN vendor.may_be_compelled_by",
-    "vendor.designated_by && ('uk-designation-2022', 'x')",
+    "vendor.designated_by && ('uk-designation-notice-2022', 'x')",
     "vendor.harmful_activity",
     "product.sanctions_affected",
 )
@@ -146,7 +146,7 @@ class Draw:
             "operators": [
                 {
                     "operator": name,
-                    "country": r.choice(("XX", "XX", "YY")),
+                    "country": r.choice(("XX", "XX", "XY")),
                     "vital": r.choice((True, False)),
                     "turnover": r.choice((5, 6)),
                 }

@@ -10,15 +10,16 @@ from hypothesis import strategies as st
 
 ELEMENT = {"operator": "Op", "product": "p", "state": "in-service", "function": "MME"}
 FACTS = ("designated_by", "may_be_compelled_by", "trusted_by")
-WORDS = ("a", "b", "c")
+WORDS = ("XA", "XB", "XC")
+"""Lists, or codes of states that are left to users."""
 MAKERS = ("Qworp", "Blimna", "Xudfet")
 CLAIM = '[[claim]]\nfact = "{}"\nvalue = {}\nstance = "{}"\nsource = {{ publisher = "P", work = "W{}" }}\n'
 
 
 def claim(r: Random, fact: str, stance: str | None = None) -> str:
-    members = r.choice(('"none"', '["a"]', '["b"]', '["a", "b"]', '["c"]'))
+    members = r.choice(('"none"', '["XA"]', '["XB"]', '["XA", "XB"]', '["XC"]'))
     stance = stance or r.choice(("asserts", "asserts", "denies", "inconclusive"))
-    return CLAIM.format(fact, members if stance == "asserts" else members.replace('"none"', '["c"]'), stance, r.randint(1, 9))
+    return CLAIM.format(fact, members if stance == "asserts" else members.replace('"none"', '["XC"]'), stance, r.randint(1, 9))
 
 
 def dossiers(r: Random) -> list[str]:

@@ -92,7 +92,7 @@ def test_without_anything_unknown_both_readings_ask_the_same(bench: Any) -> None
 
 def test_an_operator_that_is_not_addressed_moves_nothing_unless_as_if(bench: Any) -> None:
     folder = case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))
-    bench.write(folder / "network", "operators", [{"operator": name, "country": "YY"} for name in ("Op", "Two")])
+    bench.write(folder / "network", "operators", [{"operator": name, "country": "XY"} for name in ("Op", "Two")])
     assert all(deadline is None for _, _, deadline, _ in by_site(ground(folder).asked, MOVES).values())
     assert any(deadline == DUE for _, _, deadline, _ in by_site(ground(folder, as_if=True).asked, MOVES).values())
 

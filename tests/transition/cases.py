@@ -92,10 +92,15 @@ def _caps(chance: np.random.Generator, quarters: int) -> tuple[Cap, ...]:
 
 
 def _announced(problem: Problem, chance: np.random.Generator) -> Problem:
-    """Known only in the third quarter: some units have had 5G put in by then."""
-    units = problem.units
-    place = (problem.market.targets == units.anchor[:, None, None]).all(axis=2).argmax(axis=1)
-    done = units.wants_five & (chance.random(len(units)) < 0.5)
-    at = np.where(done, 1, NONE)
+    """Known only in the third quarter: by then some units have had 5G put in, or what they had replaced."""
+    units, targets = problem.units, problem.market.targets
+    own = (targets == units.anchor[:, None, None]).all(axis=2).argmax(axis=1)
+    other = chance.integers(0, len(targets), len(units))
+    anchor, five = targets[other].T
+    changes = np.where(units.wants_five | (units.five != NONE), (anchor != units.anchor) | (five != units.five), anchor == five)
+    swapped = changes & ((anchor != units.anchor) | (five != units.anchor)) & (chance.random(len(units)) < 0.4)
+    place = np.where(swapped, other, own)
+    done = swapped | (units.wants_five & (chance.random(len(units)) < 0.5))
+    at = np.where(done, chance.integers(0, 2, len(units)), NONE)
     nothing = np.full(len(units), NONE)
     return replace(problem, announced=2, decided=Plan(np.where(done, place, NONE), at, nothing, nothing))

@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import linopy
 import numpy as np
-import pandas as pd
-import xarray as xr
 
 from netvet.transition import NATION, NONE, Plan, Problem
 
@@ -21,6 +18,10 @@ State = tuple[int, int]
 
 def optimum(problem: Problem, *, whole: bool) -> float:
     """The least cost of any plan; with `whole` False, of any mixture of options."""
+    import linopy  # noqa: PLC0415 - of a group of its own
+    import pandas as pd  # noqa: PLC0415
+    import xarray as xr  # noqa: PLC0415
+
     model = linopy.Model()
     options = [(i, option) for i in range(len(problem.units)) for option in options_of(problem, i)]
     names = pd.RangeIndex(len(options), name="option")
@@ -81,12 +82,12 @@ def options_of(problem: Problem, i: int) -> Iterator[Option]:
     for k, at in firsts:
         yield k, at, NONE, NONE
         state = after(problem, i, start_of(problem, i), k)
-        if units.wants_five[i] and state[0] == units.anchor[i]:
-            if leaves(problem, i):
-                swaps = range(max(begin, at + problem.work.gap), last)
-                yield from ((k, at, j, t) for j in range(manage) for t in swaps if may(problem, i, state, j, t))
-            if new_manager and state[0] == state[1]:
-                yield from ((k, at, manage, t) for t in range(max(begin, at) if later else begin, last))
+        build = bool(units.wants_five[i]) and state[0] == units.anchor[i]
+        if (build or (fixed[0] != NONE and state[1] != NONE)) and leaves(problem, i, state if fixed[0] != NONE else None):
+            swaps = range(max(begin, at + problem.work.gap), last)
+            yield from ((k, at, j, t) for j in range(manage) for t in swaps if may(problem, i, state, j, t))
+        if build and new_manager and state[0] == state[1]:
+            yield from ((k, at, manage, t) for t in range(max(begin, at) if later else begin, last))
 
 
 def start_of(problem: Problem, i: int) -> State:
@@ -113,15 +114,15 @@ def may(problem: Problem, i: int, state: State, target: int, t: int) -> bool:
     return bool(makers) and all(admission.opens[rule, maker] <= t < admission.closes[rule, maker] for maker in makers)
 
 
-def leaves(problem: Problem, i: int) -> bool:
-    """Whether a deadline, a cap or a weight speaks against what stands there."""
-    units, maker = problem.units, problem.units.anchor[i]
-    late = units.deadline[i] < problem.quarters and not stays(problem, i, start_of(problem, i))
+def leaves(problem: Problem, i: int, decided: State | None) -> bool:
+    """Whether a deadline, a cap or a weight speaks against what stands there, or will by what is decided."""
+    units, states = problem.units, [start_of(problem, i), *([] if decided is None else [decided])]
+    late = units.deadline[i] < problem.quarters and not all(stays(problem, i, state) for state in states)
     ours = [cap for cap in problem.caps if cap.operator in (NATION, units.operator[i]) and (cap.share < 1).any()]
-    capped = any(maker in cap.makers for cap in ours)
-    return bool(
-        late or late_once_built(problem, i) or capped or (problem.market.high_risk[maker] and problem.weights.exposure > 0)
-    )
+    makers = {maker for state in states for maker in state if maker != NONE}
+    capped = any(makers & set(cap.makers) for cap in ours)
+    risky = any(problem.market.high_risk[maker] for maker in makers) and problem.weights.exposure > 0
+    return bool(late or late_once_built(problem, i) or capped or risky)
 
 
 def late_once_built(problem: Problem, i: int) -> bool:

@@ -6,6 +6,8 @@ from tests.transition.cases import small
 
 from netvet.transition.solving import Effort, search
 
+pytest.importorskip("linopy", reason="needs linopy: uv run --group reference pytest tests/transition/test_reference.py")
+
 
 @pytest.mark.parametrize("seed", range(50))
 def test_bound_and_cost_are_those_of_the_reference(seed):

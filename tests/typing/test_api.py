@@ -6,15 +6,18 @@ import importlib.util
 import inspect
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pyarrow as pa
 import pytest
 
 import netvet
+from netvet.cli import cli
 
 DAY = date(2027, 1, 1)
 
@@ -73,6 +76,37 @@ def test_every_public_name_is_documented_and_typed(name: str) -> None:
         signature = inspect.signature(found)
         assert signature.return_annotation is not inspect.Signature.empty
         assert all(one.annotation is not inspect.Parameter.empty for one in signature.parameters.values())
+
+
+VERBS = {
+    **{word: word for word in ("appraise", "assess", "explain", "redact", "regimes")},
+    "dependence": "measure_dependence",
+    "dossiers": "read_dossiers",
+    "exposure": "open_scene",
+    "inventory check": "take_census",
+    "inventory convert": "convert",
+    "inventory synthesise": "synthesise",
+    "plan make": "plan",
+    "plan verify": "verify",
+    "regime show": "open_regime",
+    "ruled-out": "ruled_out",
+}
+"""Of each verb of the command line the function that does the same."""
+
+COMMANDS_ONLY = {"demo", "inventory formats", "new", "regime check", "regime diff", "regime facts", "report", "terms"}
+
+
+def test_every_verb_of_the_command_line_is_a_function() -> None:
+    def verbs(group: click.Group, before: str = "") -> Iterator[str]:
+        for word, command in group.commands.items():
+            if isinstance(command, click.Group):
+                yield from verbs(command, f"{before}{word} ")
+            else:
+                yield f"{before}{word}"
+
+    asked = set(verbs(cli)) - COMMANDS_ONLY
+    assert asked == set(VERBS)
+    assert {VERBS[word] for word in asked} <= set(netvet.__all__)
 
 
 def test_the_package_says_that_it_is_typed() -> None:

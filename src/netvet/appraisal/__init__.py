@@ -1,20 +1,35 @@
 """Policy options side by side: what each protects, costs, delays and leaves open."""
 
-from netvet.appraisal.appraising import CRITERIA, Appraisal, Appraised, appraise
+from netvet.appraisal.appraised import CRITERIA, Appraisal, Appraised, Gap
+from netvet.appraisal.appraising import appraise
+from netvet.appraisal.equivalence import Equivalent, Member, Mildness
 from netvet.appraisal.front import Front, Interval, front_of
+from netvet.appraisal.lookout import WORDS
+from netvet.appraisal.mitigation import Applied
 from netvet.appraisal.option import INSTRUMENTS, Option, Said, read_options
-from netvet.appraisal.protection import WORDS
+from netvet.appraisal.resting import Rests
+from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
 
 __all__ = [
     "CRITERIA",
     "INSTRUMENTS",
     "WORDS",
+    "Applied",
     "Appraisal",
     "Appraised",
+    "Equivalent",
     "Front",
+    "Gap",
     "Interval",
+    "Member",
+    "Mildness",
     "Option",
+    "Rests",
     "Said",
+    "Sensitivity",
+    "Swing",
+    "Told",
+    "Weighted",
     "appraise",
     "front_of",
     "read_options",

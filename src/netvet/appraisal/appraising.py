@@ -3,99 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
-from netvet.appraisal.front import Front, Interval, front_of
+from netvet.appraisal.appraised import CRITERIA, Appraisal
+from netvet.appraisal.equivalents import Comparing
+from netvet.appraisal.front import front_of
+from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.option import Option, read_options
-from netvet.appraisal.protection import WORDS, follow, gear_of, watched_after
+from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
-from netvet.compromise import Chosen, Scene, open_scene
+from netvet.compromise import open_scene
 from netvet.errors import CaseError
-from netvet.exposure import Bounds
-from netvet.findings import Findings, assess, ruled_out
-from netvet.planning import ENDS, NOT_KNOWN, Answer, Planned, Sheet, plan, read_terms
+from netvet.planning import Planned, Sheet, plan, read_terms
 from netvet.transition import Solution
 
 Progress = Callable[[str, int, int], None]
 """Told which option is worked on, and of how many it is which."""
 
-CRITERIA = ("cost", "delay", "content", "disruption", "concentration")
-"""What the front compares; less is better in each."""
-
 STEP = 8
 """Quarters between the moments at which exposure is told."""
-
-
-@dataclass(frozen=True)
-class Appraised:
-    """What one option comes to. Intervals hold both readings of what is not known and, for money, the ranges of the terms.
-
-    Attributes:
-        option: the option.
-        broken, unknown: elements that it breaks at the end of the horizon if nothing is done, and of which it is not known.
-        limits: caps and minima that it breaks then, by requirement and operator.
-        excluded: makers that it excludes from something, for certain.
-        cost: what it costs beside no requirement, in thousands of currency, discounted; core and transport are not in it.
-        delay: months by which 5G comes later, on average of those who wait for it.
-        people: to how many it comes later.
-        late: sites that are late.
-        exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
-        concentration: HHI of radio by traffic at the end, 0 to 1.
-        planned: the plans behind it; None where nothing has to move.
-    """
-
-    option: Option
-    broken: int
-    unknown: int
-    limits: tuple[str, ...]
-    excluded: tuple[str, ...]
-    cost: Interval
-    delay: Interval
-    people: Interval
-    late: Interval
-    exposed: Mapping[str, tuple[Bounds, ...]]
-    concentration: Interval
-    planned: Planned | None
-
-    @property
-    def criteria(self) -> dict[str, Interval]:
-        """Each of CRITERIA; exposure is that of the last moment."""
-        content, stop = self.exposed["user_plane"][-1], self.exposed["disruption"][-1]
-        return {
-            "cost": self.cost,
-            "delay": self.delay,
-            "content": (content.low, content.high),
-            "disruption": (stop.low, stop.high),
-            "concentration": self.concentration,
-        }
-
-
-@dataclass(frozen=True)
-class Appraisal:
-    """Options side by side.
-
-    Attributes:
-        case: the case.
-        day, as_of: the day asked, and that of the network.
-        watched: whose gear counts as exposed, in words.
-        moments: the days at which exposure is told.
-        options: what each comes to, in the order of the case.
-        front: which of them others dominate.
-        sheet: the terms.
-    """
-
-    case: Case
-    day: date
-    as_of: date
-    watched: str
-    moments: tuple[date, ...]
-    options: tuple[Appraised, ...]
-    front: Front
-    sheet: Sheet
 
 
 def appraise(
@@ -129,37 +56,46 @@ def appraise(
     day, as_of = days_of(case, on)
     own_terms = case.folder / "terms.toml"
     sheet = read_terms(Path(terms) if terms else own_terms if own_terms.is_file() else None)
-    planned: dict[str, Planned] = {}
-    solved: dict[str, Solution] = {}
-    left = seconds
     asking = [option for option in options if option.regimes]
-    for number, option in enumerate(asking):
-        if progress is not None:
-            progress(option.id, number, len(asking))
-        own = read_terms(option.terms) if option.terms else sheet
-        before = set(solved)
-        given = left / (len(asking) - number)
-        planned[option.id] = plan(
-            case, regimes=list(option.regimes), on=day, as_if=True, terms=own, seconds=given, solved=solved
-        )
-        left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
+    planned = _plan_all(case, asking, day=day, sheet=sheet, seconds=seconds, progress=progress)
     if not planned:
         raise CaseError("no option asks anything", where=str(case.folder / "case.toml"), remedy="give one of them regimes")
-    horizon = next(iter(planned.values())).asked.horizon
+    first = next(iter(planned.values()))
+    horizon = first.asked.horizon
     if other := [key for key, one in planned.items() if one.asked.horizon != horizon]:
         remedy = "give all options the same horizon.quarters in their terms"
         raise CaseError("options of different horizons cannot stand side by side", where=f"option {other[0]}", remedy=remedy)
     steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     condition = watched or _watched(planned.values(), str(case.folder / "case.toml"))
     with open_scene(case, on=on) as scene:
-        weighing = _Weighing(case, scene, scene.of_condition(condition), steps, horizon.end)
-        first = next(iter(planned.values()))
-        found = tuple(
-            weighing.plan_of(one, planned[one.id]) if one.id in planned else weighing.nothing_of(one, first.baseline)
+        weighing = Weighing(case, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
+        weighed = [
+            weighing.with_rules(one, planned[one.id]) if one.id in planned else weighing.without_rules(one, first)
             for one in options
-        )
+        ]
+        comparing = Comparing(weighing, weighed)
+        equivalents = tuple(comparing.equivalents([one.id for one in options]))
+    found = tuple(one.told for one in weighed)
     front = front_of({one.option.id: one.criteria for one in found}, CRITERIA)
-    return Appraisal(case, day, as_of, condition, tuple(map(horizon.begins, steps)), found, front, sheet)
+    return Appraisal(case, day, as_of, condition, tuple(map(horizon.begins, steps)), found, front, sheet, equivalents)
+
+
+def _plan_all(
+    case: Case, options: Sequence[Option], *, day: date, sheet: Sheet, seconds: float, progress: Progress | None
+) -> Mapping[str, Planned]:
+    """The plans of every option that asks something; what two ask alike is solved once."""
+    planned: dict[str, Planned] = {}
+    solved: dict[str, Solution] = {}
+    left = seconds
+    for number, option in enumerate(options):
+        if progress is not None:
+            progress(option.id, number, len(options))
+        own = read_terms(option.terms) if option.terms else sheet
+        before, given = set(solved), left / (len(options) - number)
+        words = list(option.regimes)
+        planned[option.id] = plan(case, regimes=words, on=day, as_if=True, terms=own, seconds=given, solved=solved)
+        left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
+    return planned
 
 
 def _watched(planned: Iterable[Planned], where: str) -> str:
@@ -174,90 +110,3 @@ def _watched(planned: Iterable[Planned], where: str) -> str:
         raise CaseError("no option bars or caps a maker of radio", where=where, remedy=remedy)
     listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
     return f"vendor.id IN ({listed})"
-
-
-@dataclass(frozen=True)
-class _Weighing:
-    """What every option is put to: the network made ready, whose gear is watched, and when."""
-
-    case: Case
-    scene: Scene
-    watched: Chosen
-    steps: tuple[int, ...]
-    end: date
-
-    def nothing_of(self, option: Option, baseline: Answer) -> Appraised:
-        """An option that asks nothing: all stays as it is, but for 5G."""
-        still = {word: bounds * len(self.steps) for word, bounds in follow(self.scene, [self.watched]).items()}
-        no = (0.0, 0.0)
-        return Appraised(option, 0, 0, (), (), no, no, no, no, still, _concentration([baseline]), None)
-
-    def plan_of(self, option: Option, planned: Planned) -> Appraised:
-        """An option with its plans."""
-        with assess(self.case, regimes=list(option.regimes), on=self.end, as_if=True) as findings:
-            gear, limits = gear_of(self.scene, self.watched, planned, findings), _limits(findings)
-        readings = [
-            follow(self.scene, [watched_after(self.watched, gear, answer, step) for step in self.steps])
-            for answer in planned.answers
-        ]
-        delays = [planned.delay(answer) for answer in planned.answers]
-        return Appraised(
-            option=option,
-            broken=int(gear.broken.sum()),
-            unknown=int(gear.open.sum()),
-            limits=limits,
-            excluded=_excluded(self.case, option, self.end),
-            cost=_cost(planned),
-            delay=_span([one.months for one in delays]),
-            people=_span([one.people for one in delays]),
-            late=_span([answer.late_sites for answer in planned.answers]),
-            exposed={word: _joined([one[word] for one in readings]) for word in WORDS},
-            concentration=_concentration(planned.answers),
-            planned=planned,
-        )
-
-
-def _cost(planned: Planned) -> Interval:
-    """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
-    low, high = _span([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
-    proofs = [answer.solution.certificate for answer in planned.answers]
-    base = planned.baseline.solution.certificate
-    return low - max(one.cost - one.bound for one in proofs), high + base.cost - base.bound
-
-
-def _span(values: Sequence[float]) -> Interval:
-    return min(values), max(values)
-
-
-def _joined(rows: Sequence[Sequence[Bounds]]) -> tuple[Bounds, ...]:
-    """The bounds that hold those of every reading, moment by moment."""
-    return tuple(Bounds(min(one.low for one in column), max(one.high for one in column)) for column in zip(*rows, strict=True))
-
-
-def _limits(findings: Findings) -> tuple[str, ...]:
-    bad = ("would-violate", "violated", "breach", "departs")
-    return tuple(
-        f"{findings.rules[share.rule].requirement.key}, {share.operator}" for share in findings.shares if share.status in bad
-    )
-
-
-def _excluded(case: Case, option: Option, day: date) -> tuple[str, ...]:
-    ruling = ruled_out(list(option.regimes), case=case, on=day)
-    return tuple(seller.name for seller, out in zip(ruling.sellers, ruling.out, strict=True) if out)
-
-
-def _concentration(answers: Sequence[Answer]) -> Interval:
-    """HHI of radio by traffic at the end of the horizon; who is not known may be anybody."""
-    return _span([end for answer in answers for end in _index(answer, unknown=NOT_KNOWN)])
-
-
-def _index(answer: Answer, *, unknown: str) -> Interval:
-    problem = answer.problem
-    last = np.where(answer.outcome.five >= 0, answer.outcome.five, answer.outcome.anchor)
-    weight = np.bincount(last[last >= 0], problem.units.traffic[last >= 0], len(problem.market.makers))
-    shares = weight / weight.sum() if weight.sum() else weight
-    lost = sum(share for maker, share in zip(problem.market.makers, shares, strict=True) if maker == unknown)
-    known = np.array([share for maker, share in zip(problem.market.makers, shares, strict=True) if maker != unknown])
-    low = float((known**2).sum())
-    top = float(known.max(initial=0.0))
-    return low, low - top**2 + (top + float(lost)) ** 2

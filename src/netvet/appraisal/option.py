@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from netvet.case import Case
+from netvet.compromise import MEASURES
 from netvet.errors import CaseError
 
 INSTRUMENTS = ("existing law", "new law", "licence", "contract", "none")
 """By what an option would bind; `none` where nothing is decided."""
 
-_KEYS = ("id", "title", "regimes", "earliest", "instrument", "terms", "without_number")
+_KEYS = ("id", "title", "regimes", "measures", "measures_due", "earliest", "instrument", "terms", "without_number")
 _SAID = ("subject", "says", "publisher", "work", "date", "url")
 
 
@@ -44,6 +45,9 @@ class Option:
     Attributes:
         id, title: what it is called.
         regimes: ids of shipped regimes, or files beside the case.
+        measures: ids of measures that it takes beside rules, as in `netvet.compromise.MEASURES`.
+        measures_due: the day by which these are in place; None where there are none.
+        announced: the day from which on its rules are known; None: from the first quarter on.
         earliest: the first day on which its instrument could bind; None where that is not said.
         instrument: one of INSTRUMENTS.
         terms: a file of prices and capacities of its own; None for those of all.
@@ -53,6 +57,9 @@ class Option:
     id: str
     title: str
     regimes: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    measures_due: date | None = None
+    announced: date | None = None
     earliest: date | None = None
     instrument: str = "none"
     terms: Path | None = None
@@ -89,6 +96,8 @@ def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Op
         id=ident,
         title=_text(here, table, "title") or ident,
         regimes=tuple(_place(case, here, word) for word in _words(here, table, "regimes")),
+        measures=_measures(here, table),
+        measures_due=_measures_due(here, table),
         earliest=_day(here, table, "earliest"),
         instrument=_choice(here, "instrument", _text(here, table, "instrument") or "none", INSTRUMENTS),
         terms=case.folder / terms if terms else None,
@@ -106,6 +115,23 @@ def _place(case: Case, here: str, word: str) -> str:
             f"there is no regime {word!r}", where=here, remedy="name a file beside the case, or the id of a shipped regime"
         )
     return str(place)
+
+
+def _measures(here: str, table: Mapping[str, Any]) -> tuple[str, ...]:
+    words = _words(here, table, "measures")
+    if strange := [word for word in words if word not in MEASURES]:
+        near = get_close_matches(strange[0], MEASURES, n=1, cutoff=0.4)
+        remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(MEASURES)}"
+        raise CaseError(f"there is no measure {strange[0]!r}", where=here, remedy=remedy)
+    return tuple(one for one in MEASURES if one in words)
+
+
+def _measures_due(here: str, table: Mapping[str, Any]) -> date | None:
+    due = _day(here, table, "measures_due")
+    if bool(due) != bool(table.get("measures")):
+        trouble = "measures_due without measures" if due else "it is not said by when its measures are in place"
+        raise CaseError(trouble, where=here, remedy='write measures = ["ipsec"] and measures_due = 2022-12-31, or neither')
+    return due
 
 
 def _said(here: str, table: Mapping[str, Any]) -> Iterator[Said]:

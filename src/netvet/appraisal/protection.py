@@ -1,4 +1,4 @@
-"""What watched makers could still see or stop while a plan goes on, and once it is done.
+"""What of the gear of watched makers still stands while a plan goes on, and once it is done.
 
 The network is that of today; what a plan replaces is taken out of the hands of the makers that are watched, at the quarter in
 which the plan replaces it. Elements that are no radio sites leave by their last lawful day: that they do is assumed.
@@ -6,14 +6,13 @@ which the plan replaces it. Elements that are no radio sites leave by their last
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netvet.compromise import Chosen, Scene
-from netvet.exposure import Bounds
 from netvet.findings import Findings, breaches, turns_on_maker
 from netvet.inventory.store import replace_table
 from netvet.planning import NOT_KNOWN, Answer, Planned, acts_done
@@ -22,10 +21,24 @@ from netvet.transition import NONE
 Mask = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
-WORDS = ("user_plane", "location", "long_term_keys", "disruption")
-"""The classes that are followed over time."""
-
 FIVE_G = frozenset({"gNB"})
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The elements that a requirement breaks at the end of the horizon if nothing is done, or may.
+
+    Attributes:
+        id: of the requirement; its parts share it.
+        sure: those that it breaks. [elements]
+        open: those of which it is not known. [elements]
+        due: their last lawful day as a quarter; the number of quarters where it is neither. [elements]
+    """
+
+    id: str
+    sure: Mask
+    open: Mask
+    due: Integers
 
 
 @dataclass(frozen=True)
@@ -35,56 +48,83 @@ class Gear:
     Attributes:
         unit: of each radio element the unit of its site; NONE of what no plan of radio holds. [elements]
         five: whether it is 5G. [elements]
-        broken, open: elements that an option breaks, or may, and their last lawful day as a quarter. [elements]
-        due: that quarter; the number of quarters where nothing is broken. [elements]
+        rules: what each requirement that turns on the maker breaks.
         watched: the makers of the plan, by number, whose gear is watched, or may be.
     """
 
     unit: Integers
     five: Mask
-    broken: Mask
-    open: Mask
-    due: Integers
+    rules: tuple[Broken, ...]
     watched: frozenset[int]
 
+    @property
+    def radio(self) -> Mask:
+        """Which elements a plan of radio holds. [elements]."""
+        return np.asarray(self.unit >= 0, bool)
 
-_GEAR = """
-SELECT coalesce(u.number, {none})::BIGINT AS unit, coalesce(b.sure, FALSE) AS sure, b.netvet_row IS NOT NULL AS named,
-       coalesce(greatest(year(b.due) * 4 + quarter(b.due) - 1 - {first}, 0), {last})::BIGINT AS due
+    @property
+    def broken(self) -> Mask:
+        """What some requirement breaks. [elements]."""
+        return np.asarray(np.logical_or.reduce([one.sure for one in self.rules] or [np.zeros(len(self.unit), bool)]), bool)
+
+    @property
+    def open(self) -> Mask:
+        """What none breaks for certain, and some may. [elements]."""
+        found = np.logical_or.reduce([one.open for one in self.rules] or [np.zeros(len(self.unit), bool)])
+        return np.asarray(found & ~self.broken, bool)
+
+
+_UNITS = """
+SELECT coalesce(u.number, {none})::BIGINT AS unit
 FROM net AS n LEFT JOIN gear_sites AS s ON n.operator = s.operator AND n.site_id = s.site_id
-LEFT JOIN gear_units AS u ON u.label = s.unit LEFT JOIN gear_broken AS b ON b.netvet_row = n.netvet_row
-ORDER BY n.place
+LEFT JOIN gear_units AS u ON u.label = s.unit ORDER BY n.place
+"""
+
+_BROKEN = """
+SELECT n.place, b.rule, b.sure, greatest(year(b.due) * 4 + quarter(b.due) - 1 - {first}, 0)::BIGINT AS due
+FROM gear_broken AS b JOIN net AS n USING (netvet_row) ORDER BY b.rule, n.place
 """
 
 
-def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings) -> Gear:
-    """Find the units of radio elements, and what an option breaks.
+def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings | None) -> Gear:
+    """Find the units of radio elements, and what each requirement of an option breaks.
 
     Args:
         scene: the network.
         watched: the gear of the makers that are watched, today.
         planned: the plans.
-        findings: the option judged on the last day of the horizon.
+        findings: the option judged on the last day of the horizon; None where it asks nothing.
     """
     import pyarrow as pa  # noqa: PLC0415
 
-    net, horizon = scene.exposing.network, planned.asked.horizon
-    labels = planned.baseline.problem.units.ids
-    scope = breaches(findings, [rule for rule in findings.rules if turns_on_maker(rule)]).sql_query()
-    broken = findings.con.sql(f"SELECT netvet_row, bool_or(sure) AS sure, min(due) AS due FROM ({scope}) GROUP BY netvet_row")
-    replace_table(scene.con, "gear_broken", broken.to_arrow_table())
+    net, labels = scene.exposing.network, planned.baseline.problem.units.ids
     replace_table(scene.con, "gear_sites", planned.ground.sites)
     replace_table(scene.con, "gear_units", pa.table({"label": pa.array(labels, pa.string()), "number": np.arange(len(labels))}))
-    rows = scene.con.sql(_GEAR.format(none=NONE, first=horizon.first, last=horizon.quarters)).to_arrow_table()
-    unit, sure, named, due = (np.asarray(rows[label].to_numpy()) for label in ("unit", "sure", "named", "due"))
+    unit = np.asarray(scene.con.sql(_UNITS.format(none=NONE)).to_arrow_table()["unit"].to_numpy())
     return Gear(
         unit=np.where(net.sight.station[net.function], unit, NONE),
         five=net.sight.holds(FIVE_G)[net.function],
-        broken=np.asarray(sure, bool),
-        open=np.asarray(named & ~sure, bool),
-        due=due,
+        rules=tuple(_broken(scene, planned, findings)) if findings else (),
         watched=_makers(scene, watched, planned),
     )
+
+
+def _broken(scene: Scene, planned: Planned, findings: Findings) -> list[Broken]:
+    horizon, number = planned.asked.horizon, len(scene.exposing.network)
+    asked = [rule for rule in findings.rules if turns_on_maker(rule)]
+    told = f"SELECT netvet_row, rule, bool_or(sure) AS sure, min(due) AS due FROM ({breaches(findings, asked).sql_query()})"
+    replace_table(scene.con, "gear_broken", findings.con.sql(f"{told} GROUP BY netvet_row, rule").to_arrow_table())
+    rows: Any = scene.con.sql(_BROKEN.format(first=horizon.first)).to_arrow_table()
+    place, index, sure, due = (np.asarray(rows[label].to_numpy()) for label in ("place", "rule", "sure", "due"))
+    found = []
+    for rule in asked:
+        own = index == rule.index
+        masks = np.zeros((2, number), bool)
+        masks[0, place[own & sure]] = masks[1, place[own & ~sure]] = True
+        days = np.full(number, horizon.quarters, np.int64)
+        days[place[own]] = due[own]
+        found.append(Broken(rule.requirement.id, masks[0], masks[1], days))
+    return found
 
 
 def _makers(scene: Scene, watched: Chosen, planned: Planned) -> frozenset[int]:
@@ -94,13 +134,32 @@ def _makers(scene: Scene, watched: Chosen, planned: Planned) -> frozenset[int]:
     return frozenset(number for number, maker in enumerate(planned.asked.makers) if maker in names)
 
 
-def watched_after(watched: Chosen, gear: Gear, answer: Answer, quarter: int) -> Chosen:
-    """What of the watched makers' gear still stands after so many quarters of a plan."""
-    four, five = _in_their_hands(answer, gear.watched, quarter)
-    radio = gear.unit >= 0
-    own = np.where(gear.five, five[gear.unit], four[gear.unit])
-    over = ~radio & (gear.due < quarter)
-    return watched.without(watched.label, np.where(radio, ~own, gear.broken & over), gear.open & over)
+def still_watched(watched: Chosen, gear: Gear, answer: Answer, quarter: int) -> tuple[Chosen, Mask]:
+    """What of the watched makers' gear still stands after so many quarters of a plan, and what of it was replaced."""
+    gone = radio_gone(gear, answer, quarter)
+    over, maybe = overdue(gear.rules, ~gear.radio, quarter)
+    gone |= over
+    return watched.without(watched.label, gone, maybe), gone & watched.perhaps
+
+
+def radio_gone(gear: Gear, answer: Answer, quarter: int) -> Mask:
+    """The radio elements that a plan takes out of the hands of watched makers within so many quarters."""
+    own, still = (
+        np.where(gear.five, five[gear.unit], four[gear.unit])
+        for four, five in (_in_their_hands(answer, gear.watched, when) for when in (0, quarter))
+    )
+    # of a unit of several makers the plan knows one: what is of another stays
+    return np.asarray(gear.radio & own & ~still, bool)
+
+
+def overdue(rules: tuple[Broken, ...], among: Mask, quarter: int) -> tuple[Mask, Mask]:
+    """The elements whose last lawful day is over by a quarter, and those of which it may be."""
+    gone, maybe = np.zeros(len(among), bool), np.zeros(len(among), bool)
+    for rule in rules:
+        over = among & (rule.due < quarter)
+        gone |= rule.sure & over
+        maybe |= rule.open & over
+    return gone, maybe & ~gone
 
 
 def _in_their_hands(answer: Answer, makers: frozenset[int], quarter: int) -> tuple[Mask, Mask]:
@@ -112,13 +171,3 @@ def _in_their_hands(answer: Answer, makers: frozenset[int], quarter: int) -> tup
         four, five = np.where(done, act.to_anchor, four), np.where(done, act.to_five, five)
     wanted = sorted(makers)
     return np.isin(four, wanted), np.isin(five, wanted)
-
-
-def follow(scene: Scene, sets: Sequence[Chosen]) -> Mapping[str, tuple[Bounds, ...]]:
-    """By class, the share of subscribers that each of some sets could see or stop, by reach."""
-    found: dict[str, list[Bounds]] = {word: [] for word in WORDS}
-    for one in sets:
-        for share in scene.exposing.trace(one.surely, one.perhaps, WORDS):
-            if share.measure == "subscribers":
-                found[share.word].append(share.reach)
-    return {word: tuple(bounds) for word, bounds in found.items()}

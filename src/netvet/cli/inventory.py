@@ -131,12 +131,16 @@ def inventory_formats() -> int:
 @inventory_group.command("synthesise")
 @click.option("--elements", type=click.IntRange(min=1), required=True, help="How many elements.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="The same seed makes the same country.")
+@click.option(
+    "--links", is_flag=True, help="Write the links between elements too, for `netvet exposure`; the elements are the same."
+)
 @click.option("-o", "--output", type=CASE, metavar="FOLDER", required=True, help="The case folder to write.")
-def inventory_synthesise(*, elements: int, seed: int, output: Path) -> int:
+def inventory_synthesise(*, elements: int, seed: int, links: bool, output: Path) -> int:
     """Make an invented country of any size as a whole case."""
     from netvet.inventory.synthetic import synthesise  # noqa: PLC0415
 
     with counting("making elements", elements) as progress:
-        synthesise(elements, seed, output, progress)
-    click.echo(f"{output}: {elements} elements of an invented country; next: netvet assess {output}")
+        synthesise(elements, seed, output, progress, links=links)
+    following = "exposure" if links else "assess"
+    click.echo(f"{output}: {elements} elements of an invented country; next: netvet {following} {output}")
     return 0

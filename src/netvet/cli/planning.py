@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from netvet.cli.group import CASE, cli, set_aside_option
+from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.judging import judging
 from netvet.cli.showing import console, working
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from netvet.planning import Planned
 
 
@@ -34,6 +36,13 @@ def plan_group() -> None:
 @plan_group.command("make")
 @click.argument("case", type=CASE)
 @judging
+@click.option(
+    "--announced",
+    type=DAY,
+    metavar="DATE",
+    help="The day on which the regimes become known; until then all is done as without them. From the first quarter on where "
+    "not given.",
+)
 @click.option(
     "--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out."
 )
@@ -60,6 +69,7 @@ def plan_group() -> None:
 def plan_command(
     case: Path,
     *,
+    announced: date | None,
     terms: Path | None,
     seconds: float,
     gap: float,
@@ -85,6 +95,7 @@ def plan_command(
     with _searching(case) as progress:
         found = plan(
             case,
+            announced=announced,
             terms=terms,
             seconds=seconds,
             gap=gap,

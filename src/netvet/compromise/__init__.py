@@ -5,11 +5,14 @@ from netvet.compromise.elements import Each, each_element, masters, worst_elemen
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
+from netvet.compromise.measures import MEASURES, Measure, Taken, take
 from netvet.compromise.options import Option, Options, weigh_options
+from netvet.compromise.parting import same_maker
 from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene, open_scene
 from netvet.compromise.week import Week, seen_within
 
 __all__ = [
+    "MEASURES",
     "NOBODY",
     "NOBODY_KNOWN",
     "Answers",
@@ -19,18 +22,22 @@ __all__ = [
     "Exposure",
     "Fleet",
     "Glance",
+    "Measure",
     "Option",
     "Options",
     "Parts",
     "Scene",
     "Single",
+    "Taken",
     "Week",
     "at_a_glance",
     "attribute_to_makers",
     "each_element",
     "masters",
     "open_scene",
+    "same_maker",
     "seen_within",
+    "take",
     "unions",
     "weigh_options",
     "with_and_without_managers",

@@ -20,10 +20,15 @@ REALMS = {"RAN-EM": ("access",), "SMO": ("access",), "Transport-EM": ("transport
 _DOMAINS = ("access", "transport", "core", "border", "management", "support")
 
 
-def parted_managers(scene: Scene, chosen: Chosen) -> tuple[Network, Network]:
-    """The network in which a manager controls only elements of its own maker and domain: at least, and at most."""
-    net = scene.exposing.network
-    own, maybe = _same_maker(scene, net.managed_by)
+def parted_managers(scene: Scene, chosen: Chosen, net: Network) -> tuple[Network, Network]:
+    """The network in which a manager controls only elements of its own maker and domain: at least, and at most.
+
+    Args:
+        scene: the case made ready.
+        chosen: who is compromised.
+        net: the network to change; its elements are those of the scene.
+    """
+    own, maybe = same_maker(scene, net.managed_by)
     own_domain, maybe_domain = _same_domain(net)
     masters = net.sight.manager[net.function] & ~net.sight.holds(frozenset(["NFVI"]))[net.function]
     kept, maybe_kept = own & own_domain, maybe & maybe_domain
@@ -32,10 +37,9 @@ def parted_managers(scene: Scene, chosen: Chosen) -> tuple[Network, Network]:
     return least, replace(net, managed_by=_cut(net.managed_by, maybe_kept, open_ones))
 
 
-def parted_hosts(scene: Scene, chosen: Chosen) -> tuple[Network, Network]:
-    """The network in which a platform hosts only functions of its own maker: at least, and at most."""
-    net = scene.exposing.network
-    own, maybe = _same_maker(scene, net.hosted_on)
+def parted_hosts(scene: Scene, chosen: Chosen, net: Network) -> tuple[Network, Network]:
+    """The network in which a platform hosts only functions of its own maker: at least, and at most; as `parted_managers`."""
+    own, maybe = same_maker(scene, net.hosted_on)
     open_ones = _may_be_under(scene, chosen, net.sight.holds(frozenset(["NFVI"]))[net.function])
     least = replace(net, hosted_on=_cut(net.hosted_on, own))
     return least, replace(net, hosted_on=_cut(net.hosted_on, maybe, open_ones))
@@ -49,7 +53,7 @@ def _cut(column: Integers, kept: Mask, open_ones: Mask | None = None) -> Integer
     return found
 
 
-def _same_maker(scene: Scene, column: Integers) -> tuple[Mask, Mask]:
+def same_maker(scene: Scene, column: Integers) -> tuple[Mask, Mask]:
     """Of elements that name another: whether it is of the same maker for certain, and whether it may be."""
     named = column >= 0
     other = scene.maker[np.where(named, column, 0)]

@@ -27,6 +27,9 @@ from netvet.inventory import Inventory, open_inventory
 NOBODY, NOBODY_KNOWN = -1, -2
 """Of an element: it has no maker; its maker is not known, or its name could mean several."""
 
+MEMORY = "1200MB"
+"""What the database takes before it spills to disk: so ten million elements are read and asked within 4 GB."""
+
 
 @dataclass(frozen=True)
 class _Makers:
@@ -289,14 +292,14 @@ def open_scene(case: Case | Path | str, *, on: date | None = None, **reading: An
     Args:
         case: the case, or where it lies.
         on: the day asked; the case's `as_of` where None.
-        reading: how its network is read, as `open_inventory` takes it (`set_aside`, `threads`).
+        reading: how its network is read, as `open_inventory` takes it (`set_aside`, `threads`, `memory`).
 
     Raises:
         NetvetError: where the case, its network or a dossier cannot be used.
     """
     case = case if isinstance(case, Case) else open_case(Path(case))
     day, as_of = days_of(case, on)
-    inventory = open_inventory(case.network, mapping=case.mapping, **reading)
+    inventory = open_inventory(case.network, mapping=case.mapping, **{"memory": MEMORY, **reading})
     try:
         return Scene(case, inventory, day, as_of)
     except BaseException:

@@ -1,10 +1,10 @@
 """Dependence: how much of a network hangs on which makers, and what follows when some of them leave."""
 
-from netvet.dependence.areas import Areas
+from netvet.dependence.areas import Areas, Some
 from netvet.dependence.bounds import Bounds, Concentrated
 from netvet.dependence.departure_rows import DEPARTURE_COLUMNS, QUARTER_HEAD, departure_row, quarter_cells, term_lines
 from netvet.dependence.measuring import Dependence, measure_dependence
-from netvet.dependence.notebook import HEAD, cells, index, mark, number, percent, shares, suppliers
+from netvet.dependence.notebook import HEAD, cells, index, mark, number, percent, rounded, shares, suppliers
 from netvet.dependence.parts import MEASURES, SCOPES, UNITS
 from netvet.dependence.quoted import quote_dependence
 from netvet.dependence.rows import SHARE_COLUMNS, ends, ranked, scope_row
@@ -31,6 +31,7 @@ __all__ = [
     "Dependence",
     "Quarter",
     "Scope",
+    "Some",
     "Supply",
     "Terms",
     "Withdrawal",
@@ -45,6 +46,7 @@ __all__ = [
     "quarter_cells",
     "quote_dependence",
     "ranked",
+    "rounded",
     "scope_row",
     "shares",
     "suppliers",

@@ -35,7 +35,7 @@ def alike(owner: Ints, member: Ints) -> Alike:
         owner: whose each row is, ascending.
         member: what it holds: from 0 up, ascending within an owner, none twice.
     """
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    starts = _starts(owner)
     sizes = np.diff(starts, append=len(owner))
     kind = np.zeros(len(starts), dtype=np.int64)
     told: list[tuple[int, ...]] = [()]
@@ -64,8 +64,15 @@ def numbered(values: Ints, limit: int) -> tuple[Ints, Ints]:
 def runs(values: Ints) -> tuple[Ints, Ints]:
     """The different ones of some numbers, ascending, and how often each occurs."""
     ordered = np.sort(values)
-    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    starts = _starts(ordered)
     return ordered[starts], np.diff(starts, append=len(ordered))
+
+
+def _starts(ordered: Ints) -> Ints:
+    """Where each of some numbers in their order comes first."""
+    first = np.ones(len(ordered), dtype=np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
+    return np.flatnonzero(first)
 
 
 def earliest(group: Ints, rows: Ints, groups: int) -> Ints:

@@ -1,19 +1,44 @@
 """Areas in which the radio of every operator is of one maker: where it fails, roaming to another operator cannot help.
 
 An area is a square of a tenth of a degree of latitude and longitude. Areas that one operator serves alone are counted apart.
+Sites state who lives around them, and each operator's sites state the same people once more: of an area the mean of its
+operators' sums is taken. Their largest would count people twice who are of one area by one operator and of the next by another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest, runs
+from netvet.dependence.bounds import Bounds
 from netvet.dependence.standing import Standing
 from netvet.inventory.store import Inventory
+
+
+@dataclass(frozen=True)
+class Some:
+    """Some of the areas.
+
+    Attributes:
+        areas: how many.
+        people: who lives in them, as far as that is known: of each area the mean of its operators' sums, of those operators of
+            whom every site in it says so.
+        unpeopled: of how many no operator's sites all say so.
+    """
+
+    areas: int
+    people: Fraction
+    unpeopled: int
+
+    @property
+    def told(self) -> int | None:
+        """People in whole numbers; None where nothing is known of them."""
+        return round(self.people) if self.areas > self.unpeopled else None
 
 
 @dataclass(frozen=True)
@@ -21,20 +46,35 @@ class Areas:
     """Areas by the makers of the radio in them.
 
     Attributes:
-        areas: areas that two operators or more serve.
-        people: who lives in them; None where no site says so.
-        alone: areas that one operator serves alone.
+        served: areas that two operators or more serve.
+        alone: how many one operator serves alone.
         unplaced: sites with radio whose place is not known; they are left out.
-        one_maker: of each maker, of how many areas every operator's radio is its own: areas and people, for certain.
-        open: areas and people that may be of one maker too, where makers are not known.
+        one_maker: of each maker, the areas in which every operator's radio is its own for certain.
+        open: those that may be of one maker too, where makers are not known.
     """
 
-    areas: int
-    people: int | None
+    served: Some
     alone: int
     unplaced: int
-    one_maker: Mapping[str, tuple[int, int | None]]
-    open: tuple[int, int | None]
+    one_maker: Mapping[str, Some]
+    open: Some
+
+    @property
+    def share(self) -> Bounds | None:
+        """Of the people where two or more serve, the share where all radio is of one maker; None where none are known."""
+        sure, maybe = _together(self.one_maker.values()), _together([*self.one_maker.values(), self.open])
+        whole = self.served.people
+        if not whole:
+            return None
+        low = Fraction(0) if self.served.unpeopled > sure.unpeopled else sure.people / whole
+        return Bounds(low, Fraction(1) if maybe.unpeopled else maybe.people / whole)
+
+
+def _together(parts: Iterable[Some]) -> Some:
+    areas, people, unpeopled = 0, Fraction(0), 0
+    for one in parts:
+        areas, people, unpeopled = areas + one.areas, people + one.people, unpeopled + one.unpeopled
+    return Some(areas, people, unpeopled)
 
 
 def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
@@ -44,20 +84,19 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
         return None
     placed = standing.square[radio.site] >= 0
     lost = int(np.count_nonzero(np.bincount(radio.site[~placed])))
-    radio = Radio(radio.site[placed], radio.operator[placed], radio.maker[placed], radio.makers)
+    radio = Radio(radio.site[placed], radio.operator[placed], radio.maker[placed])
     squares, square = np.unique(standing.square, return_inverse=True)
     at = square[radio.site]
-    operators = np.bincount(runs(at * NUMBERS + radio.operator)[0] // NUMBERS, minlength=len(squares))
     people = _people(standing, radio, square, len(squares))
-    served, alone = operators > 1, operators == 1
+    served = people.serving > 1
     only, open_ = _one_maker(radio, at, len(squares))
     first = earliest(at, standing.first[radio.site], len(squares))
-    own = {}
+    makers, own = standing.labels.maker.words, {}
     certain = served & (only >= 0)
-    for maker in np.argsort(earliest(only[certain], first[certain], len(radio.makers)), kind="stable").tolist():
+    for maker in np.argsort(earliest(only[certain], first[certain], len(makers)), kind="stable").tolist():
         if (here := certain & (only == maker)).any():
-            own[radio.makers[maker]] = _told(here, people)
-    return Areas(*_told(served, people), int(alone.sum()), lost, own, _told(served & open_, people))
+            own[makers[maker]] = people.of(here)
+    return Areas(people.of(served), int((people.serving == 1).sum()), lost, own, people.of(served & open_))
 
 
 NUMBERS = 1 << 20
@@ -66,23 +105,18 @@ NUMBERS = 1 << 20
 
 @dataclass(frozen=True)
 class Radio:
-    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known; the makers."""
+    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known."""
 
     site: Ints
     operator: Ints
     maker: Ints
-    makers: Sequence[str]
 
 
 def _radio(standing: Standing) -> Radio:
     labels = standing.labels
-    operators = {name: i for i, name in enumerate(dict.fromkeys(one.operator for one in labels))}
-    makers = {name: i for i, name in enumerate(dict.fromkeys(one.maker for one in labels if one.maker))}
-    rows = [(one.radio, operators[one.operator], makers.get(one.maker or "", -1)) for one in labels]
-    told = np.array(rows, dtype=np.int64).reshape(-1, 3)
-    kept = told[:, 0][standing.label] == 1
+    kept = labels.radio[standing.label]
     label = standing.label[kept]
-    return Radio(standing.site[kept], told[:, 1][label], told[:, 2][label], [*makers])
+    return Radio(standing.site[kept], labels.operator.number[label], labels.maker.number[label])
 
 
 def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.bool_]]:
@@ -94,20 +128,31 @@ def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.b
     return np.where((most == least) & ~strange, most, -1), strange & ((most == least) | (most < 0))
 
 
-def _people(standing: Standing, radio: Radio, square: Ints, squares: int) -> Ints:
-    """Who lives in each square: of all operators the largest sum over its sites; -1 where no site says so."""
+@dataclass(frozen=True)
+class _People:
+    """Of each square how many operators serve it; and of those whose sites in it all say who lives around, sum and number."""
+
+    serving: Ints
+    total: Ints
+    operators: Ints
+
+    def of(self, squares: NDArray[np.bool_]) -> Some:
+        """Those that are marked."""
+        people = Fraction(0)
+        for number in np.unique(self.operators[squares & (self.operators > 0)]).tolist():
+            people += Fraction(int(self.total[squares & (self.operators == number)].sum()), number)
+        return Some(int(squares.sum()), people, int((squares & (self.operators == 0)).sum()))
+
+
+def _people(standing: Standing, radio: Radio, square: Ints, squares: int) -> _People:
     pairs, _ = runs(radio.site * NUMBERS + radio.operator)  # a site counts once for each operator on it
     site, operator = np.divmod(pairs, NUMBERS)
-    known = standing.people[site] >= 0
-    site, operator = site[known], operator[known]
     groups, group = np.unique(square[site] * NUMBERS + operator, return_inverse=True)
-    sums, most = np.zeros(len(groups), dtype=np.int64), np.full(squares, -1, dtype=np.int64)
-    np.add.at(sums, group, standing.people[site])
-    np.maximum.at(most, groups // NUMBERS, sums)
-    return most
-
-
-def _told(squares: NDArray[np.bool_], people: Ints) -> tuple[int, int | None]:
-    """How many areas, and who lives in them as far as that is known."""
-    held = people[squares & (people >= 0)]
-    return int(squares.sum()), int(held.sum()) if len(held) else None
+    stated = standing.people[site]
+    whole = np.bincount(group[stated < 0], minlength=len(groups)) == 0
+    sums = np.zeros(len(groups), dtype=np.int64)
+    np.add.at(sums, group, np.maximum(stated, 0))
+    total = np.zeros(squares, dtype=np.int64)
+    np.add.at(total, groups[whole] // NUMBERS, sums[whole])
+    serving, telling = (np.bincount(some // NUMBERS, minlength=squares) for some in (groups, groups[whole]))
+    return _People(serving, total, telling)

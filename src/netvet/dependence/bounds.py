@@ -1,7 +1,8 @@
 """Shares, HHI and number of suppliers from below and above: exact over every maker that what is not known may have.
 
 What is not known comes in items: an element whose maker is not known, or all elements of a maker whose owner group is not
-known. An item may belong to any maker that is there, or to one of its own; two items may belong to the same.
+known. An item may belong to any maker that is there, or to one of its own; two items may belong to the same. What is not known
+to weigh anything may weigh any amount.
 """
 
 from __future__ import annotations
@@ -40,12 +41,52 @@ class Items:
     """
 
     n: int = 0
-    total: Fraction = Fraction(0)
-    squares: Fraction = Fraction(0)
-    largest: Fraction = Fraction(0)
+    total: int = 0
+    squares: int = 0
+    largest: int = 0
 
     def __add__(self, other: Items) -> Items:
         return Items(self.n + other.n, self.total + other.total, self.squares + other.squares, max(self.largest, other.largest))
+
+
+@dataclass(frozen=True)
+class Growing:
+    """Who may weigh any amount more than is known, as some of its elements do not say what they weigh.
+
+    Attributes:
+        makers: makers known.
+        lumps: of items that are several elements of one maker, what is known of each that may grow.
+        loose: how many single elements of no known maker.
+    """
+
+    makers: frozenset[str] = frozenset()
+    lumps: tuple[int, ...] = ()
+    loose: int = 0
+
+    @property
+    def items(self) -> int:
+        """Items that may grow; each may be any maker's, or of one of its own."""
+        return len(self.lumps) + self.loose
+
+    @property
+    def number(self) -> int:
+        """How many may grow, if each item has a maker of its own."""
+        return len(self.makers) + self.items
+
+    def known(self, weights: Mapping[str, int]) -> list[int]:
+        """What is known of each maker and lump that may grow, the largest first."""
+        return sorted([*(weights[maker] for maker in self.makers), *self.lumps], reverse=True)
+
+    def beside(self, maker: str) -> bool:
+        """Whether others than a maker may grow."""
+        return self.number > (maker in self.makers)
+
+    def with_items(self, maker: str) -> bool:
+        """Whether a maker may grow, by elements that are its own or may be."""
+        return maker in self.makers or self.items > 0
+
+
+NOTHING_GROWS = Growing()
 
 
 @dataclass(frozen=True)
@@ -53,8 +94,9 @@ class Concentrated:
     """What a whole that is divided among makers comes to.
 
     Attributes:
-        whole: what is divided.
-        shares: of each maker known.
+        whole: what is divided, as far as it is known.
+        makers: the makers known, in the order of the inventory.
+        shares: of each maker known; none where there is nothing to share.
         top: the largest share of any maker.
         hhi: Herfindahl-Hirschman index, from 1/n to 1: the sum of the squares of the shares; None where the makers serve the
             same in part, so that their shares add up to more than the whole.
@@ -62,6 +104,7 @@ class Concentrated:
     """
 
     whole: Fraction
+    makers: tuple[str, ...]
     shares: Mapping[str, Bounds]
     top: Bounds | None
     hhi: Bounds | None
@@ -78,48 +121,113 @@ def supplier_range(known: int, items: int) -> tuple[int, int]:
     return max(known, min(items, 1)), known + items
 
 
-def divided(weights: Mapping[str, Fraction], items: Items) -> Concentrated:
+def divided(weights: Mapping[str, int], items: Items, growing: Growing = NOTHING_GROWS, *, unit: int = 1) -> Concentrated:
     """A whole of which every part has one maker.
 
     The index is lowest where every item has a maker of its own, and highest where all of them are of the largest: merging two
-    makers never lowers a sum of squares, and it grows fastest where it is largest.
+    makers never lowers a sum of squares, and it grows fastest where it is largest. Where one may weigh any amount, it may have
+    next to all of the whole.
 
     Args:
         weights: what is known of each maker.
-        items: what has a maker that is not known.
+        items: what has a maker that is not known, as far as its weight is known.
+        growing: who may weigh more.
+        unit: by what weights are divided to be in their unit.
     """
-    whole = sum(weights.values(), Fraction(0)) + items.total
+    whole = sum(weights.values()) + items.total
     suppliers = supplier_range(len(weights), items.n)
-    if not whole:
-        return Concentrated(whole, {}, None, None, suppliers)
-    largest = max(weights.values(), default=Fraction(0))
-    squares = sum((weight * weight for weight in weights.values()), Fraction(0))
+    if not whole and not growing.number:
+        return Concentrated(Fraction(0), tuple(weights), {}, None, None, suppliers)
+    largest = max(weights.values(), default=0)
+    squares = sum(weight * weight for weight in weights.values())
     swollen = squares + 2 * largest * items.total + items.total**2
+    most = (
+        (Fraction(1), Fraction(1)) if growing.number else (Fraction(largest + items.total, whole), Fraction(swollen, whole**2))
+    )
+    shares = {}
+    for maker, weight in weights.items():
+        low = Fraction(0) if growing.beside(maker) else _part(weight, whole, nothing=1)
+        shares[maker] = Bounds(low, Fraction(1) if growing.with_items(maker) else _part(weight + items.total, whole))
     return Concentrated(
-        whole=whole,
-        shares={maker: Bounds(weight / whole, (weight + items.total) / whole) for maker, weight in weights.items()},
-        top=Bounds(max(largest, items.largest) / whole, (largest + items.total) / whole),
-        hhi=Bounds((squares + items.squares) / whole**2, swollen / whole**2),
+        whole=Fraction(whole, unit),
+        makers=tuple(weights),
+        shares=shares,
+        top=Bounds(_least_top(max(largest, items.largest), whole, weights, growing), most[0]),
+        hhi=Bounds(_least_index(whole, squares + items.squares, weights, growing), most[1]),
         suppliers=suppliers,
     )
 
 
+def _part(weight: int, whole: int, *, nothing: int = 0) -> Fraction:
+    """A part of a whole; of nothing as is said."""
+    return Fraction(weight, whole) if whole else Fraction(nothing)
+
+
+def _least_top(largest: int, summed: int, weights: Mapping[str, int], growing: Growing) -> Fraction:
+    """The least that the largest share can be: where all that may grow come to what the largest weighs, and no further.
+
+    Args:
+        largest: what the largest weighs, as far as is known.
+        summed: the sum of what is known of all.
+        weights: what is known of each maker.
+        growing: who may weigh more.
+    """
+    fixed = summed - sum(growing.known(weights))
+    return Fraction(largest, fixed + growing.number * largest) if largest else Fraction(1, growing.number)
+
+
+def _least_index(whole: int, squares: int, weights: Mapping[str, int], growing: Growing) -> Fraction:
+    """The least that the index can be.
+
+    A maker that grows lowers it as long as it weighs less than the squares of all over their sum. So all that may grow come to
+    the same; only what weighs more than that already stays as it is.
+    """
+    known = growing.known(weights)
+    fixed, squares, number = whole - sum(known), squares - sum(one * one for one in known), growing.number
+    for weight in known:
+        if not fixed or weight * fixed <= squares:
+            break
+        fixed, squares, number = fixed + weight, squares + weight * weight, number - 1
+    return Fraction(squares, fixed**2 + number * squares) if fixed else Fraction(1, number)
+
+
 def overlapping(
-    whole: Fraction, least: Mapping[str, Fraction], most: Mapping[str, Fraction], items: Items, stranger: Fraction
+    whole: int,
+    least: Mapping[str, int],
+    most: Mapping[str, int],
+    items: Items,
+    stranger: int,
+    *,
+    growing: Growing = NOTHING_GROWS,
+    others: int = 0,
+    unit: int = 1,
 ) -> Concentrated:
     """A whole that makers serve together, each a part of it: no index, for their shares may add up to more than it.
+
+    Where some may weigh any amount the bounds hold, but need not be reached.
 
     Args:
         whole: what they serve.
         least: what each maker known serves without the items.
         most: the same with all of them.
-        items: what has a maker that is not known; of it the number and the largest weight are used.
+        items: what has a maker that is not known; of it the number, the sum and the largest weight are used.
         stranger: what a maker not known so far would serve that made all items.
+        growing: who may serve more.
+        others: where one maker alone may serve more, what all others serve.
+        unit: by what weights are divided to be in their unit.
     """
     suppliers = supplier_range(len(least), items.n)
-    if not whole:
-        return Concentrated(whole, {}, None, None, suppliers)
-    low = max([*least.values(), items.largest])
-    high = max([*most.values(), stranger])
-    shares = {maker: Bounds(least[maker] / whole, most[maker] / whole) for maker in least}
-    return Concentrated(whole, shares, Bounds(low / whole, high / whole), None, suppliers)
+    if not whole and not growing.number:
+        return Concentrated(Fraction(0), tuple(least), {}, None, None, suppliers)
+    shares = {}
+    for maker in least:
+        alone = _part(least[maker], least[maker] + others, nothing=1) if growing.number else Fraction(least[maker], whole)
+        high = Fraction(1) if growing.with_items(maker) else _part(most[maker], whole)
+        shares[maker] = Bounds(Fraction(0) if growing.beside(maker) else alone, high)
+    largest = max([*least.values(), items.largest])
+    if growing.number:
+        # together makers serve no more than the sum of what each serves
+        top = Bounds(_least_top(largest, sum(least.values()) + items.total, least, growing), Fraction(1))
+    else:
+        top = Bounds(Fraction(largest, whole), Fraction(max([*most.values(), stranger]), whole))
+    return Concentrated(Fraction(whole, unit), tuple(least), shares, top, None, suppliers)

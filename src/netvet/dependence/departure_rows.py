@@ -22,7 +22,8 @@ _PAIRS = ("elements", "people", "lost_elements", "lost_people")
 
 DEPARTURE_COLUMNS = ("operator", "quarter", "day", *(f"{pair}_{end}" for pair in _PAIRS for end in ("low", "high")))
 """Columns of a row: whose (null for all); quarters since the start, and the day; from below and above the elements without
-support and the people whom they serve, and of both what failures have put out of service by then, by estimate."""
+support and the people whom they serve, and of both what failures have put out of service by then, by estimate. From above
+people are null where some elements do not say whom they serve: it may be any number."""
 
 
 def departure_row(quarter: Quarter) -> dict[str, Any]:
@@ -31,6 +32,8 @@ def departure_row(quarter: Quarter) -> dict[str, Any]:
     for label, bounds in (("elements", quarter.elements), ("people", quarter.people)):
         row |= ends(label, bounds)
         row |= {f"lost_{end}": None if n is None else n * quarter.lost for end, n in ends(label, bounds).items()}
+    if quarter.at_least:
+        row |= {"people_high": None, "lost_people_high": None if quarter.lost else 0.0}
     return {column: row[column] for column in DEPARTURE_COLUMNS}
 
 
@@ -51,6 +54,10 @@ def quarter_cells(quarter: Quarter) -> tuple[str, ...]:
     found = [quarter.elements, quarter.people]
     standing = estimated if quarter.number else whole
     cells = [text for one in found for text in (standing(one), estimated(_part(one, quarter.lost)))]
+    if quarter.at_least and quarter.people:
+        least = Bounds(quarter.people.low, quarter.people.low)
+        cells[2] = f"at least {standing(least)}"
+        cells[3] = f"at least {estimated(_part(least, quarter.lost))}" if quarter.lost else cells[3]
     return (str(quarter.number), str(quarter.day), *cells)
 
 

@@ -52,12 +52,14 @@ class Fleet:
 
     Attributes:
         elements: how many stand.
-        people: whom those of each function serve.
+        people: whom those of each function serve, as far as it is known.
+        unstated: how many stand of which it is not known whom they serve.
         known: of how many it is known whom they serve.
         guessed: how many are estimates.
     """
 
     elements: Steps
+    unstated: Steps
     people: dict[str, Steps] = field(default_factory=dict)
     known: int = 0
     guessed: int = 0
@@ -94,7 +96,7 @@ def take_standings(
     found = Standings()
     for row in rows:
         for fleets in (found.sure, found.perhaps):
-            fleets.setdefault(row["operator"], Fleet([0] * len(days)))
+            fleets.setdefault(row["operator"], Fleet([0] * len(days), [0] * len(days)))
         truth = leaves(row["vendor"])
         if truth is False:
             continue
@@ -111,23 +113,36 @@ def take_standings(
 def _add(fleet: Fleet, row: Mapping[str, Any], stands: int, functions: Sequence[str]) -> None:
     fleet.known += row["known"]
     fleet.guessed += row["guessed"]
-    sums = [(fleet.elements, row["n"])]
+    sums = [(fleet.elements, row["n"]), (fleet.unstated, row["n"] - row["known"])]
     sums += [(fleet.people.setdefault(one, [0] * len(fleet.elements)), row["people"]) for one in functions]
     for steps, weight in sums:
         for step in range(stands):
             steps[step] += weight
 
 
-def unsupported(standings: Standings, operators: Sequence[str], step: int, left: Fraction) -> tuple[Bounds, Bounds | None]:
-    """Elements and people without support: what the plans leave, or the stated pace, whichever is less.
+@dataclass(frozen=True)
+class Unsupported:
+    """What stands without support.
 
-    People are, per operator, the largest sum of any one function; None where no element says whom it serves.
+    Attributes:
+        elements: how many elements.
+        people: whom they serve: per operator the largest sum of any one function; None where no element says so.
+        at_least: whether it may be any number more, as some elements do not say whom they serve.
     """
+
+    elements: Bounds
+    people: Bounds | None
+    at_least: bool
+
+
+def unsupported(standings: Standings, operators: Sequence[str], step: int, left: Fraction) -> Unsupported:
+    """Elements and people without support: what the plans leave, or the stated pace, whichever is less."""
     ends = [[fleets[one] for one in operators] for fleets in (standings.sure, standings.perhaps)]
     elements = Bounds(*(sum((_less(one.elements, step, left) for one in end), Fraction(0)) for end in ends))
     if not any(one.known for one in ends[1]):
-        return elements, None
-    return elements, Bounds(*(sum((_people(one, step, left) for one in end), Fraction(0)) for end in ends))
+        return Unsupported(elements, None, at_least=False)
+    people = Bounds(*(sum((_people(one, step, left) for one in end), Fraction(0)) for end in ends))
+    return Unsupported(elements, people, at_least=any(_less(one.unstated, step, left) for one in ends[1]))
 
 
 def _less(steps: Steps, step: int, left: Fraction) -> Fraction:

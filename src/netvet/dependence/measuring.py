@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netvet.case import Case, days_of, open_case
 from netvet.dependence.areas import Areas, take_areas
 from netvet.dependence.notebook import html
-from netvet.dependence.parts import MEASURES, SCOPES, UNITS, write_names, write_parts
+from netvet.dependence.parts import MEASURES, SCOPES, SHARED, UNITS, write_names, write_parts
 from netvet.dependence.rows import share_table
 from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import take_standing
@@ -41,6 +41,7 @@ class Dependence:
         areas: areas in which every operator's radio is of one maker; None where no site has a place.
         left_out: elements that are in no scope, by what is not known of them, or `no maker`; those of no known function
             are in no scope of a function only.
+        unweighed: elements of which it is not known what they serve: it may be any amount.
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
         inputs: path and SHA-256 of each file of the network.
@@ -57,6 +58,7 @@ class Dependence:
     national: list[Scope]
     areas: Areas | None
     left_out: Mapping[str, int]
+    unweighed: int
     set_aside: int
     faults: list[Fault]
     inputs: list[tuple[str, str]]
@@ -91,9 +93,10 @@ def measure_dependence(
 ) -> Dependence:
     """Measure how much a network depends on its makers.
 
-    What is not known of makers makes intervals that hold every completion of it, and no more: each element of which no maker is
-    known may be of any maker there is, or of one of its own. (Of sites by group or by
-    home-state they may hold more.) A maker known to be none is left out.
+    What is not known of makers, and of what elements serve, makes intervals that hold every completion of it, and no more: each
+    element of which no maker is known may be of any maker there is, or of one of its own; what does not say whom it serves
+    may serve any number. (Of sites by group or by home-state, and over several functions where what some serve is not known,
+    they may hold more.) A maker known to be none is left out.
 
     Args:
         case: the case, or where it lies.
@@ -152,6 +155,7 @@ def measure_inventory(
         national=national,
         areas=take_areas(inventory, standing),
         left_out=_left_out(inventory, per, measure),
+        unweighed=_unweighed(inventory, measure),
         set_aside=inventory.set_aside + case.set_aside,
         faults=inventory.faults,
         inputs=inventory.inputs,
@@ -173,3 +177,10 @@ def _left_out(inventory: Inventory, per: tuple[str, ...], measure: str) -> dict[
     (row,) = literal_rows(inventory.con, _LEFT_OUT)
     skipped = {"their region": "region" not in per, "their site": measure != "sites"}
     return {label: int(str(n)) for label, n in row.items() if n and not skipped.get(label)}
+
+
+def _unweighed(inventory: Inventory, measure: str) -> int:
+    if measure not in SHARED:
+        return 0
+    asked = "SELECT coalesce(sum(n - known), 0)::BIGINT FROM parts WHERE present AND maker IS DISTINCT FROM 'none'"
+    return int(inventory.con.execute(asked).fetchall()[0][0])

@@ -49,6 +49,12 @@ def number(bounds: Bounds | None) -> str:
     return told(bounds, 1, Fraction(1, 10))
 
 
+def rounded(people: int | Fraction) -> int:
+    """People to three digits: sites are not counted better."""
+    step = int(10 ** max(0, len(str(round(people))) - 3))
+    return round(people / step) * step
+
+
 def suppliers(scope: Scope) -> str:
     """How many makers there are."""
     return " to ".join(map(str, dict.fromkeys(scope.found.suppliers)))

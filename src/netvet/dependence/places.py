@@ -38,17 +38,33 @@ class Places:
         """Sites of each maker for certain, in the order of the kinds."""
         found: Counter[str] = Counter()
         for kind in self.kinds:
-            found.update(dict.fromkeys(kind.makers, kind.n))
+            for maker in kind.makers:
+                found[maker] += kind.n
+        return found
+
+    @cached_property
+    def swayed(self) -> Sequence[Kind]:
+        """Kinds with elements whose maker is not known."""
+        return [kind for kind in self.kinds if kind.open]
+
+    @cached_property
+    def _taken(self) -> Counter[str]:
+        """Of those sites, how many each maker has for certain; without a name all of them."""
+        found: Counter[str] = Counter()
+        for kind in self.swayed:
+            found[""] += kind.n
+            for maker in kind.makers:
+                found[maker] += kind.n
         return found
 
     def possible(self, maker: str) -> int:
         """Sites that may be a maker's besides those that are."""
-        return sum(kind.n for kind in self.kinds if kind.open and maker not in kind.makers)
+        return self._taken[""] - self._taken[maker]
 
-    @property
+    @cached_property
     def open(self) -> int:
         """Elements whose maker is not known."""
-        return sum(kind.open * kind.n for kind in self.kinds)
+        return sum(kind.open * kind.n for kind in self.swayed)
 
     def highest_index(self) -> Fraction:
         """The highest index that any completion has.
@@ -60,20 +76,22 @@ class Places:
         """
         if not self.open:
             return Fraction(sum(n * n for n in self.known.values()), sum(self.known.values()) ** 2)
-        return self._best({}, [kind.open for kind in self.kinds], Fraction(0))
+        return self._best({}, [kind.open for kind in self.swayed], Fraction(0))
 
     def _best(self, taken: dict[str, int], room: Sequence[int], best: Fraction) -> Fraction:
         counts = {**self.known, **taken}
         pairs = sum(counts.values())
         if pairs and taken and Fraction(max(counts.values()), pairs) <= best:
             return best
-        if pairs and not any(not kind.makers and left == kind.open for kind, left in zip(self.kinds, room, strict=True)):
+        if pairs and not any(not kind.makers and left == kind.open for kind, left in zip(self.swayed, room, strict=True)):
             best = max(best, Fraction(sum(n * n for n in counts.values()), pairs * pairs))
         last = min(taken.values(), default=None)
         for maker in (*(one for one in self.known if one not in taken), f"{_STRANGER}{len(taken)}"):
-            fits = [bool(left) and maker not in kind.makers for kind, left in zip(self.kinds, room, strict=True)]
-            more = sum(kind.n for kind, fit in zip(self.kinds, fits, strict=True) if fit)
-            count = self.known.get(maker, 0) + more
+            if self.known[maker] + self.possible(maker) < self._threshold:
+                continue
+            fits = [bool(left) and maker not in kind.makers for kind, left in zip(self.swayed, room, strict=True)]
+            more = sum(kind.n for kind, fit in zip(self.swayed, fits, strict=True) if fit)
+            count = self.known[maker] + more
             if more and count >= self._threshold and (last is None or count <= last):
                 left = [n - fit for n, fit in zip(room, fits, strict=True)]
                 best = self._best({**taken, maker: count}, left, best)
@@ -91,11 +109,12 @@ def placed(places: Places) -> Concentrated:
     whole = Fraction(sum(kind.n for kind in places.kinds))
     suppliers = supplier_range(len(places.known), places.open)
     if not whole:
-        return Concentrated(whole, {}, None, None, suppliers)
-    known, strange = places.known, any(not kind.makers for kind in places.kinds)
+        return Concentrated(whole, (), {}, None, None, suppliers)
+    known, strange = places.known, any(not kind.makers for kind in places.swayed)
     shares = {m: Bounds(n / whole, (n + places.possible(m)) / whole) for m, n in known.items()}
     low = max([*known.values(), int(strange)])
     high = max([*(n + places.possible(m) for m, n in known.items()), places.possible(_STRANGER)])
     pairs, squares = sum(known.values()), sum(n * n for n in known.values())
     lowest = Fraction(squares + places.open, (pairs + places.open) ** 2)  # each element not known has a maker of its own
-    return Concentrated(whole, shares, Bounds(low / whole, high / whole), Bounds(lowest, places.highest_index()), suppliers)
+    top, hhi = Bounds(low / whole, high / whole), Bounds(lowest, places.highest_index())
+    return Concentrated(whole, tuple(known), shares, top, hhi, suppliers)

@@ -6,14 +6,16 @@ A figure is told only where nothing that it rests on is left out, so that fillin
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from netvet.dependence.areas import Areas, take_areas
 from netvet.dependence.bounds import Bounds
-from netvet.dependence.parts import SHARED, unit_of, write_names, write_parts
+from netvet.dependence.lacking import AREAS, of_scopes, take_lacking
+from netvet.dependence.parts import unit_of, write_names, write_parts
 from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import take_standing
 from netvet.dossier import Dossiers
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 _SCALE = 18
 
 
+_COMMON = "common_mode"
+
+
 @dataclass(frozen=True)
 class _Asked:
     """One figure: of the operator or the nation, by which measure, and which."""
@@ -34,6 +39,23 @@ class _Asked:
     national: bool
     measure: str
     word: str
+
+
+@dataclass
+class _Known:
+    """What was measured.
+
+    Attributes:
+        scopes: of the nation or each operator, by measure, the scope of each operator (None for the nation) and function.
+        lacking: by measure, what may be missing of an operator, in words (`netvet.dependence.lacking`).
+        areas: the share of people in areas of one maker; None where it is not known.
+        people: what is not known of areas, in words.
+    """
+
+    scopes: dict[tuple[bool, str], Mapping[tuple[str | None, str | None], Scope]] = field(default_factory=dict)
+    lacking: dict[str, Mapping[str | None, str]] = field(default_factory=dict)
+    areas: Bounds | None = None
+    people: str = ""
 
 
 def quote_dependence(
@@ -49,14 +71,14 @@ def quote_dependence(
     """The figures as a table.
 
     Columns: operator, function, vendor (as written), and for each fact asked itself; of a number from below, and from above in
-    `<fact>#high`. NULL where a figure is not known.
+    `<fact>#high`. NULL where a figure is not known. In `<fact>#lacks` what is not known that it rests on; NULL where all is.
 
     Args:
         inventory: the network.
         dossiers: what is known of makers.
         functions: the functions that the case knows.
         facts: which figures, by names without their room: `share_of_<measure>`, `makers`, `single_supplier`, `top_share` or
-            `hhi`, each with `national_` before it for all operators together.
+            `hhi`, each with `national_` before it for all operators together; or `national_common_mode`.
         day: the day asked.
         as_of: the day whose state the network describes.
         whole: whether no row was set aside; nothing is known of what lacks some.
@@ -65,18 +87,19 @@ def quote_dependence(
 
     write_names(inventory, dossiers, functions, "group", day)
     wanted = {fact.name: _asked(fact.name) for fact in facts}
-    scopes = _scopes(inventory, wanted.values(), day, as_of) if whole else {}
+    known = _measured(inventory, wanted.values(), day, as_of) if whole else None
     group = unit_of("group", day)
     rows: list[dict[str, Any]] = []
     for row in literal_rows(inventory.con, _LABELS):
         vendor = row["vendor"]
         maker = NONE if vendor == NONE else group(dossiers.maker(str(vendor))) if vendor else None
-        rows.append(dict(row) | _figures(row, maker, wanted, scopes))
+        rows.append(dict(row) | (_figures(row, maker, wanted, known) if known else _set_aside(wanted)))
     kinds: dict[str, pa.DataType] = {}
     for fact in facts:
         counted: dict[Type, pa.DataType] = {Type.FLAG: pa.bool_(), Type.COUNT: pa.int64()}
         kind = counted.get(fact.type, pa.decimal128(38, _SCALE))
         kinds |= {fact.name: kind, **({} if fact.type is Type.FLAG else {f"{fact.name}#high": kind})}
+        kinds |= {f"{fact.name}#lacks": pa.string()}
     texts = [(key, pa.string()) for key in ("operator", "function", "vendor")]
     kept = [{key: value for key, value in row.items() if key != "summed"} for row in rows]
     return pa.Table.from_pylist(kept, schema=pa.schema([*texts, *kinds.items()]))
@@ -90,54 +113,73 @@ FROM labels AS l LEFT JOIN function_cells AS f ON l.function = f.cell ORDER BY A
 
 def _asked(fact: str) -> _Asked:
     word = fact.removeprefix("national_")
+    if word == _COMMON:
+        return _Asked(national=True, measure=AREAS, word=word)
     national, (word, _, measure) = fact != word, word.partition("_of_")
     return _Asked(national, measure or "elements", word)
 
 
-Scopes = Mapping[tuple[bool, str], Mapping[tuple[str | None, str | None], Scope]]
+def _set_aside(wanted: Collection[str]) -> dict[str, Any]:
+    return {f"{fact}#lacks": "rows were set aside" for fact in wanted}
 
 
-def _scopes(inventory: Inventory, wanted: Collection[_Asked], day: date, as_of: date) -> Scopes:
-    """Of each measure, by operator and function, or by function alone, the scopes in which nothing is left out."""
-    found = {}
+def _measured(inventory: Inventory, wanted: Collection[_Asked], day: date, as_of: date) -> _Known:
+    found = _Known()
     for measure in dict.fromkeys(one.measure for one in wanted):
-        write_parts(inventory, day, as_of, measure=measure, regions=False)
-        standing = take_standing(inventory) if measure == "sites" else None
-        lacking = _lacking(inventory, measure)
+        write_parts(inventory, day, as_of, measure="sites" if measure == AREAS else measure, regions=False)
+        standing = take_standing(inventory) if measure in ("sites", AREAS) else None
+        found.lacking[measure] = take_lacking(inventory, measure)
+        if measure == AREAS and standing is not None:
+            _take_people(found, take_areas(inventory, standing))
+            continue
         for national in {one.national for one in wanted if one.measure == measure}:
             per = ("function",) if national else ("operator", "function")
             scopes = take_scopes(inventory.con, per, measure, standing)
-            kept = [one for one in scopes if not (lacking if national else one.operator in lacking)]
-            found[national, measure] = {(one.operator, one.function): one for one in kept}
+            found.scopes[national, measure] = {(one.operator, one.function): one for one in scopes}
     return found
 
 
-_LACKING = """
-SELECT DISTINCT operator FROM parts LEFT JOIN function_cells AS f ON function = f.cell
-WHERE maker IS DISTINCT FROM 'none' AND (present IS NULL OR list_contains(coalesce(f.summed, ['']), '')
-                                        OR len(f.unmapped) > 0 OR {more})
-"""
+def _take_people(into: _Known, areas: Areas | None) -> None:
+    """The share of people in areas of one maker, and what is not known of it."""
+    if areas is None:
+        into.people = "where any site with radio is"
+        return
+    lacks = {
+        "where {} sites with radio are": areas.unplaced,
+        "who lives in {} areas": areas.served.unpeopled,
+        "makers of radio in {} areas": areas.open.areas,
+    }
+    into.people = ", ".join(words.format(n) for words, n in lacks.items() if n)
+    into.areas = None if areas.unplaced else areas.share
 
 
-def _lacking(inventory: Inventory, measure: str) -> set[str]:
-    """The operators of which something may be missing: there or not, its function, its site or whom it serves not known."""
-    more = "known < n" if measure in SHARED else "siteless > 0" if measure == "sites" else "FALSE"
-    return {row[0] for row in inventory.con.execute(_LACKING.format(more=more)).fetchall()}
-
-
-def _figures(row: Mapping[str, Any], maker: str | None, wanted: Mapping[str, _Asked], scopes: Scopes) -> dict[str, Any]:
+def _figures(row: Mapping[str, Any], maker: str | None, wanted: Mapping[str, _Asked], known: _Known) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for fact, one in wanted.items():
-        among = scopes.get((one.national, one.measure), {})
         operator = None if one.national else row["operator"]
-        found = [_figure(among.get((operator, function)), one.word, maker) for function in row["summed"]]
-        known = [bounds for bounds in found if bounds is not None]
-        if not known or len(known) < len(found):
-            continue
-        worst = min if one.word == "makers" else max
-        bounds = Bounds(worst(one.low for one in known), worst(one.high for one in known))
-        told |= _told(fact, one.word, bounds)
+        lacks = known.lacking[one.measure].get(operator)
+        if one.measure == AREAS:
+            bounds, missing = known.areas, known.people
+        else:
+            among = known.scopes.get((one.national, one.measure), {})
+            scopes = {function: among.get((operator, function)) for function in row["summed"]}
+            bounds, missing = _worst(scopes.values(), one.word, maker), of_scopes(scopes, one.measure)
+            if one.word == "share" and maker is None:
+                missing = "its own maker" + (f", {missing}" if missing else "")
+        told[f"{fact}#lacks"] = lacks or missing or None
+        if bounds is not None and lacks is None:
+            told |= _told(fact, one.word, bounds)
     return told
+
+
+def _worst(scopes: Collection[Scope | None], word: str, maker: str | None) -> Bounds | None:
+    """The worst of the figures of several functions; None where one is not known."""
+    found = [_figure(scope, word, maker) for scope in scopes]
+    known = [bounds for bounds in found if bounds is not None]
+    if not known or len(known) < len(found):
+        return None
+    worst = min if word == "makers" else max
+    return Bounds(worst(one.low for one in known), worst(one.high for one in known))
 
 
 def _figure(scope: Scope | None, word: str, maker: str | None) -> Bounds | None:
@@ -153,7 +195,8 @@ def _figure(scope: Scope | None, word: str, maker: str | None) -> Bounds | None:
         return scope.found.top if word == "top_share" else scope.found.hhi
     if maker == NONE:
         return Bounds(Fraction(0), Fraction(0))
-    return scope.found.shares.get(maker) if maker else None
+    # of nothing there is no share, and so little may be all that there is
+    return scope.found.shares.get(maker) if maker and scope.found.whole else None
 
 
 def _told(fact: str, word: str, bounds: Bounds) -> dict[str, Any]:

@@ -17,7 +17,8 @@ _COUNTS = ("suppliers_low", "suppliers_high", "elements", "unknown", "unweighed"
 
 SHARE_COLUMNS = (*_TEXTS, *(f"{pair}_{end}" for pair in _PAIRS for end in ("low", "high")), "whole", *_COUNTS)
 """Columns of a row: its scope and maker; its share, the largest share, HHI (0 to 1) and effective number of suppliers from
-below and above; the whole in the unit of the measure; how many makers; how many elements, and of how many what is not known."""
+below and above; the whole in the unit of the measure, as far as it is known; how many makers; how many elements, and of how
+many what is not known."""
 
 
 def ranked(scope: Scope) -> list[tuple[str, Bounds]]:
@@ -54,5 +55,5 @@ def share_table(scopes: Iterable[Scope], measure: str) -> pa.Table:
 def _rows(scope: Scope, measure: str) -> Iterator[dict[str, Any]]:
     head = scope_row(scope) | {"measure": measure}
     listed: list[tuple[str | None, Bounds | None]] = [*ranked(scope)]
-    for maker, bounds in listed or [(None, None)]:
+    for maker, bounds in listed or [(maker, None) for maker in scope.found.makers] or [(None, None)]:
         yield head | {"maker": maker} | ends("share", bounds)

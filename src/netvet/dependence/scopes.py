@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 import duckdb
 
-from netvet.dependence.bounds import Concentrated, Items, divided, overlapping
+from netvet.dependence.bounds import Concentrated, Growing, Items, divided, overlapping
+from netvet.dependence.kinds import Place, take_kinds
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
-from netvet.dependence.standing import Place, Standing, take_kinds
+from netvet.dependence.standing import Standing
 from netvet.inventory.store import literal_rows
 
 
@@ -25,7 +25,7 @@ class Scope:
         found: shares, index and number of makers.
         elements: elements counted.
         unknown: of them those whose maker (or its group, or seat) is not known.
-        unweighed: of them those of which it is not known what they serve; they count for nothing.
+        unweighed: of them those of which it is not known what they serve: it may be any amount.
         estimates: of them those that rest on an estimate.
     """
 
@@ -53,11 +53,18 @@ Weights = dict[Part, int]
 
 @dataclass
 class _Sum:
-    """The rows of one scope: what each maker has, what belongs together though its maker is not known, and all else."""
+    """The rows of one scope: what each maker has, what belongs together though its maker is not known, and all else.
+
+    `growing` are the makers, `swelling` what belongs together, and `adrift` the single elements of which it is not known
+    what they serve.
+    """
 
     known: dict[str, Weights] = field(default_factory=dict)
     lumps: dict[str, Weights] = field(default_factory=dict)
     loose: Weights = field(default_factory=dict)
+    growing: set[str] = field(default_factory=set)
+    swelling: set[str] = field(default_factory=set)
+    adrift: int = 0
     items: tuple[int, int, int, int] = (0, 0, 0, 0)
     kinds: list[Kind] = field(default_factory=list)
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
@@ -67,13 +74,24 @@ class _Sum:
         """What has a maker that is not known."""
         return [self.loose, *self.lumps.values()]
 
-    def joined(self, unit: int) -> Items:
+    @property
+    def joined(self) -> Items:
         """All items: elements one by one, and what belongs together as one."""
         n, total, squares, most = self.items
         for own in self.lumps.values():
             weight = largest(own)
             n, total, squares, most = n + 1, total + weight, squares + weight**2, max(most, weight)
-        return Items(n, Fraction(total, unit), Fraction(squares, unit * unit), Fraction(most, unit))
+        return Items(n, total, squares, most)
+
+    @property
+    def may_grow(self) -> Growing:
+        """What may serve any amount more."""
+        lumps = tuple(largest(own) for item, own in self.lumps.items() if item in self.swelling)
+        return Growing(frozenset(self.growing), lumps, self.adrift)
+
+    def beside(self, maker: str) -> list[Weights]:
+        """What all have but one maker."""
+        return [*(own for other, own in self.known.items() if other != maker), *self.open]
 
 
 _SUMS = """
@@ -132,6 +150,10 @@ def _count(into: _Sum, row: Mapping[str, Any], measure: str) -> None:
     elements, unknown, unweighed, estimates = into.counts
     counted = row["n"] - row["known"] if measure in SHARED else 0
     into.counts = (elements + row["n"], unknown + row["n"] * stranger, unweighed + counted, estimates + row["guessed"])
+    if counted and (row["maker"] or row["item"]):
+        (into.growing if row["maker"] else into.swelling).add(row["maker"] or row["item"])
+    else:
+        into.adrift += counted
     if stranger and row["item"] is None:
         squares, most = (row["w2"], row["largest"] or 0) if measure in SHARED else (row["n"], 1)
         n, total, sums, heaviest = into.items
@@ -148,13 +170,15 @@ def _weigh(into: _Sum, row: Mapping[str, Any], part: Part) -> None:
 def _concentrated(one: _Sum, measure: str, *, shared: bool) -> Concentrated:
     if measure == "sites":
         return placed(Places(one.kinds))
-    unit = DIVISOR.get(measure, 1)
-    least = {maker: Fraction(largest(own), unit) for maker, own in one.known.items()}
+    unit, growing = DIVISOR.get(measure, 1), one.may_grow
+    least = {maker: largest(own) for maker, own in one.known.items()}
     if not shared:
-        return divided(least, one.joined(unit))
-    most = {maker: Fraction(largest(own, *one.open), unit) for maker, own in one.known.items()}
-    whole, stranger = Fraction(largest(*one.known.values(), *one.open), unit), Fraction(largest(*one.open), unit)
-    return overlapping(whole, least, most, one.joined(unit), stranger)
+        return divided(least, one.joined, growing, unit=unit)
+    most = {maker: largest(own, *one.open) for maker, own in one.known.items()}
+    alone = next(iter(growing.makers)) if growing.number == 1 and growing.makers else None
+    others = largest(*one.beside(alone)) if alone else 0
+    whole, stranger = largest(*one.known.values(), *one.open), largest(*one.open)
+    return overlapping(whole, least, most, one.joined, stranger, growing=growing, others=others, unit=unit)
 
 
 def largest(*sums: Weights) -> int:

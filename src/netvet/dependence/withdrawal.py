@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from netvet.case import Case, days_of, open_case
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.departure_rows import departure_table, html
-from netvet.dependence.leaving import Standings, take_standings, take_stays, unsupported
+from netvet.dependence.leaving import Standings, Unsupported, take_standings, take_stays, unsupported
 from netvet.dependence.parts import UNITS, unit_of, write_names
 from netvet.dependence.supply import Supply, take_supplies
 from netvet.dependence.terms import Terms, read_terms
@@ -38,6 +38,7 @@ class Quarter:
         day: the day.
         elements: elements of the makers that left.
         people: subscribers of those, per operator the largest sum of any one function; None where no element states them.
+        at_least: whether the subscribers may be any number more, as some of the elements do not state them.
         lost: the share of both that failures have put out of service by then.
     """
 
@@ -46,6 +47,7 @@ class Quarter:
     day: date
     elements: Bounds
     people: Bounds | None
+    at_least: bool
     lost: float
 
 
@@ -61,7 +63,7 @@ class Withdrawal:
         terms: when, and at which rates; `terms.assumed` names those that nobody stated.
         quarters: of all, then of each operator in the order of the inventory, the start and the end of each quarter.
         supplies: every function that they supply, and who is left for it.
-        unweighed: elements of theirs of which it is not known whom they serve; they count for nobody.
+        unweighed: elements of theirs of which it is not known whom they serve: it may be any number.
         strange: elements that may be theirs, as their maker is not known: they make the intervals.
         absent: elements of theirs of which it is not known whether they are there; they are left out.
         estimates: elements of theirs that rest on an estimate.
@@ -229,7 +231,11 @@ def _named(
 def _quarters(standings: Standings, terms: Terms) -> list[Quarter]:
     operators = [*standings.sure]
     return [
-        Quarter(name, number, day, *unsupported(standings, among, number, terms.left(number)), terms.fails(number))
+        _quarter(name, number, day, unsupported(standings, among, number, terms.left(number)), terms)
         for name, among in [(None, operators), *((one, [one]) for one in operators)]
         for number, day in enumerate(terms.days)
     ]
+
+
+def _quarter(operator: str | None, number: int, day: date, left: Unsupported, terms: Terms) -> Quarter:
+    return Quarter(operator, number, day, left.elements, left.people, left.at_least, terms.fails(number))

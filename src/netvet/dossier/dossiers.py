@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -10,6 +11,9 @@ from netvet.citation import Citation
 from netvet.dossier.claim import Claim
 from netvet.dossier.names import fold
 from netvet.errors import DossierError
+
+_JOINT = re.compile(r"[/;|+&]|\s(?:and|or)\s")
+"""What stands between names where one cell holds several."""
 
 
 @dataclass(frozen=True)
@@ -148,15 +152,33 @@ class Dossiers:
         return [dossier for (kind, _), dossier in self.by_subject.items() if kind == "vendor"]
 
     def maker(self, written: str) -> Maker:
-        """What a maker's name means: whole names only, so that a city or a word in it means nobody."""
+        """What a maker's name means: whole names only, so that a city or a word in it means nobody.
+
+        Several names in one (`Nokia/Ericsson`), one of which is known, are as ambiguous as a name that means several.
+        """
         found = self._index.get(fold(written), {})
         if len(found) == 1:
             ((key, (dossier, affiliate)),) = found.items()
             return Maker(written, key, dossier, affiliate)
         if found:
             return Maker(written, candidates=tuple(found), ambiguous=True)
+        if several := self._several(written):
+            return several
         near = get_close_matches(fold(written), self._index, n=3, cutoff=0.75)
         return Maker(written, candidates=tuple(dict.fromkeys(key for name in near for key in self._index[name])))
+
+    def _several(self, written: str) -> Maker | None:
+        """Whom several names in one mean; None where it is one name, or nobody known is among them."""
+        parts = [part.strip() for part in _JOINT.split(written) if fold(part)]
+        named = [self.maker(part) for part in parts] if len(parts) > 1 else []
+        if not any(one.id or one.ambiguous for one in named):
+            return None
+        meant = dict.fromkeys(
+            key for one in named for key in (one.candidates if one.ambiguous else (one.id or fold(one.written),))
+        )
+        if len(meant) == 1:
+            return replace(named[0], written=written)
+        return Maker(written, candidates=tuple(meant), ambiguous=True)
 
     def key(self, written: str) -> str:
         """One key for a maker, whatever the spelling: the dossier that speaks of it, or its folded name where none does."""

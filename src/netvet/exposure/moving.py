@@ -25,7 +25,7 @@ from netvet.exposure.tracing import Exposing, Share
 
 VISITS, DECAY, SIDE = 6.0, 5.0, 0.1
 """Cells that a subscriber visits a day besides home; the decay of distance in km; the side of a square of the map in degrees.
-All three are assumed."""
+All three are assumed; docs/how-to/ask-what-could-be-seen.md has what publications say beside them."""
 
 _EARTH = 6371.0
 _AT_ONCE = 512

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +33,7 @@ MOST_SITES = 200
 """Sites that are traced as one, those first that may carry or stop most; of others the bounds follow from their elements."""
 
 _DIGITS = 12
+_ASIDE = "rows were set aside"
 Shares = tuple[Floats, Floats]
 
 
@@ -42,7 +43,7 @@ def quote_exposure(
     """The shares as a table.
 
     Columns: netvet_row of each element that may be there, and for each fact asked itself, from below, and from above in
-    `<fact>#high`. NULL where a share is not known.
+    `<fact>#high`; NULL where a share is not known. In `<fact>#lacks` what is not known that it rests on; NULL where all is.
 
     Args:
         inventory: the network; the tables `net` and `quoted_there` are made in its database.
@@ -65,11 +66,12 @@ def quote_exposure(
             for verb in dict.fromkeys(verb for _, verb, _ in wanted.values())
         }
         found = {name: _shares(inventory, exposing, alone[verb], of, (verb, kind)) for name, (of, verb, kind) in wanted.items()}
-    columns = {"netvet_row": pa.array(rows)}
+    columns: dict[str, Any] = {"netvet_row": pa.array(rows)}
     for fact in facts:
         low, high = found.get(fact.name, (None, None))
         for label, told in ((fact.name, low), (f"{fact.name}#high", high)):
             columns[label] = pa.nulls(len(rows), pa.float64()) if told is None else pa.array(np.round(told, _DIGITS))
+        columns[f"{fact.name}#lacks"] = pa.array([None if whole else _ASIDE] * len(rows), pa.string())
     return pa.table(columns)
 
 

@@ -55,11 +55,19 @@ class Exposing:
         self.routes = Routes(network, self._counts["subscribers"].stations)
         self._closure = Closure(network)
 
-    def under(self, network: Network) -> Exposing:
-        """The same with other managers and platforms: a network that differs in nothing else has the same ways."""
-        found = copy(self)
-        found.network, found._closure = network, Closure(network)
-        return found
+    def changed(self, network: Network) -> Exposing:
+        """The same elements in another network; where the links are the same object, their ways are not found again.
+
+        Args:
+            network: this network, with other managers, platforms or links.
+        """
+        if network is self.network or network.links is not self.network.links:
+            return self if network is self.network else Exposing(network)
+        made = copy(self)
+        made.network, made._closure = network, Closure(network)
+        # what follows from the ways is found here, once, and not by every network that shares them
+        made.__dict__ |= {"_views": self._views, "_weights": self._weights, "_beside": self._beside}
+        return made
 
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
         """For each word of ASKED, what the set controls for certain, itself among it, and what it may."""

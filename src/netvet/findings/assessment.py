@@ -26,6 +26,7 @@ from netvet.findings.shares import ShareFinding, judge_shares
 from netvet.inventory.functions import Functions
 from netvet.inventory.store import Inventory, open_inventory, replace_table
 from netvet.regime import Regime
+from netvet.regime.requirement import NotComputable
 from netvet.verdict import Status
 
 if TYPE_CHECKING:
@@ -108,6 +109,12 @@ class Findings:
     def superseding(self) -> list[Rule]:
         """The rules that stand in place of others on the day judged, which are not asked."""
         return supersessions(self.stated, self.day)
+
+    @property
+    def not_computed(self) -> list[tuple[Regime, NotComputable]]:
+        """The rules that are not computed, each with its regime, but for those in whose place another stands."""
+        found = [(regime, rule) for regime in self.regimes for rule in regime.not_computable]
+        return [(regime, rule) for regime, rule in found if not any(one.replaces(regime, rule) for one in self.superseding)]
 
     @property
     def side_by_side(self) -> bool:

@@ -135,7 +135,7 @@ def _exposure_keys(asked: Question) -> dict[str, str]:
     return {f"{fact}{end}#side": _side(_end(fact, end), cuts) for fact, cuts in cut.items() for end in _ENDS}
 
 
-_ENDS = ("", "#high")
+_ENDS, _LACKS = ("", "#high"), "#lacks"
 
 
 def _end(fact: str, end: str) -> str:
@@ -168,7 +168,7 @@ def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date) 
     found = keys(asked, day, as_of)
     _make_keyed(inventory, asked, found)
     ordered = [fact for fact in asked.cuts if fact in ELEMENTS.names or fact.startswith("site.")]
-    ordered += [fact + end for fact in asked.cuts if fact.startswith(EXPOSED) for end in _ENDS]
+    ordered += [fact + end for fact in asked.cuts if fact.startswith(EXPOSED) for end in (*_ENDS, _LACKS)]
     carried = [f"{_label(key)} AS {name(key.name)}" for key in found if "#" not in key.name]
     sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS]
     inventory.con.execute(
@@ -186,7 +186,7 @@ def _make_keyed(inventory: Inventory, asked: Question, found: Sequence[Key]) -> 
     shown = [f"{key.sql} AS {_label(key)}" for key in found]
     shown += [f"s.{name(fact[5:])} AS {name(fact)}" for fact in asked.cuts if fact.startswith("site.")]
     exposed = [fact for fact in asked.cuts if fact.startswith(EXPOSED)]
-    shown += [f"{_end(fact, end)} AS {name(fact + end)}" for fact in exposed for end in _ENDS]
+    shown += [f"{_end(fact, end)} AS {name(fact + end)}" for fact in exposed for end in (*_ENDS, _LACKS)]
     sited = any(fact.startswith("site.") for fact in asked.facts)
     sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id" if sited else ""
     measured = "LEFT JOIN exposure_facts AS x ON x.netvet_row = e.netvet_row" if exposed else ""

@@ -21,10 +21,10 @@ from netvet.inventory.store import Inventory
 from netvet.regime.requirement import Indicators, Needs
 
 ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE = "element", "operator", "licence_holder", "site", "certificate"
-FLEET, NATION = "dependence", "dependence.national"
+FLEET, NATION, AREAS = "dependence", "dependence.national", "dependence.national_common_mode"
 EXPOSED = "exposure"
 PLACES = (
-    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION, EXPOSED),
+    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION, AREAS, EXPOSED),
     *(f"{kind}.{fact}" for kind in ("vendor", "product") for fact in facts_of(kind)),
 )
 """Rows of tables, and the claims about one fact; each holds one bit."""
@@ -80,6 +80,7 @@ def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *
     found = [
         *_in_tables(inventory),
         *(_in_measures(inventory, quoting) if quoting else ()),
+        *(_in_areas(inventory, quoting) if quoting else ()),
         *_in_exposure(inventory),
         *_in_claims(con, elements, dossiers, day),
     ]
@@ -115,6 +116,23 @@ def _in_measures(inventory: Inventory, functions: Functions) -> Iterator[tuple[s
         marked = [(operator, cell) for operator, cell, _ in rows if performed[cell] & guessed.get(of(operator), set())]
         if marked:
             yield place, f"(e.operator, e.function) IN ({', '.join(f'({quote(o)}, {quote(f)})' for o, f in marked)})"
+
+
+def _in_areas(inventory: Inventory, functions: Functions) -> Iterator[tuple[str, str]]:
+    """What is measured over areas rests on every element that is radio, and on every site of one."""
+    con = inventory.con
+    if not inventory.has("elements", "function"):
+        return
+    cells = [cell for (cell,) in con.execute("SELECT DISTINCT function FROM elements WHERE function IS NOT NULL").fetchall()]
+    access = {function for function, row in functions.rows.items() if row.domain == "access"}
+    radio = ", ".join(quote(cell) for cell in sorted(cells) if access.intersection(functions_of(functions, cell)))
+    held = f"SELECT site_id FROM elements WHERE function IN ({radio})"
+    rows = {"elements": f"function IN ({radio})", "sites": f"site_id IN ({held})"}
+    asked = [
+        f"SELECT 1 FROM {table} WHERE estimate AND {mine}" for table, mine in rows.items() if inventory.has(table, "estimate")
+    ]
+    if radio and any(con.execute(f"{one} LIMIT 1").fetchall() for one in asked):
+        yield AREAS, "TRUE"
 
 
 def _in_exposure(inventory: Inventory) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,10 @@ def _dependence_facts() -> Iterator[Fact]:
         yield Fact(f"{word}single_supplier", Type.FLAG, f"whether one owner group alone supplies {among}")
         yield Fact(f"{word}top_share", Type.NUMBER, f"largest share of an owner group in {among}, by elements: from 0 to 1")
         yield Fact(f"{word}hhi", Type.NUMBER, f"HHI of the owner groups in {among}, by elements: from 0 to 1")
+    common = (
+        "of the people where two operators or more serve, share who live where all radio is of one owner group: from 0 to 1"
+    )
+    yield Fact("national_common_mode", Type.NUMBER, common)
 
 
 DEPENDENCE = {fact.name: fact for fact in _dependence_facts()}

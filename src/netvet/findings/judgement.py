@@ -79,7 +79,9 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
         shown |= {f"{fact}{side}": f"v.{name(column + side)}" for side in ("", "#asserted", "#denied", "#contested")}
     ranged = [fact for fact in sorted(asked.facts) if fact.startswith(RANGED)]
     numbers = [fact for fact in ranged if fact.startswith(EXPOSED) or _is_number(fact)]
-    shown |= {f"{fact}#high": _fact(f"{fact}#high") for fact in numbers}
+    shown |= {f"{fact}#high": _fact(f"{fact}#high") for fact in numbers} | {
+        f"{fact}#lacks": _fact(f"{fact}#lacks") for fact in ranged
+    }
     shown |= {f"{fact}#not": _fact(f"{fact}#not") for fact in sorted(asked.facts & _CLAIMED_SETS)}
     columns = ", ".join(f"{sql} AS {name(fact)}" for fact, sql in shown.items())
     products = "LEFT JOIN product_facts AS p ON c.product = p.written AND c.vendor IS NOT DISTINCT FROM p.maker"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
 from netvet.findings.rule import Rule, indicator, together
-from netvet.findings.sql import DENIABLE, truth
+from netvet.findings.sql import DENIABLE, RANGED, truth
 from netvet.inventory.cells import name, quote
 from netvet.regime.condition import FALSE, And, Condition, Not, Or, Test, tests
 from netvet.regime.requirement import Indicators, Needs
@@ -34,6 +34,8 @@ def missing(fact: str) -> str:
         return "CASE WHEN function_written IS NULL THEN 'function' ELSE 'function ' || function_written || ' (not mapped)' END"
     if room == "operator":
         return quote(f"operators.{column}")
+    if fact.startswith(RANGED):
+        return f"{quote(fact)} || coalesce(' (' || {name(f'{fact}#lacks')} || ')', '')"
     return quote(fact)
 
 

@@ -13,7 +13,7 @@ from netvet.findings.sql import all_true, truth
 from netvet.inventory.cells import name, quote
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import FALSE, TRUE, Condition, Not, Test, agreed, conjunction, conjuncts, settled, tests
-from netvet.regime.requirement import Distinct, Indicators, Needs, Share
+from netvet.regime.requirement import Distinct, Indicators, Needs, NotComputable, Share
 from netvet.verdict import broken_status
 
 EUROPEAN_UNION = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
@@ -86,8 +86,12 @@ class Rule:
 
     def supersedes(self, other: Rule) -> bool:
         """Whether it stands in place of another."""
+        return self.replaces(other.regime, other.requirement)
+
+    def replaces(self, regime: Regime, rule: Requirement | NotComputable) -> bool:
+        """Whether it stands in place of a rule of a regime, be that computed or not."""
         found = self.requirement.supersedes
-        return found is not None and found.covers(other.regime.id, other.requirement)
+        return found is not None and found.covers(regime.id, rule)
 
     def in_force(self, day: date) -> bool:
         """Whether it is in force on a day."""

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from netvet.country import PATTERN
 from netvet.fact import NONE, Type
 from netvet.inventory.tables import PLACEHOLDERS, Column
 
@@ -229,11 +230,12 @@ def _set_troubles(value: str) -> list[tuple[str, str]]:
 
 def _out_of_range(column: Column, known: str, value: str) -> list[tuple[str, str]]:
     if column.form == "country":
-        word = "|".join(["[A-Z][A-Z]", *(re.escape(word.upper()) for word in PLACEHOLDERS if word)])
+        word = "|".join([PATTERN, *(re.escape(word.upper()) for word in PLACEHOLDERS if word)])
         coded = f"regexp_full_match({value}, {quote(f'none|({word})([+]({word}))*')})"
         several = column.type is Type.SET
-        how = "is no country code, or several joined by +|write two letters of ISO 3166-1 each, as DE+FR"
-        return [(f"NOT {coded}", how if several else "is no country code|write two letters of ISO 3166-1, as DE")]
+        what = "is no country code, or several joined by +" if several else "is no country code"
+        how = f"write two letters of ISO 3166-1, as {'DE+FR' if several else 'DE'}; the United Kingdom is GB, Greece GR"
+        return [(f"NOT {coded}", f"{what}|{how}")]
     if column.type is Type.DAY:
         outside = f"{value} <> DATE 'infinity' AND {value} NOT BETWEEN DATE '{EARLIEST}' AND DATE '{LATEST}'"
         return [(outside, f"lies outside {EARLIEST} to {LATEST}|correct it, or write none where there is no such day")]

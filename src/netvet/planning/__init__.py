@@ -2,6 +2,7 @@
 
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, problems_document, tables
+from netvet.planning.horizon import Horizon
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
 from netvet.planning.planned import Answer, Planned, plan
@@ -20,6 +21,7 @@ __all__ = [
     "Answer",
     "Check",
     "EndState",
+    "Horizon",
     "Planned",
     "Sheet",
     "Term",

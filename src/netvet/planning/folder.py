@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,10 @@ import numpy as np
 from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
+from netvet.planning.announcing import after_all
 from netvet.planning.outcome import spending
 from netvet.planning.planned import Answer, Planned
+from netvet.planning.question import BASELINE
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.transition import Certificate, Plan, Problem
 
@@ -100,6 +102,8 @@ def certificate_document(found: Planned, files: Mapping[str, str]) -> dict[str, 
         "on": found.day,
         "as_of": found.as_of,
         "as_if": found.as_if,
+        "announced": found.announced,
+        "known_from": found.known_from,
         "single_sites": found.single,
         "asked": found.words,
         "regimes": [{"id": word, "sha256": sha} for word, _, sha in found.ground.regimes],
@@ -193,21 +197,28 @@ def read_recorded(folder: Path) -> list[Recorded]:
     units = read_table(folder / "units.csv", unit_types(words))
     acts = read_table(folder / "plan.csv", act_types())
     prices = read_table(folder / "prices.csv", _price_types())
-    return [_recorded(word, document["plans"][word], asked, units, acts, prices) for word in words]
+    found: list[Recorded] = []
+    for word in words:
+        problem = _asked_after(read_problem(asked, units, word), found)
+        plan = read_plan(word, problem, acts)
+        found.append(Recorded(word, problem, plan, _certificate(word, document["plans"][word], prices)))
+    return found
 
 
-def _recorded(  # noqa: PLR0917 - called once, by place
-    word: str, proof: _Proof, asked: Any, units: pa.Table, acts: pa.Table, prices: pa.Table
-) -> Recorded:
-    problem = read_problem(asked, units, word)
-    plan = read_plan(word, problem, acts)
+def _asked_after(problem: Problem, before: Sequence[Recorded]) -> Problem:
+    """A problem after what the plan without requirements does before they are known."""
+    without = next((one.plan for one in before if one.reading == BASELINE), None)
+    return problem if without is None else after_all(problem, problem.announced, without)
+
+
+def _certificate(word: str, proof: _Proof, prices: pa.Table) -> Certificate:
     own = prices.filter(np.asarray(prices["reading"].to_numpy(zero_copy_only=False)) == word)
     vector = np.zeros(proof.limits)
     places = np.asarray(own["limit"].to_numpy(), np.int64)
     if len(places) and not (places.min() >= 0 and places.max() < len(vector)):
         raise PlanError("a price is of no limit", where="prices.csv", remedy="take the folder as it was written")
     vector[places] = own["price"].to_numpy()
-    return Recorded(word, problem, plan, proof.certificate(vector))
+    return proof.certificate(vector)
 
 
 def _price_types() -> dict[str, pa.DataType]:

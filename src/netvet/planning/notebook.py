@@ -50,7 +50,9 @@ def html(found: Planned) -> str:
     regimes = ", ".join(regime for regime, _, _ in found.ground.regimes)
     told = f"{len(found.sheet.assumed)} of {len(found.sheet.terms)} terms are assumed; weights: {weights(found)}"
     aside = f"not planned: {sum(one.elements for one in found.ground.aside)} elements" if found.ground.aside else ""
-    return table(HEAD, rows, caption=f"{found.case.title}: transition under {regimes}") + lines(told, aside, found.case.notice)
+    known = f"known from {found.known_from} on, announced on {found.announced}" if found.announced else ""
+    caption = f"{found.case.title}: transition under {regimes}"
+    return table(HEAD, rows, caption=caption) + lines(told, known, aside, found.case.notice)
 
 
 def weights(found: Planned) -> str:

@@ -50,7 +50,9 @@ def outcome_of(problem: Problem, plan: Plan) -> Outcome:
     managed = (plan.second == len(targets)) & units.manager_cures
     cleared = np.where(managed, np.minimum(np.where(fine[2], cleared, last), plan.second_at), cleared)
     due = units.deadline < last
-    late = np.where(due, np.maximum(cleared - units.deadline, 0), 0)
+    # what is fine as it stands is late no earlier than something else is put in
+    broken = np.where(fine[0], np.where(fine[1], np.where(swapped, plan.second_at, last), first), 0)
+    late = np.where(due, np.maximum(cleared - np.maximum(units.deadline, broken), 0), 0)
     five_at = np.where(units.wants_five, np.where(plan.first == NONE, last, first), last)
     return Outcome(five_at, cleared, due & ~fine[0], late, *states[2])
 

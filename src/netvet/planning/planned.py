@@ -11,6 +11,8 @@ from pathlib import Path
 from netvet.case import Case, days_of, open_case
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
+from netvet.planning.announcing import Foregone, after_all, foregone, known_from
+from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
 from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
@@ -74,6 +76,11 @@ class Answer:
         """What it comes to, unit by unit."""
         return self.ends["middle"].outcome
 
+    @property
+    def foregone(self) -> Foregone | None:
+        """What was done before the requirements were known; None where they are known from the first quarter on."""
+        return foregone(self.problem, self.solution.plan)
+
     def late(self, end: str = "middle") -> tuple[float, float]:
         """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
         sites, late = self.problem.units.sites, self.ends[end].outcome.late
@@ -98,6 +105,7 @@ class Planned:
         case: the case.
         day, as_of: the day of the plan, and the day whose state the network describes.
         as_if: whether every operator was taken as addressed.
+        announced: the day on which the requirements become known; None: they are known from the first quarter on.
         sheet: the terms.
         ground: what was read of the case.
         baseline: the plan without the requirements.
@@ -113,6 +121,7 @@ class Planned:
     day: date
     as_of: date
     as_if: bool
+    announced: date | None
     sheet: Sheet
     ground: Ground
     baseline: Answer
@@ -127,6 +136,11 @@ class Planned:
     def asked(self) -> Asked:
         """What problems were made of."""
         return self.ground.asked
+
+    @property
+    def known_from(self) -> str:
+        """The first quarter in which the requirements are known, such as `2029Q4`."""
+        return self.asked.horizon.name(known_from(self.announced, self.asked.horizon))
 
     @property
     def everything(self) -> tuple[Answer, ...]:
@@ -157,6 +171,7 @@ def plan(
     regimes: Sequence[str] | None = None,
     on: date | None = None,
     as_if: bool = False,
+    announced: date | None = None,
     terms: Path | str | Sheet | None = None,
     seconds: float = 300.0,
     gap: float = 0.01,
@@ -178,6 +193,8 @@ def plan(
         regimes: ids of shipped regimes or paths of own ones; the case's own where None.
         on: the day of the plan; the case's `as_of` where None.
         as_if: take every operator as addressed; all that follows is hypothetical.
+        announced: the day on which the regimes become known: what the plan without them does before the first quarter after
+            that day stands, and may have to be replaced again. Known from the first quarter on where None.
         terms: a file of terms that stand in place of the shipped ones.
         seconds: how long to search, at most, over all plans.
         gap: how near to the best is enough, as a share of the cost.
@@ -190,7 +207,8 @@ def plan(
         solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
 
     Raises:
-        PlanError: where the terms make no sense, no radio stands at a known site, or the solvers are not installed.
+        PlanError: where the terms make no sense, no radio stands at a known site, the regimes become known after the last
+            quarter only, or the solvers are not installed.
         NetvetError: where the case, its network, a dossier or a regime cannot be used.
     """
     need_solvers()
@@ -199,19 +217,24 @@ def plan(
     day, as_of = days_of(case, on)
     judged = judging(case, regimes, day, as_of, as_if=as_if)
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
+        known = known_from(announced, horizon_after(day, int(sheet.at("horizon.quarters"))))
         ground = read_ground(judged, inventory, sheet, single=single)
         lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
     words = [*regimes] if regimes else None
-    search = _Search(ground.asked, seconds, Effort(gap=gap, seed=seed), progress, replan=replan)
+    search = _Search(ground.asked, seconds, Effort(gap=gap, seed=seed), progress, known=known, replan=replan)
     found = search.answers({} if solved is None else solved)
-    return Planned(case, day, as_of, as_if, sheet, ground, found[0], tuple(found[1:]), single, replan, words, lost, faults)
+    answers = found[0], tuple(found[1:])
+    return Planned(case, day, as_of, as_if, announced, sheet, ground, *answers, single, replan, words, lost, faults)
 
 
 class _Search:
     """One plan after another, within the time that is left."""
 
-    def __init__(self, asked: Asked, seconds: float, effort: Effort, progress: Progress | None, *, replan: bool) -> None:
+    def __init__(
+        self, asked: Asked, seconds: float, effort: Effort, progress: Progress | None, *, known: int, replan: bool
+    ) -> None:
         self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
+        self._known, self._without = known, dict[str, Plan]()
         problems = {reading: problem_of(asked, reading) for reading in (BASELINE, *READINGS)}
         if same(problems[STAYS], problems[MOVES]):
             del problems[STAYS]
@@ -225,13 +248,20 @@ class _Search:
         return [self._answer(reading, problem) for reading, problem in self._problems.items()]
 
     def _answer(self, reading: str, problem: Problem) -> Answer:
+        problem = self._known_late(reading, "middle", problem)
         solution = self._solve(reading, problem)
-        ends = {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
+        plans, ends = {"middle": solution.plan}, {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
         for end in ("low", "high"):
-            other = problem_of(self._asked, reading, end, capacities=self._replan)
-            plan = self._solve(f"{reading}, {end}", other).plan if self._replan else solution.plan
-            ends[end] = End(price(other, plan), outcome_of(other, plan))
+            other = self._known_late(reading, end, problem_of(self._asked, reading, end, capacities=self._replan))
+            plans[end] = self._solve(f"{reading}, {end}", other).plan if self._replan else solution.plan
+            ends[end] = End(price(other, plans[end]), outcome_of(other, plans[end]))
+        if reading == BASELINE:
+            self._without = plans
         return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+
+    def _known_late(self, reading: str, end: str, problem: Problem) -> Problem:
+        """The problem after what was done while the requirements were not known."""
+        return problem if reading == BASELINE else after_all(problem, self._known, self._without[end])
 
     def _solve(self, label: str, problem: Problem) -> Solution:
         key = digest_of(problem)

@@ -178,7 +178,9 @@ def _row(  # noqa: PLR0917 - a key's parts
     windows = []
     for number, maker in enumerate(asked.makers):
         if maker == NOT_KNOWN:  # who it is may sell at its own sites, if that is lawful; nobody else can buy of it
-            window = Window(0 if unknown and not strict else last, last, not strict, not strict, last)
+            # what stands there may stay unless findings say else; what is put in may not where unknown is unlawful
+            opens = 0 if unknown and not strict else last
+            window = Window(opens, last, four_stays=True, five_stays=not strict, due=last)
         else:
             window = asked.admitting.window(maker, regimes, sites, asked.horizon, strict=strict)
         stays = window.four_stays and number != anchor, window.five_stays and number != five

@@ -89,7 +89,7 @@ def _plain(value: Any) -> Any:
 
 
 def read_problem(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem:
-    """A problem as it was written down.
+    """A problem as it was written down, but for what was done before it was known: that stands in the plan without it.
 
     Raises:
         PlanError: where the document or the table is not what was written.
@@ -113,7 +113,7 @@ def _read(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem
         units=_units(units, reading, makers, names),
         market=Market(makers, np.asarray(market["pairs"], bool), np.asarray(market["high_risk"], bool)),
         caps=tuple(_cap(one) for one in own["caps"]),
-        announced=own["announced"],
+        announced=int(own["announced"]),
         **parts,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,9 @@ _WHOLE = (
 _SHARES = ("capacity.disturbed", "suppliers.largest", "weights.managed")
 _POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites", "capacity.ramp", "capacity.crews")
 _LONGEST = 400
+MEASURES = "measures."
+_OPTIONAL = tuple(MEASURES + name for name in ("ipsec", "managers-parted", "hosts-not-shared", "oversight"))
+"""Prices that have no shipped value: what is not given is not known."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,11 @@ class Sheet:
         if end == "middle":
             return term.value
         return term.low if (end == "low") != (name in _CHEAPER) else term.high
+
+    def span_of(self, name: str) -> tuple[float, float]:
+        """The two ends of a price; from nothing to infinity where it is not given."""
+        term = self.terms.get(name)
+        return (float(term.low), float(term.high)) if term else (0.0, math.inf)
 
     @property
     def densities(self) -> list[str]:
@@ -139,9 +148,11 @@ def _flat(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str
 
 
 def _check_name(name: str, known: Mapping[str, Term], where: str) -> None:
+    if name in _OPTIONAL:
+        return
     if not known or name in known or (name.startswith("density.") and name.count(".") == 2 and _of_density(name, known)):  # noqa: PLR2004
         return
-    near = get_close_matches(name, known, n=2, cutoff=0.5)
+    near = get_close_matches(name, (*known, *_OPTIONAL), n=2, cutoff=0.5)
     remedy = f"did you mean {' or '.join(near)}?" if near else "`netvet terms` prints all that there are"
     raise PlanError(f"there is no term {name!r}", where=where, remedy=remedy)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,11 @@ from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.inventory.store import open_inventory
 from netvet.planning.acts_table import act_rows, act_types
+from netvet.planning.announcing import after_all, known_from
 from netvet.planning.columns import places
 from netvet.planning.endstate import EndState, end_state
 from netvet.planning.folder import CERTIFICATE, Recorded, changed, read_certificate, read_recorded, read_table, spend_rows
+from netvet.planning.horizon import Horizon
 from netvet.planning.question import BASELINE, problem_of
 from netvet.planning.reading import judging, read_ground
 from netvet.planning.sheet import read_terms
@@ -67,8 +69,11 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
     found = Check(folder, file_digest(folder / CERTIFICATE))
     found.faults += changed(folder, document["files"])
     found.remarks += map(str, document.get("not_judged", ()))
+    if document.get("announced") is not None:
+        found.remarks.append(f"known from {document.get('known_from')} on, announced on {document['announced']}")
     try:
         found.plans = read_recorded(folder)
+        found.faults += _known(document, found.plans)
         found.faults += _proofs(found.plans)
         found.faults += _told_again(folder, found.plans)
     except PlanError as error:
@@ -77,6 +82,22 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
     if case is not None:
         _against(found, document, Path(case), set_aside=set_aside)
     return found
+
+
+def _known(document: Mapping[str, Any], plans: Sequence[Recorded]) -> Iterator[str]:
+    """Whether the requirements become known on the day that the certificate tells."""
+    told = document.get("announced")
+    try:
+        day = None if told is None else date.fromisoformat(str(told))
+    except ValueError:
+        yield f"{CERTIFICATE}: announced is no day: {told!r}"
+        return
+    for one in plans:
+        horizon = Horizon(*one.problem.start, one.problem.quarters)
+        quarter = known_from(day, horizon)
+        planned = 0 if one.reading == BASELINE else quarter
+        if one.problem.announced != planned or document.get("known_from") != horizon.name(quarter):
+            yield f"{CERTIFICATE}, {one.reading}: it was not planned as of the day that is told as announced"
 
 
 def _proofs(plans: Sequence[Recorded]) -> Iterator[str]:
@@ -148,8 +169,11 @@ def _against(found: Check, document: dict[str, Any], path: Path, *, set_aside: b
     sites = read_table(found.folder / "sites.csv", dict.fromkeys(("unit", "operator", "site_id"), pa.string()))
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
         ground = read_ground(judged, inventory, sheet, single=single)
+        without = next((one.plan for one in found.plans if one.reading == BASELINE), None)
         for one in found.plans:
             asked = problem_of(ground.asked, one.reading)
+            if without is not None and one.reading != BASELINE:
+                asked = after_all(asked, one.problem.announced, without)
             if any(fault.subject == "inputs" for fault in check(asked, one.plan, one.certificate)):
                 found.faults.append(
                     f"{path}: what is asked of it, {one.reading}, is not what was planned; look at case, regimes, terms"

@@ -16,7 +16,7 @@ from netvet.regime.slips import slip
 if TYPE_CHECKING:
     from sqlglot import exp
 
-MOST, DEEPEST = 400, 60
+MOST, DEEPEST = 200, 40
 """Tests in one condition, and levels of AND, OR and NOT in one another, terms written out."""
 
 

@@ -11,7 +11,8 @@ from rich.table import Table
 
 import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
-from netvet.planning import span, weights
+from netvet.planning import weights
+from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 
@@ -34,6 +35,7 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
     console.print(f"\n[bold]What watched makers could see or stop[/bold] ({escape(found.watched)}), share of subscribers")
     console.print(_exposed(found))
     _print_front(console, found)
+    print_more(console, found)
     _print_said(console, found)
     console.print()
     for line in rests_on(found):
@@ -57,7 +59,7 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     limits = f", {len(one.limits)} limits" if one.limits else ""
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
-    yield span(*one.cost, found.sheet.currency) if one.planned else "-"
+    yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
     yield f"{_two(one.delay)} months, {_people(one.people)}" if one.planned else "-"
     yield f"{_two(one.late)} sites" if one.late[1] else "-"
     yield _two((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
@@ -124,7 +126,7 @@ def rests_on(found: Appraisal) -> Iterator[str]:
     if plans:
         gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
         yield f"Weights: {weights(plans[0])}. Compare plans at the same weights only."
-        yield f"Proven gaps of the plans: up to {gap * 100:.2g} %; where that is much, give --seconds more."
+        yield f"Proven gaps of the plans: up to {gap * 100:.2g} %{_why(found)}."
     yield (
         "Exposure: the network of today, less what a plan has replaced; elements that are no radio sites leave by their last "
         "lawful day: assumed."
@@ -132,8 +134,17 @@ def rests_on(found: Appraisal) -> Iterator[str]:
     yield "All is known from the first quarter on: that flatters late deadlines."
 
 
+def _why(found: Appraisal) -> str:
+    """Why gaps are large: units that cannot be divided, or too little time."""
+    gaps = [gap for one in found.options for gap in one.gaps]
+    coarse = [f"{gap.unit} takes {gap.of_quarter * 100:.0f} % of its region's crews in a quarter" for gap in gaps if gap.unit]
+    if coarse:
+        return f"; units are coarse: {coarse[0]}"
+    return "; where that is much, give --seconds more" if any(gap.stopped == "seconds" for gap in gaps) else ""
+
+
 def appraisal_document(found: Appraisal) -> dict[str, Any]:
-    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends."""
+    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends; null where an end is not known."""
     return {
         "netvet": netvet.__version__,
         "case": found.case.title,
@@ -151,6 +162,7 @@ def appraisal_document(found: Appraisal) -> dict[str, Any]:
             "dominated": {option: list(by) for option, by in found.front.dominated.items()},
             "perhaps": {option: list(by) for option, by in found.front.perhaps.items()},
         },
+        **questions_of(found),
         "rests_on": list(rests_on(found)),
     }
 
@@ -165,7 +177,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "open": one.unknown,
         "limits": list(one.limits),
         "excludes": list(one.excluded),
-        "cost": list(one.cost),
+        "cost": money_ends(one.cost),
         "delay_months": list(one.delay),
         "people": list(one.people),
         "late_sites": list(one.late),
@@ -173,4 +185,5 @@ def _option(one: Appraised) -> dict[str, Any]:
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
+        **more_of(one),
     }

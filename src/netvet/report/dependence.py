@@ -8,8 +8,29 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.dependence import HEAD, SQUARE, Areas, Dependence, Scope, cells, index, mark, percent, ranked, suppliers
+from netvet.dependence import (
+    HEAD,
+    SQUARE,
+    Areas,
+    Dependence,
+    Scope,
+    Some,
+    cells,
+    index,
+    mark,
+    percent,
+    ranked,
+    rounded,
+    suppliers,
+)
 from netvet.report.terminal import grouped
+
+WHOM = {
+    "subscribers": "how many subscribers they serve",
+    "premises": "how many premises they serve",
+    "traffic": "what traffic they carry",
+}
+COLUMN = {"subscribers": "`subscribers`", "premises": "`premises`", "traffic": "`traffic_gbps`"}
 
 _BY = {"vendor": "maker", "group": "owner group", "home-state": "state of the maker's seat"}
 
@@ -45,7 +66,7 @@ def _print_single(console: Console, found: Dependence) -> None:
     told: dict[tuple[str, str], list[str]] = {}
     for scope in found.single:
         certain = scope.found.suppliers == (1, 1)
-        maker = next(iter(scope.found.shares), None) or "a maker that is not known"
+        maker = next(iter(scope.found.makers), "a maker that is not known")
         word = maker if certain else f"perhaps {maker}"
         told.setdefault((scope.operator or "", word), []).append(f"{mark(scope)}{scope.function}")
     if not told:
@@ -70,19 +91,30 @@ def _national(scope: Scope) -> tuple[str, ...]:
 
 def _print_areas(console: Console, areas: Areas) -> None:
     console.print("\n[bold]Areas where every operator's radio is of one maker[/bold] (roaming cannot help)")
-    whole = f"of {grouped(areas.areas)} areas{_people(areas.people)} that two operators or more serve"
-    for maker, (n, people) in areas.one_maker.items():
-        console.print(escape(f"  {maker}: {grouped(n)}{_people(people)}"))
-    if areas.open[0]:
-        console.print(f"  perhaps, as makers are not known: {grouped(areas.open[0])}{_people(areas.open[1])}")
-    if not areas.one_maker and not areas.open[0]:
+    for maker, some in areas.one_maker.items():
+        console.print(escape(f"  {maker}: {_some(some)}"))
+    if areas.open.areas:
+        console.print(f"  perhaps, as makers are not known: {_some(areas.open)}")
+    if not areas.one_maker and not areas.open.areas:
         console.print("  none")
+    whole = f"of {grouped(areas.served.areas)} areas{_people(areas.served)} that two operators or more serve"
     console.print(f"  {whole}; {grouped(areas.alone)} more have one operator only.")
-    console.print(f"  An area is a square of {SQUARE} degrees: assumed. People: as the table of sites says.")
+    console.print(
+        f"  An area is a square of {SQUARE} degrees: assumed. People: those around the sites with radio in it, as the table of"
+    )
+    console.print("  sites says; of several operators the mean of their sums. To three digits.")
+    if areas.served.unpeopled:
+        console.print(f"  Not known of {grouped(areas.served.unpeopled)} areas: who lives there (`population` of the sites).")
+    if areas.unplaced:
+        console.print(f"  Left out: {grouped(areas.unplaced)} sites with radio, not known where they are.")
 
 
-def _people(people: int | None) -> str:
-    return f" ({grouped(people)} people)" if people is not None else ""
+def _some(some: Some) -> str:
+    return f"{grouped(some.areas)}{_people(some)}"
+
+
+def _people(some: Some) -> str:
+    return f" (about {grouped(rounded(some.people))} people)" if some.told is not None else ""
 
 
 def _print_notes(console: Console, found: Dependence) -> None:
@@ -99,8 +131,9 @@ def _notes(found: Dependence) -> Iterator[str]:
         yield "Over several functions makers serve the same: shares are not parts of one whole, and no HHI is told."
     if any(scope.unknown for scope in found.scopes):
         yield "a to b: makers are not known; whatever they are, the figure lies between the two."
-    if unweighed := sum(scope.unweighed for scope in found.scopes):
-        yield f"Not known of {grouped(unweighed)} elements: {found.measure}; they count for nothing."
+    if found.unweighed:
+        yield f"a to b: of {grouped(found.unweighed)} elements it is not known {WHOM[found.measure]}; it may be any number."
+        yield f"Fill in the column {COLUMN[found.measure]} of the table elements to narrow it."
     for label, n in found.left_out.items():
         told = "known to have no maker" if label == "no maker" else f"not known {label}"
         where = " where functions are told apart" if label == "their function" else ""

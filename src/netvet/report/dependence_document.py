@@ -6,9 +6,11 @@ from typing import Any
 
 import netvet
 from netvet.case import Case
-from netvet.dependence import SQUARE, Areas, Dependence, Scope, ends, ranked, scope_row
+from netvet.dependence import SQUARE, Areas, Dependence, Scope, Some, ends, ranked, scope_row
 
-_BOUNDS = "they hold the figure whatever makers those that are not known are"
+_BOUNDS = (
+    "they hold the figure whatever makers those that are not known are, and whatever those serve of which that is not known"
+)
 
 
 def document(found: Dependence) -> dict[str, Any]:
@@ -26,6 +28,7 @@ def document(found: Dependence) -> dict[str, Any]:
         "inputs": [{"path": within(found.case, path), "sha256": sha} for path, sha in sorted(found.inputs)],
         "set_aside": found.set_aside,
         "left_out": dict(found.left_out),
+        "elements_of_unknown_weight": found.unweighed,
         "estimate": found.estimate,
         "scopes": [_scope(scope) for scope in found.scopes],
         "single_supplier": [_scope(scope) | {"certain": scope.found.suppliers == (1, 1)} for scope in found.single],
@@ -47,10 +50,15 @@ def _scope(scope: Scope) -> dict[str, Any]:
 def _areas(areas: Areas) -> dict[str, Any]:
     return {
         "square_degrees": SQUARE,
-        "areas": areas.areas,
-        "people": areas.people,
+        **_some(areas.served),
         "served_by_one_operator": areas.alone,
         "sites_without_a_place": areas.unplaced,
-        "one_maker": [{"maker": maker, "areas": n, "people": people} for maker, (n, people) in areas.one_maker.items()],
-        "perhaps_one_maker": {"areas": areas.open[0], "people": areas.open[1]},
+        "share_of_people_in_areas_of_one_maker": ends("share", areas.share),
+        "one_maker": [{"maker": maker} | _some(some) for maker, some in areas.one_maker.items()],
+        "perhaps_one_maker": _some(areas.open),
     }
+
+
+def _some(some: Some) -> dict[str, Any]:
+    """People as the mean of operators' sums, in whole numbers; None where nothing is known of them."""
+    return {"areas": some.areas, "people": some.told, "areas_of_unknown_people": some.unpeopled}

@@ -180,8 +180,7 @@ def summary(findings: Findings) -> dict[str, Any]:
                 "title": rule.title,
                 "missing": rule.missing,
             }
-            for regime in findings.regimes
-            for rule in regime.not_computable
+            for regime, rule in findings.not_computed
         ],
         **side_by_side,
     }

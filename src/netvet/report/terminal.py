@@ -190,9 +190,8 @@ def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]
     if any(total is not None and missing for total, missing in sums):
         yield "≥: some elements do not say how many subscribers or how much traffic."
     yield "Subscribers and traffic: per operator the largest sum of any one function, never their sum."
-    open_ = [rule for regime in findings.regimes for rule in regime.not_computable]
-    if open_:
-        yield f"{len(open_)} rules of these regimes are not computed (`netvet regime show ID` says what is missing)."
+    if open_ := len(findings.not_computed):
+        yield f"{open_} rules of these regimes are not computed (`netvet regime show ID` says what is missing)."
     yield "text: how the rule is known: text, secondary source, memory. `netvet explain CASE ELEMENT` says why."
 
 

@@ -47,7 +47,8 @@ def _notes(found: Withdrawal) -> Iterator[str]:
     if found.strange:
         yield f"a to b: of {grouped(found.strange)} elements the maker is not known; they may be of these makers."
     if found.unweighed:
-        yield f"Not known of {grouped(found.unweighed)} elements: subscribers; they count for nobody."
+        yield f"at least: of {grouped(found.unweighed)} elements it is not known whom they serve; it may be any number."
+        yield "Fill in the column `subscribers` of the table elements to narrow it."
     if found.absent:
         yield f"Left out: {grouped(found.absent)} elements, not known whether they are there."
     if found.estimates:

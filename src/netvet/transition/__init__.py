@@ -2,6 +2,7 @@
 
 from netvet.transition.certificate import Fault, check
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
+from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
 from netvet.transition.digest import digest as digest_of
@@ -66,4 +67,5 @@ __all__ = [
     "need_solvers",
     "solve",
     "solve_core",
+    "solve_core_by_intervals",
 ]

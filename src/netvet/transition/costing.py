@@ -96,14 +96,13 @@ class _Life:
         found = terms.upkeep * old * self._since(units.end_of_life, 0)
         spread_4g, spread_5g = self._calendar.annuity(terms.life_4g), self._calendar.annuity(terms.life_5g)
         targets = [np.maximum(self._plan.first, 0), np.maximum(self._plan.second, 0) * self._swapped]
+        keeps_4g, keeps_5g = np.ones(len(units), bool), has
         for span, target in enumerate(targets, start=1):
             state = self._states[span - 1]
-            anchor, five = acts.anchor[state], acts.five[state]
-            keeps_4g = ~acts.new_anchor[state, target]
-            # what a first act put in is new
-            keeps_5g = (five != NONE) & ~acts.new_five[state, target] & (state < acts.own)
-            kept = keeps_4g * spread_4g * terms.gear_4g[anchor, density] + keeps_5g * spread_5g * terms.gear_5g[five, density]
-            found = found + kept * self._since(units.end_of_life, span)
+            # what an act puts in is new, and no old gear that another keeps
+            keeps_4g, keeps_5g = keeps_4g & ~acts.new_anchor[state, target], keeps_5g & ~acts.new_five[state, target]
+            old_4g, old_5g = spread_4g * terms.gear_4g[units.anchor, density], spread_5g * terms.gear_5g[units.five, density]
+            found = found + (keeps_4g * old_4g + keeps_5g * old_5g) * self._since(units.end_of_life, span)
         return np.asarray(found, float)
 
     def _late(self) -> Floats:

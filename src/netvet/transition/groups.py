@@ -63,15 +63,7 @@ def standing(problem: Problem) -> Plan:
     if problem.decided is None:
         nothing = np.full(number, NONE, np.int64)
         return Plan(nothing, nothing, nothing, nothing)
-    plan, day = problem.decided, problem.announced
-    first = (plan.first != NONE) & (plan.first_at < day)
-    second = (plan.second != NONE) & (plan.second_at < day)
-    kept = [np.where(stands, values, NONE) for stands, values in _pairs(plan, first, second)]
-    return Plan(*kept)
-
-
-def _pairs(plan: Plan, first: Mask, second: Mask) -> list[tuple[Mask, Integers]]:
-    return [(first, plan.first), (first, plan.first_at), (second, plan.second), (second, plan.second_at)]
+    return problem.decided.before(problem.announced)
 
 
 def distinct(*columns: Integers) -> tuple[Integers, Integers]:

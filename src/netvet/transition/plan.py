@@ -37,6 +37,13 @@ class Plan:
     def __len__(self) -> int:
         return len(self.first)
 
+    def before(self, quarter: int) -> Plan:
+        """Its acts before a quarter, and none of the others."""
+        first = (self.first != NONE) & (self.first_at < quarter)
+        second = (self.second != NONE) & (self.second_at < quarter)
+        pairs = ((first, self.first), (first, self.first_at), (second, self.second), (second, self.second_at))
+        return Plan(*(np.where(stands, values, NONE) for stands, values in pairs))
+
 
 @dataclass(frozen=True)
 class Cost:

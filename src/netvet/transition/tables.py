@@ -30,7 +30,7 @@ class Tables(NamedTuple):
         two_from, two_to: when a second may be. [G, B, K]
         manager_from, manager_to: when the manager may be replaced. [G]
         allowed: which kinds of option there are. [G, 5]
-        builds: the targets that put 5G beside 4G that stays; NONE where there are fewer. [G, B]
+        builds: the targets that put 5G beside 4G that stays, or the one that stands already; NONE where there are fewer. [G, B]
         same: which of these has 5G and 4G of one maker; NONE. [G]
         ordered: whether a new manager comes with that or after it: only then there is something for it to cure. [G]
         waiting: a subscriber who gets 5G in a quarter, the last: never. [T + 1]
@@ -99,6 +99,7 @@ def tables_of(problem: Problem, acts: Acts, groups: Groups) -> Tables:
     second_from, second_to = _second_windows(problem, acts, groups, builds)
     prices = _Prices(problem, acts, groups, calendar)
     ordered = prices.late_once_built(same)
+    leaves = prices.leaves(same) | prices.late_as_decided() | _unwelcome(problem, acts, groups)
     risky = _high_risk(problem, acts)
     weights = problem.weights
     manager_from = np.where(groups.second == _managing(acts), groups.second_at, groups.begin)
@@ -113,7 +114,7 @@ def tables_of(problem: Problem, acts: Acts, groups: Groups) -> Tables:
         two_to=second_to,
         manager_from=manager_from,
         manager_to=np.where(groups.second == _managing(acts), groups.second_at + 1, problem.quarters),
-        allowed=_allowed(acts, groups, (builds, same, ordered), prices.leaves(same) | _unwelcome(problem, acts, groups)),
+        allowed=_allowed(acts, groups, (builds, same, ordered), leaves),
         builds=builds,
         same=same,
         ordered=ordered,
@@ -160,6 +161,12 @@ class _Prices:
         built = (same != NONE) & (self._late_in(self._acts.own + np.maximum(same, 0)) > 0)
         return np.asarray(built & (self._late_in(self._groups.state) == 0) & self._due, bool)
 
+    def late_as_decided(self) -> Mask:
+        """Whether what was put in before the policy was known has to leave. [G]."""
+        decided = self._groups.first != NONE
+        state = np.where(decided, self._acts.own + self._groups.first, self._groups.state)
+        return np.asarray(decided & self._due & (self._late_in(state) > 0), bool)
+
     def _old(self) -> Floats:
         """Upkeep of what stands there, a quarter past its end of life. [G]."""
         acts, groups, terms = self._acts, self._groups, self._problem.terms
@@ -167,13 +174,15 @@ class _Prices:
         price = terms.gear_4g[acts.anchor[groups.state], groups.density]
         return np.asarray(terms.upkeep * (price + np.where(five != NONE, terms.gear_5g[five, groups.density], 0.0)), float)
 
-    def _kept(self, state: Integers, target: int) -> Floats:
-        """Renewal of old gear that an act leaves standing, a quarter past its end of life. [G]."""
-        acts, density = self._acts, self._groups.density
-        anchor = np.where(acts.new_anchor[state, target], 0.0, self._spread_4g[acts.anchor[state], density])
-        # what a first act put in is new
-        stays = (acts.five[state] != NONE) & ~acts.new_five[state, target] & (state < acts.own)
-        return np.asarray(anchor + np.where(stays, self._spread_5g[acts.five[state], density], 0.0), float)
+    def _kept(self, first: int | Integers, second: int | None = None) -> Floats:
+        """Renewal of old gear that a first act leaves standing, and a second, a quarter past its end of life. [G]."""
+        acts, density, state = self._acts, self._groups.density, self._groups.state
+        keeps_4g, keeps_5g = ~acts.new_anchor[state, first], (acts.five[state] != NONE) & ~acts.new_five[state, first]
+        if second is not None:  # what the first put in is new
+            keeps_4g = keeps_4g & ~acts.new_anchor[acts.own + first, second]
+            keeps_5g = keeps_5g & ~acts.new_five[acts.own + first, second]
+        anchor, five = self._spread_4g[acts.anchor[state], density], self._spread_5g[acts.five[state], density]
+        return np.asarray(np.where(keeps_4g, anchor, 0.0) + np.where(keeps_5g, five, 0.0), float)
 
     def _bought(self, state: Integers, target: int) -> Floats:
         """What an act puts in, a quarter. [G]."""
@@ -196,7 +205,7 @@ class _Prices:
         before = self._old()[:, None] * self._since_old[:, :-1] + self._late_in(state)[:, None] * self._since_due[:, :-1]
         found = [
             before
-            + self._kept(state, target)[:, None] * self._from(self._since_old)
+            + self._kept(target)[:, None] * self._from(self._since_old)
             + self._late[:, own + target][:, None] * self._from(self._since_due)
             + self._act(state, target)
             for target in range(len(self._acts.target_anchor))
@@ -209,7 +218,7 @@ class _Prices:
         for place, build in enumerate(builds.T):
             known = np.maximum(build, 0)
             for target in range(number):
-                kept = self._kept(own + known, target) - self._kept_by(known)
+                kept = self._kept(known, target) - self._kept(known)
                 late = self._late[:, own + target] - self._late_in(own + known)
                 found[:, place, target] = (
                     self._act(own + known, target)
@@ -217,10 +226,6 @@ class _Prices:
                     + late[:, None] * self._from(self._since_due)
                 )
         return found
-
-    def _kept_by(self, build: Integers) -> Floats:
-        """As `_kept`, of a build of each group: its 4G stays. [G]."""
-        return np.asarray(self._spread_4g[self._acts.anchor[self._groups.state], self._groups.density] + 0.0 * build, float)
 
     def manager(self, same: Integers, ordered: Mask) -> Floats:
         groups = self._groups
@@ -236,14 +241,20 @@ class _Prices:
 
 
 def _builds(acts: Acts, groups: Groups) -> tuple[Integers, Integers]:
-    """The targets of each group that put 5G beside 4G that stays, and which of them is of one maker."""
+    """The targets of each group after which another may come, and which of them puts 5G beside 4G of the same maker.
+
+    They are those that put 5G beside 4G that stays; where a first act was decided already, that alone. At a site that gets no
+    5G a decided act is the last.
+    """
     build = acts.wants[:, None] & ~acts.new_anchor & acts.possible
     width = max(int(build.sum(axis=1).max(initial=0)), 1)
     order = np.argsort(~build, axis=1, kind="stable")[:, :width]
     by_state = np.where(np.take_along_axis(build, order, axis=1), order, NONE)
     own = (acts.target_five[by_state] == acts.anchor[:, None]) & (by_state != NONE)
     same = np.where(own.any(axis=1), np.take_along_axis(by_state, own.argmax(axis=1)[:, None], axis=1)[:, 0], NONE)
-    return by_state[groups.state], same[groups.state]
+    found = by_state[groups.state]
+    decided = (groups.first != NONE) & (acts.wants | (acts.five != NONE))[groups.state]
+    return np.where(decided[:, None], np.where(np.arange(width) == 0, groups.first[:, None], NONE), found), same[groups.state]
 
 
 def _admitted(problem: Problem, acts: Acts, rule: Integers, new: tuple[Mask, Mask]) -> tuple[Integers, Integers]:
@@ -300,10 +311,12 @@ def _allowed(acts: Acts, groups: Groups, built: tuple[Integers, Integers, Mask],
 
 
 def _unwelcome(problem: Problem, acts: Acts, groups: Groups) -> Mask:
-    """Whether a cap or a weight speaks against the maker that stands there: only then does it pay to leave it later."""
-    maker = acts.anchor[groups.state]
-    found = problem.market.high_risk[maker] & (problem.weights.exposure > 0)
-    for cap in problem.caps:
-        ours = (cap.operator == NATION) | (groups.operator == cap.operator)
-        found = found | (ours & np.isin(maker, cap.makers) & bool((cap.share < 1).any()))
-    return np.asarray(found, bool)
+    """Whether a cap or a weight speaks against a maker that stands there: only then does it pay to leave it later."""
+    decided = np.where(groups.first != NONE, acts.own + groups.first, groups.state)
+    found = np.zeros(len(decided), bool)
+    for maker in (acts.anchor[groups.state], acts.anchor[decided], acts.five[decided]):
+        found |= (maker != NONE) & problem.market.high_risk[maker] & (problem.weights.exposure > 0)
+        for cap in problem.caps:
+            ours = (cap.operator == NATION) | (groups.operator == cap.operator)
+            found |= ours & np.isin(maker, cap.makers) & bool((cap.share < 1).any())
+    return found

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -185,7 +186,11 @@ def test_the_catalogues_have_the_same_texts_with_the_same_gaps() -> None:
         assert status in first["status"]
         assert status in SYMBOLS
     assert set(first["force"]) == set(FORCES)
-    assert list(REPORTS) == ["compliance"]
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_each_kind_of_report_is_written_in_pages_papers_and_data(kind: str) -> None:
+    assert {".html", ".pdf", ".json"} <= set(import_module(REPORTS[kind]).FORMATS)
 
 
 def test_days_and_numbers_are_written_as_the_language_does() -> None:

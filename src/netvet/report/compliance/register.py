@@ -22,7 +22,7 @@ from netvet.findings import (
     unmapped,
 )
 from netvet.regime import Regime, stricter
-from netvet.regime.requirement import Needs
+from netvet.regime.requirement import Needs, NotComputable, Requirement
 from netvet.report.compliance.changes import Changes, gather_changes
 from netvet.verdict import Status
 
@@ -181,11 +181,10 @@ def _note(rule: Rule) -> str:
 
 
 def _regime_line(regime: Regime, superseding: Sequence[Rule]) -> RegimeLine:
-    left = [(rule.key, rule.title, rule.missing) for rule in regime.not_computable]
+    left = {rule.key: (rule.title, rule.missing) for rule in regime.not_computable}
     for one in superseding:
-        replaced = one.requirement.supersedes
-        gone = [rule for rule in regime.requirements if replaced and replaced.covers(regime.id, rule)]
-        left += [(rule.key, rule.title, superseded(one)) for rule in gone]
+        stated: list[Requirement | NotComputable] = [*regime.requirements, *regime.not_computable]
+        left |= {rule.key: (rule.title, superseded(one)) for rule in stated if one.replaces(regime, rule)}
     return RegimeLine(
         id=regime.id,
         title=regime.title,
@@ -194,5 +193,5 @@ def _regime_line(regime: Regime, superseding: Sequence[Rule]) -> RegimeLine:
         known_until=regime.known_until,
         note=" ".join(regime.note.split()),
         sha256=regime.origin[1],
-        not_computed=tuple((key, title, " ".join(missing.split())) for key, title, missing in left),
+        not_computed=tuple((key, title, " ".join(missing.split())) for key, (title, missing) in left.items()),
     )

@@ -20,6 +20,8 @@ def summary(found: Planned) -> dict[str, Any]:
         "as_of": found.as_of,
         "on": found.day,
         "as_if": found.as_if,
+        "announced": found.announced,
+        "known_from": found.known_from,
         "regimes": [{"id": word, "title": title, "sha256": sha} for word, title, sha in found.ground.regimes],
         "not_judged": list(found.ground.not_judged),
         "days_judged": list(found.ground.days),
@@ -64,6 +66,7 @@ def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
     return _answer(answer) | {
         "beside_no_requirement": {end: found.extra(answer, end) for end in ENDS},
         "must_move": answer.must_move,
+        "before_it_was_known": answer.foregone and vars(answer.foregone),
         "late": late,
         "delay_of_5g": {end: vars(found.delay(answer, end)) for end in ENDS},
         "binds": [vars(one) for one in answer.explanation.worth(TOP)],

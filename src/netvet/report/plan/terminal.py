@@ -15,6 +15,7 @@ from netvet.report.plan.words import (
     binding_words,
     cost_words,
     delay_words,
+    known_words,
     late_words,
     notes,
     proof_words,
@@ -45,6 +46,8 @@ def _print_head(console: Console, found: Planned) -> None:
     sites = float(found.baseline.problem.units.sites.sum())
     span = f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}"
     console.print(escape(f"Transition under {regimes}, taken as binding, as of {found.day}: {span}."))
+    if found.answers[0].problem.announced:
+        console.print(escape(known_words(found)))
     for line in found.ground.not_judged:
         console.print(escape(line))
     kinds = "single sites" if found.single else "units that are swapped together"

@@ -103,6 +103,27 @@ def waiting_words(answer: Answer) -> list[str]:
     return [*lines, *([f"and {grouped(len(worst) - WAITING)} more units, in plan.csv"] if len(worst) > WAITING else [])]
 
 
+def known_words(found: Planned) -> str:
+    """From when on the requirements are known."""
+    if not found.answers[0].problem.announced:
+        return "The requirements are known from the first quarter on."
+    return (
+        f"The requirements are known from {found.known_from} on, announced on {found.announced}: what the plan without them "
+        "does before stands."
+    )
+
+
+def foregone_words(found: Planned) -> Iterator[str]:
+    """What was done before the requirements were known, reading by reading."""
+    for answer in found.answers:
+        if (done := answer.foregone) is None:
+            continue
+        told = f"{grouped(round(done.done))} sites are done before {found.known_from}"
+        told += f", of which {grouped(round(done.again))} get gear twice"
+        barred = f"; {grouped(round(done.barred))} got gear by then that a requirement barred" if done.barred else ""
+        yield f"If {reading_words(found, answer)}: {told}{barred}." if len(found.answers) > 1 else f"{told}{barred}."
+
+
 def proof_words(found: Planned) -> Iterator[str]:
     """What is proven, plan by plan."""
     for answer in found.everything:
@@ -134,7 +155,12 @@ def notes(found: Planned) -> Iterator[str]:
     )
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
-    yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
+    if found.answers[0].problem.announced:
+        yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
+        yield from foregone_words(found)
+        yield "The uplift of prices counts from the first quarter on, whenever the requirements become known."
+    else:
+        yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
     yield from _left(found)
     for maker, labels in ground.undecided.items():
         yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may if that is lawful, else not."

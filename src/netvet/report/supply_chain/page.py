@@ -9,7 +9,7 @@ from typing import Any
 
 from netvet.compromise import Exposure, Options
 from netvet.compromise.glance import STATIONS, Fleet
-from netvet.dependence import Dependence, Scope, Withdrawal, index, number, percent, ranked, suppliers, term_lines
+from netvet.dependence import Dependence, Scope, Withdrawal, index, number, percent, ranked, rounded, suppliers, term_lines
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
@@ -57,6 +57,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             scopes=[_scope(scope) for scope in matter.dependence.scopes],
             single=_single(matter.dependence),
             areas=matter.dependence.areas,
+            rounded=rounded,
             measures=_measures(matter.measures, texts),
             leaving_picture=_leaving_picture(matter.withdrawals, texts),
             terms=term_lines(matter.withdrawals[0].terms) if matter.withdrawals else [],
@@ -169,6 +170,6 @@ def _single(found: Dependence) -> list[tuple[str, str, bool, list[str]]]:
     """Operator, maker, whether that is certain, and the functions that it alone supplies."""
     told: dict[tuple[str, str, bool], list[str]] = {}
     for scope in found.single:
-        key = (scope.operator or "", next(iter(scope.found.shares), ""), scope.found.suppliers == (1, 1))
+        key = (scope.operator or "", next(iter(scope.found.makers), ""), scope.found.suppliers == (1, 1))
         told.setdefault(key, []).append(scope.function or "")
     return [(*key, functions) for key, functions in told.items()]

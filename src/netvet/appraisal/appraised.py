@@ -1,0 +1,126 @@
+"""What comes of setting options side by side: of each option what it protects, costs, delays and rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from netvet.appraisal.equivalence import Equivalent
+from netvet.appraisal.front import Front, Interval
+from netvet.appraisal.mitigation import Applied
+from netvet.appraisal.option import Option
+from netvet.appraisal.resting import Rests
+from netvet.appraisal.sensitivity import Sensitivity
+from netvet.case import Case
+from netvet.exposure import Bounds
+from netvet.planning import Planned, Sheet
+
+CRITERIA = ("cost", "delay", "content", "disruption", "concentration")
+"""What the front compares; less is better in each."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A plan whose proof leaves much open.
+
+    Attributes:
+        reading: of what it is a plan.
+        gap: it is at most that far from the best, as a share of its cost.
+        stopped: why the search ended.
+        unit: the largest unit that cannot be divided, where that explains the gap; empty where it does not.
+        of_quarter: that unit's work as a share of what the crews of its region do in their best quarter.
+    """
+
+    reading: str
+    gap: float
+    stopped: str
+    unit: str
+    of_quarter: float
+
+
+@dataclass(frozen=True)
+class Appraised:
+    """What one option comes to. Intervals hold both readings of what is not known and, for money, the ranges of the terms.
+
+    Attributes:
+        option: the option.
+        broken, unknown: elements that it breaks at the end of the horizon if nothing is done, and of which it is not known.
+        limits: caps and minima that it breaks then, by requirement and operator.
+        excluded: makers that it excludes from something, for certain.
+        cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, core and
+            transport are not. The upper end is inf where a measure has no price.
+        delay: months by which 5G comes later, on average of those who wait for it.
+        people: to how many it comes later.
+        late: sites that are late.
+        exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
+        concentration: HHI of radio by traffic at the end, 0 to 1.
+        planned: the plans behind it; None where no rule asks anything.
+        measures: what it does beside rules, with its cost.
+        rests: what all of it rests on.
+        gaps: the plans behind it whose proof leaves more than LOOSE open.
+    """
+
+    option: Option
+    broken: int
+    unknown: int
+    limits: tuple[str, ...]
+    excluded: tuple[str, ...]
+    cost: Interval
+    delay: Interval
+    people: Interval
+    late: Interval
+    exposed: Mapping[str, tuple[Bounds, ...]]
+    concentration: Interval
+    planned: Planned | None
+    measures: tuple[Applied, ...] = ()
+    rests: Rests = field(default_factory=Rests)
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def criteria(self) -> dict[str, Interval]:
+        """Each of CRITERIA; exposure is that of the last moment."""
+        content, stop = self.exposed["user_plane"][-1], self.exposed["disruption"][-1]
+        return {
+            "cost": self.cost,
+            "delay": self.delay,
+            "content": (content.low, content.high),
+            "disruption": (stop.low, stop.high),
+            "concentration": self.concentration,
+        }
+
+
+@dataclass(frozen=True)
+class Appraisal:
+    """Options side by side.
+
+    Attributes:
+        case: the case.
+        day, as_of: the day asked, and that of the network.
+        watched: whose gear counts as exposed, in words.
+        moments: the days at which exposure is told.
+        options: what each comes to, in the order of the case.
+        front: which of them others dominate.
+        sheet: the terms.
+        equivalents: of options, the mildest sets of rules and measures that protect as well; empty where not asked.
+        sensitivity: what turns on weights, ranges of terms and the day of the announcement.
+    """
+
+    case: Case
+    day: date
+    as_of: date
+    watched: str
+    moments: tuple[date, ...]
+    options: tuple[Appraised, ...]
+    front: Front
+    sheet: Sheet
+    equivalents: tuple[Equivalent, ...] = ()
+    sensitivity: Sensitivity = field(default_factory=Sensitivity)
+
+    def option(self, ident: str) -> Appraised:
+        """What an option comes to, by its id."""
+        return next(one for one in self.options if one.option.id == ident)
+
+    def equivalent(self, ident: str, *, over_time: bool = True) -> Equivalent | None:
+        """The mildest set that protects as well as an option, over time or at the end alone; None where it was not asked."""
+        return next((one for one in self.equivalents if (one.option, one.over_time) == (ident, over_time)), None)

@@ -1,0 +1,135 @@
+"""For each option the mildest set of rules and measures of all options that protects at least as well, and what it costs.
+
+Both are compared reading by reading, and end by end: where what is not known turns out well, and where it turns out badly.
+What a set takes out of the hands of watched makers follows from the plans of the options that its members are of.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from netvet.appraisal.equivalence import MOST, Equivalent, Set, mildest
+from netvet.appraisal.front import Interval
+from netvet.appraisal.lookout import WORDS
+from netvet.appraisal.mitigation import applied, cost_of
+from netvet.appraisal.pool import Pool
+from netvet.appraisal.pooling import pool_of
+from netvet.appraisal.weighing import Weighed, Weighing, joined
+from netvet.compromise import take
+from netvet.exposure import Bounds
+
+EXACT = 1e-9
+"""How far two shares may lie apart and still be the same."""
+
+LOW, HIGH = "low", "high"
+ENDS = (LOW, HIGH)
+
+
+class Comparing:
+    """Sets of members against options."""
+
+    def __init__(self, weighing: Weighing, weighed: Sequence[Weighed]) -> None:
+        self._weighing, self._weighed = weighing, {one.told.option.id: one for one in weighed}
+        self.pool: Pool = pool_of(weighing, weighed)
+        self._places = tuple(range(len(weighing.steps)))
+
+    def equivalents(self, options: Sequence[str]) -> Iterator[Equivalent]:
+        """Of each option, the mildest set that protects as well over time, and at the end alone.
+
+        Args:
+            options: ids; those that ask nothing have none.
+        """
+        if len(self.pool.members) > MOST:
+            return
+        for option in options:
+            if self.pool.of_option[option]:
+                yield self._equivalent(option, self._places)
+                yield self._equivalent(option, self._places[-1:])
+
+    def _equivalent(self, option: str, places: Sequence[int]) -> Equivalent:
+        own, pool = self.pool.of_option[option], self.pool
+        number, mildness = len(pool.members), pool.mildness
+        found = mildest(number, mildness, lambda members: self._does(members, own, places, (ENDS,)))
+        members = own if found.members is None else found.members
+        maybe = mildest(number, mildness, lambda members: self._does(members, own, places, ((LOW,), (HIGH,))))
+        milder = maybe.members if maybe.members is not None and mildness(maybe.members) < mildness(members) else None
+        return Equivalent(
+            option=option,
+            over_time=len(places) > 1,
+            members=tuple(pool.members[one] for one in sorted(members)),
+            itself=members == own,
+            mildness=mildness(members),
+            mildness_of_option=mildness(own),
+            exposed=self._exposed(members),
+            wanted=self._exposed(own),
+            cost=self._cost(option, members),
+            planned=self._of_plan(members) is not None,
+            perhaps=tuple(pool.members[one] for one in sorted(milder or ())),
+            turns_on=self._turns_on(milder, own, places) if milder is not None else "",
+            sets=2**number,
+            tried=found.tried,
+        )
+
+    def _does(self, members: Set, own: Set, places: Sequence[int], ways: Sequence[Sequence[str]]) -> bool:
+        """Whether a set protects as well as another, at all the ends of at least one way in all readings."""
+        left = list(ways)
+        for place in reversed(places):  # what is missed is missed at the end, as a rule
+            for reading in range(self.pool.readings):
+                left = [ends for ends in left if not self._missed(members, own, (reading, place), ends)]
+                if not left:
+                    return False
+        return True
+
+    def _missed(self, members: Set, own: Set, moment: tuple[int, int], ends: Sequence[str]) -> list[str]:
+        """The classes in which a set protects less."""
+        seen, wanted = self._seen(members, *moment), self._seen(own, *moment)
+        return [word for word in WORDS for end in ends if getattr(seen[word], end) > getattr(wanted[word], end) + EXACT]
+
+    def _seen(self, members: Set, reading: int, place: int) -> dict[str, Bounds]:
+        watched = self._weighing.watched
+        stage = self.pool.stage(members, reading, place, len(watched.surely))
+        chosen = watched.without(watched.label, stage.gone, stage.maybe)
+        measures = self.pool.in_place(members, place)
+        return dict(self._weighing.lookout.see(chosen, stage.gone & watched.perhaps, measures))
+
+    def _exposed(self, members: Set) -> dict[str, tuple[Bounds, ...]]:
+        seen = [[self._seen(members, reading, place) for reading in range(self.pool.readings)] for place in self._places]
+        return {word: tuple(joined([one[word] for one in readings]) for readings in seen) for word in WORDS}
+
+    def _turns_on(self, members: Set, own: Set, places: Sequence[int]) -> str:
+        """At which end, and in which classes, a set that may protect as well protects less."""
+        found: dict[str, dict[str, None]] = {}
+        for place in places:
+            for reading in range(self.pool.readings):
+                for end in ENDS:
+                    missed = self._missed(members, own, (reading, place), (end,))
+                    found.setdefault(end, {}).update(dict.fromkeys(missed))
+        told = {LOW: "if what is not known is not theirs", HIGH: "if what is not known is theirs"}
+        return "; ".join(f"{', '.join(words)} {told[end]}" for end, words in found.items() if words)
+
+    def _of_plan(self, members: Set) -> Weighed | None:
+        """The option whose plan is one of just the rules of a set; any of them for a set without rules."""
+        rules = self._rules(members)
+        return next((one for key, one in self._weighed.items() if self._rules(self.pool.of_option[key]) == rules), None)
+
+    def _rules(self, members: Set) -> Set:
+        return frozenset(one for one in members if not self.pool.members[one].measure)
+
+    def _cost(self, option: str, members: Set) -> Interval:
+        """What a set costs: the plan of just its rules, or what follows from plans of more and of fewer; and its measures."""
+        if members == self.pool.of_option[option]:
+            return self._weighed[option].told.cost
+        rules, same = self._rules(members), self._of_plan(members)
+        radio = (0.0, 0.0) if not rules else same.radio if same else self._between(rules)
+        measures = sorted(self.pool.measures[one][0] for one in members if self.pool.measures[one] is not None)  # type: ignore[index]
+        taken = take(self._weighing.scene, self._weighing.watched, measures)
+        more = cost_of(applied(measures, [taken], self._weighing.sheet))
+        return radio[0] + more[0], radio[1] + more[1]
+
+    def _between(self, rules: Set) -> Interval:
+        """More rules cost no less: at least what fewer cost, at most what more do; infinite where no option has all of them."""
+        known = [(self._rules(self.pool.of_option[key]), one.radio) for key, one in self._weighed.items()]
+        least = max((radio[0] for own, radio in known if own < rules), default=0.0)
+        most = min((radio[1] for own, radio in known if own > rules), default=math.inf)
+        return min(max(least, 0.0), most), most

@@ -1,0 +1,139 @@
+"""Makes the pool of rules and measures out of options and their plans: what is gone is put down to the rule that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from netvet.appraisal.equivalence import Member, Set
+from netvet.appraisal.option import Option
+from netvet.appraisal.pool import Credit, Pool, Stage
+from netvet.appraisal.protection import Broken, Gear, overdue, radio_gone
+from netvet.appraisal.weighing import Weighed, Weighing
+from netvet.compromise import MEASURES
+from netvet.planning import MOVES, STAYS, Answer, Planned
+
+Mask = NDArray[np.bool_]
+
+
+def pool_of(weighing: Weighing, weighed: Sequence[Weighed]) -> Pool:
+    """The pool of all options.
+
+    Args:
+        weighing: what they were put to.
+        weighed: the options; one at least has a plan.
+    """
+    making = _Making(weighing, weighed)
+    for one in weighed:
+        making.add(one)
+    return Pool(
+        members=tuple(making.members),
+        makers=tuple(making.makers),
+        haste=tuple(making.haste),
+        credits=tuple(making.credits),
+        measures=tuple(making.measures),
+        of_option=making.of_option,
+        readings=len(making.readings),
+    )
+
+
+class _Making:
+    """A pool in the making."""
+
+    def __init__(self, weighing: Weighing, weighed: Sequence[Weighed]) -> None:
+        self._weighing = weighing
+        self.members: list[Member] = []
+        self.makers: list[frozenset[str]] = []
+        self.haste: list[int] = []
+        self.measures: list[tuple[str, int] | None] = []
+        self.of_option: dict[str, Set] = {}
+        self._known: dict[object, int] = {}
+        plans = [(one.gear, one.told.planned) for one in weighed if one.gear is not None and one.told.planned is not None]
+        self.readings = (STAYS, MOVES) if any(len(planned.answers) > 1 for _, planned in plans) else (MOVES,)
+        gear, planned = plans[0]
+        # what leaves without any rule leaves under every set
+        self._free = self._out(gear, planned.baseline)
+        nobody = np.zeros(len(gear.unit), bool)
+        self.credits = [Credit(frozenset(), nobody, (self._plain(self._free),) * len(self.readings))]
+
+    def add(self, one: Weighed) -> None:
+        """Add the rules and measures of an option."""
+        rules: dict[str, int] = {}
+        if one.gear is not None and one.told.planned is not None:
+            rules = self._rules(one, one.gear)
+            limits = frozenset(rules[duty.id] for duty in one.duties if duty.caps)
+            self._credit(one.gear, one.told.planned, rules, limits or frozenset(rules.values()))
+        measures = [self._measure(one.told.option, ident) for ident in one.told.option.measures]
+        self.of_option[one.told.option.id] = frozenset((*rules.values(), *measures))
+
+    def _rules(self, one: Weighed, gear: Gear) -> dict[str, int]:
+        """The members of an option's rules: one that breaks the same, by the same day, and excludes the same, is the same."""
+        found = {}
+        for duty in one.duties:
+            own = [broken for broken in gear.rules if broken.id == duty.id]
+            told = tuple(part.tobytes() for broken in own for part in (broken.sure, broken.open, broken.due))
+            key = (duty, told, "" if own and not duty.caps else one.told.option.id)
+            member = Member(f"{one.told.option.id}: {duty.id}", duty.title, measure=False)
+            found[duty.id] = self._member(key, member, duty.makers, self._haste(duty.due))
+        return found
+
+    def _measure(self, option: Option, ident: str) -> int:
+        due, steps = option.measures_due, self._weighing.steps
+        first = next((place for place, step in enumerate(steps) if self._weighing.in_place(option, step)), len(steps))
+        number = self._member((ident, due), Member(ident, MEASURES[ident].label, measure=True), frozenset(), self._haste(due))
+        self.measures[number] = ident, first
+        return number
+
+    def _haste(self, due: date | None) -> int:
+        return max((self._weighing.horizon.end - due).days, 0) if due else 0
+
+    def _member(self, key: object, member: Member, makers: frozenset[str], haste: int) -> int:
+        if key not in self._known:
+            self._known[key] = len(self.members)
+            self.members.append(member)
+            self.makers.append(makers)
+            self.haste.append(haste)
+            self.measures.append(None)
+        return self._known[key]
+
+    def _credit(self, gear: Gear, planned: Planned, rules: dict[str, int], rest_of: Set) -> None:
+        """What each rule of an option takes out of hands; what a plan moves that none breaks is done for its limits."""
+        outs = [self._out(gear, self._answer(planned, reading)) for reading in self.readings]
+        left = [[step & ~free for step, free in zip(out, self._free, strict=True)] for out in outs]
+        for ident, member in rules.items():
+            own = tuple(broken for broken in gear.rules if broken.id == ident)
+            if not own:
+                continue
+            breaks = np.logical_or.reduce([broken.sure | broken.open for broken in own])
+            touched = _touched(gear, breaks)
+            stages = tuple(self._stages(gear, own, [step & touched for step in out]) for out in outs)
+            self.credits.append(Credit(frozenset([member]), breaks, stages))
+            left = [[step & ~touched for step in rest] for rest in left]
+        moved = np.logical_or.reduce([rest[-1] for rest in left]) & self._weighing.watched.perhaps
+        self.credits.append(Credit(rest_of, moved, tuple(self._plain(rest) for rest in left)))
+
+    def _answer(self, planned: Planned, reading: str) -> Answer:
+        return next((one for one in planned.answers if one.reading == reading), planned.answers[-1])
+
+    def _out(self, gear: Gear, answer: Answer) -> list[Mask]:
+        return [radio_gone(gear, answer, step) for step in self._weighing.steps]
+
+    def _plain(self, gone: Sequence[Mask]) -> tuple[Stage, ...]:
+        return tuple(Stage(one, np.zeros(len(one), bool)) for one in gone)
+
+    def _stages(self, gear: Gear, own: tuple[Broken, ...], radio: Sequence[Mask]) -> tuple[Stage, ...]:
+        found = []
+        for step, gone in zip(self._weighing.steps, radio, strict=True):
+            over, maybe = overdue(own, ~gear.radio, step)
+            found.append(Stage(over | gone, maybe))
+        return tuple(found)
+
+
+def _touched(gear: Gear, breaks: Mask) -> Mask:
+    """The radio elements of units in which a rule breaks something."""
+    units = np.zeros(int(gear.unit.max(initial=0)) + 1, bool)
+    units[gear.unit[breaks & gear.radio]] = True
+    return np.asarray(units[gear.unit] & gear.radio, bool)

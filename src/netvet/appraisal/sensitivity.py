@@ -1,0 +1,95 @@
+"""What turns on weights, on the ranges of terms and on the day of the announcement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from netvet.appraisal.front import Interval
+
+
+@dataclass(frozen=True)
+class Swing:
+    """By how much a term moves what an option costs, all others as written.
+
+    Attributes:
+        option: the id of the option.
+        term: the name of the term, or of several that go together.
+        ends: the term at its low and at its high end, in words.
+        cost: what the same plans cost with the term at its low and at its high end, beside no requirement, in thousands of
+            currency; the dearer of both readings.
+        middle: the same with the term as written.
+    """
+
+    option: str
+    term: str
+    ends: tuple[str, str]
+    cost: tuple[float, float]
+    middle: float
+
+    @property
+    def width(self) -> float:
+        """How far the cost moves."""
+        return abs(self.cost[1] - self.cost[0])
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """An option at other weights.
+
+    Attributes:
+        option: the id of the option.
+        waiting, exposure: the weights, in thousands of currency.
+        gap: how far the plan told is from the best at these weights, at most, as a share of its weighted cost.
+        cost: beside no requirement, in thousands of currency, over both readings; without the ranges of the terms.
+        delay: months, over both readings.
+        replanned: whether it is a plan made for these weights; else that of the weights as written, priced at these.
+    """
+
+    option: str
+    waiting: float
+    exposure: float
+    gap: float
+    cost: Interval
+    delay: Interval
+    replanned: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """An option announced on another day.
+
+    Attributes:
+        option: the id of the option.
+        day: from when on its rules are known.
+        cost, delay, late: as of the option; the cost without the ranges of the terms.
+    """
+
+    option: str
+    day: date
+    cost: Interval
+    delay: Interval
+    late: Interval
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """What turns on what.
+
+    Attributes:
+        swings: by option, the terms that move its cost most, the widest first.
+        weights: options at other weights.
+        announced: options announced on other days; empty where not asked.
+    """
+
+    swings: tuple[Swing, ...] = ()
+    weights: tuple[Weighted, ...] = ()
+    announced: tuple[Told, ...] = ()
+
+    def of(self, option: str) -> Sensitivity:
+        """What concerns one option."""
+        return Sensitivity(
+            tuple(one for one in self.swings if one.option == option),
+            tuple(one for one in self.weights if one.option == option),
+            tuple(one for one in self.announced if one.option == option),
+        )

@@ -1,0 +1,191 @@
+"""Measures beside a ban: each leaves the compromised elements in the network, and changes what they see or control.
+
+Several may be taken together. What is not known of a change gives two networks, one with the least that is left and one with
+the most. In which order measures are taken makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from netvet.compromise.exposure import Chosen, Mask
+from netvet.compromise.parting import parted_hosts, parted_managers
+from netvet.compromise.scene import Scene
+from netvet.exposure import NOT_KNOWN, Network
+
+Pair = tuple[Network, Network]
+"""The network with the least that is left to see or control, and with the most."""
+
+
+_PROTECTED = "IPsec protects all of them already"
+_NONE_OF_THEIRS = "no manager is among them"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure.
+
+    Attributes:
+        id, label: what it is called in files, and in words.
+        change: what it changes in the network.
+        unit: what is changed, as it is counted.
+        taken: the networks after it, and how many units it changes, at least and at most.
+        obstacle: why it cannot apply; empty where it can.
+    """
+
+    id: str
+    label: str
+    change: str
+    unit: str
+    taken: Callable[[Scene, Chosen, Pair], tuple[Pair, tuple[int, int]]]
+    obstacle: Callable[[Scene, Chosen], str]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Networks after some measures.
+
+    Attributes:
+        least, most: with the least that is left to see or control, and with the most; the same object where they do not differ.
+        changes: of each measure, how many of its units it changes, at least and at most; nothing of one that cannot apply
+            because the case does not say enough.
+        obstacles: of each that cannot apply, why.
+    """
+
+    least: Network
+    most: Network
+    changes: dict[str, tuple[int, int]]
+    obstacles: dict[str, str]
+
+
+def take(scene: Scene, chosen: Chosen, measures: Iterable[str], start: Pair | None = None) -> Taken:
+    """Take some measures together.
+
+    Args:
+        scene: the case made ready.
+        chosen: who is compromised: oversight is over their managers.
+        measures: ids of MEASURES.
+        start: networks to start from, whose elements are those of the scene; its own network where None.
+    """
+    pair = start or (scene.exposing.network, scene.exposing.network)
+    changes: dict[str, tuple[int, int]] = {}
+    obstacles: dict[str, str] = {}
+    for measure in (MEASURES[one] for one in measures):
+        if why := measure.obstacle(scene, chosen):
+            obstacles[measure.id] = why
+            if why in (_PROTECTED, _NONE_OF_THEIRS):
+                changes[measure.id] = (0, 0)
+            continue
+        pair, changes[measure.id] = measure.taken(scene, chosen, pair)
+    return Taken(*pair, changes, obstacles)
+
+
+def _shield(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
+    del chosen
+    backhaul = _backhaul(scene.exposing.network)
+    links = pair[0].links
+    changed = replace(links, clear=links.clear & ~backhaul, maybe_clear=links.maybe_clear & ~backhaul)
+    least = replace(pair[0], links=changed)
+    most = least if pair[1] is pair[0] else replace(pair[1], links=changed)
+    return (least, most), (int((links.clear & backhaul).sum()), int((links.maybe_clear & backhaul).sum()))
+
+
+def _backhaul(net: Network) -> Mask:
+    """The links at which an element of access or transport stands."""
+    outer = (net.sight.in_domain("access") | net.sight.in_domain("transport"))[net.function]
+    return np.asarray(outer[net.links.ends].any(axis=1), bool)
+
+
+def _why_no_shield(scene: Scene, chosen: Chosen) -> str:
+    del chosen
+    net = scene.exposing.network
+    backhaul = _backhaul(net)
+    if not backhaul.any():
+        return "the case has no links of access or transport"
+    return "" if (net.links.maybe_clear & backhaul).any() else _PROTECTED
+
+
+def _part_managers(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
+    least, most = parted_managers(scene, chosen, pair[0])[0], parted_managers(scene, chosen, pair[1])[1]
+    sure = int(((pair[1].managed_by >= 0) & (most.managed_by != pair[1].managed_by)).sum())
+    perhaps = int(((pair[0].managed_by == NOT_KNOWN) | (least.managed_by != pair[0].managed_by)).sum())
+    return (least, most), (sure, perhaps)
+
+
+def _why_no_managers(scene: Scene, chosen: Chosen) -> str:
+    del chosen
+    net = scene.exposing.network
+    there = (net.managed_by >= 0).any() or (net.sight.manager & net.sight.in_domain("management"))[net.function].any()
+    return "" if there else "no manager is there, and no element names one"
+
+
+def _part_hosts(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
+    least, most = parted_hosts(scene, chosen, pair[0])[0], parted_hosts(scene, chosen, pair[1])[1]
+    sure = int(((pair[1].hosted_on >= 0) & (most.hosted_on != pair[1].hosted_on)).sum())
+    perhaps = int(((pair[0].hosted_on == NOT_KNOWN) | (least.hosted_on != pair[0].hosted_on)).sum())
+    return (least, most), (sure, perhaps)
+
+
+def _why_no_hosts(scene: Scene, chosen: Chosen) -> str:
+    del chosen
+    net = scene.exposing.network
+    there = (net.hosted_on >= 0).any() or net.sight.holds(frozenset(["NFVI"]))[net.function].any()
+    return "" if there else "no platform is there, and no element names one"
+
+
+def _oversee(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
+    masters = _masters(scene) & chosen.perhaps
+    least, most = (replace(one, replaced=one.replaced | masters, maybe_replaced=one.maybe_replaced | masters) for one in pair)
+    return (least, least if pair[0] is pair[1] else most), (int((masters & chosen.surely).sum()), int(masters.sum()))
+
+
+def _masters(scene: Scene) -> Mask:
+    net = scene.exposing.network
+    return np.asarray((net.sight.manager & net.sight.in_domain("management"))[net.function], bool)
+
+
+def _why_no_oversight(scene: Scene, chosen: Chosen) -> str:
+    return "" if (_masters(scene) & chosen.perhaps).any() else _NONE_OF_THEIRS
+
+
+MEASURES = {
+    one.id: one
+    for one in (
+        Measure(
+            "ipsec",
+            "IPsec on all backhaul",
+            "IPsec protects every link at which an element of access or transport stands.",
+            "links",
+            _shield,
+            _why_no_shield,
+        ),
+        Measure(
+            "managers-parted",
+            "managers parted by maker and domain",
+            "A manager controls elements of its own maker in its own domain only.",
+            "elements that get another manager",
+            _part_managers,
+            _why_no_managers,
+        ),
+        Measure(
+            "hosts-not-shared",
+            "hosts not shared",
+            "A platform hosts functions of its own maker only; the others move to platforms of theirs.",
+            "functions that move to another platform",
+            _part_hosts,
+            _why_no_hosts,
+        ),
+        Measure(
+            "oversight",
+            "another maker's oversight",
+            "Another maker's solution takes over the critical functions of their managers, which then control nothing.",
+            "managers",
+            _oversee,
+            _why_no_oversight,
+        ),
+    )
+}
+"""The measures, by id, in the order in which they are told."""
