@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import netvet
+from netvet.cli import cli
 from netvet.errors import CaseError
 from netvet.findings import explain
 
@@ -108,3 +112,18 @@ def test_it_chooses_no_elements(bench: Any) -> None:
     (folder / "case.toml").write_text("as_of = 2026-11-21\n", encoding="utf-8")
     with netvet.open_scene(folder) as scene, pytest.raises(CaseError, match="exposure"):
         scene.by_condition("exposure.stops_traffic > 0.1")
+
+
+def test_a_regime_of_ones_own_is_assessed(bench: Any) -> None:
+    folder = bench.fresh()
+    (folder / "network").mkdir()
+    bench.write(folder / "network", "elements", [USUAL | row for row in ROWS])
+    bench.write(folder / "network", "links", LINKS)
+    bench.write(folder / "network", "operators", [{"operator": name, "country": "XX"} for name in ("Op", "Po")])
+    (folder / "case.toml").write_text('as_of = 2026-11-21\nregimes = ["own.toml"]\n', encoding="utf-8")
+    require = "NOT vendor.id = 'nokia'"
+    rule = bench.rule(applies="exposure.national_site_carries_traffic >= 0.75", require=require)
+    (folder / "own.toml").write_text(bench.text(rule), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["assess", str(folder), "--format", "csv"], catch_exceptions=False)
+    found = {row["element_id"] for row in csv.DictReader(io.StringIO(result.output)) if row["status"] == "violated"}
+    assert found == {"g2", "h", "r", "u"}, result.output
