@@ -41,6 +41,12 @@ date = 2019-01-01
     assert (found.id, found.instrument, found.earliest) == ("core", "new law", date(2019, 7, 1))
     assert found.regimes == (str(tmp_path / "own.toml"), "de-keypoints-2019")
     assert found.without_number[0].subject == "retaliation"
+    assert (found.measures, found.measures_due, found.announced) == ((), None, None)
+
+
+def test_measures_stand_in_one_order_whatever_the_order_in_which_they_are_written(tmp_path: Path) -> None:
+    text = "[[option]]\nid = 'a'\nmeasures = ['oversight', 'ipsec']\nmeasures_due = 2022-12-31"
+    assert options(tmp_path, text)[0].measures == ("ipsec", "oversight")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +60,10 @@ date = 2019-01-01
         ("[[option]]\nid = 'a'\nregimes = ['lost.toml']", "no regime 'lost.toml'"),
         ("[[option]]\nid = 'a'\ninstrument = 'decree'", "never 'decree'"),
         ("[[option]]\nid = 'a'\nearliest = '2019'", "earliest is a day"),
-        ("[[option]]\nid = 'a'\nannounced = 2019-07-01", "an option has no 'announced'"),
+        ("[[option]]\nid = 'a'\nannounced = 2019-07-01", "announced without regimes has no effect"),
+        ("[[option]]\nid = 'a'\nmeasures = ['ipsek']\nmeasures_due = 2022-12-31", "did you mean ipsec"),
+        ("[[option]]\nid = 'a'\nmeasures = ['ipsec']", "by when its measures are in place"),
+        ("[[option]]\nid = 'a'\nmeasures_due = 2022-12-31", "measures_due without measures"),
         ("[[option]]\nid = 'a'\nwithout_number = [{subject = 's'}]", "lacks says, publisher, work"),
     ],
 )

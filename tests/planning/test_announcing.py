@@ -145,7 +145,7 @@ def test_ends_that_are_planned_anew_have_a_past_of_their_own(
 ) -> None:
     asked: list[Any] = []
 
-    def solve(problem: Any, effort: Any, progress: Any) -> Any:  # noqa: ARG001 - as the kernel's
+    def solve(problem: Any, effort: Any, progress: Any, near: Any = None) -> Any:  # noqa: ARG001 - as the kernel's
         asked.append(problem)
         return planned.everything[(len(asked) - 1) // 3].solution
 

@@ -173,7 +173,7 @@ def test_what_follows_an_interrupted_search_gets_as_long_as_it_had(
 ) -> None:
     given: list[float] = []
 
-    def solve(problem: Any, effort: Any, progress: Any) -> Any:  # noqa: ARG001 - as the kernel's
+    def solve(problem: Any, effort: Any, progress: Any, near: Any = None) -> Any:  # noqa: ARG001 - as the kernel's
         given.append(effort.seconds)
         made = planned.everything[len(given) - 1].solution
         return replace(made, seconds=10.0, stopped="interrupt" if len(given) == 1 else "gap")
@@ -189,7 +189,7 @@ def test_plans_made_anew_at_the_ends_have_prices_and_capacities_of_the_ends(
 ) -> None:
     asked: list[Problem] = []
 
-    def solve(problem: Problem, effort: Any, progress: Any) -> Any:  # noqa: ARG001 - as the kernel's
+    def solve(problem: Problem, effort: Any, progress: Any, near: Any = None) -> Any:  # noqa: ARG001 - as the kernel's
         asked.append(problem)
         return replace(planned.everything[(len(asked) - 1) // 3].solution, seconds=0.0)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,15 +12,19 @@ from netvet.appraisal.equivalents import Comparing
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.option import Option, read_options
+from netvet.appraisal.turning import planned_anew, turns_on
 from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
 from netvet.compromise import open_scene
 from netvet.errors import CaseError
-from netvet.planning import Planned, Sheet, plan, read_terms
+from netvet.planning import Horizon, Planned, Sheet, plan, read_terms
 from netvet.transition import Solution
 
 Progress = Callable[[str, int, int], None]
 """Told which option is worked on, and of how many it is which."""
+
+FIRST = 90.0
+"""So many seconds an option has at least, as long as there are that many."""
 
 STEP = 8
 """Quarters between the moments at which exposure is told."""
@@ -32,6 +37,7 @@ def appraise(
     watched: str | None = None,
     terms: Path | str | None = None,
     seconds: float = 240.0,
+    sensitivity: bool = False,
     progress: Progress | None = None,
 ) -> Appraisal:
     """Set the options of a case side by side.
@@ -46,6 +52,7 @@ def appraise(
             the makers that some option excludes or caps.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
         seconds: how long to search for plans, at most, over all options.
+        sensitivity: plan anew at other weights, and announced on other days: as long again, or longer.
         progress: told of every option.
 
     Raises:
@@ -56,44 +63,66 @@ def appraise(
     day, as_of = days_of(case, on)
     own_terms = case.folder / "terms.toml"
     sheet = read_terms(Path(terms) if terms else own_terms if own_terms.is_file() else None)
+    where, solved = str(case.folder / "case.toml"), dict[str, Solution]()
     asking = [option for option in options if option.regimes]
-    planned = _plan_all(case, asking, day=day, sheet=sheet, seconds=seconds, progress=progress)
+    planned = _plan_all(case, asking, solved, day=day, sheet=sheet, seconds=seconds, progress=progress)
+    horizon = _horizon(planned, where)
+    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
+    condition = watched or _watched(planned.values(), where)
+    with open_scene(case, on=on) as scene:
+        weighing = Weighing(case, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
+        weighed = weighing.weigh(options, planned)
+        equivalents = tuple(Comparing(weighing, weighed).equivalents([one.id for one in options]))
+    found = tuple(one.told for one in weighed)
+    turning = turns_on(planned, {one.option.id: one.measures for one in found})
+    if sensitivity:
+        tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
+        weights, announced = planned_anew(planned, solved, seconds=seconds, progress=tell)
+        turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
+    front = front_of({one.option.id: one.criteria for one in found}, CRITERIA)
+    moments = tuple(map(horizon.begins, steps))
+    return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning)
+
+
+def _horizon(planned: Mapping[str, Planned], where: str) -> Horizon:
     if not planned:
-        raise CaseError("no option asks anything", where=str(case.folder / "case.toml"), remedy="give one of them regimes")
-    first = next(iter(planned.values()))
-    horizon = first.asked.horizon
+        raise CaseError("no option asks anything", where=where, remedy="give one of them regimes")
+    horizon = next(iter(planned.values())).asked.horizon
     if other := [key for key, one in planned.items() if one.asked.horizon != horizon]:
         remedy = "give all options the same horizon.quarters in their terms"
         raise CaseError("options of different horizons cannot stand side by side", where=f"option {other[0]}", remedy=remedy)
-    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
-    condition = watched or _watched(planned.values(), str(case.folder / "case.toml"))
-    with open_scene(case, on=on) as scene:
-        weighing = Weighing(case, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
-        weighed = [
-            weighing.with_rules(one, planned[one.id]) if one.id in planned else weighing.without_rules(one, first)
-            for one in options
-        ]
-        comparing = Comparing(weighing, weighed)
-        equivalents = tuple(comparing.equivalents([one.id for one in options]))
-    found = tuple(one.told for one in weighed)
-    front = front_of({one.option.id: one.criteria for one in found}, CRITERIA)
-    return Appraisal(case, day, as_of, condition, tuple(map(horizon.begins, steps)), found, front, sheet, equivalents)
+    return horizon
 
 
 def _plan_all(
-    case: Case, options: Sequence[Option], *, day: date, sheet: Sheet, seconds: float, progress: Progress | None
+    case: Case,
+    options: Sequence[Option],
+    solved: MutableMapping[str, Solution],
+    *,
+    day: date,
+    sheet: Sheet,
+    seconds: float,
+    progress: Progress | None,
 ) -> Mapping[str, Planned]:
     """The plans of every option that asks something; what two ask alike is solved once."""
     planned: dict[str, Planned] = {}
-    solved: dict[str, Solution] = {}
     left = seconds
     for number, option in enumerate(options):
         if progress is not None:
             progress(option.id, number, len(options))
         own = read_terms(option.terms) if option.terms else sheet
-        before, given = set(solved), left / (len(options) - number)
-        words = list(option.regimes)
-        planned[option.id] = plan(case, regimes=words, on=day, as_if=True, terms=own, seconds=given, solved=solved)
+        # the first has the plan without rules in it, on which all rest: an even share would be too little for it
+        before, given = set(solved), max(left / (len(options) - number), min(left, FIRST))
+        planned[option.id] = plan(
+            case,
+            regimes=list(option.regimes),
+            on=day,
+            as_if=True,
+            announced=option.announced,
+            terms=own,
+            seconds=given,
+            solved=solved,
+        )
         left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
     return planned
 

@@ -16,7 +16,7 @@ from netvet.errors import CaseError
 INSTRUMENTS = ("existing law", "new law", "licence", "contract", "none")
 """By what an option would bind; `none` where nothing is decided."""
 
-_KEYS = ("id", "title", "regimes", "measures", "measures_due", "earliest", "instrument", "terms", "without_number")
+_KEYS = ("id", "title", "regimes", "measures", "measures_due", "announced", "earliest", "instrument", "terms", "without_number")
 _SAID = ("subject", "says", "publisher", "work", "date", "url")
 
 
@@ -47,7 +47,7 @@ class Option:
         regimes: ids of shipped regimes, or files beside the case.
         measures: ids of measures that it takes beside rules, as in `netvet.compromise.MEASURES`.
         measures_due: the day by which these are in place; None where there are none.
-        announced: the day from which on its rules are known; None: from the first quarter on.
+        announced: the day on which its rules become known; None: they are known from the first quarter on.
         earliest: the first day on which its instrument could bind; None where that is not said.
         instrument: one of INSTRUMENTS.
         terms: a file of prices and capacities of its own; None for those of all.
@@ -98,6 +98,7 @@ def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Op
         regimes=tuple(_place(case, here, word) for word in _words(here, table, "regimes")),
         measures=_measures(here, table),
         measures_due=_measures_due(here, table),
+        announced=_announced(here, table),
         earliest=_day(here, table, "earliest"),
         instrument=_choice(here, "instrument", _text(here, table, "instrument") or "none", INSTRUMENTS),
         terms=case.folder / terms if terms else None,
@@ -132,6 +133,13 @@ def _measures_due(here: str, table: Mapping[str, Any]) -> date | None:
         trouble = "measures_due without measures" if due else "it is not said by when its measures are in place"
         raise CaseError(trouble, where=here, remedy='write measures = ["ipsec"] and measures_due = 2022-12-31, or neither')
     return due
+
+
+def _announced(here: str, table: Mapping[str, Any]) -> date | None:
+    day = _day(here, table, "announced")
+    if day is not None and not table.get("regimes"):
+        raise CaseError("announced without regimes has no effect", where=here, remedy="name regimes, or leave it out")
+    return day
 
 
 def _said(here: str, table: Mapping[str, Any]) -> Iterator[Said]:

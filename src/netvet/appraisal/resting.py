@@ -72,8 +72,10 @@ def _readings(findings: Findings) -> Iterator[str]:
 def _of_plans(planned: Planned | None) -> Iterator[str]:
     if planned is None:
         return
-    yield ALL_AT_ONCE
     ground = planned.ground
+    yield (
+        ALL_AT_ONCE if planned.announced is None else f"Known from {planned.known_from} on; until then all goes on without it."
+    )
     if any(one.why == "no radio site" for one in ground.aside):
         yield IN_TIME
     yield NEW_MANAGER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -90,6 +90,13 @@ class Weighing:
     def watched(self) -> Chosen:
         """The gear of the makers that are watched, today."""
         return self.lookout.watched
+
+    def weigh(self, options: Sequence[Option], planned: Mapping[str, Planned]) -> list[Weighed]:
+        """Weigh options, each with its plans, where it has any."""
+        other = next(iter(planned.values()))
+        return [
+            self.with_rules(one, planned[one.id]) if one.id in planned else self.without_rules(one, other) for one in options
+        ]
 
     def without_rules(self, option: Option, other: Planned) -> Weighed:
         """An option without rules: its plan is the one without any requirement, that of another option."""
@@ -180,9 +187,14 @@ def _with(cost: Interval, more: Interval) -> Interval:
 def _cost(planned: Planned) -> Interval:
     """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
     low, high = span_of([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
-    proofs = [answer.solution.certificate for answer in planned.answers]
     base = planned.baseline.solution.certificate
-    return low - max(one.cost - one.bound for one in proofs), high + base.cost - base.bound
+    return low - max(map(_unproven, planned.answers)), high + base.cost - base.bound
+
+
+def _unproven(answer: Answer) -> float:
+    """How much less a plan might cost, for all that is proven: of radio, and of core, transport and managers."""
+    proof = answer.solution.certificate
+    return proof.cost - proof.bound + sum(one.plan.cost - one.plan.bound for one in answer.layers)
 
 
 def _gap(answer: Answer) -> Gap | None:

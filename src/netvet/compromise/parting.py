@@ -74,8 +74,8 @@ def _same_domain(net: Network) -> tuple[Mask, Mask]:
 def _realms(net: Network, inside: Mask) -> Mask:
     """By element and domain: whether it is the domain of what it manages; where its function says none, that of most of it."""
     rows = np.flatnonzero(net.managed_by >= 0)
-    counts = np.zeros((len(net), len(_DOMAINS)), np.int64)
-    np.add.at(counts, net.managed_by[rows], inside[net.function[rows]])
+    masters, held = net.managed_by[rows], inside[net.function[rows]]
+    counts = np.stack([np.bincount(masters, one, len(net)) for one in held.T], axis=1)
     found = np.zeros(counts.shape, bool)
     found[np.arange(len(net)), counts.argmax(axis=1)] = True
     for word, domains in REALMS.items():

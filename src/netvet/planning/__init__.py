@@ -5,9 +5,10 @@ from netvet.planning.folder import CERTIFICATE, certificate_document, layers_doc
 from netvet.planning.horizon import Horizon
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
-from netvet.planning.planned import Answer, Planned, plan
+from netvet.planning.planned import Answer, Planned, again, plan
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
+from netvet.planning.repricing import Repricing
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.verifying import Check, verify
 
@@ -24,9 +25,11 @@ __all__ = [
     "EndState",
     "Horizon",
     "Planned",
+    "Repricing",
     "Sheet",
     "Term",
     "acts_done",
+    "again",
     "certificate_document",
     "layers_document",
     "money",

@@ -16,7 +16,7 @@ from netvet.planning.elements import LAYERS
 from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
-from netvet.planning.question import BASELINE, MOVES, Asked, problem_of
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.planning.readings import problems_of
 from netvet.planning.replacing import Replaced, plan_layers
@@ -246,6 +246,39 @@ def plan(
     return Planned(case, day, as_of, as_if, announced, sheet, ground, *answers, single, replan, words, lost, faults)
 
 
+def again(
+    planned: Planned,
+    *,
+    terms: Sheet | None = None,
+    announced: date | None = None,
+    seconds: float = 300.0,
+    gap: float = 0.01,
+    seed: int = 0,
+    solved: MutableMapping[str, Solution] | None = None,
+) -> Planned:
+    """Plan the same once more, at other prices, capacities or weights, or announced on another day; the case is not read again.
+
+    Args:
+        planned: the plans.
+        terms: terms that make the same units of the same sites; those of the plans where None.
+        announced: the day on which the regimes become known; as in the plans where None.
+        seconds: how long to search, at most, over all plans.
+        gap: how near to the best is enough, as a share of the cost.
+        seed: of all chance.
+        solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
+
+    Raises:
+        PlanError: where the regimes become known after the last quarter only.
+    """
+    sheet, day = terms or planned.sheet, announced or planned.announced
+    asked = replace(planned.asked, sheet=sheet)
+    known = known_from(day, asked.horizon)
+    search = _Search(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned)
+    found = search.answers({} if solved is None else solved)
+    ground = replace(planned.ground, asked=asked)
+    return replace(planned, announced=day, sheet=sheet, ground=ground, baseline=found[0], answers=tuple(found[1:]))
+
+
 class _Search:
     """One plan after another, within the time that is left."""
 
@@ -254,6 +287,7 @@ class _Search:
     ) -> None:
         self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
         self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
+        self._near: Solution | None = None
         problems = problems_of(asked)
         self._problems = problems
         self._plans = len(problems) * (len(ENDS) if replan else 1)
@@ -267,6 +301,8 @@ class _Search:
     def _answer(self, reading: str, problem: Problem) -> Answer:
         problem = self._known_late(reading, "middle", problem)
         solution = self._solve(reading, problem)
+        # what is not known is little, as a rule: the second reading begins with the solution of the first
+        self._near = solution if reading == STAYS else None
         plans, ends = {"middle": solution.plan}, {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
         for end in ("low", "high"):
             other = self._known_late(reading, end, problem_of(self._asked, reading, end, capacities=self._replan))
@@ -292,7 +328,7 @@ class _Search:
 
     def _search(self, label: str, problem: Problem) -> Solution:
         given = self._left / self._plans
-        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label))
+        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label), self._near)
         self._plans -= 1
         self._left = max(self._left - solution.seconds, 0.0)
         if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better

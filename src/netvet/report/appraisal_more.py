@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Rests
+from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Weighted
 from netvet.planning import money, span
+from netvet.report.ranges import ends_of
 from netvet.report.share import pair
 from netvet.report.terminal import grouped
+
+MILD = (
+    "Mild is what excludes fewer makers; of these, what has fewer elements moved; then what has fewer rules and measures; then "
+    "what leaves more time. What leaves without any rule is counted to every set."
+)
+"""What is mild, in words."""
+
+WIDEST = 3
+"""Terms told of each option, at most."""
 
 
 def cost_words(ends: Interval, currency: str) -> str:
@@ -33,6 +43,19 @@ def print_more(console: Console, found: Appraisal) -> None:
     if any(one.measures for one in found.options):
         console.print("\n[bold]Measures beside rules[/bold]")
         console.print(_measures(found))
+    if found.equivalents:
+        console.print("\n[bold]The mildest set of rules and measures that protects at least as well[/bold]")
+        console.print(escape(MILD))
+        console.print(_equivalents(found))
+    if found.sensitivity.swings:
+        console.print("\n[bold]Which terms move the cost most[/bold], one at a time, the plans as they are")
+        console.print(_swings(found))
+    if found.sensitivity.weights:
+        console.print("\n[bold]At other weights[/bold]")
+        console.print(_weights(found))
+    if found.sensitivity.announced:
+        console.print("\n[bold]Announced earlier or later[/bold], planned anew, at the terms as written")
+        console.print(_announced(found))
     console.print("\n[bold]What each option rests on[/bold]")
     console.print(_resting(found))
 
@@ -62,6 +85,69 @@ def _cells(one: Applied, currency: str) -> Iterator[str]:
     price = cost_words(one.price, currency)
     yield f"{price}, assumed" if one.assumed else price
     yield cost_words(one.cost, currency)
+
+
+def _equivalents(found: Appraisal) -> Table:
+    table = _table("as well as", "at every moment", "cost", "at the end alone", "cost")
+    for option in dict.fromkeys(one.option for one in found.equivalents):
+        both = [one for one in found.equivalents if one.option == option]
+        cells = [cell for one in sorted(both, key=lambda one: not one.over_time) for cell in _equivalent_cells(one, found)]
+        table.add_row(*map(escape, (option, *cells)))
+    return table
+
+
+def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
+    names = ", ".join(member.id for member in one.members) or "nothing asked"
+    told = "itself: nothing milder does" if one.itself else f"{names} ({_mild(one.mildness)})"
+    maybe = ", ".join(member.id for member in one.perhaps) or "nothing asked"
+    yield f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
+    cost = cost_words(one.cost, found.sheet.currency)
+    yield cost if one.planned else f"{cost}, by estimate"
+
+
+def _mild(one: Mildness) -> str:
+    return f"excludes {one.excluded}, moves {grouped(one.moved)}"
+
+
+def _swings(found: Appraisal) -> Table:
+    currency = found.sheet.currency
+    table = _table("option", "term", "from", "to", "cost there", "cost there")
+    for one in found.options:
+        for number, swing in enumerate(found.sensitivity.of(one.option.id).swings[:WIDEST]):
+            ends = (money(end, currency) for end in swing.cost)
+            table.add_row(*map(escape, (one.option.title if not number else "", swing.term, *swing.ends, *ends)))
+    return table
+
+
+def _weights(found: Appraisal) -> Table:
+    table = _table("option", "weights", "the plan as it is: from the best at most", "planned anew: cost", "5G later")
+    for one in found.options:
+        rows = found.sensitivity.of(one.option.id).weights
+        for number, (waiting, exposure) in enumerate(dict.fromkeys((row.waiting, row.exposure) for row in rows)):
+            own = [row for row in rows if (row.waiting, row.exposure) == (waiting, exposure)]
+            title = one.option.title if not number else ""
+            table.add_row(*map(escape, (title, f"waiting {waiting:g}, exposure {exposure:g}", *_weighted(own, found))))
+    return table
+
+
+def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
+    yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
+    anew = next((row for row in rows if row.replanned), None)
+    yield cost_words(anew.cost, found.sheet.currency) if anew else "-"
+    yield f"{ends_of(anew.delay)} months" if anew else "-"
+
+
+def _announced(found: Appraisal) -> Table:
+    table = _table("option", "announced", "cost", "5G later", "late")
+    for one in found.options:
+        for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
+            cells = (
+                cost_words(told.cost, found.sheet.currency),
+                f"{ends_of(told.delay)} months",
+                f"{ends_of(told.late)} sites",
+            )
+            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *cells)))
+    return table
 
 
 def _resting(found: Appraisal) -> Table:
@@ -112,7 +198,19 @@ def _rests(one: Rests) -> dict[str, Any]:
 
 def questions_of(found: Appraisal) -> dict[str, Any]:
     """What a document says of equivalents and of what turns on what."""
-    return {"equivalents": [_equivalent(one) for one in found.equivalents]}
+    turning = found.sensitivity
+    return {
+        "mild": MILD,
+        "equivalents": [_equivalent(one) for one in found.equivalents],
+        "sensitivity": {
+            "swings": [{**vars(one), "ends": list(one.ends), "cost": list(one.cost)} for one in turning.swings],
+            "weights": [{**vars(one), "cost": list(one.cost), "delay": list(one.delay)} for one in turning.weights],
+            "announced": [
+                {"option": one.option, "day": one.day, "cost": list(one.cost), "delay": list(one.delay), "late": list(one.late)}
+                for one in turning.announced
+            ],
+        },
+    }
 
 
 def _equivalent(one: Equivalent) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
-from netvet.transition.certificate import Fault, check
+from netvet.transition.certificate import Fault, certify, check
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, check_core_problem, core_cost
 from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
@@ -25,7 +25,7 @@ from netvet.transition.problem import (
 )
 from netvet.transition.solving import Effort, need_solvers, solve
 from netvet.transition.synthetic import ban, core_network, country, national_balance
-from netvet.transition.tables import model_of
+from netvet.transition.tables import Model, model_of
 
 __all__ = [
     "KINDS",
@@ -44,6 +44,7 @@ __all__ = [
     "Fault",
     "Lump",
     "Market",
+    "Model",
     "Plan",
     "Problem",
     "Solution",
@@ -54,6 +55,7 @@ __all__ = [
     "Work",
     "Worth",
     "ban",
+    "certify",
     "check",
     "check_core",
     "check_core_problem",

@@ -74,7 +74,7 @@ class Generation:
             less = cost + against[0] @ uses - against[1]
             some = np.flatnonzero(less < -1e-7 * np.maximum(1.0, np.abs(cost)))
         if len(some):
-            self._master.add(cost[some], uses[:, some], some)
+            self._master.add(cost, uses, np.arange(self._blocks), some)
             self.answers.blocks.append(some)
             self.answers.rounds.append(np.full(len(some), len(self.answers.plans)))
             self.answers.plans.append(plan)

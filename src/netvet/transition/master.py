@@ -34,20 +34,30 @@ class Master:
         self._columns(cost, most, np.arange(len(row) + 1), row, np.full(len(row), -1.0))
         return len(row)
 
-    def add(self, cost: Floats, uses: Floats, block: Integers) -> None:
+    def add(self, cost: Floats, uses: Floats, block: Integers, some: Integers | None = None) -> None:
         """Add options of blocks.
 
         Args:
             cost: of each. [n]
             uses: by limit and option. [L, n]
             block: whose they are. [n]
+            some: of the options those that are added; None: all.
         """
-        rows, number = uses.shape
-        option, row = np.nonzero(uses.T)
+        rows, number = len(uses), len(block) if some is None else len(some)
+        row, column = np.nonzero(uses)
+        option = column
+        if some is not None:
+            own = np.full(uses.shape[1], -1)
+            own[some] = np.arange(number)
+            kept = own[column] >= 0
+            row, column = row[kept], column[kept]
+            cost, block, option = cost[some], block[some], own[column]
+        order = np.argsort(option, kind="stable")  # option by option, and in each row by row
+        row, column, option = row[order], column[order], option[order]
         start = np.searchsorted(option, np.arange(number + 1)) + np.arange(number + 1)
         place, value = np.empty(len(row) + number, np.int64), np.empty(len(row) + number)
         at = np.arange(len(row)) + option
-        place[at], value[at] = row, uses[row, option]
+        place[at], value[at] = row, uses[row, column]
         place[start[1:] - 1], value[start[1:] - 1] = rows + block, 1.0
         self._columns(cost, np.full(number, self._infinity), start, place, value)
 

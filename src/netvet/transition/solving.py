@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from netvet.errors import PlanError
-from netvet.transition.certificate import certify
+from netvet.transition.certificate import certify, possible
 from netvet.transition.checking import check_problem
 from netvet.transition.completing import complete
 from netvet.transition.costing import cost_of
@@ -82,13 +82,16 @@ class Search:
             self.watch.tell(bound=generation.bound)
 
 
-def search(problem: Problem, effort: Effort | None = None, progress: Progress | None = None) -> tuple[Search, str]:
+def search(
+    problem: Problem, effort: Effort | None = None, progress: Progress | None = None, near: Solution | None = None
+) -> tuple[Search, str]:
     """Search until the gap is reached, time is up, the user interrupts or nothing more is found.
 
     Args:
         problem: what is asked.
         effort: how far to go.
         progress: told of every step.
+        near: a solution of a problem that differs little, to begin with; None where there is none.
 
     Returns:
         The search, and why it stopped.
@@ -102,7 +105,7 @@ def search(problem: Problem, effort: Effort | None = None, progress: Progress | 
     limits = limits_of(problem, model)
     found = Search(problem, model, limits, effort, Watch(effort.gap, effort.seconds, progress))
     try:
-        _run(found)
+        _run(found, near)
     except KeyboardInterrupt:
         if found.plan is None:
             raise
@@ -126,17 +129,21 @@ def need_solvers() -> None:
         raise PlanError(message, remedy="pip install 'netvet[plan]'")
 
 
-def _run(found: Search) -> None:
+def _run(found: Search, near: Solution | None) -> None:
     from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
     from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
 
     block = blocks_of(found.model.groups, found.model.sites, found.effort.blocks)
     chance = np.random.default_rng(found.effort.seed)
-    prices = _first_prices(found, block)
+    if near is not None and near.certificate.prices.shape != found.limits.capacity.shape:
+        near = None
+    prices = near.certificate.prices if near else _first_prices(found, block)
     fine = np.arange(len(block)) if len(block) <= found.effort.single else block
     generation = _start(found, fine, prices)
     found.raise_bound(generation)
     start = generation.answers.plans[0]
+    if near is not None and bool(possible(found.problem, found.model, near.plan).all()):
+        start = near.plan
     good = improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2)
     found.keep(good)
     # a good plan among the answers spares many rounds in which nothing fits together
@@ -205,20 +212,23 @@ def _start(found: Search, block: Integers, prices: Floats) -> Generation:
     return generation
 
 
-def solve(problem: Problem, effort: Effort | None = None, progress: Progress | None = None) -> Solution:
+def solve(
+    problem: Problem, effort: Effort | None = None, progress: Progress | None = None, near: Solution | None = None
+) -> Solution:
     """Plan, and certify the plan.
 
     Args:
         problem: what is asked.
         effort: how far to go.
         progress: told seconds, bound and cost whenever one of the last two gets better.
+        near: a solution of a problem that differs little, to begin with: its prices, and its plan if that may be done here.
 
     Raises:
         PlanError: the problem makes no sense, or the solvers are not installed.
         KeyboardInterrupt: the user interrupted before there was any plan.
     """
     check_problem(problem)
-    found, stopped = search(problem, effort, progress)
+    found, stopped = search(problem, effort, progress, near)
     if found.plan is None or found.cost is None:
         raise PlanError("no plan was found in the time given", remedy="give it more seconds")
     certificate = certify(problem, found.plan, found.prices)

@@ -1,0 +1,174 @@
+"""Finds what turns on the terms of plans: one at a time, by the same plans at other prices, or by plans made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from netvet.appraisal.front import Interval
+from netvet.appraisal.mitigation import Applied
+from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
+from netvet.planning import Planned, Repricing, Sheet, again
+from netvet.transition import Solution
+
+WAITING, EXPOSURE = "weights.waiting", "weights.exposure"
+FACTORS = (0.5, 2.0)
+"""What the weight of waiting is multiplied by."""
+EXPOSED = 2.0
+"""What is added to the weight of exposure: thousands of currency for the traffic of an average site, a quarter."""
+LATER = (0, 8, 16)
+"""Quarters after the first in which rules may become known."""
+ENOUGH = 0.02
+"""How near to the best plans that are made anew have to come."""
+
+Progress = Callable[[str], None]
+
+
+def turns_on(found: Mapping[str, Planned], measures: Mapping[str, tuple[Applied, ...]]) -> Sensitivity:
+    """What turns on the ranges of terms and on the weights, by the plans as they are.
+
+    Args:
+        found: the plans of options.
+        measures: the measures of options.
+    """
+    priced = {option: Repricing(planned) for option, planned in found.items()}
+    return Sensitivity(
+        swings=tuple(
+            swing
+            for option in measures
+            for swing in sorted(
+                (*(_swings(option, priced[option]) if option in priced else ()), *_of_measures(option, measures[option])),
+                key=lambda one: (-one.width, one.term),
+            )
+        ),
+        weights=tuple(one for option, each in priced.items() for one in _weighted(option, each)),
+    )
+
+
+def _swings(option: str, priced: Repricing) -> Iterator[Swing]:
+    planned = priced.planned
+    sheet, answer = planned.sheet, planned.answers[-1]
+    middle = planned.extra(answer)
+    for label, names in _ranged(sheet).items():
+        ends = tuple(priced.extra(_moved(sheet, names, end), answer) for end in ("low", "high"))
+        if any(abs(end - middle) > 1e-9 * max(1.0, abs(middle)) for end in ends):
+            yield Swing(option, label, _ends(sheet, names), (ends[0], ends[1]), middle)
+
+
+def _of_measures(option: str, measures: Sequence[Applied]) -> Iterator[Swing]:
+    """What the prices of measures move, the others at the middle of theirs; what has no price moves nothing that is known."""
+    for one in measures:
+        if one.priced and one.cost[0] != one.cost[1]:
+            others = sum(sum(other.cost) / 2 for other in measures if other is not one and other.priced)
+            ends = others + one.cost[0], others + one.cost[1]
+            told = f"{one.price[0]:g}", f"{one.price[1]:g}"
+            yield Swing(option, f"measures.{one.id}", told, ends, sum(ends) / 2)
+
+
+def _ranged(sheet: Sheet) -> dict[str, tuple[str, ...]]:
+    """The terms that have two ends, those of all densities together; prices of measures stand elsewhere."""
+    found: dict[str, list[str]] = {}
+    for name, term in sheet.terms.items():
+        if term.ranged and not name.startswith(("measures.", "weights.")):
+            room, _, key = name.rpartition(".")
+            found.setdefault(f"density.*.{key}" if room.startswith("density.") else name, []).append(name)
+    return {label: tuple(names) for label, names in found.items()}
+
+
+def _moved(sheet: Sheet, names: Sequence[str], end: str) -> Sheet:
+    """The terms with some of them at their own low or high end."""
+    moved = {name: replace(sheet.terms[name], value=getattr(sheet.terms[name], end)) for name in names}
+    return replace(sheet, terms={**sheet.terms, **moved})
+
+
+def _ends(sheet: Sheet, names: Sequence[str]) -> tuple[str, str]:
+    low, high = ([f"{getattr(sheet.terms[name], end):g}" for name in names] for end in ("low", "high"))
+    return ", ".join(low), ", ".join(high)
+
+
+def _at_weights(sheet: Sheet) -> Iterator[Sheet]:
+    """The terms at other weights: half and twice that of waiting, and one more of exposure."""
+    waiting, exposure = sheet.terms[WAITING], sheet.terms[EXPOSURE]
+    for factor in FACTORS:
+        yield replace(sheet, terms={**sheet.terms, WAITING: replace(waiting, value=waiting.value * factor)})
+    yield replace(sheet, terms={**sheet.terms, EXPOSURE: replace(exposure, value=exposure.value + EXPOSED)})
+
+
+def _weighted(option: str, priced: Repricing) -> Iterator[Weighted]:
+    planned = priced.planned
+    for sheet in _at_weights(planned.sheet):
+        gap = max(priced.certified(sheet, answer).gap for answer in planned.answers)
+        yield _told(option, planned, sheet, gap, replanned=False)
+
+
+def _told(option: str, planned: Planned, sheet: Sheet, gap: float, *, replanned: bool) -> Weighted:
+    cost, delay, _ = _figures(planned)
+    return Weighted(option, float(sheet.at(WAITING)), float(sheet.at(EXPOSURE)), gap, cost, delay, replanned)
+
+
+def _figures(planned: Planned) -> tuple[Interval, Interval, Interval]:
+    """Cost, delay and late sites over both readings, at the terms as written."""
+    answers = planned.answers
+    return (
+        _span([planned.extra(answer) for answer in answers]),
+        _span([planned.delay(answer).months for answer in answers]),
+        _span([answer.late_sites for answer in answers]),
+    )
+
+
+def _span(values: Sequence[float]) -> Interval:
+    return min(values), max(values)
+
+
+def planned_anew(
+    found: Mapping[str, Planned],
+    solved: MutableMapping[str, Solution],
+    *,
+    seconds: float,
+    progress: Progress | None = None,
+) -> tuple[tuple[Weighted, ...], tuple[Told, ...]]:
+    """Options planned anew at other weights, and announced on other days.
+
+    Args:
+        found: the plans of options.
+        solved: solutions by the digest of their problem.
+        seconds: how long to search, at most, over all.
+        progress: told of every plan.
+    """
+    weighted, told = [], []
+    steps = len(found) * (len(FACTORS) + 1 + len(LATER))
+    left = _Left(seconds, steps, solved)
+    for option, planned in found.items():
+        for sheet in _at_weights(planned.sheet):
+            if progress is not None:
+                progress(f"{option}, other weights")
+            made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved)
+            gap = max(answer.solution.certificate.gap for answer in made.answers)
+            weighted.append(_told(option, made, sheet, gap, replanned=True))
+        for day in _days(planned):
+            if progress is not None:
+                progress(f"{option}, announced on {day}")
+            made = again(planned, announced=day, seconds=left.share(), gap=ENOUGH, solved=solved)
+            told.append(Told(option, day, *_figures(made)))
+    return tuple(weighted), tuple(told)
+
+
+def _days(planned: Planned) -> list[date]:
+    """The days on which an option may become known: that of the appraisal, and later ones."""
+    horizon = planned.asked.horizon
+    return [planned.day if not later else horizon.begins(later) for later in LATER if later < horizon.quarters]
+
+
+class _Left:
+    """The time that is left for plans, an even share for each."""
+
+    def __init__(self, seconds: float, steps: int, solved: Mapping[str, Solution]) -> None:
+        self._seconds, self._steps, self._solved, self._before = seconds, steps, solved, set(solved)
+
+    def share(self) -> float:
+        """How long the next may take; what others left over is its own."""
+        spent = sum(one.seconds for key, one in self._solved.items() if key not in self._before)
+        given = max(self._seconds - spent, 1.0) / max(self._steps, 1)
+        self._steps -= 1
+        return given

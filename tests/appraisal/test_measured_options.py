@@ -1,0 +1,186 @@
+"""Options with measures, the mildest equivalents, and what turns on terms: on a small case, as certain things."""
+
+from __future__ import annotations
+
+import json
+import math
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.planning.country import REMOVAL, SHORT, case, radio, sites
+
+from netvet.appraisal import WORDS, Appraisal, appraise
+from netvet.appraisal.appraising import STEP
+from netvet.appraisal.equivalents import EXACT, Comparing
+from netvet.appraisal.lookout import Lookout
+from netvet.appraisal.weighing import Weighing
+from netvet.compromise import open_scene
+from netvet.report.appraisal import appraisal_document
+
+OPTIONS = """
+[[option]]
+id = "nothing"
+
+[[option]]
+id = "measures"
+measures = ["ipsec", "managers-parted", "oversight"]
+measures_due = 2028-12-31
+
+[[option]]
+id = "removal"
+regimes = ["r.toml"]
+instrument = "new law"
+
+[[option]]
+id = "both"
+regimes = ["r.toml"]
+measures = ["oversight"]
+measures_due = 2028-12-31
+"""
+PRICES = """
+[measures]
+managers-parted = { value = 2, low = 1, high = 3, assumed = "a test" }
+oversight = { value = 200, low = 100, high = 400, assumed = "a test" }
+"""
+SITES = 12
+
+
+def country(bench: Any, banned: str = "Huawei", other: str = "Nokia") -> Path:
+    """Radio, a manager of each maker that manages radio of two of them, and links without IPsec."""
+    swap = {"Huawei": banned, "Nokia": other}
+    elements = [
+        one | {"vendor": swap.get(one["vendor"], one["vendor"]), "managed_by": "em-Op"} for one in radio(SITES, unknown=1)
+    ]
+    master = {"function": "RAN-EM", "state": "in-service", "country": "XX", "subscribers": 9000, "traffic_gbps": 1.0}
+    core = {"function": "UPF", "state": "in-service", "country": "XX", "subscribers": 9000, "traffic_gbps": 1.0}
+    for operator in ("Op", "Two"):
+        place = {"operator": operator, "site_id": "s000", "vendor": banned, "managed_by": "none"}
+        elements.append(master | place | {"element_id": f"em-{operator}"})
+        elements.append(core | place | {"element_id": f"u-{operator}", "vendor": "Ericsson"})
+    links = [
+        {"from_element": one["element_id"], "to_element": f"u-{one['operator']}", "ipsec": False}
+        for one in elements
+        if one["function"] in ("eNB", "gNB")
+    ]
+    rule = REMOVAL | {"require": f"NOT (vendor.group IN ('{banned.lower()}'))", "applies": "'access' IN domain"}
+    folder = case(bench, bench.rule(**rule), elements=elements, sites=sites(SITES), links=links)
+    (folder / "case.toml").write_text((folder / "case.toml").read_text(encoding="utf-8") + OPTIONS, encoding="utf-8")
+    (folder / "terms.toml").write_text(SHORT + PRICES, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(bench: Any) -> Path:
+    return country(bench)
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> Appraisal:
+    return appraise(folder, seconds=60)
+
+
+def test_measures_are_counted_priced_and_in_place_from_their_day_on(found: Appraisal) -> None:
+    own = {one.id: one for one in found.option("measures").measures}
+    assert tuple(own) == ("ipsec", "managers-parted", "oversight")
+    assert own["oversight"].changes == (2, 2)
+    assert own["oversight"].cost == (200, 800)
+    nothing, told = found.option("nothing").exposed["disruption"], found.option("measures").exposed["disruption"]
+    before = [place for place, moment in enumerate(found.moments) if moment.year < 2029]
+    assert [told[place] for place in before] == [nothing[place] for place in before]
+    assert told[-1].high < nothing[-1].high, "no manager of theirs controls what they may have put in"
+
+
+def test_what_has_no_price_is_not_known_and_never_nothing(found: Appraisal) -> None:
+    measures = found.option("measures")
+    assert not measures.measures[0].priced
+    assert measures.cost[0] >= 200
+    assert math.isinf(measures.cost[1])
+    document = json.loads(json.dumps(appraisal_document(found), default=str, allow_nan=False))
+    assert document["options"][1]["cost"][1] is None
+    assert "IPsec on all backhaul: what it costs is not known." in measures.rests.assumptions
+
+
+def test_what_measures_cost_comes_beside_what_the_plan_costs(found: Appraisal) -> None:
+    removal, both = found.option("removal"), found.option("both")
+    assert both.cost == pytest.approx((removal.cost[0] + 200, removal.cost[1] + 800))
+    for word in WORDS:
+        for one, other in zip(both.exposed[word], removal.exposed[word], strict=True):
+            assert one.low <= other.low + EXACT
+            assert one.high <= other.high + EXACT
+
+
+def test_the_equivalents_are_what_trying_every_set_finds(found: Appraisal, folder: Path) -> None:
+    planned = {one.option.id: one.planned for one in found.options if one.planned is not None}
+    horizon = planned["removal"].asked.horizon
+    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
+    with open_scene(folder) as scene:
+        weighing = Weighing(found.case, Lookout(scene, scene.of_condition(found.watched)), steps, horizon, found.sheet)
+        comparing = Comparing(weighing, weighing.weigh([one.option for one in found.options], planned))
+        pool = comparing.pool
+        every = [
+            frozenset(one) for size in range(len(pool.members) + 1) for one in combinations(range(len(pool.members)), size)
+        ]
+        for option, own in pool.of_option.items():
+            if not own:
+                continue
+            for over_time, places in ((True, range(len(steps))), (False, [len(steps) - 1])):
+                good = [
+                    one
+                    for one in every
+                    if not any(
+                        comparing._missed(one, own, (reading, place), ("low", "high"))
+                        for reading in range(pool.readings)
+                        for place in places
+                    )
+                ]
+                best = min(good, key=lambda one: (*pool.mildness(one), sorted(one)))
+                told = found.equivalent(option, over_time=over_time)
+                assert told is not None
+                assert told.members == tuple(pool.members[one] for one in sorted(best))
+
+
+def test_an_equivalent_protects_as_well_and_is_no_less_mild(found: Appraisal) -> None:
+    assert {one.option for one in found.equivalents} == {"measures", "removal", "both"}
+    for one in found.equivalents:
+        assert one.mildness <= one.mildness_of_option
+        for word in WORDS:
+            for own, wanted in zip(one.exposed[word], one.wanted[word], strict=True):
+                if one.over_time:
+                    assert own.low <= wanted.low + EXACT
+                    assert own.high <= wanted.high + EXACT
+        assert one.itself == (one.mildness == one.mildness_of_option) or not one.itself
+
+
+def test_terms_move_the_cost_by_what_the_same_plans_cost_there(found: Appraisal) -> None:
+    swings = found.sensitivity.of("removal").swings
+    assert swings
+    assert [one.width for one in swings] == sorted((one.width for one in swings), reverse=True)
+    labour = next(one for one in swings if one.term == "density.*.swap_labour")
+    assert labour.cost[0] < labour.middle < labour.cost[1]
+    assert {one.term for one in found.sensitivity.of("measures").swings} == {"measures.managers-parted", "measures.oversight"}
+
+
+def test_at_other_weights_the_prices_of_a_plan_still_prove_something(found: Appraisal) -> None:
+    rows = found.sensitivity.of("removal").weights
+    assert [(one.waiting, one.exposure) for one in rows] == [(1.5, 0), (6, 0), (3, 2)]
+    assert all(0 <= one.gap < math.inf and not one.replanned for one in rows)
+
+
+def test_the_same_twice_and_with_makers_renamed_the_same_but_for_names(found: Appraisal, folder: Path, bench: Any) -> None:
+    def told(one: Appraisal) -> str:
+        return json.dumps(appraisal_document(one), default=str, sort_keys=True)
+
+    again = appraise(folder, seconds=60)
+    assert told(again) == told(found)
+    other = json.loads(told(appraise(country(bench, "Nokia", "Huawei"), seconds=60)))
+    first = json.loads(told(found))
+    for one, two in zip(first["options"], other["options"], strict=True):
+        assert len(one.pop("excludes")) == len(two.pop("excludes"))
+        for key in ("breaks", "open", "limits", "exposed", "measures", "rests", "hhi", "late_sites"):
+            assert one[key] == two[key], key
+        assert one["cost"] == pytest.approx(two["cost"])
+    for one, two in zip(first["equivalents"], other["equivalents"], strict=True):
+        assert (one["members"], one["mildness"], one["exposed"]) == (two["members"], two["mildness"], two["exposed"])
+    assert first["front"] == other["front"]
