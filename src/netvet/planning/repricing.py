@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from netvet.planning.planned import Answer, Planned
-from netvet.planning.question import problem_of
+from netvet.planning.question import at_terms
 from netvet.planning.sheet import Sheet
 from netvet.transition import Certificate, Model, Problem, certify, cost_of, limits_of, model_of
 
@@ -49,5 +49,4 @@ class Repricing:
         return cost_of(problem, model, limits_of(problem, model), answer.solution.plan).money
 
     def _at(self, sheet: Sheet, answer: Answer) -> Problem:
-        other = problem_of(replace(self.planned.asked, sheet=sheet), answer.reading)
-        return replace(answer.problem, terms=other.terms, capacities=other.capacities, weights=other.weights)
+        return at_terms(replace(self.planned.asked, sheet=sheet), answer.problem, answer.reading)
