@@ -7,12 +7,16 @@ from netvet.appraisal.front import Front, Interval, front_of
 from netvet.appraisal.lookout import WORDS
 from netvet.appraisal.mitigation import Applied
 from netvet.appraisal.option import INSTRUMENTS, Option, Said, read_options
+from netvet.appraisal.published import COUNTED, INTERESTS, MEASURES, Published, published_figures
 from netvet.appraisal.resting import Rests
 from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
 
 __all__ = [
+    "COUNTED",
     "CRITERIA",
     "INSTRUMENTS",
+    "INTERESTS",
+    "MEASURES",
     "WORDS",
     "Applied",
     "Appraisal",
@@ -24,6 +28,7 @@ __all__ = [
     "Member",
     "Mildness",
     "Option",
+    "Published",
     "Rests",
     "Said",
     "Sensitivity",
@@ -32,5 +37,6 @@ __all__ = [
     "Weighted",
     "appraise",
     "front_of",
+    "published_figures",
     "read_options",
 ]

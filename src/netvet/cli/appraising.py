@@ -29,9 +29,15 @@ from netvet.cli.showing import console, working
     help="Plan anew at other weights, and with the rules announced later: takes as long again, or longer.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True, help="What to write."
+    "--format", "form", type=click.Choice(["table", "json"]), help="What to write instead of a folder; a table without -o."
 )
-@click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output.")
+@click.option(
+    "-o",
+    "--output",
+    type=CASE,
+    metavar="FOLDER",
+    help="Write a page, a document, tables and charts there; it must not exist, or be empty. With --format: a file.",
+)
 def appraise_command(
     case: Path,
     *,
@@ -40,7 +46,7 @@ def appraise_command(
     terms: Path | None,
     seconds: float,
     sensitivity: bool,
-    form: str,
+    form: str | None,
     output: Path | None,
 ) -> int:
     """Set the options of a case side by side: what each breaks, excludes, costs, delays, and leaves exposed. No score.
@@ -49,13 +55,20 @@ def appraise_command(
     """
     from netvet.appraisal import appraise  # noqa: PLC0415
     from netvet.report.appraisal import appraisal_document, print_appraisal  # noqa: PLC0415
-    from netvet.report.files import write_document  # noqa: PLC0415
+    from netvet.report.files import check_folder, write_document  # noqa: PLC0415
 
+    if output is not None and form is None:
+        check_folder(output)
     with working(f"appraising {case}"):
         found = appraise(case, on=on, watched=watched, terms=terms, seconds=seconds, sensitivity=sensitivity)
     if form == "json":
         write_document(appraisal_document(found), output)
-    else:
-        with console(output) as out:
-            print_appraisal(out, found)
+        return 0
+    if output is not None and form is None:
+        from netvet.report.options.folder import write_options  # noqa: PLC0415
+
+        with working(f"writing {output}"):
+            write_options(found, output)
+    with console(output if form else None) as out:
+        print_appraisal(out, found)
     return 0

@@ -87,7 +87,8 @@ def plan_command(
     plans that follow get as long as it had.
     """
     from netvet.planning import plan  # noqa: PLC0415
-    from netvet.report.plan.folder import check_folder, write_plan  # noqa: PLC0415
+    from netvet.report.files import check_folder  # noqa: PLC0415
+    from netvet.report.plan.folder import write_plan  # noqa: PLC0415
     from netvet.report.plan.terminal import print_plan  # noqa: PLC0415
 
     if output is not None:

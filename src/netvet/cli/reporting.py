@@ -38,17 +38,34 @@ class Table(click.ParamType[str]):
 @click.option(
     "-o", "--output", type=CASE, metavar="FILE", required=True, help="The file to write: .html, .xlsx, .pdf or .json."
 )
-def report_command(case: Path, *, kind: str, language: str, output: Path, against: Path | None, **judging: Any) -> int:
+@click.option("--watched", metavar="CONDITION", help="Of a briefing: whose gear counts as exposed, as of netvet appraise.")
+@click.option("--terms", type=CASE, metavar="FILE", help="Of a briefing: prices, capacities and weights of your own.")
+@click.option("--seconds", type=click.FloatRange(min=1), help="Of a briefing: how long to search for plans, at most.")
+def report_command(
+    case: Path,
+    *,
+    kind: str,
+    language: str,
+    output: Path,
+    against: Path | None,
+    watched: str | None,
+    terms: Path | None,
+    seconds: float | None,
+    **judging: Any,
+) -> int:
     """Write a file to hand over.
 
     compliance: what is due, by whom, by when, and why; with --against, what changed. supply-chain: what equipment could see
-    or stop, and what hangs on which maker.
+    or stop, and what hangs on which maker. briefing: the options of the case side by side, for the body that decides.
     """
-    from netvet.report.reports import UNJUDGED, check_target, write_report  # noqa: PLC0415
+    from netvet.report.reports import PLANNED, UNJUDGED, check_target, write_report  # noqa: PLC0415
 
     check_target(kind, output)
+    planning = {"watched": watched, "terms": terms, "seconds": seconds}
+    if kind not in PLANNED and (lost := [f"--{word}" for word, value in planning.items() if value is not None]):
+        raise click.UsageError(f"a report of kind {kind} plans nothing: leave {', '.join(lost)} out")
     if kind in UNJUDGED:
-        return _unjudged(case, kind, language, output, against, **judging)
+        return _unjudged(case, kind, language, output, against, planning=planning if kind in PLANNED else {}, **judging)
     with (
         assessed(case, **judging) as findings,
         compared(findings, against, **judging) as comparison,
@@ -66,6 +83,7 @@ def _unjudged(
     output: Path,
     against: Path | None,
     *,
+    planning: dict[str, Any],
     on: date | None,
     regimes: tuple[str, ...],
     as_if: bool,
@@ -79,7 +97,8 @@ def _unjudged(
     if lost := [option for option, value in given.items() if value]:
         raise click.UsageError(f"a report of kind {kind} judges nothing: leave {', '.join(lost)} out")
     with working(f"writing {output}"):
-        day, faults = write_unjudged(open_case(case), kind, output, language, on=on, set_aside=set_aside is not None)
+        found = open_case(case)
+        day, faults = write_unjudged(found, kind, output, language, on=on, set_aside=set_aside is not None, **planning)
     if set_aside is not None:
         write_faults(faults, set_aside)
     click.echo(f"{output}: asked of {day}")

@@ -11,10 +11,12 @@ from rich.table import Table
 
 import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
-from netvet.planning import weights
-from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of, two
+from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.options.basis import basis_lines
+from netvet.report.ranges import ends_of
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
+from netvet.report.texts import Texts, read_words
 
 _NAMED = {
     "cost": "cost",
@@ -60,13 +62,13 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
     yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
-    yield f"{two(one.delay)} months, {_people(one.people)}" if one.planned else "-"
-    yield f"{two(one.late)} sites" if one.late[1] else "-"
-    yield two((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
+    yield f"{ends_of(one.delay)} months, {_people(one.people)}" if one.planned else "-"
+    yield f"{ends_of(one.late)} sites" if one.late[1] else "-"
+    yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
 
 
 def _people(ends: Interval) -> str:
-    return f"{two((ends[0] / 1e6, ends[1] / 1e6))} million people"
+    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million people"
 
 
 def _exposed(found: Appraisal) -> Table:
@@ -105,32 +107,7 @@ def _print_said(console: Console, found: Appraisal) -> None:
 
 def rests_on(found: Appraisal) -> Iterator[str]:
     """What an appraisal rests on, in lines."""
-    terms, assumed = len(found.sheet.terms), len(found.sheet.assumed)
-    plans = [one.planned for one in found.options if one.planned]
-    yield (
-        f"Cost: beside no requirement; ranges hold both readings of what is not known and the ranges of {terms} terms, of "
-        f"which {assumed} are assumed. Radio only: core, transport and managers are not in it."
-    )
-    yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
-    if plans:
-        gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
-        yield f"Weights: {weights(plans[0])}. Compare plans at the same weights only."
-        yield f"Proven gaps of the plans: up to {gap * 100:.2g} %{_why(found)}."
-    yield (
-        "Exposure: the network of today, less what a plan has replaced, which its new maker's manager manages; elements that "
-        "are no radio sites leave by their last lawful day: assumed."
-    )
-    if any(planned.announced is None for planned in plans):
-        yield "Where no day of announcement is said, all is known from the first quarter on: that flatters late deadlines."
-
-
-def _why(found: Appraisal) -> str:
-    """Why gaps are large: units that cannot be divided, or too little time."""
-    gaps = [gap for one in found.options for gap in one.gaps]
-    coarse = [f"{gap.unit} takes {gap.of_quarter * 100:.0f} % of its region's crews in a quarter" for gap in gaps if gap.unit]
-    if coarse:
-        return f"; units are coarse: {coarse[0]}"
-    return "; where that is much, give --seconds more" if any(gap.stopped == "seconds" for gap in gaps) else ""
+    return basis_lines(found, Texts("en", read_words("netvet.report.options", "en")))
 
 
 def appraisal_document(found: Appraisal) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Weighted
 from netvet.planning import money, span
+from netvet.report.ranges import ends_of
 from netvet.report.share import pair
 from netvet.report.terminal import grouped
 
@@ -133,27 +134,20 @@ def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
     yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
     yield cost_words(anew.cost, found.sheet.currency) if anew else "-"
-    yield f"{two(anew.delay)} months" if anew else "-"
+    yield f"{ends_of(anew.delay)} months" if anew else "-"
 
 
 def _announced(found: Appraisal) -> Table:
     table = _table("option", "announced", "cost", "5G later", "late")
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
-            cells = (cost_words(told.cost, found.sheet.currency), f"{two(told.delay)} months", f"{two(told.late)} sites")
+            cells = (
+                cost_words(told.cost, found.sheet.currency),
+                f"{ends_of(told.delay)} months",
+                f"{ends_of(told.late)} sites",
+            )
             table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *cells)))
     return table
-
-
-def two(ends: Interval) -> str:
-    """The ends of an interval, with no more than two or three figures."""
-    return " to ".join(dict.fromkeys(_number(value) for value in ends))
-
-
-def _number(value: float) -> str:
-    if abs(value) < 0.05:  # noqa: PLR2004 - less than a tenth of a month, or of a million, is none
-        return "0"
-    return f"{round(value, 1):g}" if abs(value) < 100 else f"{float(f'{value:.3g}'):,.0f}".replace(",", " ")  # noqa: PLR2004
 
 
 def _resting(found: Appraisal) -> Table:

@@ -35,7 +35,12 @@ def svg(figure: Any) -> bytes:
 
 def address_of(figure: Any) -> str:
     """A figure as an SVG in a `data:` address."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg(figure)).decode("ascii")
+    return address(svg(figure))
+
+
+def address(drawn: bytes) -> str:
+    """An SVG as a `data:` address, which a page holds in itself."""
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
 
 
 def label_of(text: str, longest: int = LABEL) -> str:

@@ -1,9 +1,10 @@
-"""Findings as JSON, CSV and Parquet: written whole, or not at all."""
+"""Findings as JSON, CSV and Parquet, and folders of files: written whole, or not at all."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,40 @@ def whole_file(target: Path) -> Iterator[Path]:
         Path(part).replace(target)
     finally:
         Path(part).unlink(missing_ok=True)
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder in which something is.
+
+    Raises:
+        CaseError: saying so, before anything is planned.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CaseError("something is there already", where=str(folder), remedy="name a new folder, or an empty one")
+    if not folder.absolute().parent.is_dir():
+        raise CaseError("the folder above does not exist", where=str(folder), remedy="name a folder where you may write")
+
+
+@contextmanager
+def whole_folder(folder: Path) -> Iterator[Path]:
+    """A folder to write to, moved to `folder` once all is written; where anything fails, nothing is left of it.
+
+    Raises:
+        CaseError: where something is there already, or it cannot be written to.
+    """
+    check_folder(folder)
+    part = folder.with_name(f".{folder.name}.part")
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+        yield part
+        part.replace(folder)
+    except OSError as error:
+        raise CaseError(
+            f"cannot write there: {error.strerror}", where=str(folder), remedy="name a folder where you may write"
+        ) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def write_rows(findings: Findings | Comparison, form: str, target: Path | None, *, everything: bool) -> None:

@@ -22,10 +22,14 @@ def style_of(package: str, name: str) -> str:
 
 
 def template_of(package: str, name: str, **functions: Any) -> Any:
-    """A template that escapes what stands in it and refuses names that it does not know."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+    """A template that escapes what stands in it and refuses names that it does not know.
 
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+    It may import macros of a file of another package's parts, as `package/name`.
+    """
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415
+
+    parts = FunctionLoader(lambda path: part_of(*path.rsplit("/", 1)))
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined, loader=parts)
     environment.policies["json.dumps_kwargs"] = {"sort_keys": False, "ensure_ascii": False}
     environment.globals.update(functions)
     return environment.from_string(part_of(package, name))

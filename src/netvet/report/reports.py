@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from netvet.case import Case
 from netvet.comparison import Comparison
@@ -16,12 +17,16 @@ from netvet.report.files import whole_file
 REPORTS = {
     "compliance": "netvet.report.compliance",
     "supply-chain": "netvet.report.supply_chain",
+    "briefing": "netvet.report.briefing",
 }
 """The kinds, each with its module, which has `FORMATS` (ending to writer) and `check_format`. What a writer is given: findings,
 path, language, and a comparison or None; of a kind that judges nothing (UNJUDGED): its matter, path and language."""
 
-UNJUDGED = ("supply-chain",)
-"""The kinds that put no regime to the case."""
+UNJUDGED = ("supply-chain", "briefing")
+"""The kinds that are asked without a regime: of the network alone, or of the options of the case."""
+
+PLANNED = ("briefing",)
+"""Those of them that search for plans: their `gather` takes `watched`, `terms` and `seconds` too."""
 
 LANGUAGES = ("en", "de")
 """Languages in which reports are written."""
@@ -41,14 +46,17 @@ def write_report(findings: Findings, kind: str, target: Path, language: str, com
 
 
 def write_unjudged(
-    case: Case, kind: str, target: Path, language: str, *, on: date | None, set_aside: bool = False
+    case: Case, kind: str, target: Path, language: str, *, on: date | None, set_aside: bool = False, **planning: Any
 ) -> tuple[date, list[Fault]]:
     """Write a report of UNJUDGED; whole, or not at all; and say of which day it is, and which rows were set aside.
+
+    One of PLANNED takes `watched`, `terms` and `seconds`, as `netvet.appraisal.appraise` does.
 
     Raises:
         NetvetError: where the case cannot be used, there is no such form, or the file cannot be written.
     """
-    matter = import_module(f"{REPORTS[kind]}.matter").gather(case, on, set_aside=set_aside)
+    check_target(kind, target)
+    matter = import_module(f"{REPORTS[kind]}.matter").gather(case, on, set_aside=set_aside, **planning)
     with whole_file(target) as part:
         import_module(REPORTS[kind]).FORMATS[target.suffix.lower()](matter, part, language)
     return matter.day, matter.faults

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import netvet
-from netvet.errors import CaseError
 from netvet.inventory.store import digest
-from netvet.planning import CERTIFICATE, Planned, certificate_document, problems_document, shipped_terms, tables
-from netvet.report.files import plain_value, write_arrow
+from netvet.planning import (
+    CERTIFICATE,
+    Planned,
+    certificate_document,
+    layers_document,
+    problems_document,
+    shipped_terms,
+    tables,
+)
+from netvet.report.files import plain_value, whole_folder, write_arrow
 from netvet.report.plan.page import render
 from netvet.report.plan.pictures import calendar, spend_curve
 from netvet.report.plan.summary import summary
-
-
-def check_folder(folder: Path) -> None:
-    """Refuse a folder in which something is.
-
-    Raises:
-        CaseError: saying so, before anything is planned.
-    """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CaseError("something is there already", where=str(folder), remedy="name a new folder, or an empty one")
-    if not folder.absolute().parent.is_dir():
-        raise CaseError("the folder above does not exist", where=str(folder), remedy="name a folder where you may write")
 
 
 def write_plan(found: Planned, folder: Path) -> None:
@@ -34,19 +28,8 @@ def write_plan(found: Planned, folder: Path) -> None:
     Raises:
         CaseError: where something is there already, or the folder cannot be written to.
     """
-    check_folder(folder)
-    part = folder.with_name(f".{folder.name}.part")
-    try:
-        shutil.rmtree(part, ignore_errors=True)
-        part.mkdir()
+    with whole_folder(folder) as part:
         _write(found, part)
-        part.replace(folder)
-    except OSError as error:
-        raise CaseError(
-            f"cannot write there: {error.strerror}", where=str(folder), remedy="name a folder where you may write"
-        ) from None
-    finally:
-        shutil.rmtree(part, ignore_errors=True)
 
 
 def _write(found: Planned, folder: Path) -> None:
@@ -59,6 +42,7 @@ def _write(found: Planned, folder: Path) -> None:
         (folder / name).write_bytes(drawn)
     texts = {
         "problem.json": _json(problems_document(found), indent=None),
+        "replaced.json": _json(layers_document(found), indent=None),
         "summary.json": _json(summary(found)),
         "terms.toml": shipped_terms(),
         "plan.html": render(found, pictures),

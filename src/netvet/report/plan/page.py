@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from netvet.planning import Answer, Planned
+from netvet.report.drawing import address
+from netvet.report.page import policy_of
 from netvet.report.plan.pictures import peak_words
 from netvet.report.plan.words import (
+    LISTED,
     aside_words,
     binding_words,
     cost_words,
     delay_words,
     known_words,
+    last_words,
     late_words,
+    layer_words,
     notes,
     proof_words,
     reading_words,
+    replaced_words,
     waiting_words,
 )
 from netvet.report.terminal import grouped
@@ -39,14 +43,14 @@ def render(found: Planned, pictures: Mapping[str, bytes]) -> str:
         _template().render(
             found=found,
             style=style,
-            policy=f"default-src 'none'; style-src {_digest(style)}; img-src data:; base-uri 'none'; form-action 'none'",
+            policy=policy_of(style, []),
             regimes=", ".join(regime for regime, _, _ in found.ground.regimes),
             span=f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}",
             known=known_words(found),
             sites=grouped(round(float(found.baseline.problem.units.sites.sum()))),
             units=grouped(len(found.baseline.problem.units)),
             answers=[_answer(found, answer) for answer in found.answers],
-            pictures={name.partition(".")[0]: _address(drawn) for name, drawn in pictures.items()},
+            pictures={name.partition(".")[0]: address(drawn) for name, drawn in pictures.items()},
             peak=peak_words(found),
             aside=aside_words(found),
             notes=list(notes(found)),
@@ -61,12 +65,14 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
         "head": reading_words(found, answer),
         "figures": [
             ("Cost beside no requirement", cost_words(found, answer)),
+            *((f"of it {layer}", words) for layer, words in layer_words(found, answer)),
             ("5G", delay_words(found, answer)),
             ("Sites that must move", grouped(round(answer.must_move))),
             ("Late", late_words(answer)),
+            *([("Elements other than radio", replaced_words(answer))] if answer.layers else []),
         ],
         "binds": binding_words(found, answer),
-        "late": waiting_words(answer),
+        "late": [*waiting_words(answer), *last_words(answer)[:LISTED]],
     }
 
 
@@ -76,14 +82,6 @@ def _terms(found: Planned) -> list[tuple[str, ...]]:
         ends = f"{term.low:g} to {term.high:g}" if term.ranged and not isinstance(term.value, list) else ""
         rows.append((name, str(term.value), ends, f"assumed: {term.assumed}" if term.assumed else term.source))
     return rows
-
-
-def _address(drawn: bytes) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(drawn).decode("ascii")
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}'"
 
 
 @cache

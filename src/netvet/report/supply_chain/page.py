@@ -14,6 +14,7 @@ from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
 from netvet.report.page import policy_of, style_of, template_of
+from netvet.report.ranges import in_language
 from netvet.report.share import shown
 from netvet.report.supply_chain.matter import SHOWN, Matter, largest_makers, reach_of
 from netvet.report.texts import Texts, read_words
@@ -72,7 +73,7 @@ def _template() -> Any:
 
 
 def _cells(exposure: Exposure, texts: Texts) -> list[str]:
-    return [share_text(shown(bounds), texts) for bounds in reach_of(exposure)]
+    return [in_language(shown(bounds), texts) for bounds in reach_of(exposure)]
 
 
 def _sentence(matter: Matter, texts: Texts) -> str:
@@ -81,19 +82,8 @@ def _sentence(matter: Matter, texts: Texts) -> str:
     if station is None or not matter.glance.fleets:
         return ""
     fleet = matter.glance.fleets[0]
-    told = [share_text(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
+    told = [in_language(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
     return texts("fleets.sentence", one=told[0], all=told[1], maker=fleet.maker)
-
-
-def share_text(told: str, texts: Texts) -> str:
-    """A share as the language writes it."""
-    return (
-        told.replace(" to ", texts("to"))
-        .replace("over ", texts("over"))
-        .replace("under ", texts("under"))
-        .replace(".", texts("point"))
-        .replace(" %", "\u202f%")
-    )
 
 
 def _fleet_picture(fleets: Sequence[Fleet], texts: Texts) -> str:
@@ -134,10 +124,10 @@ def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, 
         return []
     names = texts.words["measure_names"]
     before = [found.before[word, "subscribers"] for word in ASKED]
-    rows = [(texts("measures.before"), "", "", [(share_text(shown(one), texts), False) for one in before])]
+    rows = [(texts("measures.before"), "", "", [(in_language(shown(one), texts), False) for one in before])]
     for option in found.options:
         after = [option.shares[word, "subscribers"] for word in ASKED] if option.shares else []
-        told = [(share_text(shown(b), texts), shown(a) != shown(b)) for a, b in zip(before, after, strict=False)]
+        told = [(in_language(shown(b), texts), shown(a) != shown(b)) for a, b in zip(before, after, strict=False)]
         rows.append((names.get(option.label, option.label), option.change, option.obstacle, told))
     return rows
 

@@ -1,0 +1,41 @@
+"""What an appraisal rests on, in sentences of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netvet.appraisal import Appraisal
+from netvet.planning import share
+from netvet.report.ranges import in_language
+from netvet.report.texts import Texts
+
+
+def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """What an appraisal rests on, in lines; rules in whose place others stand are told in the words of the program."""
+    plans = [one.planned for one in found.options if one.planned]
+    yield texts("basis.cost", terms=len(found.sheet.terms), assumed=len(found.sheet.assumed))
+    yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
+    if plans:
+        gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
+        own = plans[0].sheet
+        waiting, exposure, managed = (own.at(f"weights.{word}") for word in ("waiting", "exposure", "managed"))
+        yield texts(
+            "basis.weights",
+            currency=own.currency,
+            waiting=in_language(f"{waiting:g}", texts),
+            exposure=in_language(f"{exposure:g}", texts),
+            managed=in_language(share(managed), texts),
+        )
+        yield texts("basis.gaps", gap=in_language(f"{gap * 100:.2g} %", texts), why=_why(found, texts))
+    yield texts("basis.exposure")
+    if any(planned.announced is None for planned in plans):
+        yield texts("basis.at_once")
+
+
+def _why(found: Appraisal, texts: Texts) -> str:
+    """Why gaps are large: units that cannot be divided, or too little time."""
+    gaps = [gap for one in found.options for gap in one.gaps]
+    for gap in gaps:
+        if gap.unit:
+            return texts("basis.coarse", unit=gap.unit, share=in_language(f"{gap.of_quarter * 100:.0f} %", texts))
+    return texts("basis.time") if any(gap.stopped == "seconds" for gap in gaps) else ""

@@ -1,0 +1,166 @@
+"""The rows of options, of exposure over time and of published figures, in the words of a language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
+from netvet.report.appraisal_more import cost_words
+from netvet.report.options.matter import Beside, Matter
+from netvet.report.ranges import ends_of, in_language
+from netvet.report.share import shown
+from netvet.report.texts import Texts
+
+_COSTS = ("total", "a-year", "a-site", "a-subscriber")
+_SMALL = 1000.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """An option as a table shows it; every figure is in the words of a language.
+
+    Attributes:
+        number: what charts call it.
+        one: the option.
+        by: its instrument.
+        since: the day from which it could bind; empty where that is not said.
+        breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
+        cost, delay, people, late, concentration: ranges.
+        content, stop: shares at the end.
+        beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
+    """
+
+    number: int
+    one: Appraised
+    by: str
+    since: str
+    breaks: str
+    open: str
+    limits: int
+    cost: str
+    delay: str
+    people: str
+    late: str
+    concentration: str
+    content: str
+    stop: str
+    beaten: tuple[int, ...]
+    perhaps: tuple[int, ...]
+
+
+def option_rows(found: Appraisal, texts: Texts) -> list[Row]:
+    """A row an option, in their order."""
+    numbers = {one.option.id: number for number, one in enumerate(found.options, 1)}
+    return [_row(found, one, numbers, texts) for one in found.options]
+
+
+def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Texts) -> Row:
+    own, none = one.option, texts("none")
+    index = (one.concentration[0] * 1e4, one.concentration[1] * 1e4)
+    people = (one.people[0] / 1e6, one.people[1] / 1e6)
+    return Row(
+        number=numbers[own.id],
+        one=one,
+        by=texts("instrument." + own.instrument.replace(" ", "_")),
+        since=texts.day(own.earliest),
+        breaks=texts.number(one.broken),
+        open=texts.number(one.unknown) if one.unknown else "",
+        limits=len(one.limits),
+        cost=in_language(cost_words(one.cost, found.sheet.currency), texts) if any(one.cost) else none,
+        delay=texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none,
+        people=texts("million_people", n=in_language(ends_of(people), texts)) if ends_of(people) != "0" else "",
+        late=in_language(ends_of(one.late), texts) if one.late[1] else "",
+        concentration=in_language(ends_of(index), texts),
+        content=in_language(shown(one.exposed["user_plane"][-1]), texts),
+        stop=in_language(shown(one.exposed["disruption"][-1]), texts),
+        beaten=tuple(numbers[by] for by in found.front.dominated[own.id]),
+        perhaps=tuple(numbers[by] for by in found.front.perhaps[own.id]),
+    )
+
+
+def exposure_rows(found: Appraisal, texts: Texts) -> list[tuple[int, Appraised, list[tuple[str, list[str]]]]]:
+    """Of each option, class by class, the share at each moment."""
+
+    def told(one: Appraised, word: str) -> tuple[str, list[str]]:
+        return texts("class." + word), [in_language(shown(bounds), texts) for bounds in one.exposed[word]]
+
+    return [(number, one, [told(one, word) for word in WORDS]) for number, one in enumerate(found.options, 1)]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A published figure as a table shows it.
+
+    Attributes:
+        beside: what it is.
+        figure: the figure as it was said.
+        stated: the same in the currency of the terms, with where the rate is from; empty where that is the same.
+        ours: numbers of options, and the like figure of netvet; empty where there is none.
+        differs: why they differ, or why nothing stands beside it, in sentences.
+    """
+
+    beside: Beside
+    figure: str
+    stated: str
+    ours: list[tuple[str, str]]
+    differs: list[str]
+
+
+def published_lines(matter: Matter, texts: Texts) -> list[Line]:
+    """A line a published figure."""
+    return [_line(one, matter.appraisal, texts) for one in matter.beside]
+
+
+def _line(one: Beside, found: Appraisal, texts: Texts) -> Line:
+    figure = one.figure
+    said = measured((figure.low, math.inf if figure.high is None else figure.high), figure.measure, figure.unit, texts)
+    stated = ""
+    if figure.rate is not None and one.currency != figure.unit:
+        ends = (one.stated[0], math.inf if one.stated[1] is None else one.stated[1])
+        told = measured(ends, figure.measure, one.currency, texts)
+        stated = texts("published.rate", told=told, source=figure.rate.source)
+    numbers = {own.option.id: number for number, own in enumerate(found.options, 1)}
+    together: dict[str, list[str]] = {}
+    for option, ends in one.ours.items():
+        told = measured(ends, figure.measure, one.currency, texts, per=False)
+        together.setdefault(told, []).append(str(numbers[option]))
+    ours = [(", ".join(own), told) for told, own in together.items()]
+    return Line(one, said, stated, ours, list(_differs(one, found, texts)))
+
+
+def _differs(one: Beside, found: Appraisal, texts: Texts) -> Iterator[str]:
+    figure = one.figure
+    if one.reason and one.reason != "whole":  # of wholes the table says it once
+        yield texts("published.reason." + one.reason)
+    for kind, words in (("also", one.also), ("without", one.without), ("silent", one.silent)):
+        if words:
+            yield texts("published." + kind, what=", ".join(texts("counted." + word) for word in words))
+    if figure.operators != "all" and not one.reason:
+        yield texts("published.operators." + figure.operators)
+    if figure.measure in _COSTS:
+        horizon = next(own.planned.asked.horizon.quarters / 4 for own in found.options if own.planned)
+        theirs = texts("published.years", n=f"{figure.years:g}") if figure.years else texts("published.years_not_said")
+        yield texts("published.horizon", theirs=theirs, ours=texts("published.years", n=in_language(f"{horizon:g}", texts)))
+    yield figure.note[texts.language]
+
+
+def measured(ends: Interval, measure: str, unit: str, texts: Texts, *, per: bool = True) -> str:
+    """A figure with its unit: money in full (`per` what, if so asked), months, shares."""
+    if not ends[0] and 0 < ends[1] < math.inf:
+        return texts("up_to") + measured((ends[1], ends[1]), measure, unit, texts, per=per)
+    if measure in _COSTS:
+        return in_language(_money(ends, unit), texts) + (texts("published.per." + measure) if per else "")
+    if measure in ("price", "people"):
+        return in_language(ends_of((ends[0] * 100, ends[1] * 100)) + " %", texts)
+    return texts("months", n=in_language(ends_of(ends), texts))
+
+
+def _money(ends: Interval, unit: str) -> str:
+    """Money in full, in words; small sums to the cent that counts."""
+    if math.isinf(ends[1]):
+        return f"at least {_money((ends[0], ends[0]), unit)}"
+    if max(abs(end) for end in ends if math.isfinite(end)) >= _SMALL:
+        return cost_words((ends[0] / 1000, ends[1] / 1000), unit)
+    return " to ".join(dict.fromkeys(f"{end:.3g} {unit}" for end in ends))

@@ -1,0 +1,77 @@
+"""What the figures of options turn on: terms, weights and the day of the announcement, in the words of a language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from netvet.appraisal import Appraisal, Interval, Weighted
+from netvet.report.appraisal_more import cost_words
+from netvet.report.ranges import ends_of, in_language
+from netvet.report.texts import Texts
+
+SWINGS = 3
+"""Terms that are shown of each option, the widest first."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What is otherwise, and what an option comes to then.
+
+    Attributes:
+        number: of the option.
+        what: the term, the weights or the day.
+        ends: the term at its low and its high end; empty of others.
+        cost, delay: then; no delay of a term, which leaves the plan as it is.
+    """
+
+    number: int
+    what: str
+    ends: str
+    cost: str
+    delay: str
+
+
+def swings(found: Appraisal, texts: Texts) -> list[Turn]:
+    """Of each option the terms that move its cost most."""
+    told = []
+    for number, one in enumerate(found.options, 1):
+        for swing in found.sensitivity.of(one.option.id).swings[:SWINGS]:
+            cost = _cost((min(swing.cost), max(swing.cost)), found, texts)
+            told.append(Turn(number, swing.term, in_language(", ".join(swing.ends), texts), cost, ""))
+    return told
+
+
+def others(found: Appraisal, texts: Texts) -> list[Turn]:
+    """Of each option what it comes to at other weights, and announced on other days."""
+    numbers = {one.option.id: number for number, one in enumerate(found.options, 1)}
+    return sorted((*_weights(found, numbers, texts), *_announced(found, numbers, texts)), key=lambda one: one.number)
+
+
+def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
+    for one in found.sensitivity.weights:
+        same = "" if one.replanned else f" ({texts('turns.same_plan')})"
+        what = _weight(one, found, texts) + same
+        yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one.delay, texts))
+
+
+def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
+    own, told = found.sheet, []
+    for word, value in (("waiting", one.waiting), ("exposure", one.exposure)):
+        if value != own.at(f"weights.{word}"):
+            told.append(texts("turns." + word, value=in_language(f"{value:g}", texts), currency=own.currency))
+    return ", ".join(told)
+
+
+def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
+    for one in found.sensitivity.announced:
+        what = texts("turns.announced", day=texts.day(one.day))
+        yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one.delay, texts))
+
+
+def _cost(ends: Interval, found: Appraisal, texts: Texts) -> str:
+    return in_language(cost_words(ends, found.sheet.currency), texts)
+
+
+def _months(ends: Interval, texts: Texts) -> str:
+    return texts("months", n=in_language(ends_of(ends), texts))

@@ -1,0 +1,168 @@
+"""The briefing: page, paper and JSON of a tiny hostile case, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.report.conftest import HOSTILE
+
+from netvet.appraisal import Appraisal
+from netvet.report.briefing.matter import Matter, about
+from netvet.report.briefing.page import SECTIONS, render
+from netvet.report.briefing.plain import document
+from netvet.report.files import plain_value
+from netvet.report.reports import LANGUAGES
+
+
+@pytest.fixture(scope="module")
+def matter(weighed: Appraisal) -> Matter:
+    return about(weighed)
+
+
+@pytest.fixture(scope="module")
+def pages(matter: Matter) -> dict[str, str]:
+    return {language: render(matter, language) for language in LANGUAGES}
+
+
+class Depth(HTMLParser):
+    """What is open, every tag, and the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: set[str] = set()
+        self.text: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        assert not [name for name, _ in attrs if name.startswith("on") or name == "style"]
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if not self.open or self.open[-1] != "style":
+            self.text.append(data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_whole_and_nothing_of_a_case_is_markup(pages: dict[str, str], language: str) -> None:
+    parser = Depth()
+    parser.feed(pages[language])
+    assert parser.open == []
+    assert parser.seen.isdisjoint({"script", "link", "iframe", "object"})
+    assert HOSTILE in "".join(parser.text)
+    assert [int(n) for n in re.findall(r'-title">(\d+)&ensp;', pages[language])] == list(range(1, len(SECTIONS) + 1))
+
+
+def test_every_table_row_has_as_many_cells_as_its_head(pages: dict[str, str]) -> None:
+    for table in re.findall(r"<table.*?</table>", pages["en"], re.S):
+        head = len(re.findall(r"<th\b", table[: table.index("</thead>")]))
+        spans: list[int] = []
+        for row in re.findall(r"<tr>.*?</tr>", table[table.index("</thead>") :], re.S):
+            spans = [left - 1 for left in spans if left > 1]
+            cells = re.findall(r"<t[hd]\b[^>]*>", row)
+            wide = sum(int(found[1]) if (found := re.search(r'colspan="(\d+)"', cell)) else 1 for cell in cells)
+            assert wide + len(spans) == head, row[:200]
+            spans += [int(found[1]) for cell in cells if (found := re.search(r'rowspan="(\d+)"', cell))]
+
+
+def test_the_same_options_are_the_same_bytes(matter: Matter, pages: dict[str, str]) -> None:
+    assert render(matter, "en") == pages["en"]
+
+
+def test_a_german_page_has_no_english_figure(pages: dict[str, str]) -> None:
+    body = pages["de"][pages["de"].index("<main>") :]
+    body = re.sub(r'<(ul|li|span)[^>]* lang="en">.*?</\1>', "", body, flags=re.S)
+    shown = re.sub(r"<[^>]+>", " ", re.sub(r"data:[^\"]+", "", body))
+    assert not re.findall(r"\d+\.\d+\s*%|\d+ to \d+|months|thousand", shown)
+    assert "Monate" in shown
+
+
+def test_estimates_are_marked_and_nothing_is_called_a_score(pages: dict[str, str]) -> None:
+    assert "≈ Costs and delays are estimates" in pages["en"]
+    assert "≈ cost" in pages["en"]
+    assert "score" not in pages["en"].lower()
+
+
+def test_json_holds_what_the_page_shows(matter: Matter) -> None:
+    told = json.loads(json.dumps(document(matter), default=plain_value))
+    assert [one["id"] for one in told["options"]] == ["nothing", "removal"]
+    (under,) = told["admission"]
+    assert under["options"] == ["removal"]
+    shut, rest = under["makers"][0], under["makers"][-1]
+    assert shut["makers"] == ["Huawei Technologies Co., Ltd."]
+    assert shut["domains"]["access"]["excluded"] > 0
+    assert all(cell["excluded"] == 0 for cell in rest["domains"].values())
+    (out,) = told["ruled_out"]
+    assert out["ways_in"][0]["lift"] == [["T"]]
+    assert out["ways_in"][0]["changes"][0]["within_its_control"] is False
+    assert told["options"][1]["without_number"][0]["subject"] == "retaliation"
+    assert told["dependence"]["scopes"]
+    assert told["fleets"][0]["radio"]["user_plane"]["reach"][1] <= 1
+
+
+def test_what_could_let_a_maker_in_is_told_with_who_could_bring_it_about(pages: dict[str, str]) -> None:
+    section = pages["en"][pages["en"].index('id="ways-title"') : pages["en"].index('id="missing-title"')]
+    assert "nobody could" in section
+    assert "vendor.group IN (&#39;huawei&#39;)" in section
+
+
+def test_what_is_not_known_is_said(pages: dict[str, str], weighed: Appraisal) -> None:
+    section = pages["en"][pages["en"].index('id="missing-title"') : pages["en"].index('id="said-title"')]
+    assert weighed.options[1].unknown > 0
+    assert re.search(rf"Of {weighed.options[1].unknown} elements? it is not known .* broken under no. 2\.", section)
+
+
+def test_the_command_writes_it(
+    netvet: Any, optioned: Path, weighed: Appraisal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def known(*_: Any, seconds: float, **__: Any) -> Appraisal:
+        assert seconds == 15
+        return weighed
+
+    monkeypatch.setattr("netvet.report.briefing.matter.appraise", known)
+    target = tmp_path / "told.json"
+    done = netvet("report", optioned, "--kind", "briefing", "--seconds", "15", "-o", target)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(target.read_text(encoding="utf-8"))["admission"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "said"),
+    [
+        ("briefing", ["--regime", "de-contracts-2024"], "judges nothing"),
+        ("briefing", ["--set-aside", "aside.csv"], "goes on without no rows"),
+        ("supply-chain", ["--seconds", "5"], "plans nothing: leave --seconds out"),
+        ("compliance", ["--terms", "t.toml"], "plans nothing: leave --terms out"),
+    ],
+)
+def test_what_has_no_effect_is_refused(
+    netvet: Any, optioned: Path, tmp_path: Path, *, kind: str, words: list[str], said: str
+) -> None:
+    done = netvet("report", optioned, "--kind", kind, "-o", tmp_path / "x.json", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "x.json").exists()
+
+
+def test_the_mildest_set_that_protects_as_well_is_told_or_that_there_is_none(pages: dict[str, str]) -> None:
+    section = pages["en"][pages["en"].index('id="equivalent-title"') : pages["en"].index('id="missing-title"')]
+    assert "Nothing milder does for no. 2." in section
+    assert "proportionate is a question of law" in section
+
+
+@pytest.mark.looks
+def test_it_can_be_printed(matter: Matter, tmp_path: Path) -> None:
+    pytest.importorskip("weasyprint")
+    from netvet.report.briefing.paper import write  # noqa: PLC0415
+
+    write(matter, tmp_path / "told.pdf", "de")
+    assert (tmp_path / "told.pdf").read_bytes().startswith(b"%PDF")

@@ -1,0 +1,143 @@
+"""Options as a folder and a page: whole or not at all, the same figures in every form, and nothing of a case is markup."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from tests.report.conftest import HOSTILE
+
+from netvet.appraisal import Appraisal, Sensitivity, Swing, Told, Weighted
+from netvet.errors import CaseError
+from netvet.report.options.folder import write_options
+from netvet.report.options.matter import gather
+from netvet.report.options.page import render
+
+FILES = {
+    *("options.html", "options.json", "options.csv", "exposure.csv"),
+    *("cost-against-exposure.svg", "exposure-over-time.svg", "delay.svg", "concentration.svg"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(weighed: Appraisal, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("options") / "options"
+    write_options(weighed, made)
+    return made
+
+
+def test_the_folder_holds_a_page_a_document_tables_and_charts(folder: Path) -> None:
+    assert {path.name for path in folder.iterdir()} == FILES
+
+
+def test_the_same_options_are_the_same_bytes(folder: Path, weighed: Appraisal, tmp_path: Path) -> None:
+    write_options(weighed, tmp_path / "again")
+    for path in folder.iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+
+
+def test_tables_and_document_hold_the_same_figures(folder: Path) -> None:
+    told = json.loads((folder / "options.json").read_text(encoding="utf-8"))
+    rows = list(csv.DictReader((folder / "options.csv").open(encoding="utf-8")))
+    assert [row["option"] for row in rows] == [one["id"] for one in told["options"]] == ["nothing", "removal"]
+    for row, one in zip(rows, told["options"], strict=True):
+        assert [float(row["cost_low"]), float(row["cost_high"])] == pytest.approx(one["cost"])
+        assert float(row["disruption_at_end_high"]) == pytest.approx(one["exposed"]["disruption"][-1][1], abs=1e-6)
+    steps = list(csv.DictReader((folder / "exposure.csv").open(encoding="utf-8")))
+    assert len(steps) == len(told["options"]) * len(told["moments"]) * 4
+    assert all(float(step["low"]) <= float(step["high"]) for step in steps)
+
+
+def test_charts_are_pictures_in_which_names_are_no_markup(folder: Path) -> None:
+    for path in folder.glob("*.svg"):
+        root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+        assert not [node for node in root.iter() if node.tag.endswith("script")]
+    assert "$x$" in (folder / "delay.svg").read_text(encoding="utf-8")
+
+
+def test_nothing_of_a_case_is_markup_and_the_page_loads_nothing(folder: Path) -> None:
+    page = (folder / "options.html").read_text(encoding="utf-8")
+    assert HOSTILE not in page
+    assert escape(HOSTILE) in page
+    assert "It might &lt;b&gt;follow&lt;/b&gt;." in page
+    assert "default-src &#39;none&#39;" in page
+    assert 'src="http' not in page
+
+
+def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder: Path) -> None:
+    told = {one["id"]: one for one in json.loads((folder / "options.json").read_text(encoding="utf-8"))["published"]}
+    assert "bt-cap" not in told, "no option caps a share"
+    assert told["barclays-total"]["not_comparable"] == "whole"
+    assert told["barclays-total"]["ours"] == {}
+    subscriber = told["strand-subscriber"]
+    assert subscriber["in_currency_of_terms"]["currency"] == "EUR"
+    assert subscriber["in_currency_of_terms"]["low"] == pytest.approx(7.17 * 0.9068)
+    low, high = subscriber["ours"]["removal"]
+    assert low < high
+    assert told["enders-delay"]["ours"].keys() == {"removal"}
+    page = (folder / "options.html").read_text(encoding="utf-8")
+    assert "paid for by a maker concerned" in page
+    assert "Figures that cannot: wholes of other countries" in page
+
+
+def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
+    swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
+    weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0))
+    page = render(gather(replace(weighed, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
+    shown = page.replace("\u00a0", " ")
+    assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>900 Tsd. EUR bis 1,5 Mio. EUR</td>" in shown
+    assert "tausend Wartende je Quartal: 6 Tsd. EUR (derselbe Plan, neu bewertet)</td><td>1 Mio. EUR bis 2 Mio. EUR" in shown
+    assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
+
+
+def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    target.mkdir()
+    (target / "notes.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(CaseError, match="something is there already"):
+        write_options(weighed, target)
+    assert [path.name for path in target.iterdir()] == ["notes.txt"]
+
+
+def test_of_what_fails_nothing_is_left(weighed: Appraisal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from netvet.report.options import folder as room  # noqa: PLC0415
+
+    def fail(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(room, "write_arrow", fail)
+    with pytest.raises(CaseError, match="No space left"):
+        write_options(weighed, tmp_path / "full")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_writes_a_folder_and_tells_the_table(
+    netvet: Any, optioned: Path, weighed: Appraisal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def known(*_: Any, seconds: float, **__: Any) -> Appraisal:
+        asked.append(seconds)
+        return weighed
+
+    monkeypatch.setattr("netvet.appraisal.appraise", known)
+    target = tmp_path / "out"
+    done = netvet("appraise", optioned, "--seconds", "15", "-o", target)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in target.iterdir()} == FILES
+    assert "Nothing" in done.stdout
+    again = netvet("appraise", optioned, "-o", target)
+    assert again.returncode == 2
+    assert "already" in again.stderr
+    assert asked == [15], "nothing is planned for a folder that cannot be written"
+    told = netvet("appraise", optioned, "--format", "json", "-o", tmp_path / "told.json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["hypothetical"] is True
