@@ -187,9 +187,14 @@ def _with(cost: Interval, more: Interval) -> Interval:
 def _cost(planned: Planned) -> Interval:
     """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
     low, high = span_of([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
-    proofs = [answer.solution.certificate for answer in planned.answers]
     base = planned.baseline.solution.certificate
-    return low - max(one.cost - one.bound for one in proofs), high + base.cost - base.bound
+    return low - max(_left_open(answer) for answer in planned.answers), high + base.cost - base.bound
+
+
+def _left_open(answer: Answer) -> float:
+    """How much less than a plan the best may cost, of radio and of all else."""
+    proof = answer.solution.certificate
+    return proof.cost - proof.bound + sum(layer.plan.cost - layer.plan.bound for layer in answer.layers)
 
 
 def _gap(answer: Answer) -> Gap | None:

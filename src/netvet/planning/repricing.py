@@ -24,11 +24,14 @@ class Repricing:
     def extra(self, sheet: Sheet, answer: Answer) -> float:
         """What a plan costs beside the one without requirements: thousands of currency, discounted.
 
+        What is no radio is counted at the terms as written.
+
         Args:
             sheet: the terms.
             answer: the plan.
         """
-        return self._money(sheet, answer) - self._money(sheet, self.planned.baseline)
+        others = sum(one.ends["middle"] for one in answer.layers)
+        return self._money(sheet, answer) - self._money(sheet, self.planned.baseline) + others
 
     def certified(self, sheet: Sheet, answer: Answer) -> Certificate:
         """What the prices of a plan prove of it at other terms: a valid bound, if a loose one.
