@@ -92,8 +92,8 @@ def test_what_binds_is_told_in_money(planned: Planned) -> None:
 
 
 def test_the_folder_holds_tables_proof_charts_and_a_page(written: Path) -> None:
-    names = "calendar.svg certificate.json own-terms.toml plan.csv plan.html plan.parquet prices.csv problem.json sites.csv"
-    names += " spend.csv spend.svg summary.json terms.toml units.csv"
+    names = "calendar.svg certificate.json elements.csv own-terms.toml plan.csv plan.html plan.parquet prices.csv problem.json"
+    names += " replaced.csv replaced.json sites.csv spend.csv spend.svg summary.json terms.toml units.csv"
     assert sorted(path.name for path in written.iterdir()) == names.split()
     with (written / "plan.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))

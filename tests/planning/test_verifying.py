@@ -14,7 +14,8 @@ from netvet.errors import PlanError
 from netvet.planning import verify
 
 FILES = (
-    "calendar.svg own-terms.toml plan.csv plan.html plan.parquet prices.csv problem.json sites.csv spend.csv spend.svg "
+    "calendar.svg elements.csv own-terms.toml plan.csv plan.html plan.parquet prices.csv problem.json replaced.csv "
+    "replaced.json sites.csv spend.csv spend.svg "
     "summary.json terms.toml units.csv"
 ).split()
 

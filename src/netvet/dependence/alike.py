@@ -37,11 +37,12 @@ def alike(owner: Ints, member: Ints) -> Alike:
     """
     starts = _starts(owner)
     sizes = np.diff(starts, append=len(owner))
-    kind = np.zeros(len(starts), dtype=np.int64)
-    told: list[tuple[int, ...]] = [()]
     width = int(member.max(initial=0)) + 1
-    for place in range(int(sizes.max(initial=0))):
-        longer = np.flatnonzero(sizes > place)
+    first, kind = numbered(member[starts], width)
+    told: list[tuple[int, ...]] = [(one,) for one in first.tolist()]
+    longer = np.arange(len(starts))
+    for place in range(1, int(sizes.max(initial=0))):
+        longer = longer[sizes[longer] > place]
         pairs = kind[longer] * width + member[starts[longer] + place]
         found, number = numbered(pairs, len(told) * width)
         kind[longer] = len(told) + number

@@ -50,12 +50,14 @@ def _scoped(standing: Standing, per: Sequence[str]) -> tuple[Ints, Ints, Ints, l
     of, scope, places = _scopes_of(labels, per)
     counts = np.bincount(of, minlength=len(labels.many))
     starts = np.cumsum(counts) - counts
-    site, label, nth = standing.site, standing.label, np.zeros(1, dtype=np.int64)
-    if (counts != 1).any():  # an element of several functions is in several scopes
-        times = counts[label]
-        nth = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-        site, label = np.repeat(site, times), np.repeat(label, times)
-    place = scope[starts[label] + nth]
+    found: list[tuple[Ints, ...]] = []
+    for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
+        more = (counts > nth)[standing.label]
+        site, label = (standing.site, standing.label) if more.all() else (standing.site[more], standing.label[more])
+        found.append((site, label, scope[starts[label] + nth]))
+    if len(found) > 1:
+        found = [tuple(np.concatenate(some) for some in zip(*found, strict=True))]
+    site, label, place = found[0] if found else (standing.site[:0],) * 3
     if "region" not in per:
         return site, label, place, places
     region = standing.region.number[site]

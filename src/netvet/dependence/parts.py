@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING
@@ -39,23 +39,28 @@ DIVISOR = {"traffic": 1_000_000}
 SHARED = ("subscribers", "premises", "traffic")
 """What several functions may serve together."""
 
-KEY_BITS, SHORT = 24, 8
+KEY_BITS, SHORT = 32, 8
 """Bits of a label's number, and how often it is tried to tell all labels apart by so few."""
 
-_STANDING = """
+NOWHERE, ELSEWHERE = -1, 0
+"""Stand for a place where it is known that there is no site, and where the table of sites lacks it."""
+
+_STANDING = f"""
 CREATE OR REPLACE TEMP TABLE standing AS
-SELECT label_key(e.operator, e.function, e.vendor) AS key, e.site_id, {region} AS region, {present} AS present,
-       {weight} AS w, {guess} AS guess, e.netvet_row AS at_row
-FROM ({elements}) AS e {joined}
+SELECT label_key(e.operator, e.function, e.vendor) AS key,
+       CASE WHEN e.site_id = 'none' THEN {NOWHERE}
+            WHEN e.site_id IS NOT NULL THEN coalesce(s.netvet_row, {ELSEWHERE}) END AS place,
+       {{present}} AS present, {{guess}} AS guess, e.netvet_row AS at_row {{more}}
+FROM ({{elements}}) AS e LEFT JOIN ({{sites}}) AS s ON e.site_id = s.site_id
 """
 
-_PARTS = """
+_PARTS = f"""
 CREATE OR REPLACE TEMP TABLE parts AS
 SELECT l.operator, l.function, maker, item, p.*
-FROM (SELECT key, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {squares} AS w2, max(w) AS largest,
-             count(*) FILTER (guess) AS guessed, count(*) FILTER (site_id IS NULL) AS siteless,
-             count(*) FILTER (site_id IS NULL OR site_id = 'none') AS nowhere, min(at_row) AS first_row
-      FROM standing WHERE present IS DISTINCT FROM FALSE GROUP BY ALL) AS p
+FROM (SELECT key, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {{squares}} AS w2, max(w) AS largest,
+             count(*) FILTER (guess) AS guessed, count(*) FILTER (place IS NULL) AS siteless,
+             count(*) FILTER (coalesce(place, {NOWHERE}) = {NOWHERE}) AS nowhere, min(at_row) AS first_row
+      FROM (SELECT * {{more}} FROM standing) WHERE present IS DISTINCT FROM FALSE GROUP BY ALL) AS p
 JOIN labels AS l USING (key) LEFT JOIN makers ON l.vendor = written
 """
 
@@ -75,19 +80,29 @@ def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, r
         measure: one of MEASURES.
         regions: whether the regions of the sites are asked for.
     """
-    sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id"
     guess = "coalesce(e.estimate, FALSE)"
+    own = {"region": "s.region"} if regions else {}
+    own |= {"w": MEASURES[measure]} if measure in SHARED else {}
+    alike = {label: sql for label, sql in {"region": "NULL::VARCHAR", "w": "1"}.items() if label not in own}
     statement = _STANDING.format(
-        region="s.region" if regions else "NULL::VARCHAR",
         present=there(day, as_of),
-        weight=MEASURES[measure],
         guess=f"{guess} OR coalesce(s.estimate, FALSE)" if regions else guess,
         elements=whole_table(inventory, ELEMENTS, "netvet_row"),
-        joined=sites if regions else "",
+        sites=site_rows(inventory),
+        more=_columns(own),
     )
     inventory.con.execute(statement)
     squares = "sum(w::HUGEINT * w)" if measure in SHARED else "count(*)"
-    inventory.con.execute(_PARTS.format(squares=squares))
+    inventory.con.execute(_PARTS.format(squares=squares, more=_columns(alike)))
+
+
+def _columns(told: Mapping[str, str]) -> str:
+    return "".join(f", {sql} AS {label}" for label, sql in told.items())
+
+
+def site_rows(inventory: Inventory) -> str:
+    """SQL: the table of sites with the number of each row; no row where there is no such table."""
+    return whole_table(inventory, SITES, "netvet_row" if inventory.columns.get("sites") else "NULL::BIGINT AS netvet_row")
 
 
 def write_names(inventory: Inventory, dossiers: Dossiers, functions: Functions, by: str, day: date) -> None:

@@ -106,15 +106,15 @@ class Places:
 
 def placed(places: Places) -> Concentrated:
     """What sites come to, by the makers on them."""
-    whole = Fraction(sum(kind.n for kind in places.kinds))
+    whole = sum(kind.n for kind in places.kinds)
     suppliers = supplier_range(len(places.known), places.open)
     if not whole:
-        return Concentrated(whole, (), {}, None, None, suppliers)
+        return Concentrated(Fraction(0), (), {}, None, None, suppliers)
     known, strange = places.known, any(not kind.makers for kind in places.swayed)
-    shares = {m: Bounds(n / whole, (n + places.possible(m)) / whole) for m, n in known.items()}
+    shares = {m: Bounds(Fraction(n, whole), Fraction(n + places.possible(m), whole)) for m, n in known.items()}
     low = max([*known.values(), int(strange)])
     high = max([*(n + places.possible(m) for m, n in known.items()), places.possible(_STRANGER)])
     pairs, squares = sum(known.values()), sum(n * n for n in known.values())
     lowest = Fraction(squares + places.open, (pairs + places.open) ** 2)  # each element not known has a maker of its own
-    top, hhi = Bounds(low / whole, high / whole), Bounds(lowest, places.highest_index())
-    return Concentrated(whole, tuple(known), shares, top, hhi, suppliers)
+    top, hhi = Bounds(Fraction(low, whole), Fraction(high, whole)), Bounds(lowest, places.highest_index())
+    return Concentrated(Fraction(whole), tuple(known), shares, top, hhi, suppliers)

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
-from netvet.dependence.parts import KEY_BITS
+from netvet.dependence.parts import ELSEWHERE, site_rows
 from netvet.inventory.store import Inventory, whole_table
-from netvet.inventory.tables import SITES
+from netvet.inventory.tables import ELEMENTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -83,38 +83,55 @@ LEFT JOIN function_cells ON function = cell ORDER BY first_row
 
 _NOBODYS = "SELECT key FROM labels JOIN makers ON vendor = written WHERE maker = 'none'"
 
-_ELEMENTS = "SELECT key, site_id, at_row FROM standing WHERE present AND site_id <> 'none' {made}"
+_LISTED = f"SELECT key, place, at_row FROM standing WHERE present AND place > {ELSEWHERE} {{made}}"
+
+_OTHERS = f"""
+SELECT key, site_id, at_row FROM standing JOIN ({{elements}}) ON at_row = netvet_row
+WHERE present AND place = {ELSEWHERE} {{made}}
+"""
 
 _SITES = """
-SELECT site_id, region, floor(latitude / {side})::INTEGER AS y, floor(longitude / {side})::INTEGER AS x, population
+SELECT netvet_row AS place, region, floor(latitude / {side})::INTEGER AS y, floor(longitude / {side})::INTEGER AS x, population
 FROM ({sites})
 """
 
 
 def take_standing(inventory: Inventory) -> Standing:
     """Read what stands on sites; the tables of `netvet.dependence.parts` are there."""
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     con = inventory.con
     labels = con.sql(_LABELS).to_arrow_table()
     made = f"AND key NOT IN ({_NOBODYS})" if con.execute(f"{_NOBODYS} LIMIT 1").fetchall() else ""
-    elements = con.sql(_ELEMENTS.format(made=made)).to_arrow_table()
-    written, site = _numbered(elements.column("site_id"))
-    sites = con.sql(_SITES.format(side=SQUARE, sites=whole_table(inventory, SITES))).to_arrow_table()
-    told = sites.drop_columns("site_id").take(pc.index_in(written, value_set=sites.column("site_id")))
+    listed = con.sql(_LISTED.format(made=made)).to_arrow_table()
+    elements = whole_table(inventory, ELEMENTS, "netvet_row")
+    others = con.sql(_OTHERS.format(made=made, elements=elements)).to_arrow_table()
+    sites = con.sql(_SITES.format(side=SQUARE, sites=site_rows(inventory))).to_arrow_table()
+    at = sites.column("place").to_numpy()
+    beyond = int(at.max(initial=0)) + 1  # sites that the table of sites lacks have the numbers after its rows
+    written, elsewhere = _numbered(others.column("site_id"))
+    many = beyond + len(written)
+    site = np.concatenate([listed.column("place").to_numpy(), beyond + elsewhere])
+    key, row = (np.concatenate([some.column(one).to_numpy() for some in (listed, others)]) for one in ("key", "at_row"))
+    region = _coded(sites.column("region"))
     return Standing(
         labels=_labels(labels),
         site=site,
-        label=_looked_up(labels.column("key").to_numpy(), elements.column("key").to_numpy()),
-        first=earliest(site, elements.column("at_row").to_numpy(), len(written)),
-        region=_coded(told.column("region")),
-        square=_squares(told),
-        people=_numbers(told.column("population")),
+        label=_looked_up(labels.column("key").to_numpy(), key),
+        first=earliest(site, row, many),
+        region=Coded(region.words, _spread(at, region.number, many)),
+        square=_spread(at, _squares(sites), many),
+        people=_spread(at, _numbers(sites.column("population")), many),
     )
 
 
+def _spread(at: Ints, values: Ints, many: int) -> Ints:
+    """Values by the numbers of their sites; -1 where there is none."""
+    found = np.full(many, -1, dtype=np.int64)
+    found[at] = values
+    return found
+
+
 def _labels(table: pa.Table) -> Labels:
-    summed = table.column("summed").combine_chunks()
+    summed: Any = table.column("summed").combine_chunks()
     return Labels(
         operator=_coded(table.column("operator")),
         maker=_coded(table.column("maker")),
@@ -138,12 +155,12 @@ def _coded(column: Any) -> Coded:
 
 def _looked_up(keys: NDArray[Any], written: NDArray[Any]) -> Ints:
     """Of each key its place among all keys, each of which stands there once."""
-    if int(keys.max(initial=0)) >> KEY_BITS:
-        order = np.argsort(keys)
-        return np.asarray(order[np.searchsorted(keys, written, sorter=order)], dtype=np.int64)
-    places = np.zeros(1 << KEY_BITS, dtype=np.int64)  # what is not used of it takes no memory
-    places[keys] = np.arange(len(keys))
-    return places[written]
+    import pyarrow as pa  # noqa: PLC0415
+
+    different, number = _numbered(pa.array(written))
+    order = np.argsort(keys)
+    places = order[np.searchsorted(keys, different.to_numpy(), sorter=order)]
+    return np.asarray(places[number], dtype=np.int64)
 
 
 def _numbers(column: Any) -> Ints:
@@ -151,7 +168,7 @@ def _numbers(column: Any) -> Ints:
     return np.asarray(column.fill_null(-1).to_numpy(), dtype=np.int64)
 
 
-def _squares(sites: pa.Table) -> Ints:
+def _squares(sites: Any) -> Ints:
     y, x = (sites.column(one) for one in "yx")
     known = y.is_valid().to_numpy() & x.is_valid().to_numpy()
     side = round(360 / SQUARE)

@@ -63,10 +63,12 @@ class Exposing:
         """
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
+        # what follows from the ways is found here, once, and not by every network that shares them
+        doubts = () if self.network.doubtful is None else ("_fleeting", "_gaps")
+        for found in ("_views", "_by_path", "_weights", "_wavering", "_beside", *doubts):
+            getattr(self, found)
         made = copy(self)
         made.network, made._closure = network, Closure(network)
-        # what follows from the ways is found here, once, and not by every network that shares them
-        made.__dict__ |= {"_views": self._views, "_weights": self._weights, "_beside": self._beside}
         return made
 
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:

@@ -1,7 +1,7 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
 from netvet.planning.endstate import EndState
-from netvet.planning.folder import CERTIFICATE, certificate_document, problems_document, tables
+from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
@@ -30,6 +30,7 @@ __all__ = [
     "acts_done",
     "again",
     "certificate_document",
+    "layers_document",
     "money",
     "plan",
     "problems_document",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from netvet.case import Case
 from netvet.dossier import Dossiers
@@ -21,13 +22,13 @@ ORDINARY, SENSITIVE = "ordinary", "sensitive"
 
 @dataclass(frozen=True)
 class Barred:
-    """A maker that a requirement bars from radio.
+    """A maker that a requirement bars from radio, or from another function.
 
     Attributes:
         maker: its name.
         regime: the regime of the requirement.
         label: the requirement.
-        station: one of STATIONS: its 4G or its 5G.
+        station: one of STATIONS: its 4G or its 5G; elsewhere the function.
         site: the kind of sites.
         begins, ends: the first and the last day on which gear of it may not be put in.
         sure: False where it is not known whether it is barred.
@@ -86,12 +87,41 @@ class Admitting:
         capping: limits.
         areas: areas that requirements name.
         sensitive: whether they ask if a site is sensitive.
+        elsewhere: who is barred from functions other than radio, in order.
     """
 
     barred: tuple[Barred, ...]
     capping: tuple[Capping, ...]
     areas: tuple[str, ...]
     sensitive: bool
+    elsewhere: tuple[Barred, ...] = ()
+
+    def free(
+        self,
+        maker: str,
+        functions: Iterable[str],
+        addressed: Iterable[str],
+        sites: Iterable[str],
+        horizon: Horizon,
+        *,
+        strict: bool,
+    ) -> bool:
+        """Whether a maker may follow in some functions other than radio, on every day of the horizon.
+
+        Args:
+            maker: its name.
+            functions: what its element would perform.
+            addressed: the regimes that bind.
+            sites: the kinds that its site is of.
+            horizon: the quarters.
+            strict: whether what is not known bars too.
+        """
+        asked, regimes, kinds = set(functions), set(addressed), set(sites)
+        return not any(
+            one.maker == maker and one.station in asked and one.regime in regimes and one.site in kinds
+            for one in self.elsewhere
+            if (one.sure or strict) and one.begins <= horizon.end and one.ends >= horizon.begins(0)
+        )
 
     def window(self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool) -> Window:
         """When a maker may be bought, and what of it may stay.
@@ -126,13 +156,21 @@ class _Asked:
     """What is gathered over the days on which rules change."""
 
     barred: dict[Barred, None] = field(default_factory=dict)
+    elsewhere: dict[Barred, None] = field(default_factory=dict)
     capping: dict[tuple[str, str, date | None], Capping] = field(default_factory=dict)
     areas: dict[str, None] = field(default_factory=dict)
     sensitive: bool = False
 
 
 def ask_makers(
-    case: Case, regimes: Sequence[str] | None, days: Sequence[date], makers: Sequence[str], dossiers: Dossiers
+    case: Case,
+    regimes: Sequence[str] | None,
+    days: Sequence[date],
+    makers: Sequence[str],
+    dossiers: Dossiers,
+    *,
+    others: Sequence[str] = (),
+    functions: Sequence[str] = (),
 ) -> Admitting:
     """Ask of makers on each of some days.
 
@@ -142,13 +180,16 @@ def ask_makers(
         days: the day of the plan, and every later day on which requirements begin.
         makers: whom: those whom no dossier knows are barred by no one for certain, and by each perhaps.
         dossiers: what is known of them.
+        others: who may follow in functions other than radio.
+        functions: these functions.
 
     Raises:
         CaseError: where nothing is in force on any of the days.
     """
     asked = _Asked()
-    known = [maker for maker in makers if dossiers.maker(maker).id is not None]
-    strangers = [maker for maker in makers if maker not in known]
+    every = list(dict.fromkeys((*makers, *others)))
+    known = [maker for maker in every if dossiers.maker(maker).id is not None]
+    here, elsewhere = (_Sellers(own, [one for one in own if one not in known]) for own in (makers, others))
     idle: list[CaseError] = []
     for day in days:
         try:
@@ -158,29 +199,54 @@ def ask_makers(
                 raise
             idle.append(error)
             continue
-        _gather(asked, ruling, known, strangers)
+        _gather(asked, ruling, {name: _seller(ruling, name) for name in known}, here)
+        for bar in ruling.bars:
+            if not bar.caps:
+                seller_of = {name: _seller(ruling, name) for name in known if name in elsewhere.names}
+                places = [place for place, one in enumerate(ruling.placements) if one.function in functions]
+                _bars(asked.elsewhere, ruling, bar, places, seller_of, elsewhere.strangers)
     if len(idle) == len(days):  # empty is never a pass
         raise idle[0]
-    return Admitting(tuple(asked.barred), tuple(asked.capping.values()), tuple(asked.areas), asked.sensitive)
+    return Admitting(
+        tuple(asked.barred), tuple(asked.capping.values()), tuple(asked.areas), asked.sensitive, tuple(asked.elsewhere)
+    )
 
 
-def _gather(asked: _Asked, ruling: Ruling, known: Sequence[str], strangers: Sequence[str]) -> None:
+class _Sellers(NamedTuple):
+    """Names of makers, and those of them whom no dossier knows."""
+
+    names: Sequence[str]
+    strangers: Sequence[str]
+
+
+def _gather(asked: _Asked, ruling: Ruling, seller_of: Mapping[str, int], radio: _Sellers) -> None:
     asked.areas |= dict.fromkeys(site for site in ruling.sites if site not in (ORDINARY, SENSITIVE))
     asked.sensitive |= SENSITIVE in ruling.sites
     # two names may mean one maker
-    seller_of = {name: _seller(ruling, name) for name in known}
+    own = {name: seller for name, seller in seller_of.items() if name in radio.names}
     for bar in ruling.bars:
         places = [place for place, one in enumerate(ruling.placements) if one.function in STATIONS]
         if bar.caps:
-            _cap(asked, ruling, bar, seller_of, places, strangers)
-            continue
-        for place in places:
-            at = ruling.placements[place]
-            for name, seller in seller_of.items():
-                _bar(asked, bar, name, at, ruling.admits[bar.label][seller][place])
-            if turns_on_maker(bar.rule) and bar.concerns(ruling.truths_of(bar, place)):
-                for name in strangers:
-                    _bar(asked, bar, name, at, None)
+            _cap(asked, ruling, bar, own, places, radio.strangers)
+        else:
+            _bars(asked.barred, ruling, bar, places, own, radio.strangers)
+
+
+def _bars(  # noqa: PLR0917 - called by place
+    found: dict[Barred, None],
+    ruling: Ruling,
+    bar: Bar,
+    places: Sequence[int],
+    seller_of: Mapping[str, int],
+    strangers: Sequence[str],
+) -> None:
+    for place in places:
+        at = ruling.placements[place]
+        for name, seller in seller_of.items():
+            _bar(found, bar, name, at, ruling.admits[bar.label][seller][place])
+        if turns_on_maker(bar.rule) and bar.concerns(ruling.truths_of(bar, place)):
+            for name in strangers:
+                _bar(found, bar, name, at, None)
 
 
 def _seller(ruling: Ruling, name: str) -> int:
@@ -188,12 +254,12 @@ def _seller(ruling: Ruling, name: str) -> int:
     return next(number for number, one in enumerate(ruling.sellers) if one.id == wanted)
 
 
-def _bar(asked: _Asked, bar: Bar, name: str, at: Placement, admitted: Truth) -> None:
+def _bar(found: dict[Barred, None], bar: Bar, name: str, at: Placement, admitted: Truth) -> None:
     if admitted is True:
         return
     begins, ends = _span(bar.rule)
     own = Barred(name, bar.rule.regime.id, bar.label, at.function, at.site, begins, ends, admitted is False)
-    asked.barred[own] = None
+    found[own] = None
 
 
 def _span(rule: Rule) -> tuple[date, date]:

@@ -18,6 +18,7 @@ from netvet.planning.outcome import spending
 from netvet.planning.planned import Answer, Planned
 from netvet.planning.question import BASELINE
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
+from netvet.planning.replaced_record import replaced_document, replaced_table
 from netvet.transition import Certificate, Plan, Problem
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def tables(found: Planned) -> dict[str, pa.Table]:
         "plan": pa.concat_tables(acts),
         "units": unit_table(problems),
         "sites": found.ground.sites,
+        "elements": found.ground.elements,
+        "replaced": replaced_table({answer.reading: answer.layers for answer in found.answers}, found.asked.horizon),
         "prices": pa.concat_tables([_prices(one) for one in found.everything]),
         "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
     }
@@ -88,6 +91,11 @@ def spend_rows(reading: str, problem: Problem, plan: Plan) -> pa.Table:
 def problems_document(found: Planned) -> dict[str, Any]:
     """All that the plans were asked, but the units."""
     return problem_document({answer.reading: answer.problem for answer in found.everything})
+
+
+def layers_document(found: Planned) -> dict[str, Any]:
+    """The plans of what is no radio: all that they were asked, and what they come to."""
+    return replaced_document({answer.reading: answer.layers for answer in found.answers})
 
 
 def certificate_document(found: Planned, files: Mapping[str, str]) -> dict[str, Any]:

@@ -12,13 +12,17 @@ from netvet.case import Case, days_of, open_case
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.announcing import Foregone, after_all, foregone, known_from
+from netvet.planning.elements import LAYERS
 from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
-from netvet.planning.question import BASELINE, MOVES, READINGS, STAYS, Asked, problem_of, same
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of
 from netvet.planning.reading import Ground, judging, read_ground
+from netvet.planning.readings import problems_of
+from netvet.planning.replacing import Replaced, plan_layers
 from netvet.planning.sheet import ENDS, Sheet, read_terms
 from netvet.transition import (
+    CorePlan,
     Cost,
     Effort,
     Explanation,
@@ -59,12 +63,14 @@ class Answer:
         problem: what was asked.
         solution: the plan with its proof.
         ends: of each of ENDS, what this plan costs at those prices; or, if so asked, what a plan made for that end comes to.
+        layers: the plans of what is no radio, by operator and layer: they are priced at the ends, and never made anew.
     """
 
     reading: str
     problem: Problem
     solution: Solution
     ends: Mapping[str, End]
+    layers: tuple[Replaced, ...] = ()
 
     @cached_property
     def explanation(self) -> Explanation:
@@ -85,6 +91,12 @@ class Answer:
         """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
         sites, late = self.problem.units.sites, self.ends[end].outcome.late
         return float(sites[late > 0].sum()), float((sites * late).sum())
+
+    @property
+    def late_elements(self) -> tuple[float, float]:
+        """Elements other than radio that move after their last day, or stay; and these times the months that they are late."""
+        late = [(one.problem.crew[one.late > 0].sum(), (one.problem.crew * one.late).sum()) for one in self.layers]
+        return float(sum(number for number, _ in late)), float(sum(months for _, months in late))
 
     @property
     def late_sites(self) -> float:
@@ -149,7 +161,14 @@ class Planned:
 
     def extra(self, answer: Answer, end: str = "middle") -> float:
         """What a plan costs beside the baseline, in money: thousands of currency, discounted."""
-        return answer.ends[end].cost.money - self.baseline.ends[end].cost.money
+        return float(sum(self.extra_by_layer(answer, end).values()))
+
+    def extra_by_layer(self, answer: Answer, end: str = "middle") -> dict[str, float]:
+        """The same apart: of radio, with the managers that are replaced for it, and of each of `elements.LAYERS`."""
+        found = {"radio": answer.ends[end].cost.money - self.baseline.ends[end].cost.money} | dict.fromkeys(LAYERS, 0.0)
+        for one in answer.layers:
+            found[one.layer] += one.ends[end]
+        return found
 
     @property
     def cost(self) -> tuple[float, float]:
@@ -267,11 +286,9 @@ class _Search:
         self, asked: Asked, seconds: float, effort: Effort, progress: Progress | None, *, known: int, replan: bool
     ) -> None:
         self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
-        self._known, self._without = known, dict[str, Plan]()
+        self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
         self._near: Solution | None = None
-        problems = {reading: problem_of(asked, reading) for reading in (BASELINE, *READINGS)}
-        if same(problems[STAYS], problems[MOVES]):
-            del problems[STAYS]
+        problems = problems_of(asked)
         self._problems = problems
         self._plans = len(problems) * (len(ENDS) if replan else 1)
         self._solved: MutableMapping[str, Solution] = {}
@@ -293,7 +310,9 @@ class _Search:
             ends[end] = End(price(other, plans[end]), outcome_of(other, plans[end]))
         if reading == BASELINE:
             self._without = plans
-        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+            return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+        layers = plan_layers(self._asked, self._layers, strict=reading == MOVES, known=self._known)
+        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS}, layers)
 
     def _known_late(self, reading: str, end: str, problem: Problem) -> Problem:
         """The problem after what was done while the requirements were not known."""

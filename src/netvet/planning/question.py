@@ -53,6 +53,8 @@ class Asked:
         present: how many of them have radio here already, from the first.
         admitting: what the requirements say of makers.
         addressed: of each operator and regime, whether it binds.
+        lots: the table `lots` of `netvet.planning.elements`: what has to move and is no radio.
+        others: who may follow there, if the requirements let them: makers of such elements, and those that may deliver too.
     """
 
     sheet: Sheet
@@ -62,6 +64,8 @@ class Asked:
     present: tuple[str, ...]
     admitting: Admitting
     addressed: Mapping[tuple[str, str], Truth]
+    lots: pa.Table
+    others: tuple[str, ...]
 
     @property
     def operators(self) -> list[str]:

@@ -27,6 +27,7 @@ from netvet.inventory.store import Inventory, literal_rows, replace_table
 from netvet.planning.admitting import Admitting, ask_makers
 from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
+from netvet.planning.elements import elements_of, make_lots, read_moving
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Aside:
-    """Findings that a plan of radio sites does not settle.
+    """Findings that a plan does not settle.
 
     Attributes:
         requirement: id and part.
@@ -64,6 +65,7 @@ class Ground:
     Attributes:
         asked: what problems are made of.
         sites: of each site its unit: columns unit, operator, site_id.
+        elements: of each element that is no radio and has to move its lot: columns lot, element_id, operator, maker.
         left: what of the radio is planned on a guess, or not.
         aside: findings that the plan does not settle.
         undecided: of each maker of which it is not known whether it may be bought: by which requirements.
@@ -76,6 +78,7 @@ class Ground:
 
     asked: Asked
     sites: pa.Table
+    elements: pa.Table
     left: Left
     aside: tuple[Aside, ...]
     undecided: dict[str, tuple[str, ...]]
@@ -143,15 +146,21 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     present, unknown = _makers(inventory)
     also = [judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also")]
     makers = list(dict.fromkeys((*present, *also)))
-    admitting = ask_makers(judged.case, judged.regimes, days, makers, judged.dossiers)
+    functions, others = read_moving(inventory, horizon, judged.day, judged.as_of)
+    others = list(dict.fromkeys((*others, *also)))
+    admitting = ask_makers(
+        judged.case, judged.regimes, days, makers, judged.dossiers, others=others if functions else (), functions=functions
+    )
+    lots = make_lots(inventory, kinds=admitting.areas, sensitive=admitting.sensitive)
     units = make_units(inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single)
     listed = (*makers, *([NOT_KNOWN] if unknown else []))
-    asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings))
+    asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings), lots, tuple(others))
     told = "FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"
     sites: Any = inventory.con.sql(f"SELECT label AS unit, p.operator, p.site_id {told}").to_arrow_table()
     return Ground(
         asked=asked,
         sites=sites,
+        elements=elements_of(inventory),
         left=left,
         aside=tuple(_aside(inventory)),
         undecided=_undecided(admitting),
@@ -210,13 +219,14 @@ def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
 
 
 _NO_CURE = "another maker would not cure it"
-_NO_RADIO = "no radio site"
+_NO_SITE = "radio at no known site"
 
 _ASIDE = f"""
 SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTINCT netvet_row) AS elements, sure,
-       min(due) AS due, CASE WHEN cures THEN '{_NO_RADIO}' ELSE '{_NO_CURE}' END AS why
+       min(due) AS due, CASE WHEN cures THEN '{_NO_SITE}' ELSE '{_NO_CURE}' END AS why
 FROM breached JOIN whole_elements AS e USING (netvet_row)
 WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
+                      OR netvet_row IN (SELECT netvet_row FROM moving)
                       OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)))
 GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
 """

@@ -22,10 +22,10 @@ _CHEAPER = {"capacity.crews", "capacity.deliveries", "capacity.disturbed"}
 
 _CURRENCY = re.compile("[A-Z]{3}")
 _WAY = 'write { value = 40, low = 30, high = 55, source = "who, when" }, or assumed = "why" in place of source'
-_LISTS = ("suppliers.also", "suppliers.pairs")
+_LISTS = ("suppliers.also", "suppliers.pairs", "order.pairs")
 _WHOLE = (
     *("horizon.quarters", "gear.life_4g", "gear.life_5g", "gear.left_where_not_known", "work.gap", "clusters.sites"),
-    *("capacity.ramp", "capacity.lead", "capacity.lead_new"),
+    *("capacity.ramp", "capacity.lead", "capacity.lead_new", "order.frozen_month"),
 )
 _SHARES = ("capacity.disturbed", "suppliers.largest", "weights.managed")
 _POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites", "capacity.ramp", "capacity.crews")
@@ -33,6 +33,9 @@ _LONGEST = 400
 MEASURES = "measures."
 _OPTIONAL = tuple(MEASURES + name for name in ("ipsec", "managers-parted", "hosts-not-shared", "oversight"))
 """Prices that have no shipped value: what is not given is not known."""
+
+OF_FUNCTIONS = ("gear", "labour", "life", "months", "late")
+"""What may be given for one function, such as `element.UPF.gear`, in place of what holds for its layer."""
 
 
 @dataclass(frozen=True)
@@ -150,17 +153,19 @@ def _flat(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str
 def _check_name(name: str, known: Mapping[str, Term], where: str) -> None:
     if name in _OPTIONAL:
         return
-    if not known or name in known or (name.startswith("density.") and name.count(".") == 2 and _of_density(name, known)):  # noqa: PLR2004
+    if not known or name in known or (name.count(".") == 2 and _of_family(name, known)):  # noqa: PLR2004
         return
     near = get_close_matches(name, (*known, *_OPTIONAL), n=2, cutoff=0.5)
     remedy = f"did you mean {' or '.join(near)}?" if near else "`netvet terms` prints all that there are"
     raise PlanError(f"there is no term {name!r}", where=where, remedy=remedy)
 
 
-def _of_density(name: str, known: Mapping[str, Term]) -> bool:
-    """Whether a user's own class of density is given a term that classes have."""
-    own, label = name.rsplit(".", 1)
-    return any(one.rsplit(".", 1)[-1] == label for one in known if one.startswith("density.")) and own != "density"
+def _of_family(name: str, known: Mapping[str, Term]) -> bool:
+    """Whether a user's own class of density, or a function, is given a term that classes, or functions, have."""
+    family, _, label = name.split(".")
+    if family == "element":
+        return label in OF_FUNCTIONS
+    return family == "density" and any(one.rsplit(".", 1)[-1] == label for one in known if one.startswith("density."))
 
 
 def _term(name: str, given: object, where: str) -> Term:
@@ -186,13 +191,15 @@ def _check_values(name: str, values: tuple[Any, Any, Any], where: str) -> None:
         raise PlanError(f"{name} is a number from 0", where=where, remedy=_WAY)
     if not values[0] <= values[1] <= values[2]:
         raise PlanError(f"{name} does not lie between its low and its high", where=where, remedy=_WAY)
-    if name in _WHOLE and not all(float(one).is_integer() for one in values):
+    if (name in _WHOLE or name.endswith((".months", ".life", ".at_once"))) and not all(
+        float(one).is_integer() for one in values
+    ):
         raise PlanError(f"{name} is a whole number", where=where, remedy="round it")
     if name in _SHARES and values[2] > 1:
         raise PlanError(f"{name} is a share from 0 to 1", where=where, remedy="write 0.12 for 12 %")
     if name.endswith(".wants_five") and any(one not in (0, 1) for one in values):
         raise PlanError(f"{name} is 1 or 0", where=where, remedy="write 1 where sites of that density are to get 5G, else 0")
-    if name in _POSITIVE and values[0] <= 0:
+    if (name in _POSITIVE or name.endswith((".months", ".life", ".at_once"))) and values[0] <= 0:
         raise PlanError(f"{name} is more than 0", where=where, remedy="write at least 1, or a share above 0")
     if name == "horizon.quarters" and values[2] > _LONGEST:
         raise PlanError(f"{name} is at most {_LONGEST}", where=where, remedy="write a shorter horizon")
@@ -209,7 +216,8 @@ def _check_list(name: str, value: object, where: str) -> None:
     )
     if not good:
         shape = '[["A", "B"]]' if pairs else '["A", "B"]'
-        raise PlanError(f"{name} is a list of makers' names", where=where, remedy=f"value = {shape}")
+        what = "functions" if name == "order.pairs" else "makers' names"
+        raise PlanError(f"{name} is a list of {what}", where=where, remedy=f"value = {shape}")
 
 
 def _place(text: str, where: str, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,10 +22,13 @@ from netvet.planning.columns import places
 from netvet.planning.endstate import EndState, end_state
 from netvet.planning.folder import CERTIFICATE, Recorded, changed, read_certificate, read_recorded, read_table, spend_rows
 from netvet.planning.horizon import Horizon
-from netvet.planning.question import BASELINE, problem_of
+from netvet.planning.question import BASELINE, MOVES, Asked
 from netvet.planning.reading import judging, read_ground
+from netvet.planning.readings import problems_of
+from netvet.planning.replaced_record import read_replaced, replaced_faults, replaced_table, replaced_types
+from netvet.planning.replacing import Replaced, layers_of
 from netvet.planning.sheet import read_terms
-from netvet.transition import check
+from netvet.transition import check, digest_of
 
 
 @dataclass
@@ -34,6 +39,7 @@ class Check:
         folder: the folder.
         certificate: SHA-256 of its certificate: to be compared with what was published.
         plans: the plans that it records.
+        layers: those of what is no radio, by reading.
         faults: what does not hold, each naming the file or the plan; none where all does.
         ends: with a case, what the network comes to under each reading.
         remarks: what a reader should know, and is no fault of the record.
@@ -42,6 +48,7 @@ class Check:
     folder: Path
     certificate: str
     plans: list[Recorded] = field(default_factory=list)
+    layers: dict[str, list[Replaced]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     ends: list[EndState] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -76,6 +83,9 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
         found.faults += _known(document, found.plans)
         found.faults += _proofs(found.plans)
         found.faults += _told_again(folder, found.plans)
+        found.layers = read_replaced(_document(folder / "replaced.json"))
+        found.faults += replaced_faults(found.layers)
+        found.faults += _layers_told(found)
     except PlanError as error:
         found.faults.append(str(error).replace("\n", ";"))
         return found
@@ -133,6 +143,35 @@ def _told_again(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
     yield from _sites(folder, plans[0])
 
 
+def _document(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        remedy = "take the folder as it was written"
+        raise PlanError(f"it cannot be read again: {error}", where=str(path), remedy=remedy) from None
+
+
+def _layers_told(found: Check) -> Iterator[str]:
+    """The table of what is no radio, and which elements it is."""
+    if set(found.layers) != {one.reading for one in found.plans if one.reading != BASELINE}:
+        yield "replaced.json: its readings are not those of the plans"
+    for one in found.plans:
+        begin = one.problem.announced
+        if any(part.problem.begin < begin * part.problem.slots_per_year // 4 for part in found.layers.get(one.reading, [])):
+            yield f"replaced.json, {one.reading}: something may begin before the requirements are known"
+    problem = found.plans[0].problem
+    told = read_table(found.folder / "replaced.csv", replaced_types())
+    if not told.equals(replaced_table(found.layers, Horizon(*problem.start, problem.quarters))):
+        yield "replaced.csv: it tells the plans otherwise than replaced.json does"
+    import pyarrow as pa  # noqa: PLC0415
+
+    words = dict.fromkeys(("lot", "element_id", "operator", "maker"), pa.string())
+    counted = Counter(read_table(found.folder / "elements.csv", words)["lot"].to_pylist())
+    lots = {lot.name: lot.elements for layers in found.layers.values() for part in layers for lot in part.lots}
+    if any(counted[name] != number for name, number in lots.items()):
+        yield "elements.csv: its elements are not those of the lots"
+
+
 def _alike(one: Any, other: Any) -> bool:
     if one.schema.names != other.schema.names or one.num_rows != other.num_rows:
         return False
@@ -170,19 +209,35 @@ def _against(found: Check, document: dict[str, Any], path: Path, *, set_aside: b
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
         ground = read_ground(judged, inventory, sheet, single=single)
         without = next((one.plan for one in found.plans if one.reading == BASELINE), None)
+        problems = problems_of(ground.asked)
+        if list(problems) != [one.reading for one in found.plans]:
+            found.faults.append(f"{path}: it asks for other plans than those that were made: {', '.join(problems)}")
         for one in found.plans:
-            asked = problem_of(ground.asked, one.reading)
+            asked = problems.get(one.reading, one.problem)
             if without is not None and one.reading != BASELINE:
                 asked = after_all(asked, one.problem.announced, without)
             if any(fault.subject == "inputs" for fault in check(asked, one.plan, one.certificate)):
                 found.faults.append(
                     f"{path}: what is asked of it, {one.reading}, is not what was planned; look at case, regimes, terms"
                 )
+        found.faults += _other_layers(found, ground.asked, path)
         rules = judged.rules()
         for one in found.plans:
             if one.reading != BASELINE:
                 end = end_state(judged, inventory, rules, one.problem, one.plan, reading=one.reading, sites=sites)
                 _judge_end(found, end)
+
+
+def _other_layers(found: Check, asked: Asked, path: Path) -> Iterator[str]:
+    """Whether the case asks of core, transport and managers what was planned."""
+    for one in found.plans:
+        if one.reading == BASELINE:
+            continue
+        own = layers_of(asked, "middle", strict=one.reading == MOVES, known=one.problem.announced)
+        now = [(part.operator, part.layer, part.lots, digest_of(part.problem)) for part in own]
+        layers = found.layers.get(one.reading, [])
+        if now != [(part.operator, part.layer, part.lots, digest_of(part.problem)) for part in layers]:
+            yield f"{path}: what is asked of core, transport and managers, {one.reading}, is not what was planned"
 
 
 def _judge_end(found: Check, end: EndState) -> None:

@@ -1,7 +1,7 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
 from netvet.transition.certificate import Fault, certify, check
-from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, core_cost
+from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, check_core_problem, core_cost
 from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
@@ -58,6 +58,7 @@ __all__ = [
     "certify",
     "check",
     "check_core",
+    "check_core_problem",
     "core_cost",
     "core_network",
     "cost_of",

@@ -27,16 +27,18 @@ class CoreProblem:
         duration: slots that its replacement takes, at least 1; the last is the cut-over. [F]
         crew: teams that are busy meanwhile. [F]
         teams: how many there are. [T]
-        price: gear and work, thousands of currency; infinite where the maker may not follow. [F, V]
+        price: what is paid when it is begun, thousands of currency; infinite where the maker may not follow. [F, V]
         upkeep: what the old one costs a slot while it stands. [F]
         deadline: the first slot in which the old one is late; T or more where nothing has to move. [F]
-        late: a function past its deadline, a slot.
-        never: a function that has to move and is not replaced within the horizon.
+        late: a function past its deadline, a slot; one number for all, or of each. [F]
+        never: a function that has to move and is not replaced within the horizon; the same.
         before: pairs of kinds: all functions of the first are replaced before any of the second is begun. [P, 2]
         redundant: pairs of functions that are never replaced at the same time. [Q, 2]
         pairs: kinds that have to work together: (kind, kind, [V, V] whether their makers do).
         frozen: slots in which nothing is cut over. [T]
         begin: the first slot in which anything may be begun.
+        rent: what the new one costs a slot, from its cut-over until the old one would have been renewed anyway; None: 0. [F]
+        renewed: that slot; T or more where it is not within the horizon. None: not within it. [F]
     """
 
     slots: int
@@ -51,13 +53,15 @@ class CoreProblem:
     price: Floats
     upkeep: Floats
     deadline: Integers
-    late: float
-    never: float
+    late: float | Floats
+    never: float | Floats
     before: Integers
     redundant: Integers
     pairs: tuple[tuple[int, int, Mask], ...]
     frozen: Mask
     begin: int = 0
+    rent: Floats | None = None
+    renewed: Integers | None = None
 
     @cached_property
     def costs(self) -> Floats:
@@ -67,7 +71,13 @@ class CoreProblem:
         inside &= ~self.frozen[np.minimum(end - 1, self.slots - 1)]
         end = np.minimum(end, self.slots)
         every = np.arange(len(self.names))[:, None]
-        standing = self.upkeep[:, None] * self._calendar.before[end] + self.late * self._overdue[every, end]
+        standing = (
+            self.upkeep[:, None] * self._calendar.before[end]
+            + np.broadcast_to(self.late, len(every))[:, None] * self._overdue[every, end]
+        )
+        if self.rent is not None:
+            renewed = np.full(len(self.rent), self.slots) if self.renewed is None else np.clip(self.renewed, 0, self.slots)
+            standing = standing + self.rent[:, None] * self._calendar.between[end, renewed[:, None]]
         price = self.price[:, :, None] * self._calendar.discount
         return np.where(inside[:, None], price + standing[:, None], np.inf)
 
@@ -136,7 +146,8 @@ def core_cost(problem: CoreProblem, start: Integers, maker: Integers) -> float:
 
 def _faults(problem: CoreProblem, start: Integers, maker: Integers) -> Iterator[str]:
     names, done = problem.names, start != NONE
-    wrong = np.flatnonzero((done != (maker != NONE)) | (start >= problem.slots) | (maker >= len(problem.makers)))
+    outside = (start < NONE) | (start >= problem.slots) | (maker < NONE) | (maker >= len(problem.makers))
+    wrong = np.flatnonzero((done != (maker != NONE)) | outside)
     if len(wrong):
         yield f"{names[wrong[0]]}: no such slot or maker"
         return
@@ -181,6 +192,8 @@ def check_core_problem(problem: CoreProblem) -> None:
         **dict.fromkeys(("kind", "duration", "crew", "upkeep", "deadline"), (number,)),
         **dict.fromkeys(("teams", "frozen"), (slots,)),
         "price": (number, makers),
+        **{name: (number,) for name in ("late", "never") if isinstance(getattr(problem, name), np.ndarray)},
+        **{name: (number,) for name in ("rent", "renewed") if getattr(problem, name) is not None},
     }
     for name, shape in shapes.items():
         if getattr(problem, name).shape != shape:

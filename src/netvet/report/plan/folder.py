@@ -7,7 +7,15 @@ from pathlib import Path
 
 import netvet
 from netvet.inventory.store import digest
-from netvet.planning import CERTIFICATE, Planned, certificate_document, problems_document, shipped_terms, tables
+from netvet.planning import (
+    CERTIFICATE,
+    Planned,
+    certificate_document,
+    layers_document,
+    problems_document,
+    shipped_terms,
+    tables,
+)
 from netvet.report.files import plain_value, whole_folder, write_arrow
 from netvet.report.plan.page import render
 from netvet.report.plan.pictures import calendar, spend_curve
@@ -34,6 +42,7 @@ def _write(found: Planned, folder: Path) -> None:
         (folder / name).write_bytes(drawn)
     texts = {
         "problem.json": _json(problems_document(found), indent=None),
+        "replaced.json": _json(layers_document(found), indent=None),
         "summary.json": _json(summary(found)),
         "terms.toml": shipped_terms(),
         "plan.html": render(found, pictures),

@@ -12,15 +12,19 @@ from netvet.report.drawing import address
 from netvet.report.page import policy_of
 from netvet.report.plan.pictures import peak_words
 from netvet.report.plan.words import (
+    LISTED,
     aside_words,
     binding_words,
     cost_words,
     delay_words,
     known_words,
+    last_words,
     late_words,
+    layer_words,
     notes,
     proof_words,
     reading_words,
+    replaced_words,
     waiting_words,
 )
 from netvet.report.terminal import grouped
@@ -61,12 +65,14 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
         "head": reading_words(found, answer),
         "figures": [
             ("Cost beside no requirement", cost_words(found, answer)),
+            *((f"of it {layer}", words) for layer, words in layer_words(found, answer)),
             ("5G", delay_words(found, answer)),
             ("Sites that must move", grouped(round(answer.must_move))),
             ("Late", late_words(answer)),
+            *([("Elements other than radio", replaced_words(answer))] if answer.layers else []),
         ],
         "binds": binding_words(found, answer),
-        "late": waiting_words(answer),
+        "late": [*waiting_words(answer), *last_words(answer)[:LISTED]],
     }
 
 

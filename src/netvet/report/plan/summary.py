@@ -65,6 +65,11 @@ def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
     late = {end: dict(zip(("sites", "site_quarters"), answer.late(end), strict=True)) for end in ENDS}
     return _answer(answer) | {
         "beside_no_requirement": {end: found.extra(answer, end) for end in ENDS},
+        "by_layer": {end: found.extra_by_layer(answer, end) for end in ENDS},
+        "elements_other_than_radio": {
+            "number": sum(lot.elements for one in answer.layers for lot in one.lots),
+            **dict(zip(("late", "element_months"), answer.late_elements, strict=True)),
+        },
         "must_move": answer.must_move,
         "before_it_was_known": answer.foregone and vars(answer.foregone),
         "late": late,

@@ -16,10 +16,13 @@ from netvet.report.plan.words import (
     cost_words,
     delay_words,
     known_words,
+    last_words,
     late_words,
+    layer_words,
     notes,
     proof_words,
     reading_words,
+    replaced_words,
     waiting_words,
 )
 from netvet.report.terminal import grouped
@@ -65,9 +68,11 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
     table = Table(box=None, pad_edge=False, show_header=False)
     for label, words in (
         ("cost beside no requirement", cost_words(found, answer)),
+        *((f"  {layer}", words) for layer, words in layer_words(found, answer)),
         ("5G", delay_words(found, answer)),
         ("sites that must move", grouped(round(answer.must_move))),
         ("late", late_words(answer)),
+        *([("elements other than radio", replaced_words(answer))] if answer.layers else []),
     ):
         table.add_row(f"  {label}", escape(words))
     console.print(table)
@@ -76,6 +81,8 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
     for line in lines:
         console.print(escape(f"    {line}"))
     for line in waiting_words(answer):
+        console.print(escape(f"  late: {line}"))
+    for line in last_words(answer)[:LISTED]:
         console.print(escape(f"  late: {line}"))
     console.print()
 

@@ -48,6 +48,37 @@ def cost_words(found: Planned, answer: Answer) -> str:
     return span(min(ends), max(ends), found.sheet.currency)
 
 
+def layer_words(found: Planned, answer: Answer) -> list[tuple[str, str]]:
+    """What the cost is made of: radio, and of core, transport and managers those of which something is replaced."""
+    ends = [found.extra_by_layer(answer, end) for end in ENDS]
+    there = {"radio", *(one.layer for one in answer.layers)}
+    if there == {"radio"}:
+        return []
+    spans = {layer: [end[layer] for end in ends] for layer in ends[0] if layer in there}
+    return [(layer, span(min(own), max(own), found.sheet.currency)) for layer, own in spans.items()]
+
+
+def replaced_words(answer: Answer) -> str:
+    """How much of what is no radio is replaced, and how much of it late."""
+    number = sum(lot.elements for one in answer.layers for lot in one.lots)
+    late, months = answer.late_elements
+    told = f"{grouped(round(late))} late, {months / late:.1f} months on average" if late else "none late"
+    return f"{grouped(number)}, {told}"
+
+
+def last_words(answer: Answer) -> list[str]:
+    """The lots other than radio that are late, the latest first, and what they wait for."""
+    found = []
+    for one in answer.layers:
+        for lot, start, late in zip(one.lots, one.plan.start, one.late, strict=True):
+            if late:
+                never = "nobody may follow" if not lot.followers else "within the horizon never"
+                how = never if start < 0 else f"{late} months"
+                what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
+                found.append((-int(late), f"{what}: {how}"))
+    return [line for _, line in sorted(found)]
+
+
 def delay_words(found: Planned, answer: Answer) -> str:
     """How much later 5G comes, and to how many."""
     told = [found.delay(answer, end) for end in ENDS]
@@ -133,6 +164,11 @@ def proof_words(found: Planned) -> Iterator[str]:
             f"{READINGS[answer.reading]}: {cost} with fines and weights, no plan costs less than {bound}; "
             f"gap {share(proof.gap)}: {STOPPED[answer.solution.stopped]}"
         )
+    for answer in found.answers:
+        if answer.layers:
+            worst = max(one.plan.gap for one in answer.layers)
+            whose = f"Core, transport and managers, {READINGS[answer.reading]}"
+            yield f"{whose}: gap at most {share(worst)}, by the word of the solver."
     open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
     yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
     lump = found.answers[-1].explanation.lump()
@@ -153,6 +189,11 @@ def notes(found: Planned) -> Iterator[str]:
         if found.replanned
         else "Ranges: the same plan with every price at its low or high end; --replan plans anew at both, capacities too."
     )
+    if any(answer.layers for answer in found.answers):
+        yield (
+            "Core, transport and managers: new gear by its life until the old would have been renewed anyway, and labour. "
+            "Whoever follows costs the same. Their plans are priced at the ends of the ranges, never made anew."
+        )
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     if found.answers[0].problem.announced:
