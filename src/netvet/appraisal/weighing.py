@@ -187,9 +187,14 @@ def _with(cost: Interval, more: Interval) -> Interval:
 def _cost(planned: Planned) -> Interval:
     """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
     low, high = span_of([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
-    proofs = [answer.solution.certificate for answer in planned.answers]
     base = planned.baseline.solution.certificate
-    return low - max(one.cost - one.bound for one in proofs), high + base.cost - base.bound
+    return low - max(map(_unproven, planned.answers)), high + base.cost - base.bound
+
+
+def _unproven(answer: Answer) -> float:
+    """How much less a plan might cost, for all that is proven: of radio, and of core, transport and managers."""
+    proof = answer.solution.certificate
+    return proof.cost - proof.bound + sum(one.plan.cost - one.plan.bound for one in answer.layers)
 
 
 def _gap(answer: Answer) -> Gap | None:

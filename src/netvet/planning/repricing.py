@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from netvet.planning.planned import Answer, Planned
 from netvet.planning.question import problem_of
+from netvet.planning.replacing import at_terms, money
 from netvet.planning.sheet import Sheet
 from netvet.transition import Certificate, Model, Problem, certify, cost_of, limits_of, model_of
 
@@ -28,7 +29,8 @@ class Repricing:
             sheet: the terms.
             answer: the plan.
         """
-        return self._money(sheet, answer) - self._money(sheet, self.planned.baseline)
+        layers = sum(money(at_terms(one, sheet), one.plan) for one in answer.layers)
+        return self._money(sheet, answer) - self._money(sheet, self.planned.baseline) + layers
 
     def certified(self, sheet: Sheet, answer: Answer) -> Certificate:
         """What the prices of a plan prove of it at other terms: a valid bound, if a loose one.
