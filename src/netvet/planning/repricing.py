@@ -26,8 +26,6 @@ class Repricing:
     def extra(self, sheet: Sheet, answer: Answer) -> float:
         """What a plan costs beside the one without requirements: thousands of currency, discounted.
 
-        What is no radio is counted at the terms as written.
-
         Args:
             sheet: the terms.
             answer: the plan.
