@@ -17,7 +17,10 @@ import pytest
 from rich.console import Console
 from tests.planning.country import SHORT, case, radio, sites
 
-from netvet.planning import MOVES, STAYS, Planned, plan, verify
+from netvet.case import open_case
+from netvet.inventory.store import open_inventory
+from netvet.planning import MOVES, STAYS, Planned, plan, read_terms, verify
+from netvet.planning.reading import judging, read_ground
 from netvet.planning.replacing import plan_layers
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.terminal import print_plan
@@ -106,6 +109,20 @@ def test_every_plan_is_feasible_in_time_and_followed_by_others(found: Planned) -
             assert (one.plan.start != NONE).all()
             assert 0 <= one.plan.gap <= 0.01
             assert all("huawei" not in lot.followers and lot.followers for lot in one.lots)
+
+
+def test_what_its_operator_removes_in_time_is_listed_and_not_planned(bench: Any) -> None:
+    going = element("amf9", "AMF", "Huawei", planned_removal_on=date(2028, 5, 5))
+    late = element("amf8", "AMF", "Huawei", planned_removal_on=date(2030, 5, 5))
+    made = case(bench, bench.rule(**RULE), elements=[*radio(6), going, late, element("amf7", "AMF", "Nokia")], sites=sites(6))
+    opened = open_case(made)
+    with open_inventory(opened.network) as inventory:
+        day = date(2026, 11, 21)
+        told = read_ground(judging(opened, None, day, day, as_if=False), inventory, read_terms())
+    assert [one["lot"] for one in told.elements.to_pylist()] == ["amf8"]
+    assert [(one.function, one.elements, one.why) for one in told.aside] == [
+        ("AMF", 1, "its operator plans to remove it in time")
+    ]
 
 
 def test_order_and_redundancy_are_kept(found: Planned) -> None:
