@@ -105,10 +105,23 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         admission=rows.admission,
         terms=_terms(asked, end, reading),
         capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
-        weights=Weights(*(asked.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed"))),
+        weights=_weights(asked.sheet),
         work=_work(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
     )
+
+
+def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
+    """The same problem at the prices, capacities and weights that are asked now; its units and rules stay.
+
+    Args:
+        asked: what it is made of, with other terms.
+        problem: the problem of one reading.
+        reading: STAYS, MOVES or BASELINE.
+    """
+    regions, region = crew_regions(asked)
+    terms, capacities = _terms(asked, "middle", reading), _capacities(asked, "middle", region, len(regions))
+    return replace(problem, terms=terms, capacities=capacities, weights=_weights(asked.sheet))
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
@@ -252,6 +265,10 @@ def _terms(asked: Asked, end: str, reading: str) -> Terms:
         **plain("gear.upkeep", "gear.life_4g", "gear.life_5g", "gear.rate", "penalties.overtime", "penalties.expedite"),
         **plain("penalties.disruption", "penalties.late", "penalties.over_cap", "penalties.unserved"),
     )
+
+
+def _weights(sheet: Sheet) -> Weights:
+    return Weights(*(sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")))
 
 
 def _work(sheet: Sheet) -> Work:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from netvet.planning.planned import Answer, Planned
-from netvet.planning.question import problem_of
-from netvet.planning.replacing import at_terms, money
+from netvet.planning.question import at_terms
+from netvet.planning.replacing import at_terms as layer_at_terms
+from netvet.planning.replacing import money
 from netvet.planning.sheet import Sheet
 from netvet.transition import Certificate, Model, Problem, certify, cost_of, limits_of, model_of
 
@@ -29,7 +30,7 @@ class Repricing:
             sheet: the terms.
             answer: the plan.
         """
-        layers = sum(money(at_terms(one, sheet), one.plan) for one in answer.layers)
+        layers = sum(money(layer_at_terms(one, sheet), one.plan) for one in answer.layers)
         return self._money(sheet, answer) - self._money(sheet, self.planned.baseline) + layers
 
     def certified(self, sheet: Sheet, answer: Answer) -> Certificate:
@@ -51,5 +52,4 @@ class Repricing:
         return cost_of(problem, model, limits_of(problem, model), answer.solution.plan).money
 
     def _at(self, sheet: Sheet, answer: Answer) -> Problem:
-        other = problem_of(replace(self.planned.asked, sheet=sheet), answer.reading)
-        return replace(answer.problem, terms=other.terms, capacities=other.capacities, weights=other.weights)
+        return at_terms(replace(self.planned.asked, sheet=sheet), answer.problem, answer.reading)
