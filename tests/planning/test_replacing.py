@@ -19,7 +19,7 @@ from tests.planning.country import SHORT, case, radio, sites
 
 from netvet.case import open_case
 from netvet.inventory.store import open_inventory
-from netvet.planning import MOVES, STAYS, Planned, plan, read_terms, verify
+from netvet.planning import MOVES, STAYS, Planned, Repricing, plan, read_terms, verify
 from netvet.planning.reading import judging, read_ground
 from netvet.planning.replacing import plan_layers
 from netvet.report.plan.folder import write_plan
@@ -150,6 +150,11 @@ def test_the_cost_is_labour_and_new_gear_until_the_old_would_have_gone(found: Pl
     parts = found.extra_by_layer(found.answers[0])
     assert parts["core"] == pytest.approx(one.ends["middle"])
     assert found.extra(found.answers[0]) == pytest.approx(sum(parts.values()))
+
+
+def test_at_other_terms_the_same_plans_are_priced_whole(found: Planned) -> None:
+    for answer in found.answers:
+        assert Repricing(found).extra(found.sheet, answer) == pytest.approx(found.extra(answer))
 
 
 def test_the_record_holds_and_lists_days(kept: Path, folder: Path) -> None:
