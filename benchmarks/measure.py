@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 SHARED = HERE.parent.parent / "shared"
 CACHE = Path(tempfile.gettempdir()) / "netvet-benchmarks"
 PACKAGES = ("netvet", "duckdb", "pyarrow", "numpy", "polars", "sqlglot", "cedarpy", "cel-expr-python", "regopy")
-PACKAGES += ("scipy", "rustworkx", "igraph", "networkit", "networkx")
+PACKAGES += ("scipy", "rustworkx", "igraph", "networkit", "networkx", "topohub")
 PACKAGES += ("highspy", "numba", "ortools")
 
 

@@ -21,6 +21,7 @@ SUBJECTS = {
     "brazil": "four regimes on the stations of a real country, from start of the process to the table",
     "dependence": "all tables of dependence on makers, beside polars",
     "exposure": "what a maker's elements could see, and what passes through every element, beside libraries for graphs",
+    "questions": "each element, the worst few, makers' parts and a week on a real backbone, beside libraries for graphs",
     "plan": "transition plans with their gaps, beside other solvers and rules",
     "convert": "ten million rows of CSV to Parquet",
 }

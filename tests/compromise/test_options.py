@@ -10,7 +10,9 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from tests.compromise.cases import changed
 
+from netvet.compromise import MEASURES as MEASURES_BY_ID
 from netvet.compromise import Option, open_scene, weigh_options
+from netvet.compromise.options import TOGETHER
 from netvet.exposure import ASKED, MEASURES, Bounds
 
 
@@ -109,3 +111,24 @@ def test_no_measure_makes_more_visible_and_not_knowing_only_widens(case: Path, m
             if known is not None:
                 assert after.low <= known[key].low + 1e-9, (label, key)
                 assert known[key].high <= after.high + 1e-9, (label, key)
+
+
+def test_measures_together_are_worth_at_least_each_of_them(case: Path) -> None:
+    changed(case, "r,Op,cell-site-router,s1,Beta", "r,Op,cell-site-router,s1,Alpha")
+    changed(case, "u,Op,UPF,s9,Beta", "u,Op,UPF,s9,Gamma")
+    found = weighed(case, "Alpha")
+    for label, (measures, domains) in TOGETHER.items():
+        for part in (*(MEASURES_BY_ID[one].label for one in measures), *(f"ban from {one}" for one in domains)):
+            if found[part].shares is not None:
+                assert content(found[label], "disruption") <= content(found[part], "disruption"), (label, part)
+                assert content(found[label], "session_keys") <= content(found[part], "session_keys"), (label, part)
+    assert content(found["IPsec, and another maker's oversight"], "session_keys") == (0.8, 0.8), "its own stations are left"
+    assert content(found["ban from all but access"], "disruption") == (0.8, 0.8)
+    assert content(found["another maker's oversight"], "disruption") == (0.8, 0.8)
+
+
+def test_of_measures_together_those_are_taken_that_can_apply(case: Path) -> None:
+    found = weighed(case, "Gamma")
+    assert found["ban from core and management"].change == "Only one of them can apply: ban from core."
+    (case / "network" / "links.csv").unlink()
+    assert weighed(case, "Beta")["IPsec, and another maker's oversight"].obstacle == "none of them can apply"

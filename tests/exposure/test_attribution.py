@@ -11,6 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from worlds import BLOCKS, draw
 
 from netvet.exposure import attribute, each_alone, pick_worst, shapley
+from netvet.exposure.attribution import enclosure
 from netvet.exposure.worst import GUARANTEE
 
 GAMES = st.integers(1, 4).flatmap(
@@ -35,6 +36,22 @@ def test_it_is_the_mean_over_all_orders_and_adds_up(game):
     values = np.array([0.0, *some])
     assert shapley(values, players) == pytest.approx(by_orders(values, players), abs=1e-12)
     assert shapley(values, players).sum() == pytest.approx(values[-1], abs=1e-12)
+
+
+@given(GAMES, st.data())
+def test_whatever_lies_between_two_games_its_value_lies_within(game, data):
+    players, some = game
+    told = monotone(np.array([0.0, *some]))
+    width = np.array(data.draw(st.lists(st.floats(0, 0.5), min_size=len(told), max_size=len(told))))
+    low, high = enclosure(told - width, told + width[::-1], players)
+    assert (low - 1e-12 <= shapley(told, players)).all()
+    assert (shapley(told, players) <= high + 1e-12).all()
+
+
+def monotone(values):
+    """A game in which no player takes anything from a union."""
+    unions = np.arange(len(values))
+    return np.array([max(values[part] for part in unions if part & union == part) for union in unions])
 
 
 def split(r, size, players):

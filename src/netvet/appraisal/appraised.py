@@ -48,8 +48,8 @@ class Appraised:
         broken, unknown: elements that it breaks at the end of the horizon if nothing is done, and of which it is not known.
         limits: caps and minima that it breaks then, by requirement and operator.
         excluded: makers that it excludes from something, for certain.
-        cost: what it costs beside no requirement, in thousands of currency, discounted, its measures among it. The upper end
-            is inf where a measure has no price.
+        cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, and
+            core, transport and managers. The upper end is inf where a measure has no price.
         delay: months by which 5G comes later, on average of those who wait for it.
         people: to how many it comes later.
         late: sites that are late.

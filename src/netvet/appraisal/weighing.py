@@ -188,13 +188,13 @@ def _cost(planned: Planned) -> Interval:
     """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
     low, high = span_of([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
     base = planned.baseline.solution.certificate
-    return low - max(_left_open(answer) for answer in planned.answers), high + base.cost - base.bound
+    return low - max(map(_unproven, planned.answers)), high + base.cost - base.bound
 
 
-def _left_open(answer: Answer) -> float:
-    """How much less than a plan the best may cost, of radio and of all else."""
+def _unproven(answer: Answer) -> float:
+    """How much less a plan might cost, for all that is proven: of radio, and of core, transport and managers."""
     proof = answer.solution.certificate
-    return proof.cost - proof.bound + sum(layer.plan.cost - layer.plan.bound for layer in answer.layers)
+    return proof.cost - proof.bound + sum(one.plan.cost - one.plan.bound for one in answer.layers)
 
 
 def _gap(answer: Answer) -> Gap | None:

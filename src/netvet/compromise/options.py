@@ -7,14 +7,15 @@ in and change what they see or control. What is not known of the change (the mak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from netvet.compromise.exposure import Chosen, Mask
-from netvet.compromise.measures import MEASURES, Taken, take
+from netvet.compromise.measures import MEASURES, take
 from netvet.compromise.scene import Scene
-from netvet.exposure import ASKED, Bounds, Share
+from netvet.exposure import ASKED, Bounds, Exposing, Share
 
 DOMAINS = {"access": ("access",), "transport": ("transport",), "core": ("core", "border"), "management": ("management",)}
 """The domains from which a maker can be banned; the border of the core goes with it."""
@@ -52,8 +53,19 @@ class Options:
     options: tuple[Option, ...]
 
 
+TOGETHER: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "IPsec, and another maker's oversight": (("ipsec", "oversight"), ()),
+    "IPsec, and managers parted": (("ipsec", "managers-parted"), ()),
+    "all of these but a ban": (tuple(MEASURES), ()),
+    "ban from core and management": ((), ("core", "management")),
+    "ban from core and management, with IPsec": (("ipsec",), ("core", "management")),
+    "ban from all but access": ((), ("transport", "core", "management")),
+}
+"""Measures that are taken together, and the domains from which a maker is banned besides."""
+
+
 def weigh_options(scene: Scene, chosen: Chosen, words: tuple[str, ...] = ASKED) -> Options:
-    """What IPsec, parted managers, parted hosts, another maker's oversight and bans are worth against some elements.
+    """What IPsec, parted managers, parted hosts, another maker's oversight and bans are worth, alone and together.
 
     Args:
         scene: the case made ready.
@@ -61,44 +73,76 @@ def weigh_options(scene: Scene, chosen: Chosen, words: tuple[str, ...] = ASKED) 
         words: the classes asked.
     """
     before = _by_reach(scene.exposing.trace(chosen.surely, chosen.perhaps, words))
-    options = (*_changed(scene, chosen, words), *_bans(scene, chosen, words))
-    return Options(chosen, before, options)
+    weighing = _Weighing(scene, chosen, words)
+    found = [*weighing.measures(), *weighing.bans()]
+    alone = {option.label: option for option in found}
+    for label, (measures, domains) in TOGETHER.items():
+        parts = [alone[name] for name in (*(MEASURES[one].label for one in measures), *map(_ban, domains))]
+        able = [part for part in parts if part.shares is not None]
+        if not able:
+            change = f"Together: {'; '.join(part.label for part in parts)}."
+            found.append(Option(label, change, None, "none of them can apply"))
+        elif len(able) == 1:
+            found.append(replace(able[0], label=label, change=f"Only one of them can apply: {able[0].label}."))
+        else:
+            change = f"Together: {'; '.join(part.label for part in able)}."
+            found.append(Option(label, change, weighing.worth(measures, domains)))
+    return Options(chosen, before, tuple(found))
 
 
 def _by_reach(shares: list[Share]) -> dict[tuple[str, str], Bounds]:
     return {(one.word, one.measure): one.reach for one in shares}
 
 
-def _changed(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> Iterator[Option]:
-    """The measures that change the network and leave the compromised elements in it."""
-    for measure in MEASURES.values():
-        taken = take(scene, chosen, [measure.id])
-        obstacle = taken.obstacles.get(measure.id, "")
-        shares = None if obstacle else _traced(scene, chosen, words, taken)
-        yield Option(measure.label, measure.change, shares, obstacle)
+def _ban(domain: str) -> str:
+    return f"ban from {domain}"
 
 
-def _traced(scene: Scene, chosen: Chosen, words: tuple[str, ...], taken: Taken) -> dict[tuple[str, str], Bounds]:
-    """The bounds where the network may be one or the other: the least of the one, the most of the other."""
-    least, most = (scene.exposing.changed(one) for one in (taken.least, taken.most))
-    low = _by_reach(least.trace(chosen.surely, chosen.perhaps, words))
-    high = low if taken.most is taken.least else _by_reach(most.trace(chosen.surely, chosen.perhaps, words))
-    return {key: Bounds(min(low[key].low, high[key].high), high[key].high) for key in low}
+@dataclass(frozen=True)
+class _Weighing:
+    """Measures against some elements of one network: what does not depend on them is found once."""
 
+    scene: Scene
+    chosen: Chosen
+    words: tuple[str, ...]
 
-def _bans(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> Iterator[Option]:
-    net = scene.exposing.network
-    for domain, held in DOMAINS.items():
-        label = f"ban from {domain}"
-        change = f"Their elements with a function of {' and '.join(held)} are replaced by another maker's."
-        there: Mask = np.logical_or.reduce([net.sight.in_domain(one) for one in held])[net.function]
-        # of what function an element is may not be known: it may be under the ban
-        open_ones = net.sight.unknown[net.function]
-        if (chosen.perhaps & (there | open_ones)).any():
-            yield Option(label, change, _of(scene, chosen.without(label, there, open_ones), words))
-        else:
-            yield Option(label, change, None, f"none of them has a function of {' or '.join(held)}")
+    def measures(self) -> Iterator[Option]:
+        """The measures that change the network and leave the compromised elements in it."""
+        for measure in MEASURES.values():
+            obstacle = measure.obstacle(self.scene, self.chosen)
+            yield Option(measure.label, measure.change, None if obstacle else self.worth((measure.id,), ()), obstacle)
 
+    def bans(self) -> Iterator[Option]:
+        """The bans, domain by domain."""
+        for domain, held in DOMAINS.items():
+            change = f"Their elements with a function of {' and '.join(held)} are replaced by another maker's."
+            there, open_ones = self._held(domain)
+            if (self.chosen.perhaps & (there | open_ones)).any():
+                yield Option(_ban(domain), change, self.worth((), (domain,)))
+            else:
+                yield Option(_ban(domain), change, None, f"none of them has a function of {' or '.join(held)}")
 
-def _of(scene: Scene, chosen: Chosen, words: tuple[str, ...]) -> dict[tuple[str, str], Bounds]:
-    return _by_reach(scene.exposing.trace(chosen.surely, chosen.perhaps, words))
+    def worth(self, measures: tuple[str, ...], domains: tuple[str, ...]) -> dict[tuple[str, str], Bounds]:
+        """What can be seen or stopped after some measures and bans: the least of the one network, the most of the other."""
+        chosen = self.chosen
+        for domain in domains:
+            chosen = chosen.without(chosen.label, *self._held(domain))
+        ready, start = (self._shielded, self._shielded.network) if "ipsec" in measures else (self.scene.exposing, None)
+        rest = [one for one in measures if one != "ipsec"]
+        taken = take(self.scene, self.chosen, rest, None if start is None else (start, start))
+        low = _by_reach(ready.changed(taken.least).trace(chosen.surely, chosen.perhaps, self.words))
+        high = low
+        if taken.most is not taken.least:
+            high = _by_reach(ready.changed(taken.most).trace(chosen.surely, chosen.perhaps, self.words))
+        return {key: Bounds(min(low[key].low, high[key].high), high[key].high) for key in low}
+
+    def _held(self, domain: str) -> tuple[Mask, Mask]:
+        """Which elements are under a ban from a domain; of what function one is may not be known: it may be under it."""
+        net = self.scene.exposing.network
+        there: Mask = np.logical_or.reduce([net.sight.in_domain(one) for one in DOMAINS[domain]])[net.function]
+        return there, net.sight.unknown[net.function]
+
+    @cached_property
+    def _shielded(self) -> Exposing:
+        """The network with IPsec, once it is asked."""
+        return self.scene.exposing.changed(take(self.scene, self.chosen, ("ipsec",)).least)

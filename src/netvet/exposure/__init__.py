@@ -5,6 +5,7 @@ from netvet.exposure.attribution import MOST_PLAYERS, Attribution, attribute, sh
 from netvet.exposure.links import Links, make_links
 from netvet.exposure.moving import Mobility, ever_seen
 from netvet.exposure.network import MEASURES, NOT_KNOWN, OUTSIDE, Network, read_network
+from netvet.exposure.quoted import quote_exposure
 from netvet.exposure.sight import ASKED, DISRUPTION, read_sight
 from netvet.exposure.sums import Bounds
 from netvet.exposure.tracing import Exposing, Share
@@ -34,6 +35,7 @@ __all__ = [
     "ever_seen",
     "make_links",
     "pick_worst",
+    "quote_exposure",
     "read_network",
     "read_sight",
     "shapley",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from netvet.exposure.routes import PLANE_OF, PLANES, USER
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sums import Weights
 from netvet.exposure.tally import make_tally
-from netvet.exposure.tracing import Exposing
+from netvet.exposure.tracing import Exposing, Share
 from netvet.exposure.wavering import Wavering, wavering, with_gaps
 
 
@@ -30,12 +31,15 @@ class Alone:
     Attributes:
         words: the classes asked.
         low, high: by class and measure, the share at least and at most, one place an element.
+        own_low, own_high: the same of its own operator's subscribers or traffic.
         controls: which elements manage or host others: their share holds what they control.
     """
 
     words: tuple[str, ...]
     low: dict[tuple[str, str], Floats]
     high: dict[tuple[str, str], Floats]
+    own_low: dict[tuple[str, str], Floats]
+    own_high: dict[tuple[str, str], Floats]
     controls: Mask
 
     def ranked(self, words: tuple[str, ...] | None = None) -> Integers:
@@ -49,35 +53,45 @@ class Alone:
         return np.lexsort((-np.round(least, 12), -np.round(summed, 12)))
 
 
-def each_alone(exposing: Exposing, words: tuple[str, ...] = ASKED, step: Callable[[int, int], None] | None = None) -> Alone:
+def each_alone(
+    exposing: Exposing, words: tuple[str, ...] = ASKED, step: Callable[[int, int], None] | None = None, *, design: bool = False
+) -> Alone:
     """What each element alone could see or stop.
 
     Args:
         exposing: the network made ready.
         words: the classes asked.
         step: told how many are done of those that are traced one by one, and of how many (`singly`).
+        design: by design, not by reach.
     """
     net = exposing.network
-    controls = controlling(exposing)
-    low = {(word, measure): np.zeros(len(net)) for word in words for measure in MEASURES}
-    high = {key: np.zeros(len(net)) for key in low}
+    keys = [(word, measure) for word in words for measure in MEASURES]
+    low, high, own_low, own_high = ({key: np.zeros(len(net)) for key in keys} for _ in range(4))
+    found = Alone(words, low, high, own_low, own_high, controlling(exposing))
     for plane in PLANES:
         asked = tuple(word for word in words if PLANE_OF.get(word, USER) == plane)
         if asked:
-            _of_plane(exposing, plane, asked, low, high)
+            _of_plane(exposing, plane, asked, found, design=design)
     if net.doubtful is not None:
-        for shares in low.values():
+        for shares in (*found.low.values(), *found.own_low.values()):
             shares[net.doubtful] = 0.0
-    apart = np.flatnonzero(singly(exposing))
+    apart = np.flatnonzero(exposing.routes.swaying if design else singly(exposing))
     for number, place in enumerate(apart.tolist()):
         one = np.zeros(len(net), bool)
         one[place] = True
         for share in exposing.trace(one, words=words):
-            low[share.word, share.measure][place] = share.reach.low
-            high[share.word, share.measure][place] = share.reach.high
+            _note(found, share, place, net.operators[net.operator[place]], design=design)
         if step is not None:
             step(number + 1, len(apart))
-    return Alone(words, low, high, controls)
+    return found
+
+
+def _note(found: Alone, share: Share, place: int, operator: str, *, design: bool) -> None:
+    key, own = (share.word, share.measure), share.operators[operator]
+    whole = share.design if design else share.reach
+    found.low[key][place], found.high[key][place] = whole.low, whole.high
+    part = own[0] if design else own[1]
+    found.own_low[key][place], found.own_high[key][place] = part.low, part.high
 
 
 def controlling(exposing: Exposing) -> Mask:
@@ -98,8 +112,9 @@ def _of_plane(
     exposing: Exposing,
     plane: str,
     words: tuple[str, ...],
-    low: dict[tuple[str, str], Floats],
-    high: dict[tuple[str, str], Floats],
+    found: Alone,
+    *,
+    design: bool,
 ) -> None:
     net, routes = exposing.network, exposing.routes
     station = net.sight.station[net.function]
@@ -112,8 +127,9 @@ def _of_plane(
         gathering = Gathering(tally, ~routes.traced[plane], near, routes.may_serve(plane), len(net))
         views = _Views(gathering, passed, _missing(net, measure, routes.stations, gathering))
         for word in words:
-            found = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word)
-            low[word, measure], high[word, measure] = found
+            whole, own = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word, design=design)
+            found.low[word, measure], found.high[word, measure] = whole
+            found.own_low[word, measure], found.own_high[word, measure] = own
 
 
 @dataclass(frozen=True)
@@ -162,12 +178,13 @@ class _Sum:
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
         self._share = weights.share()
 
-    def bounds(self, word: str) -> tuple[Floats, Floats]:
-        """The least and the most share of one class, one place an element."""
+    def bounds(self, word: str, *, design: bool) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+        """The least and the most share of one class, one place an element: of all operators, and of its own."""
         net, views, weights = self._exposing.network, self._views, self._weights
         sight, function, column = net.sight, net.function, ASKED.index(word)
         shielded = sight.shielded[:, column][function][:, None]
-        served, maybe = ((one | sight.ordered)[:, column][function] for one in (sight.served, sight.maybe_served))
+        ordered = sight.ordered & (not design)
+        served, maybe = ((one | ordered)[:, column][function] for one in (sight.served, sight.maybe_served))
         least = [np.where(shielded, b, a) * served[:, None] for a, b in _pairs(views.least)]
         most = [np.where(shielded, b, a) * maybe[:, None] for a, b in _pairs(views.most)]
         most[0] += views.behind.seen * maybe[:, None]
@@ -185,7 +202,11 @@ class _Sum:
             )
             seen = (np.where(shielded, views.doubted[1], views.doubted[0]) + views.behind_doubted) * maybe[:, None]
             beyond = (views.wavering.beyond(seen.T).T, *gaps)
-        return self._joined((np.minimum(low, high), high), (least[1], most[1]), (some_low, some_high), beyond)
+        parts = [np.minimum(low, high), high, least[1], most[1], some_low, some_high]
+        rows, own = np.arange(len(net)), net.operator
+        chosen = [part[rows, own][:, None] for part in parts]
+        chosen_beyond = None if beyond is None else tuple(part[rows, own][:, None] for part in beyond)
+        return self._joined(parts, beyond), self._joined(chosen, chosen_beyond, own)
 
     def _own(self, word: str, served: Mask, anyone: Mask, unknown: float) -> Floats:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
@@ -200,39 +221,64 @@ class _Sum:
         return found
 
     def _joined(
-        self,
-        seen: tuple[Floats, Floats],
-        missing: tuple[Floats, Floats],
-        some: tuple[Floats, Floats],
-        beyond: tuple[Floats, Floats, Floats] | None,
+        self, parts: Sequence[Floats], beyond: tuple[Floats, ...] | None, own: Integers | None = None
     ) -> tuple[Floats, Floats]:
-        weights, total = self._weights, self._weights.total
-        room = np.maximum(total - self._views.counted, 0.0)
-        filled = (weights.gap & weights.bounded) & (missing[1] > 0)
-        most = np.where(filled, np.minimum(seen[1] + room, total), seen[1])
-        lows, highs, wavering = [], [], self._views.wavering
-        largest, whole = total.sum(), np.broadcast_to(total.sum(), len(most))
+        """The shares over some operators: one row an element, one column an operator, or one for its own."""
+        low, high, missing_low, missing_high, some_low, some_high = parts
+
+        def wide(values: Floats | Mask) -> Any:
+            return np.broadcast_to(values, high.shape) if own is None else values[own][:, None]
+
+        weights, wavering = self._weights, self._views.wavering
+        total, shares = wide(weights.total), _Shares(len(high))
+        room = np.maximum(total - wide(self._views.counted), 0.0)
+        filled = wide(weights.gap & weights.bounded) & (missing_high > 0)
+        most = np.where(filled, np.minimum(high + room, total), high)
+        largest, whole = total, total
+        there = wide((weights.gap & ~weights.bounded) | (weights.total == 0))
         if wavering is not None and beyond is not None:
-            may = (most > 0) | (missing[1] > 0) | (some[1] > 0)
-            most = np.where(may, most + wavering.room, most)
-            largest, whole = (total + wavering.more).sum(), np.maximum(total - beyond[0], most).sum(axis=1)
-            if wavering.nothing.any():
-                lows.append(np.zeros(len(most)))
-                highs.append(may[:, wavering.nothing].any(axis=1).astype(float))
-            if (open_ones := wavering.open & ~wavering.nothing).any():
-                lows.append(np.maximum(beyond[1], some[0])[:, open_ones].min(axis=1))
-                highs.append(np.maximum(beyond[2], some[1] > 0)[:, open_ones].max(axis=1))
-        if total.sum() > 0:
-            lows.append(seen[0].sum(axis=1) / largest)
-            highs.append(np.divide(most.sum(axis=1), whole, out=np.zeros(len(most)), where=whole > 0))
-        there = (weights.gap & ~weights.bounded) | (total == 0)
-        if wavering is not None:
-            there &= ~(wavering.open | wavering.nothing)
-        if there.any():
-            least = np.maximum(missing[0], some[0])[:, there]
-            lows.append(least.min(axis=1))
-            highs.append(np.maximum(least, np.maximum(missing[1], some[1] > 0)[:, there]).max(axis=1))
-        return np.minimum.reduce(lows), np.minimum(np.maximum.reduce(highs), 1.0)
+            may = (most > 0) | (missing_high > 0) | (some_high > 0)
+            most = np.where(may, most + wide(wavering.room), most)
+            largest, whole = total + wide(wavering.more), np.maximum(total - beyond[0], most)
+            nothing = wide(wavering.nothing)
+            shares.add(nothing, np.zeros(most.shape), may.astype(float))
+            unbounded = wide(wavering.open) & ~nothing
+            shares.add(unbounded, np.maximum(beyond[1], some_low), np.maximum(beyond[2], some_high > 0))
+            there = there & ~(wide(wavering.open) | nothing)
+        known = total.sum(axis=1) > 0
+        shares.add(known[:, None], _part(low, largest)[:, None], _part(most, whole)[:, None])
+        least = np.maximum(missing_low, some_low)
+        shares.add(there, least, np.maximum(least, np.maximum(missing_high, some_high > 0)))
+        return shares.low, np.minimum(shares.high, 1.0)
+
+
+class _Shares:
+    """The least and the most of several shares, one place an element."""
+
+    def __init__(self, size: int) -> None:
+        self._low, self._high = np.full(size, np.inf), np.full(size, -np.inf)
+
+    def add(self, counted: Mask, low: Floats, high: Floats) -> None:
+        """Take shares into account, where they count."""
+        if counted.any():
+            np.minimum(self._low, np.where(counted, low, np.inf).min(axis=1), out=self._low)
+            np.maximum(self._high, np.where(counted, high, -np.inf).max(axis=1), out=self._high)
+
+    @property
+    def low(self) -> Floats:
+        """The least; 0 where there is no share."""
+        return np.where(np.isinf(self._low), 0.0, self._low)
+
+    @property
+    def high(self) -> Floats:
+        """The most; 0 where there is no share."""
+        return np.where(np.isinf(self._high), 0.0, self._high)
+
+
+def _part(seen: Floats, whole: Floats) -> Floats:
+    """Sums of one as a share of sums of the other."""
+    told, of = seen.sum(axis=1), whole.sum(axis=1)
+    return np.asarray(np.divide(told, of, out=np.zeros(len(told)), where=of > 0), float)
 
 
 def _pairs(views: Sequence[Gathered]) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:

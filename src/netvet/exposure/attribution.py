@@ -27,16 +27,19 @@ MOST_PLAYERS = 10
 class Attribution:
     """What is each player's, by class and measure.
 
-    The least and the most are two games: `low` adds up to the least that all together see, `high` to the most.
+    The least and the most are two games: `low` adds up to the least that all together see, `high` to the most. So a value of
+    the least may be greater than that of the most; between which it lies whatever is not known, `within` says.
 
     Attributes:
         union: what all together could see or stop, by reach.
         low, high: the value of each player.
+        within: the least and the most that the value of each player can be.
     """
 
     union: dict[tuple[str, str], Bounds]
     low: dict[tuple[str, str], Floats]
     high: dict[tuple[str, str], Floats]
+    within: dict[tuple[str, str], tuple[Floats, Floats]]
 
 
 def attribute(
@@ -74,6 +77,7 @@ def attribute(
         {key: Bounds(float(low[key][-1]), float(high[key][-1])) for key in keys},
         {key: shapley(values, number) for key, values in low.items()},
         {key: shapley(values, number) for key, values in high.items()},
+        {key: enclosure(low[key], high[key], number) for key in keys},
     )
 
 
@@ -84,11 +88,30 @@ def shapley(values: Floats, players: int) -> Floats:
         values: of each union, numbered by its members as bits.
         players: how many there are.
     """
-    unions = np.arange(len(values))
+    return _mean_gains(values, values, players)
+
+
+def enclosure(low: Floats, high: Floats, players: int) -> tuple[Floats, Floats]:
+    """The least and the most that the Shapley value of each player can be, where of each union only bounds are known.
+
+    It is known besides that no player takes anything from a union.
+
+    Args:
+        low: the least of each union, numbered by its members as bits.
+        high: the most.
+        players: how many there are.
+    """
+    return _mean_gains(low, high, players), _mean_gains(high, low, players)
+
+
+def _mean_gains(after: Floats, before: Floats, players: int) -> Floats:
+    """Of each player what it adds, the mean over all orders; between two games never less than nothing."""
+    unions = np.arange(len(after))
     size = np.bitwise_count(unions)
     weight = np.array([factorial(n) * factorial(max(players - n - 1, 0)) / factorial(players) for n in range(players + 1)])
     found = np.zeros(players)
     for player in range(players):
         without = unions[unions >> player & 1 == 0]
-        found[player] = (weight[size[without]] * (values[without | 1 << player] - values[without])).sum()
+        gain = after[without | 1 << player] - before[without]
+        found[player] = (weight[size[without]] * (gain if after is before else np.maximum(gain, 0.0))).sum()
     return found

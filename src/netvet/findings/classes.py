@@ -15,7 +15,7 @@ import duckdb
 
 from netvet.fact import Type
 from netvet.findings.rule import Rule
-from netvet.findings.sql import balanced
+from netvet.findings.sql import EXPOSED, balanced
 from netvet.inventory.cells import name
 from netvet.inventory.presence import presence
 from netvet.inventory.store import Inventory, whole_table
@@ -107,7 +107,8 @@ def keys(asked: Question, day: date, as_of: date) -> list[Key]:
         elif column.name in asked.facts:
             found.setdefault(column.name, f"e.{column.name}")
     found |= {f"{act}#later": f"CASE WHEN e.{act} > DATE '{day}' THEN e.{act} END" for act in sorted(asked.acts)}
-    found |= {label: sql for label, sql in _evidence_keys(asked).items() if label not in found} | _site_keys(asked)
+    found |= {label: sql for label, sql in _evidence_keys(asked).items() if label not in found}
+    found |= _site_keys(asked) | _exposure_keys(asked)
     return [Key(label, sql) for label, sql in found.items()]
 
 
@@ -126,6 +127,19 @@ def _site_keys(asked: Question) -> dict[str, str]:
     plain = {fact: sql for fact, sql in facts.items() if fact in asked.facts and fact not in asked.cuts}
     cut = {f"{fact}#side": _side(sql, asked.cuts[fact]) for fact, sql in facts.items() if fact in asked.cuts}
     return plain | cut
+
+
+def _exposure_keys(asked: Question) -> dict[str, str]:
+    """On which side of each limit both ends of a share lie."""
+    cut = {fact: cuts for fact, cuts in asked.cuts.items() if fact.startswith(EXPOSED)}
+    return {f"{fact}{end}#side": _side(_end(fact, end), cuts) for fact, cuts in cut.items() for end in _ENDS}
+
+
+_ENDS, _LACKS = ("", "#high"), "#lacks"
+
+
+def _end(fact: str, end: str) -> str:
+    return f"x.{name(fact.removeprefix(EXPOSED) + end)}"
 
 
 def _side(sql: str, cuts: tuple[str, ...]) -> str:
@@ -154,6 +168,7 @@ def make_classes(inventory: Inventory, asked: Question, day: date, as_of: date) 
     found = keys(asked, day, as_of)
     _make_keyed(inventory, asked, found)
     ordered = [fact for fact in asked.cuts if fact in ELEMENTS.names or fact.startswith("site.")]
+    ordered += [fact + end for fact in asked.cuts if fact.startswith(EXPOSED) for end in (*_ENDS, _LACKS)]
     carried = [f"{_label(key)} AS {name(key.name)}" for key in found if "#" not in key.name]
     sums = [f"sum({weight}) AS {weight}_sum, count({weight}) AS {weight}_known" for weight in WEIGHTS]
     inventory.con.execute(
@@ -170,9 +185,14 @@ def _make_keyed(inventory: Inventory, asked: Question, found: Sequence[Key]) -> 
     con = inventory.con
     shown = [f"{key.sql} AS {_label(key)}" for key in found]
     shown += [f"s.{name(fact[5:])} AS {name(fact)}" for fact in asked.cuts if fact.startswith("site.")]
+    exposed = [fact for fact in asked.cuts if fact.startswith(EXPOSED)]
+    shown += [f"{_end(fact, end)} AS {name(fact + end)}" for fact in exposed for end in (*_ENDS, _LACKS)]
     sited = any(fact.startswith("site.") for fact in asked.facts)
     sites = f"LEFT JOIN ({whole_table(inventory, SITES)}) AS s ON e.site_id = s.site_id" if sited else ""
-    con.execute(f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM whole_elements AS e {sites}")
+    measured = "LEFT JOIN exposure_facts AS x ON x.netvet_row = e.netvet_row" if exposed else ""
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW keyed AS SELECT e.*, {', '.join(shown)} FROM whole_elements AS e {sites} {measured}"
+    )
 
 
 def _label(key: Key) -> str:

@@ -11,8 +11,8 @@ import duckdb
 from netvet.dossier import Dossiers
 from netvet.fact import Type
 from netvet.findings.estimates import stands
-from netvet.findings.facts import DEPENDENCE, product_table, vendor_table
-from netvet.findings.sql import MACROS, RANGED
+from netvet.findings.facts import DEPENDENCE, EXPOSURE, product_table, vendor_table
+from netvet.findings.sql import EXPOSED, MACROS, QUOTED
 from netvet.inventory.cells import name
 from netvet.inventory.function_cells import function_table
 from netvet.inventory.functions import Functions
@@ -22,7 +22,7 @@ from netvet.inventory.tables import ELEMENTS, OPERATORS
 
 @dataclass(frozen=True)
 class Quoted:
-    """How a network's dependence is measured.
+    """How a network's dependence and exposure are measured.
 
     Attributes:
         as_of: the day whose state the network describes.
@@ -42,7 +42,9 @@ def write_dimensions(
     *,
     quoted: Quoted | None = None,
 ) -> None:
-    """Make the tables `vendor_facts`, `function_facts`, `operator_facts`, and where asked `product_facts`, `dependence_facts`.
+    """Make the tables `vendor_facts`, `function_facts`, `operator_facts`, and where asked those of products and measures.
+
+    They are `product_facts`, `dependence_facts`, and `exposure_facts` (a row an element).
 
     Args:
         inventory: the network; the view `whole_elements` is made over it, with the bits of what stands on an estimate
@@ -51,12 +53,12 @@ def write_dimensions(
         functions: the functions that the case knows.
         day: the day judged.
         facts: the facts that the rules ask for.
-        quoted: how the network's dependence is measured; not needed where no rule quotes it.
+        quoted: how the network's dependence and exposure are measured; not needed where no rule quotes them.
     """
     con = inventory.con
     for macro in MACROS:
         con.execute(macro)
-    wanted = [fact for name, fact in DEPENDENCE.items() if f"{RANGED}{name}" in facts]
+    wanted = [fact for name, fact in DEPENDENCE.items() if f"{QUOTED}{name}" in facts]
     elements = whole_table(inventory, ELEMENTS, "netvet_row")
     bits = stands(inventory, elements, dossiers, day, quoting=functions if wanted else None)
     marked = f"SELECT e.* REPLACE (({bits})::INTEGER AS estimate) FROM ({elements}) AS e"
@@ -72,6 +74,12 @@ def write_dimensions(
 
         told = quote_dependence(inventory, dossiers, functions, wanted, day=day, as_of=quoted.as_of, whole=quoted.whole)
         replace_table(con, "dependence_facts", told)
+    exposed = [fact for name, fact in EXPOSURE.items() if f"{EXPOSED}{name}" in facts]
+    if exposed and quoted:
+        from netvet.exposure import quote_exposure  # noqa: PLC0415
+
+        shares = quote_exposure(inventory, functions, exposed, day=day, as_of=quoted.as_of, whole=quoted.whole)
+        replace_table(con, "exposure_facts", shares)
 
 
 def _distinct(con: duckdb.DuckDBPyConnection, column: str) -> list[str]:

@@ -22,8 +22,9 @@ from netvet.regime.requirement import Indicators, Needs
 
 ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE = "element", "operator", "licence_holder", "site", "certificate"
 FLEET, NATION, AREAS = "dependence", "dependence.national", "dependence.national_common_mode"
+EXPOSED = "exposure"
 PLACES = (
-    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION, AREAS),
+    *(ELEMENT, OPERATOR, HOLDER, SITE, CERTIFICATE, FLEET, NATION, AREAS, EXPOSED),
     *(f"{kind}.{fact}" for kind in ("vendor", "product") for fact in facts_of(kind)),
 )
 """Rows of tables, and the claims about one fact; each holds one bit."""
@@ -59,6 +60,8 @@ def _read(fact: str) -> Iterator[str]:
         yield room
     elif room == FLEET:
         yield NATION if fact.startswith(f"{FLEET}.national_") else FLEET
+    elif room == EXPOSED:
+        yield EXPOSED
     elif fact == "country":
         yield OPERATOR  # where the element's own is not given
 
@@ -78,6 +81,7 @@ def stands(inventory: Inventory, elements: str, dossiers: Dossiers, day: date, *
         *_in_tables(inventory),
         *(_in_measures(inventory, quoting) if quoting else ()),
         *(_in_areas(inventory, quoting) if quoting else ()),
+        *_in_exposure(inventory),
         *_in_claims(con, elements, dossiers, day),
     ]
     return " + ".join(f"CASE WHEN {sql} THEN {bit(place)} ELSE 0 END" for place, sql in found) or "0"
@@ -129,6 +133,14 @@ def _in_areas(inventory: Inventory, functions: Functions) -> Iterator[tuple[str,
     ]
     if radio and any(con.execute(f"{one} LIMIT 1").fetchall() for one in asked):
         yield AREAS, "TRUE"
+
+
+def _in_exposure(inventory: Inventory) -> Iterator[tuple[str, str]]:
+    """What is carried or could be stopped rests on every element: each is part of the whole."""
+    if inventory.has("elements", "estimate"):
+        query = "SELECT coalesce(bool_or(estimate), FALSE) FROM elements"
+        if inventory.con.execute(query).fetchall()[0][0]:
+            yield EXPOSED, "TRUE"
 
 
 def _guessed(inventory: Inventory, table: str, key: str) -> str:

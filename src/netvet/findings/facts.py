@@ -54,6 +54,24 @@ DEPENDENCE = {fact.name: fact for fact in _dependence_facts()}
 """Facts of the room `dependence`, by their names without it."""
 
 
+def _exposure_facts() -> Iterator[Fact]:
+    """What a rule may quote of what an element, or its whole site, carries or could stop."""
+    verbs = {"carries": "passes through {0}, in the clear or not", "stops": "could be stopped by {0}, with what it controls"}
+    for word, whole, who in (
+        ("", "its operator's", "it alone"),
+        ("national_", "all operators'", "it alone"),
+        ("national_site_", "all operators'", "all on its site together"),
+    ):
+        for verb, meaning in verbs.items():
+            for count in ("subscribers", "traffic"):
+                told = f"share of {whole} {count} that {meaning.format(who)}: from 0 to 1"
+                yield Fact(f"{word}{verb}_{count}", Type.NUMBER, told)
+
+
+EXPOSURE = {fact.name: fact for fact in _exposure_facts()}
+"""Facts of the room `exposure`, by their names without it."""
+
+
 @cache
 def _shipped_dossiers() -> Dossiers:
     return read_dossiers()
@@ -79,6 +97,7 @@ def vocabulary(functions: Functions, dossiers: Dossiers | None = None) -> dict[s
         *(("operator", fact) for fact in OPERATORS.columns if fact.name not in {"operator", "source", "estimate"}),
         *(("site", fact) for fact in SITES.columns if fact.name not in {"site_id", "name", "source", "estimate"}),
         *(("dependence", fact) for fact in DEPENDENCE.values()),
+        *(("exposure", fact) for fact in EXPOSURE.values()),
     ]
     named = {
         key: Fact(key, fact.type, fact.meaning, fact.values, fact.form, words.get(key))

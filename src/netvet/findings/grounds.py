@@ -36,7 +36,7 @@ def ground(findings: Findings, test: Test, value: Truth, row: Mapping[str, Any])
         return Ground(str(test), value, *_of_vendor(findings, column, row, words))
     if room == "product":
         return Ground(str(test), value, *_of_product(findings, column, row, words))
-    if room == "dependence":
+    if room in ("dependence", "exposure"):
         return Ground(str(test), value, _of_network(findings, test, row), "measured over the network")
     if room in ("site", "operator"):
         key = "site_id" if room == "site" else "operator"
@@ -144,7 +144,7 @@ def _of_table(findings: Findings, table: str, key: str, value: object, column: s
 
 
 def _of_network(findings: Findings, test: Test, row: Mapping[str, Any]) -> str:
-    """A figure of the network's dependence, or its two ends."""
+    """A figure of the network's dependence or exposure, or its two ends."""
     low = _fact(findings, test.fact, row)
     high = low if test.type is Type.FLAG else _fact(findings, f"{test.fact}#high", row)
     if low is None or isinstance(low, bool):

@@ -11,7 +11,7 @@ from netvet.findings import reasons
 from netvet.findings.classes import Question
 from netvet.findings.facts import DEPENDENCE
 from netvet.findings.rule import Rule, together
-from netvet.findings.sql import RANGED, all_true
+from netvet.findings.sql import EXPOSED, QUOTED, RANGED, all_true
 from netvet.inventory.cells import name, quote
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
@@ -78,7 +78,7 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
         column = fact.removeprefix("vendor.")
         shown |= {f"{fact}{side}": f"v.{name(column + side)}" for side in ("", "#asserted", "#denied", "#contested")}
     ranged = [fact for fact in sorted(asked.facts) if fact.startswith(RANGED)]
-    numbers = [fact for fact in ranged if DEPENDENCE[fact.removeprefix(RANGED)].type is not Type.FLAG]
+    numbers = [fact for fact in ranged if fact.startswith(EXPOSED) or _is_number(fact)]
     shown |= {f"{fact}#high": _fact(f"{fact}#high") for fact in numbers} | {
         f"{fact}#lacks": _fact(f"{fact}#lacks") for fact in ranged
     }
@@ -86,9 +86,13 @@ def _facts(rules: Sequence[Rule], asked: Question, day: date) -> str:
     columns = ", ".join(f"{sql} AS {name(fact)}" for fact, sql in shown.items())
     products = "LEFT JOIN product_facts AS p ON c.product = p.written AND c.vendor IS NOT DISTINCT FROM p.maker"
     joined = products if any(fact.startswith("product.") for fact in shown) else ""
-    if any(fact.startswith(RANGED) for fact in shown):
+    if any(fact.startswith(QUOTED) for fact in shown):
         joined += _QUOTED
     return _FACTS.format(day=day, columns=columns, products=joined)
+
+
+def _is_number(fact: str) -> bool:
+    return DEPENDENCE[fact.removeprefix(QUOTED)].type is not Type.FLAG
 
 
 def _fact(fact: str) -> str:

@@ -23,7 +23,7 @@ from netvet.regime.condition import Test
 from netvet.regime.requirement import Indicators, Needs
 
 _SETS = {column.name for column in ELEMENTS.columns if column.type is Type.SET} - {"function", "generation"}
-_ROOMS = {"vendor": "v", "operator": "o", "product": "p", "site": "s", "dependence": "d"}
+_ROOMS = {"vendor": "v", "operator": "o", "product": "p", "site": "s", "dependence": "d", "exposure": "x"}
 
 
 @dataclass
@@ -84,6 +84,7 @@ _KEYS = {
     "p": "p.k0 = product AND p.k1 IS NOT DISTINCT FROM vendor",
     "s": "s.k0 = site_id",
     "d": "d.k0 = operator AND d.k1 IS NOT DISTINCT FROM function AND d.k2 IS NOT DISTINCT FROM vendor",
+    "x": "x.k0 = netvet_row",
 }
 
 
@@ -162,6 +163,7 @@ _SOURCES = {
     ),
     "p": ("SELECT written AS k0, maker AS k1, {named} FROM product_facts", "product"),
     "d": ("SELECT operator AS k0, function AS k1, vendor AS k2, {named} FROM dependence_facts", "dependence"),
+    "x": ("SELECT netvet_row AS k0, {named} FROM exposure_facts", "exposure"),
 }
 """SQL of each source, and the room whose facts it holds besides."""
 

@@ -12,7 +12,7 @@ from netvet.errors import CaseError
 from netvet.fact import Type
 from netvet.findings.dimensions import write_dimensions
 from netvet.findings.facts import vocabulary
-from netvet.findings.sql import RANGED, truth
+from netvet.findings.sql import EXPOSED, QUOTED, truth
 from netvet.inventory.cells import name
 from netvet.inventory.functions import Functions
 from netvet.inventory.presence import there
@@ -74,10 +74,10 @@ def select(inventory: Inventory, asked: Asked, condition: Condition | None) -> d
         condition: which elements are chosen; none where None.
 
     Raises:
-        CaseError: where the condition asks for a fact about products or dependence, which is not looked up here.
+        CaseError: where the condition asks for a fact about products, dependence or exposure, which is not looked up here.
     """
     facts = sorted({test.fact for test in tests(condition)}) if condition is not None else []
-    for room, about in (("product.", "products"), (RANGED, "dependence")):
+    for room, about in (("product.", "products"), (QUOTED, "dependence"), (EXPOSED, "exposure")):
         if any(fact.startswith(room) for fact in facts):
             remedy = "choose by the element's own columns, its vendor., operator. or site."
             raise CaseError(f"facts about {about} choose no elements here", remedy=remedy)

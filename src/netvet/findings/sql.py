@@ -82,8 +82,9 @@ DENIABLE = ("vendor.", "product.")
 """Rooms whose sets come from claims: beside each stands a column `#not`, the members known not to be in it."""
 
 
-RANGED = "dependence."
-"""The room whose figures have two ends: beside each number stands a column `#high`, what it is at most."""
+QUOTED, EXPOSED = "dependence.", "exposure."
+RANGED = (QUOTED, EXPOSED)
+"""The rooms whose figures have two ends: beside each number stands a column `#high`, what it is at most."""
 
 
 def truth(condition: Condition, known: Mapping[Test, str] | None = None) -> str:

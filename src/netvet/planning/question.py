@@ -25,7 +25,7 @@ from netvet.planning.columns import (
 )
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
-from netvet.planning.sheet import Sheet
+from netvet.planning.sheet import EARLY, Sheet
 from netvet.transition import NONE, Admission, Capacities, Market, Problem, Terms, Units, Weights, Work
 from netvet.verdict import Truth
 
@@ -226,6 +226,7 @@ def _units(asked: Asked, rows: _Rows, region: Integers, reading: str) -> Units:
         rule=rows.of,
         manager_cures=cures,
         not_before=np.zeros(len(table), np.int64),
+        bound_until=integers(table, "bound"),
         ids=tuple(texts(table, "label")),
     )
 
@@ -259,6 +260,7 @@ def _terms(asked: Asked, end: str, reading: str) -> Terms:
         uplift=np.full(number, uplift),
         swap_labour=by_density("swap_labour"),
         manager=by_density("manager"),
+        early=sheet.at(EARLY, end) if EARLY in sheet.terms else None,
         currency=sheet.currency,
         **plain("gear.upkeep", "gear.life_4g", "gear.life_5g", "gear.rate", "penalties.overtime", "penalties.expedite"),
         **plain("penalties.disruption", "penalties.late", "penalties.over_cap", "penalties.unserved"),

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from netvet.planning.planned import Answer, Planned
 from netvet.planning.question import at_terms
+from netvet.planning.replacing import at_terms as layer_at_terms
+from netvet.planning.replacing import money
 from netvet.planning.sheet import Sheet
 from netvet.transition import Certificate, Model, Problem, certify, cost_of, limits_of, model_of
 
@@ -24,14 +26,12 @@ class Repricing:
     def extra(self, sheet: Sheet, answer: Answer) -> float:
         """What a plan costs beside the one without requirements: thousands of currency, discounted.
 
-        What is no radio is counted at the terms as written.
-
         Args:
             sheet: the terms.
             answer: the plan.
         """
-        others = sum(one.ends["middle"] for one in answer.layers)
-        return self._money(sheet, answer) - self._money(sheet, self.planned.baseline) + others
+        layers = sum(money(layer_at_terms(one, sheet), one.plan) for one in answer.layers)
+        return self._money(sheet, answer) - self._money(sheet, self.planned.baseline) + layers
 
     def certified(self, sheet: Sheet, answer: Answer) -> Certificate:
         """What the prices of a plan prove of it at other terms: a valid bound, if a loose one.

@@ -41,7 +41,7 @@ def worst_document(scene: Scene, found: Sequence[Worst]) -> dict[str, Any]:
 
 
 def parts_document(found: Parts, words: Sequence[str]) -> dict[str, Any]:
-    """What of the whole is each maker's, of the least and of the most that all together see."""
+    """What of the whole is each maker's, of the least and of the most that all together see; and within what it lies."""
     low, high, union = found.attribution.low, found.attribution.high, found.attribution.union
     keys = [(word, measure) for word in words for measure in MEASURES]
     return {
@@ -52,7 +52,10 @@ def parts_document(found: Parts, words: Sequence[str]) -> dict[str, Any]:
                 "maker": label,
                 "elements": found.elements[n],
                 "shares": [
-                    _of_class(key, None) | {"of_least": _round(low[key][n]), "of_most": _round(high[key][n])} for key in keys
+                    _of_class(key, None)
+                    | {"of_least": _round(low[key][n]), "of_most": _round(high[key][n])}
+                    | {"within": [_round(side[n]) for side in found.attribution.within[key]]}
+                    for key in keys
                 ],
             }
             for n, label in enumerate(found.labels)

@@ -14,6 +14,7 @@ from netvet.report.share import class_name, shown
 from netvet.report.terminal import grouped
 
 _POINT = 0.005
+_SAME = 1e-6
 
 
 def print_each(console: Console, found: Each, words: Sequence[str], number: int) -> None:
@@ -76,6 +77,11 @@ def print_parts(console: Console, found: Parts, words: Sequence[str]) -> None:
     rows.append(["all together", "", *(_of_two(one.low, one.high) for one in union)])
     _print_table(console, ("maker", "elements"), words, rows)
     console.print("Of two numbers the first adds up to the least that all see, the second to the most.")
+    if any((attribution.low[word, "subscribers"] > attribution.high[word, "subscribers"] + _SAME).any() for word in words):
+        console.print(
+            "Where the first is greater, what is not known adds more to others: the two are sums, not the ends of an interval; "
+            "--format json has these (within)."
+        )
 
 
 def _of_two(low: float, high: float) -> str:

@@ -26,6 +26,9 @@ FLEETS = 4
 WIDE = 0.02
 """From which gap on a plan is not to be quoted: it may be that share of its cost away from the best."""
 
+KNOWN = ("bound",)
+"""What plans count of the radio that is no guess: sites under a contract whose end is known."""
+
 FACTS = 8
 """Facts that are named of what an option leaves open."""
 
@@ -177,6 +180,6 @@ def gaps(matter: Matter, words: Words) -> Iterator[str]:
     if unknown:
         yield t("missing.unmapped", n=t.number(unknown), all=t.number(sum(scope.elements for scope in scopes)))
     guessed = vars(next(one.planned.ground.left for one in found.options if one.planned))
-    if told := [t(f"missing.sites.{name}", n=t.number(n)) for name, n in guessed.items() if n]:
+    if told := [t(f"missing.sites.{name}", n=t.number(n)) for name, n in guessed.items() if n and name not in KNOWN]:
         yield t("missing.guessed", what="; ".join(told))
     yield t("missing.plans")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
 from netvet.report.appraisal_more import cost_words
-from netvet.report.options.matter import Beside, Matter
+from netvet.report.options.matter import OF_RADIO, Beside, Matter
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts
@@ -137,6 +137,8 @@ def _differs(one: Beside, found: Appraisal, texts: Texts) -> Iterator[str]:
     for kind, words in (("also", one.also), ("without", one.without), ("silent", one.silent)):
         if words:
             yield texts("published." + kind, what=", ".join(texts("counted." + word) for word in words))
+    if one.ours and figure.measure in OF_RADIO:
+        yield texts("published.of_radio")
     if figure.operators != "all" and not one.reason:
         yield texts("published.operators." + figure.operators)
     if figure.measure in _COSTS:

@@ -1,0 +1,129 @@
+"""Rules that quote what an element or a site carries or could stop: three-valued, the same by classes and by rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import netvet
+from netvet.cli import cli
+from netvet.errors import CaseError
+from netvet.findings import explain
+
+ROWS: list[dict[str, Any]] = [
+    {"element_id": "g1", "function": "gNB", "site_id": "s1", "subscribers": 30, "traffic_gbps": 3},
+    {"element_id": "g2", "function": "gNB", "site_id": "s2", "subscribers": 50, "traffic_gbps": 5},
+    {"element_id": "h", "function": "gNB", "site_id": "s2", "subscribers": 20, "traffic_gbps": 2, "operator": "Po"},
+    {"element_id": "r", "function": "cell-site-router", "site_id": "s2", "subscribers": 1, "traffic_gbps": 1},
+    {"element_id": "u", "function": "UPF", "site_id": "s9", "subscribers": 80, "traffic_gbps": 8},
+    {"element_id": "v", "function": "UPF", "site_id": "s8", "subscribers": 20, "traffic_gbps": 2, "operator": "Po"},
+    {"element_id": "m", "function": "RAN-EM", "site_id": "s8", "subscribers": 0, "traffic_gbps": 0},
+]
+LINKS = [
+    {"from_element": one, "to_element": other, "ipsec": True, "length_km": 1}
+    for one, other in (("g1", "r"), ("g2", "u"), ("r", "u"), ("h", "v"))
+]
+USUAL = {"operator": "Op", "state": "in-service", "vendor": "Nokia", "managed_by": "none", "hosted_on": "none"}
+USUAL |= {"critical_functions_replaced": False}
+
+
+def judged(bench: Any, require: str, *changes: dict[str, Any], **options: Any) -> dict[str, str]:
+    """The status of each element, by classes and by rows alike."""
+    rows = [USUAL | row for row in ROWS]
+    for change in changes:
+        rows = [row | change if row["element_id"] == change["element_id"] else row for row in rows]
+    rule = bench.text(bench.rule(applies="TRUE", require=require))
+    with bench.judge(rows, rule, links=LINKS, **options) as findings:
+        counted = {row["status"]: row["n"] for row in findings.counts()}
+        found = findings.rows(everything=True)
+        told = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    assert counted == {status: sum(row["status"] == status for row in told) for status in counted}
+    return {row["element_id"]: row["status"] for row in told}
+
+
+def broken(found: dict[str, str]) -> str:
+    assert set(found.values()) <= {"met", "violated"}, found
+    return " ".join(sorted(name for name, status in found.items() if status == "violated"))
+
+
+def test_what_passes_through_an_element_counts_though_ipsec_hides_it(bench: Any) -> None:
+    assert broken(judged(bench, "exposure.carries_subscribers <= 0.375")) == "g2 h u v"
+    assert broken(judged(bench, "exposure.carries_subscribers < 0.375")) == "g1 g2 h r u v"
+    assert broken(judged(bench, "exposure.national_carries_traffic < 0.3")) == "g1 g2 r u"
+    assert broken(judged(bench, "exposure.national_carries_traffic BETWEEN 0 AND 0.5")) == "u"
+
+
+def test_what_could_be_stopped_holds_what_is_controlled(bench: Any) -> None:
+    managed = {"element_id": "g2", "managed_by": "m"}
+    assert "m" not in broken(judged(bench, "exposure.carries_traffic < 0.5", managed)).split()
+    found = judged(bench, "exposure.national_stops_subscribers < 0.5", managed)
+    assert (found["m"], found["g1"], found["r"]) == ("violated", "met", "met")
+
+
+def test_a_site_is_all_that_stands_on_it(bench: Any) -> None:
+    found = judged(bench, "exposure.national_site_carries_traffic < 0.9")
+    assert broken(found) == "g2 h r", "a router and two stations: their ways are three different ones"
+    assert judged(bench, "exposure.national_site_carries_traffic < 0.9", {"element_id": "r", "site_id": "s3"})["g2"] == "met"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"element_id": "g2", "subscribers": None}, {"element_id": "r", "state": None}, {"element_id": "g2", "state": None}],
+    ids=["whom it serves", "whether a hop is there", "whether a station is there"],
+)
+def test_what_is_not_known_decides_nothing(bench: Any, change: dict[str, Any]) -> None:
+    found = judged(bench, "exposure.carries_subscribers <= 0.3", change)
+    assert found[change["element_id"]] == "unknown"
+    assert found["u"] != "met"
+
+
+def test_nothing_is_decided_while_rows_are_set_aside(bench: Any) -> None:
+    assert set(judged(bench, "exposure.carries_subscribers <= 1", set_aside=1).values()) == {"unknown"}
+
+
+def test_where_it_stands_is_not_known(bench: Any) -> None:
+    found = judged(bench, "exposure.national_site_carries_traffic < 0.9", {"element_id": "g2", "site_id": None})
+    assert (found["g2"], found["g1"]) == ("unknown", "met")
+    assert found["h"] == "unknown", "it may stand there"
+
+
+def test_an_estimate_anywhere_marks_it(bench: Any) -> None:
+    rows = [USUAL | row | {"estimate": row["element_id"] == "g1"} for row in ROWS]
+    rule = bench.text(bench.rule(applies="TRUE", require="exposure.carries_traffic <= 0.4"))
+    assert all(row["estimate"] for row in bench.rows(rows, rule, links=LINKS))
+
+
+def test_the_explanation_names_the_share(bench: Any) -> None:
+    rows = [USUAL | row | ({"state": None} if row["element_id"] == "r" else {}) for row in ROWS]
+    with bench.judge(
+        rows, bench.text(bench.rule(applies="TRUE", require="exposure.carries_traffic <= 0.3")), links=LINKS
+    ) as found:
+        (told,) = explain(found, "r")[1]
+        assert [(one.value, one.source) for one in told.grounds] == [("0 to 0.375", "measured over the network")]
+
+
+def test_it_chooses_no_elements(bench: Any) -> None:
+    folder = bench.fresh()
+    bench.write(folder, "elements", [{"element_id": "e", "operator": "Op", "state": "in-service"}])
+    (folder / "case.toml").write_text("as_of = 2026-11-21\n", encoding="utf-8")
+    with netvet.open_scene(folder) as scene, pytest.raises(CaseError, match="exposure"):
+        scene.by_condition("exposure.stops_traffic > 0.1")
+
+
+def test_a_regime_of_ones_own_is_assessed(bench: Any) -> None:
+    folder = bench.fresh()
+    (folder / "network").mkdir()
+    bench.write(folder / "network", "elements", [USUAL | row for row in ROWS])
+    bench.write(folder / "network", "links", LINKS)
+    bench.write(folder / "network", "operators", [{"operator": name, "country": "XX"} for name in ("Op", "Po")])
+    (folder / "case.toml").write_text('as_of = 2026-11-21\nregimes = ["own.toml"]\n', encoding="utf-8")
+    require = "NOT vendor.id = 'nokia'"
+    rule = bench.rule(applies="exposure.national_site_carries_traffic >= 0.75", require=require)
+    (folder / "own.toml").write_text(bench.text(rule), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["assess", str(folder), "--format", "csv"], catch_exceptions=False)
+    found = {row["element_id"] for row in csv.DictReader(io.StringIO(result.output)) if row["status"] == "violated"}
+    assert found == {"g2", "h", "r", "u"}, result.output
