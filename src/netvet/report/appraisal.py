@@ -68,7 +68,7 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
 
 
 def _people(ends: Interval) -> str:
-    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million people"
+    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million subscribers"
 
 
 def _exposed(found: Appraisal) -> Table:
