@@ -171,10 +171,11 @@ def test_at_other_weights_the_prices_of_a_plan_still_prove_something(found: Appr
 
 
 def test_made_once_more_with_makers_renamed_all_is_the_same_but_names(found: Appraisal, bench: Any) -> None:
-    one, other = (
-        json.loads(json.dumps(appraisal_document(made), default=str))
-        for made in (found, appraise(country(bench, "Nokia", "Huawei"), seconds=60))
-    )
+    renamed = appraise(country(bench, "Nokia", "Huawei"), seconds=60)
+    plans = [one.planned for made in (found, renamed) for one in made.options if one.planned is not None]
+    if any(answer.solution.stopped == "seconds" for each in plans for answer in each.everything):
+        pytest.skip("a search ended by time on this machine: only what ends by its gap is the same twice")
+    one, other = (json.loads(json.dumps(appraisal_document(made), default=str)) for made in (found, renamed))
     assert (one.pop("watched"), other.pop("watched")) == ("vendor.id IN ('huawei')", "vendor.id IN ('nokia')")
     for first, second in zip(one["options"], other["options"], strict=True):
         assert len(first.pop("excludes")) == len(second.pop("excludes"))

@@ -9,12 +9,10 @@ from datetime import date
 from netvet.appraisal.front import Interval
 from netvet.appraisal.mitigation import PRICE, Applied
 from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
-from netvet.planning import ENDS, Planned, Repricing, Sheet, again
+from netvet.planning import Planned, Repricing, Sheet, again
 from netvet.transition import Solution
 
 WAITING, EXPOSURE = "weights.waiting", "weights.exposure"
-ELEMENTS = "element."
-"""Before the terms of what is no radio."""
 FACTORS = (0.5, 2.0)
 """What the weight of waiting is multiplied by."""
 EXPOSED = 2.0
@@ -56,17 +54,6 @@ def _swings(option: str, priced: Repricing) -> Iterator[Swing]:
         ends = tuple(priced.extra(_moved(sheet, names, end), answer) for end in ("low", "high"))
         if any(abs(end - middle) > 1e-9 * max(1.0, abs(middle)) for end in ends):
             yield Swing(option, label, _ends(sheet, names), (ends[0], ends[1]), middle)
-    yield from _of_layers(option, planned)
-
-
-def _of_layers(option: str, planned: Planned) -> Iterator[Swing]:
-    """What the prices of core, transport and managers move, all of them together."""
-    answer = planned.answers[-1]
-    apart = {end: planned.extra_by_layer(answer, end) for end in ENDS}
-    others = {end: sum(found.values()) - found["radio"] for end, found in apart.items()}
-    if others["low"] != others["high"]:
-        ends = apart["middle"]["radio"] + others["low"], apart["middle"]["radio"] + others["high"]
-        yield Swing(option, f"{ELEMENTS}*", ("all low", "all high"), ends, planned.extra(answer))
 
 
 def _of_measures(option: str, measures: Sequence[Applied]) -> Iterator[Swing]:
@@ -80,12 +67,13 @@ def _of_measures(option: str, measures: Sequence[Applied]) -> Iterator[Swing]:
 
 
 def _ranged(sheet: Sheet) -> dict[str, tuple[str, ...]]:
-    """The terms that have two ends, those of all densities together; prices of measures stand elsewhere."""
+    """The terms that have two ends, those of all densities together, and of all elements; measures stand elsewhere."""
     found: dict[str, list[str]] = {}
     for name, term in sheet.terms.items():
-        if term.ranged and not name.startswith((PRICE, ELEMENTS, "weights.")):
+        if term.ranged and not name.startswith((PRICE, "weights.")):
             room, _, key = name.rpartition(".")
-            found.setdefault(f"density.*.{key}" if room.startswith("density.") else name, []).append(name)
+            several = next((one for one in ("density.", "element.") if room.startswith(one)), "")
+            found.setdefault(f"{several}*.{key}" if several else name, []).append(name)
     return {label: tuple(names) for label, names in found.items()}
 
 
@@ -96,6 +84,8 @@ def _moved(sheet: Sheet, names: Sequence[str], end: str) -> Sheet:
 
 
 def _ends(sheet: Sheet, names: Sequence[str]) -> tuple[str, str]:
+    if len(names) > len(sheet.densities):
+        return "all low", "all high"
     low, high = ([f"{getattr(sheet.terms[name], end):g}" for name in names] for end in ("low", "high"))
     return ", ".join(low), ", ".join(high)
 
