@@ -94,6 +94,8 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     yield t("short.exposure", low=told[0], least=least[0], high=told[1], most=most[0])
     beaten = [str(number) for number, one in enumerate(options, 1) if found.front.dominated[one.option.id]]
     yield t("short.beaten", numbers=", ".join(beaten)) if beaten else t("short.nobody_beaten")
+    if never := [str(number) for number, one in enumerate(options, 1) if one.never[1]]:
+        yield t("short.never", numbers=", ".join(never))
     if late := [str(number) for number, one in enumerate(options, 1) if one.late[1]]:
         yield t("short.late", numbers=", ".join(late))
     yield t("short.unknown", section=section)
