@@ -158,7 +158,7 @@ def _withdraw(
     write_names(inventory, dossiers, case.functions, by, terms.start)
     rows = take_stays(inventory, terms.start, as_of)
     if not rows:
-        raise nothing_there(inventory, terms.start, str(case.network))
+        raise nothing_there(inventory, terms.start, str(case.network), "--from")
     counted = cache(lambda written: unit_of(by, terms.start)(dossiers.maker(written)))
     gone = _named(case, dossiers, makers, {row["vendor"] for row in rows}, counted, by=by, day=terms.start)
     leaves = cache(lambda written: _leaves(written, counted, gone))

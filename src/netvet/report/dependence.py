@@ -94,7 +94,8 @@ def _print_areas(console: Console, areas: Areas) -> None:
     for maker, some in areas.one_maker.items():
         console.print(escape(f"  {maker}: {_some(some)}"))
     if areas.open.areas:
-        console.print(f"  perhaps, as not all is known of makers or of what is there: {_some(areas.open)}")
+        why = "makers, or what is there, are not known" if areas.doubtful else "makers are not known"
+        console.print(f"  perhaps, as {why}: {_some(areas.open)}")
     if not areas.one_maker and not areas.open.areas:
         console.print("  none")
     whole = f"of {grouped(areas.served.areas)} areas{_people(areas.served)} that two operators or more serve"
@@ -106,8 +107,8 @@ def _print_areas(console: Console, areas: Areas) -> None:
     if areas.served.unpeopled:
         console.print(f"  Not known of {grouped(areas.served.unpeopled)} areas: who lives there (`population` of the sites).")
     if areas.doubtful:
-        print_ = f"Not counted: {grouped(areas.doubtful)} radio elements, not known whether they are there."
-        console.print(f"  {print_} No area is of one maker for certain where they may be of another.")
+        missing = f"Not counted: {grouped(areas.doubtful)} radio elements, not known whether they are there."
+        console.print(f"  {missing} No area is of one maker for certain where they may be of another.")
     if areas.unplaced:
         console.print(f"  Left out: {grouped(areas.unplaced)} sites with radio, not known where they are.")
 
