@@ -152,7 +152,7 @@ def _missing(net: Network, measure: str, stations: Integers, gathering: Gatherin
     fleeting = ~(np.bincount(tally.unit, ~doubtful[stations], len(tally.unit_operator)) > 0)[tally.unit]
     found = wavering(net, measure, stations, lambda weight: replace(tally, weight=weight), fleeting)
     own = replace(tally, weight=np.where(fleeting, tally.weight, 0.0))
-    gaps = replace(tally, weight=with_gaps(tally.weight, fleeting, doubtful[stations]))
+    gaps = replace(tally, weight=with_gaps(tally.weight, doubtful[stations]))
     steady = replace(tally, weight=steady_weight(tally.weight, doubtful[stations]))
     several = replace(tally, weight=np.where(mixed(net, stations), tally.weight, 0.0))
     counted = (replace(gathering, count=count) for count in (own, gaps, steady, several))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
+from netvet.exposure.sight import is_station
 from netvet.exposure.sorts import Sorts
 
 
@@ -27,8 +28,8 @@ class Seen:
     """What the stations of each operator come to: arrays of one row an operator and one column a question.
 
     Attributes:
-        low, high: bounds of what is seen, in people or Gbit/s, of the sites whose weight is known.
-        missing_low, missing_high: the bounds of the share seen of sites whose weight is not known; nan where there are none.
+        low, high: bounds of what is seen, in people or Gbit/s, as far as weights are known.
+        missing_low, missing_high: the bounds of the share seen of stations whose weight is not known; nan where there are none.
     """
 
     low: Floats
@@ -61,7 +62,7 @@ class Counted(Protocol):
 
     @property
     def gap(self) -> Mask:
-        """Whether of some nothing is known."""
+        """Whether of some the weight is not known."""
 
 
 class Weights:
@@ -69,7 +70,7 @@ class Weights:
 
     Attributes:
         total: by operator, the whole.
-        gap: whether it has sites of which nothing is known.
+        gap: whether it has stations whose weight is not known.
         bounded: whether the whole bounds these.
         stated: by operator, what is counted at stations.
     """
@@ -83,8 +84,9 @@ class Weights:
         gaps = np.isnan(self._weight)
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
-        # what some function serves without a gap, or the operator states, bounds those whose number is not known
-        whole = np.where(lost, 0.0, sums).max(axis=1, initial=0.0)
+        # what some function serves without a gap, or the operator states, bounds those whose number is not known;
+        # one to which subscribers attach does not: other stations serve others
+        whole = np.where(lost | _attached(network), 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
@@ -130,6 +132,12 @@ class Beside:
         return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
 
 
+def _attached(network: Network) -> Mask:
+    """Which functions, as `functions_of` has them, are stations."""
+    named = {one.id: one for row in network.sight.functions for one in row or ()}
+    return np.array([is_station(one) for one in named.values()], bool)
+
+
 def functions_of(network: Network) -> NDArray[np.float64]:
     """By combination of functions and function: 1 where it is one of them."""
     names: dict[str, int] = {}
@@ -151,7 +159,7 @@ class Missing:
     Attributes:
         part: by operator and question, how much, in people or Gbit/s.
         nothing, open, more, room: as `netvet.exposure.wavering.Wavering`.
-        low, high: by operator and question, bounds of the share seen of sites of which nothing may be known; nan without any.
+        low, high: by operator and question, bounds of the share seen of stations whose weight is not known; nan without any.
         steady: what is seen if stations are missing.
     """
 

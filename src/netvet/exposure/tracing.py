@@ -242,7 +242,7 @@ class Exposing:
         """By measure, the count where all that may be missing from a site is."""
         doubtful = np.asarray(self.network.doubtful)
         return {
-            measure: count.weighing(with_gaps(count.weight, count.fleeting(doubtful), doubtful[count.stations]))
+            measure: count.weighing(with_gaps(count.weight, doubtful[count.stations]))
             for measure, count in self._counts.items()
         }
 

@@ -58,7 +58,7 @@ def wavering(
     every, steady = count(own), count(steady_weight(own, doubtful[stations]))
     whole = Weights(network, measure, every).total
     left = Weights(without, measure, steady).total
-    gaps = count(with_gaps(own, fleeting, doubtful[stations]))
+    gaps = count(with_gaps(own, doubtful[stations]))
     few, many = (Weights(one, measure, gaps) for one in (without, network))
     filled = gaps.gap & few.bounded & many.bounded
     largest = np.maximum(few.total, many.total)
@@ -92,6 +92,6 @@ def mixed(network: Network, stations: Integers) -> Mask:
     return np.asarray((several & (np.bincount(unit, doubtful, len(units)) > 0))[unit], bool)
 
 
-def with_gaps(weight: Floats, fleeting: Mask, doubtful: Mask) -> Floats:
-    """What stations serve, of those that may be missing from a site that stays nothing being known."""
-    return np.where(fleeting, np.where(np.isnan(weight), np.nan, 0.0), np.where(doubtful, np.nan, weight))
+def with_gaps(weight: Floats, doubtful: Mask) -> Floats:
+    """What stations serve if all that may be missing are, but for those whose weight is not known."""
+    return np.where(doubtful & ~np.isnan(weight), 0.0, weight)
