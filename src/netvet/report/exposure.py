@@ -143,6 +143,11 @@ def _paths(scene: Scene) -> Iterator[str]:
             f"Links: {grouped(links.doubled)} pairs of elements are linked more than once; each counts as one way, the "
             f"shortest{disputed}."
         )
+    if links.vague:
+        yield (
+            f"Lengths: of {grouped(links.vague)} of these pairs some rows have no length_km; one of them may be the shortest, "
+            "so that a share by ways is an estimate: fill it in, or delete the row."
+        )
     if shared := scene.sharing:
         yield (
             f"No gateway of their own: {', '.join(shared)}. Whose gateways their subscribers use is taken from used_by; where "
