@@ -175,11 +175,19 @@ class Bench:
 
 LONGEST = (
     "test_generated.py",
-    "test_texts.py",
+    "test_appraising.py",
+    "test_unknown.py",
+    "test_outcomes.py",
     "test_own_regimes.py",
     "test_comparison.py",
+    "test_redaction.py",
     "test_tracing.py",
-    "test_alone.py",
+    "test_solving.py",
+    "test_measuring.py",
+    "test_changes.py",
+    "test_texts.py",
+    "test_attribution.py",
+    "test_planned.py",
 )
 """Modules that take longest, dealt out to the two halves first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from netvet.appraisal import WORDS, Appraisal, appraise
 from netvet.appraisal.appraising import STEP
 from netvet.appraisal.equivalents import EXACT, Comparing
 from netvet.appraisal.lookout import Lookout
+from netvet.appraisal.turning import ENOUGH
 from netvet.appraisal.weighing import Weighing
 from netvet.compromise import open_scene
 from netvet.report.appraisal import appraisal_document
@@ -168,19 +170,29 @@ def test_at_other_weights_the_prices_of_a_plan_still_prove_something(found: Appr
     assert all(0 <= one.gap < math.inf and not one.replanned for one in rows)
 
 
-def test_the_same_twice_and_with_makers_renamed_the_same_but_for_names(found: Appraisal, folder: Path, bench: Any) -> None:
-    def told(one: Appraisal) -> str:
-        return json.dumps(appraisal_document(one), default=str, sort_keys=True)
+def test_made_once_more_with_makers_renamed_all_is_the_same_but_names(found: Appraisal, bench: Any) -> None:
+    renamed = appraise(country(bench, "Nokia", "Huawei"), seconds=60)
+    plans = [one.planned for made in (found, renamed) for one in made.options if one.planned is not None]
+    if any(answer.solution.stopped == "seconds" for each in plans for answer in each.everything):
+        pytest.skip("a search ended by time on this machine: only what ends by its gap is the same twice")
+    one, other = (json.loads(json.dumps(appraisal_document(made), default=str)) for made in (found, renamed))
+    assert (one.pop("watched"), other.pop("watched")) == ("vendor.id IN ('huawei')", "vendor.id IN ('nokia')")
+    for first, second in zip(one["options"], other["options"], strict=True):
+        assert len(first.pop("excludes")) == len(second.pop("excludes"))
+    assert one == other
 
-    again = appraise(folder, seconds=60)
-    assert told(again) == told(found)
-    other = json.loads(told(appraise(country(bench, "Nokia", "Huawei"), seconds=60)))
-    first = json.loads(told(found))
-    for one, two in zip(first["options"], other["options"], strict=True):
-        assert len(one.pop("excludes")) == len(two.pop("excludes"))
-        for key in ("breaks", "open", "limits", "exposed", "measures", "rests", "hhi", "late_sites"):
-            assert one[key] == two[key], key
-        assert one["cost"] == pytest.approx(two["cost"])
-    for one, two in zip(first["equivalents"], other["equivalents"], strict=True):
-        assert (one["members"], one["mildness"], one["exposed"]) == (two["members"], two["mildness"], two["exposed"])
-    assert first["front"] == other["front"]
+
+def test_planned_anew_at_other_weights_and_announced_later(bench: Any) -> None:
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(6), sites=sites(6))
+    options = '\n[[option]]\nid = "removal"\nregimes = ["r.toml"]\nannounced = 2027-06-30\n'
+    (folder / "case.toml").write_text((folder / "case.toml").read_text(encoding="utf-8") + options, encoding="utf-8")
+    (folder / "terms.toml").write_text(SHORT, encoding="utf-8")
+    found = appraise(folder, seconds=60, sensitivity=True)
+    rows = [one for one in found.sensitivity.weights if one.replanned]
+    assert [(one.waiting, one.exposure) for one in rows] == [(1.5, 0), (6, 0), (3, 2)]
+    assert all(one.gap <= ENOUGH for one in rows)
+    assert [one.day for one in found.sensitivity.announced] == [date(2026, 11, 21), date(2029, 1, 1), date(2031, 1, 1)]
+    late = [one.late[0] for one in found.sensitivity.announced]
+    assert late == sorted(late), "who knows later is no earlier"
+    assert "Known from 2027Q3 on; until then all goes on without it." in found.option("removal").rests.assumptions
+    assert len(json.loads(json.dumps(appraisal_document(found), default=str))["sensitivity"]["announced"]) == 3

@@ -17,7 +17,10 @@ import pytest
 from rich.console import Console
 from tests.planning.country import SHORT, case, radio, sites
 
-from netvet.planning import MOVES, STAYS, Planned, plan, verify
+from netvet.case import open_case
+from netvet.inventory.store import open_inventory
+from netvet.planning import MOVES, STAYS, Planned, Repricing, plan, read_terms, verify
+from netvet.planning.reading import judging, read_ground
 from netvet.planning.replacing import plan_layers
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.terminal import print_plan
@@ -108,6 +111,20 @@ def test_every_plan_is_feasible_in_time_and_followed_by_others(found: Planned) -
             assert all("huawei" not in lot.followers and lot.followers for lot in one.lots)
 
 
+def test_what_its_operator_removes_in_time_is_listed_and_not_planned(bench: Any) -> None:
+    going = element("amf9", "AMF", "Huawei", planned_removal_on=date(2028, 5, 5))
+    late = element("amf8", "AMF", "Huawei", planned_removal_on=date(2030, 5, 5))
+    made = case(bench, bench.rule(**RULE), elements=[*radio(6), going, late, element("amf7", "AMF", "Nokia")], sites=sites(6))
+    opened = open_case(made)
+    with open_inventory(opened.network) as inventory:
+        day = date(2026, 11, 21)
+        told = read_ground(judging(opened, None, day, day, as_if=False), inventory, read_terms())
+    assert [one["lot"] for one in told.elements.to_pylist()] == ["amf8"]
+    assert [(one.function, one.elements, one.why) for one in told.aside] == [
+        ("AMF", 1, "its operator plans to remove it in time")
+    ]
+
+
 def test_order_and_redundancy_are_kept(found: Planned) -> None:
     one, upf = lots(found, MOVES)["upf0"]
     place = {lot.name: number for number, lot in enumerate(one.lots)}
@@ -133,6 +150,11 @@ def test_the_cost_is_labour_and_new_gear_until_the_old_would_have_gone(found: Pl
     parts = found.extra_by_layer(found.answers[0])
     assert parts["core"] == pytest.approx(one.ends["middle"])
     assert found.extra(found.answers[0]) == pytest.approx(sum(parts.values()))
+
+
+def test_at_other_terms_the_same_plans_are_priced_whole(found: Planned) -> None:
+    for answer in found.answers:
+        assert Repricing(found).extra(found.sheet, answer) == pytest.approx(found.extra(answer))
 
 
 def test_the_record_holds_and_lists_days(kept: Path, folder: Path) -> None:

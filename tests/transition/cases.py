@@ -53,6 +53,7 @@ def _units(chance: np.random.Generator, number: int, quarters: int) -> Units:
         rule=chance.integers(0, 2, number),
         manager_cures=chance.random(number) < 0.3,
         not_before=chance.integers(0, 3, number),
+        bound_until=np.maximum(chance.integers(-6, quarters, number), 0),
     )
 
 
@@ -76,6 +77,7 @@ def _terms(chance: np.random.Generator) -> Terms:
         uplift=np.array([0.05, 0.0, 0.0]),
         swap_labour=np.array([12.0, 20.0]),
         manager=np.array([3.0, 4.0]),
+        early=None if chance.random() < 0.5 else 2.0,
     )
 
 

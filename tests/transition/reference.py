@@ -110,8 +110,18 @@ def may(problem: Problem, i: int, state: State, target: int, t: int) -> bool:
     new, admission, rule = after(problem, i, state, target), problem.admission, problem.units.rule[i]
     if new[1] == NONE and problem.market.targets[target][0] != problem.market.targets[target][1]:
         return False
-    makers = [maker for maker, new_one in zip(new, bought(problem, i, state, target), strict=True) if new_one]
+    fresh = bought(problem, i, state, target)
+    makers = [maker for maker, new_one in zip(new, fresh, strict=True) if new_one]
+    if problem.terms.early is None and held(problem, i, state, fresh) and t < problem.units.bound_until[i]:
+        return False
     return bool(makers) and all(admission.opens[rule, maker] <= t < admission.closes[rule, maker] for maker in makers)
+
+
+def held(problem: Problem, i: int, state: State, fresh: tuple[bool, bool]) -> bool:
+    """Whether an act replaces what stood there at the beginning: that alone is under contract."""
+    now = start_of(problem, i)
+    replaces = fresh[0] or (fresh[1] and state[1] != NONE)
+    return replaces and state[0] == now[0] and now[1] in (NONE, state[1])
 
 
 def leaves(problem: Problem, i: int, decided: State | None) -> bool:
@@ -170,6 +180,8 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
                 uses["deliveries", new[1], t] += n * work.gear_5g
             if new_4g or (had_five and new_5g):
                 cost += d * n * terms.swap_labour[density]
+                ended = d * n * (terms.early or 0.0) * max(min(units.bound_until[i], problem.quarters) - t, 0)
+                cost += ended if held(problem, i, state, (new_4g, new_5g)) else 0.0
                 uses["disturbed", operator, region, t] += n
             old = [old[0] and not new_4g, old[1] and not new_5g]
             state, touched = new, True

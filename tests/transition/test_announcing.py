@@ -46,7 +46,7 @@ def swapped_before():
     problem = small(2, units=1, quarters=12, decided=False)
     one, units = np.ones(1, np.int64), problem.units
     units = replace(units, anchor=one, five=one, wants_five=one < 0, deadline=6 * one, rule=0 * one, not_before=0 * one)
-    units = replace(units, manager_cures=one < 0)
+    units = replace(units, manager_cures=one < 0, bound_until=0 * one)
     targets = [tuple(pair) for pair in problem.market.targets.tolist()]
     nothing = np.full(1, NONE)
     decided = Plan(np.array([targets.index((0, 0))]), np.array([1]), nothing, nothing)

@@ -48,10 +48,11 @@ class Appraised:
         broken, unknown: elements that it breaks at the end of the horizon if nothing is done, and of which it is not known.
         limits: caps and minima that it breaks then, by requirement and operator.
         excluded: makers that it excludes from something, for certain.
-        cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, core and
-            transport are not. The upper end is inf where a measure has no price.
+        cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, and
+            core, transport and managers. The upper end is inf where a measure has no price.
         delay: months by which 5G comes later, on average of those who wait for it.
-        people: to how many it comes later.
+        people: to how many subscribers it comes later.
+        never: to how many of them it does not come within the horizon.
         late: sites that are late.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
@@ -69,6 +70,7 @@ class Appraised:
     cost: Interval
     delay: Interval
     people: Interval
+    never: Interval
     late: Interval
     exposed: Mapping[str, tuple[Bounds, ...]]
     concentration: Interval

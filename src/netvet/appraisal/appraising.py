@@ -23,8 +23,8 @@ from netvet.transition import Solution
 Progress = Callable[[str, int, int], None]
 """Told which option is worked on, and of how many it is which."""
 
-FIRST = 90.0
-"""So many seconds an option has at least, as long as there are that many."""
+FIRST, LEAST = 90.0, 15.0
+"""So many seconds an option has, as long as so many are left to each of the others."""
 
 STEP = 8
 """Quarters between the moments at which exposure is told."""
@@ -112,7 +112,8 @@ def _plan_all(
             progress(option.id, number, len(options))
         own = read_terms(option.terms) if option.terms else sheet
         # the first has the plan without rules in it, on which all rest: an even share would be too little for it
-        before, given = set(solved), max(left / (len(options) - number), min(left, FIRST))
+        others = len(options) - number - 1
+        before, given = set(solved), max(left / (others + 1), min(left - LEAST * others, FIRST))
         planned[option.id] = plan(
             case,
             regimes=list(option.regimes),

@@ -61,11 +61,20 @@ class Pool:
 
     def mildness(self, members: Set) -> Mildness:
         """How much a set asks."""
+        if members not in self._known:
+            self._known[members] = self._mildness(members)
+        return self._known[members]
+
+    def _mildness(self, members: Set) -> Mildness:
         credited = np.asarray([one.needs <= members for one in self.credits], bool)
         rows, counts = self._moved
         moved = int(counts[(rows & credited).any(axis=1)].sum())
         excluded = frozenset[str]().union(*(self.makers[one] for one in members))
         return Mildness(len(excluded), moved, len(members), max((self.haste[one] for one in members), default=0))
+
+    @cached_property
+    def _known(self) -> dict[Set, Mildness]:
+        return {}
 
     @cached_property
     def _moved(self) -> tuple[Mask, NDArray[np.int64]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from netvet.appraisal.front import Interval
-from netvet.appraisal.mitigation import Applied
+from netvet.appraisal.mitigation import PRICE, Applied
 from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
 from netvet.planning import Planned, Repricing, Sheet, again
 from netvet.transition import Solution
@@ -67,12 +67,13 @@ def _of_measures(option: str, measures: Sequence[Applied]) -> Iterator[Swing]:
 
 
 def _ranged(sheet: Sheet) -> dict[str, tuple[str, ...]]:
-    """The terms that have two ends, those of all densities together; prices of measures stand elsewhere."""
+    """The terms that have two ends, those of all densities together, and of all elements; measures stand elsewhere."""
     found: dict[str, list[str]] = {}
     for name, term in sheet.terms.items():
-        if term.ranged and not name.startswith(("measures.", "weights.")):
+        if term.ranged and not name.startswith((PRICE, "weights.")):
             room, _, key = name.rpartition(".")
-            found.setdefault(f"density.*.{key}" if room.startswith("density.") else name, []).append(name)
+            several = next((one for one in ("density.", "element.") if room.startswith(one)), "")
+            found.setdefault(f"{several}*.{key}" if several else name, []).append(name)
     return {label: tuple(names) for label, names in found.items()}
 
 
@@ -83,6 +84,8 @@ def _moved(sheet: Sheet, names: Sequence[str], end: str) -> Sheet:
 
 
 def _ends(sheet: Sheet, names: Sequence[str]) -> tuple[str, str]:
+    if len(names) > len(sheet.densities):
+        return "all low", "all high"
     low, high = ([f"{getattr(sheet.terms[name], end):g}" for name in names] for end in ("low", "high"))
     return ", ".join(low), ", ".join(high)
 

@@ -112,6 +112,7 @@ class Weighing:
             cost=cost_of(measures),
             delay=no,
             people=no,
+            never=no,
             late=no,
             exposed=exposed,
             concentration=concentration([other.baseline]),
@@ -139,6 +140,7 @@ class Weighing:
             cost=_with(cost, cost_of(measures)),
             delay=span_of([one.months for one in delays]),
             people=span_of([one.people for one in delays]),
+            never=span_of([one.never for one in delays]),
             late=span_of([answer.late_sites for answer in planned.answers]),
             exposed=exposed,
             concentration=concentration(planned.answers),
@@ -186,10 +188,20 @@ def _with(cost: Interval, more: Interval) -> Interval:
 
 def _cost(planned: Planned) -> Interval:
     """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
-    low, high = span_of([planned.extra(answer, at) for answer in planned.answers for at in ENDS])
-    proofs = [answer.solution.certificate for answer in planned.answers]
-    base = planned.baseline.solution.certificate
-    return low - max(one.cost - one.bound for one in proofs), high + base.cost - base.bound
+    costs = [(planned.extra(answer, at), _unproven(answer, planned.baseline)) for answer in planned.answers for at in ENDS]
+    return min(cost - less for cost, (less, _) in costs), max(cost + more for cost, (_, more) in costs)
+
+
+def _unproven(answer: Answer, baseline: Answer) -> Interval:
+    """How much less and more than its plan an answer may cost beside no requirement, for all that is proven.
+
+    Where it asks nothing of radio, its plan of radio is that without requirements, and there is no difference to be unsure of.
+    """
+    others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
+    if answer.solution is baseline.solution:
+        return others, 0.0
+    less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, baseline))
+    return less + others, more
 
 
 def _gap(answer: Answer) -> Gap | None:

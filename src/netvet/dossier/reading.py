@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,17 @@ def read_dossier(path: Path) -> Dossier:
         DossierError: naming file and key of what cannot be understood.
     """
     try:
-        return parse_dossier(tomllib.loads(path.read_text(encoding="utf-8-sig")), path.name)
+        return _parsed(path.read_text(encoding="utf-8-sig"), path.name)
     except tomllib.TOMLDecodeError as error:
         raise DossierError(f"it is no TOML: {error}", where=str(path), remedy="mend it at that line and column") from None
     except ValueError as error:
         raise DossierError(str(error), where=str(path)) from None
+
+
+@lru_cache(maxsize=512)
+def _parsed(text: str, label: str) -> Dossier:
+    """The same text is read once, however often a run asks for it: dossiers do not change."""
+    return parse_dossier(tomllib.loads(text), label)
 
 
 def parse_dossier(table: Mapping[str, Any], label: str) -> Dossier:

@@ -9,12 +9,13 @@ from netvet.planning.planned import Answer, Planned, again, plan
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
-from netvet.planning.sheet import ENDS, Sheet, Term, read_terms, shipped_terms
+from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.verifying import Check, verify
 
 __all__ = [
     "BASELINE",
     "CERTIFICATE",
+    "EARLY",
     "ENDS",
     "MOVES",
     "NOT_KNOWN",

@@ -20,7 +20,7 @@ Integers = NDArray[np.int64]
 
 # what the sites of one unit have in common: under both readings of what is not known they have to move by the same day
 _ALIKE = (
-    *("operator", "region", "density", "fourth", "anchor", "five", "wants", "sensitive", "areas"),
+    *("operator", "region", "density", "fourth", "anchor", "five", "wants", "sensitive", "areas", "bound"),
     *("deadline", "cures", "anchor_breaks", "five_breaks"),
     *("deadline_open", "cures_open", "anchor_open", "five_open"),
 )
@@ -34,7 +34,9 @@ SELECT p.*, dense_rank() OVER (ORDER BY {order}) - 1 AS alike, row_number() OVER
 FROM (
   SELECT operator, site_id, name, region, density::BIGINT AS density, anchor IS NOT NULL AS fourth,
          coalesce(anchor, five) AS anchor, five, five IS NULL AND list_contains([{wanting}]::BIGINT[], density) AS wants,
-         {sensitive} AS sensitive, {areas} AS areas, end_of_life, subscribers, traffic, latitude, longitude,
+         {sensitive} AS sensitive, {areas} AS areas, end_of_life,
+         greatest(least(coalesce(quarters(bound_to), 0), {last}), 0)::BIGINT AS bound,
+         subscribers, traffic, latitude, longitude,
          {deadline_sure} AS deadline, sure IS NOT NULL AND NOT own_sure AS cures,
          anchor_sure IS NOT NULL AS anchor_breaks, five_sure IS NOT NULL AS five_breaks, sure AS due,
          {deadline_open} AS deadline_open, open IS NOT NULL AND NOT own_open AS cures_open,
@@ -75,6 +77,7 @@ def make_units(
             wanting=", ".join(wanting),
             sensitive="sensitive" if sensitive else "FALSE",
             areas=f"CASE WHEN len(area_tags) > 0 THEN {tags} ELSE [] END" if kinds else "[]::VARCHAR[]",
+            last=horizon.quarters,
             deadline_sure=_deadline("sure", horizon),
             deadline_open=_deadline("open", horizon),
         )

@@ -26,7 +26,8 @@ ALONE, LOTS = 12, 6
 _LAYER = """CASE WHEN list_contains(f.domains, 'management') THEN 'managers'
 WHEN list_contains(f.domains, 'transport') THEN 'transport' ELSE 'core' END"""
 
-# what radio settles is not here: base stations, and managers of radio, which go with it or are replaced in its plan
+# what radio settles is not here: base stations, and managers of radio, which go with it or are replaced in its plan; nor what
+# its operator removes in time anyway
 _MOVING = f"""
 CREATE OR REPLACE TEMP TABLE moving AS
 SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, f.functions, {_LAYER} AS layer,
@@ -38,6 +39,7 @@ FROM must AS m JOIN whole_elements AS e USING (netvet_row) JOIN function_facts A
 LEFT JOIN vendor_facts AS v ON v.written = e.vendor LEFT JOIN ({{sites}}) AS s ON s.site_id = e.site_id
 WHERE e.operator IS NOT NULL AND len(f.functions) > 0 AND netvet_row NOT IN (SELECT netvet_row FROM radio)
       AND e.element_id NOT IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
+      AND NOT coalesce(e.planned_removal_on <= least(m.sure, m.open), FALSE)
 """
 
 _ALIKE = "operator, layer, kind, functions, sensitive, areas, sure, due"

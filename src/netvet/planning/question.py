@@ -25,7 +25,7 @@ from netvet.planning.columns import (
 )
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
-from netvet.planning.sheet import Sheet
+from netvet.planning.sheet import EARLY, Sheet
 from netvet.transition import NONE, Admission, Capacities, Market, Problem, Terms, Units, Weights, Work
 from netvet.verdict import Truth
 
@@ -105,10 +105,23 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         admission=rows.admission,
         terms=_terms(asked, end, reading),
         capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
-        weights=Weights(*(asked.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed"))),
+        weights=_weights(asked.sheet),
         work=_work(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
     )
+
+
+def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
+    """The same problem at the prices, capacities and weights that are asked now; its units and rules stay.
+
+    Args:
+        asked: what it is made of, with other terms.
+        problem: the problem of one reading.
+        reading: STAYS, MOVES or BASELINE.
+    """
+    regions, region = crew_regions(asked)
+    terms, capacities = _terms(asked, "middle", reading), _capacities(asked, "middle", region, len(regions))
+    return replace(problem, terms=terms, capacities=capacities, weights=_weights(asked.sheet))
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
@@ -213,6 +226,7 @@ def _units(asked: Asked, rows: _Rows, region: Integers, reading: str) -> Units:
         rule=rows.of,
         manager_cures=cures,
         not_before=np.zeros(len(table), np.int64),
+        bound_until=integers(table, "bound"),
         ids=tuple(texts(table, "label")),
     )
 
@@ -246,10 +260,15 @@ def _terms(asked: Asked, end: str, reading: str) -> Terms:
         uplift=np.full(number, uplift),
         swap_labour=by_density("swap_labour"),
         manager=by_density("manager"),
+        early=sheet.at(EARLY, end) if EARLY in sheet.terms else None,
         currency=sheet.currency,
         **plain("gear.upkeep", "gear.life_4g", "gear.life_5g", "gear.rate", "penalties.overtime", "penalties.expedite"),
         **plain("penalties.disruption", "penalties.late", "penalties.over_cap", "penalties.unserved"),
     )
+
+
+def _weights(sheet: Sheet) -> Weights:
+    return Weights(*(sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")))
 
 
 def _work(sheet: Sheet) -> Work:

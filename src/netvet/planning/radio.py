@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from netvet.errors import PlanError
 from netvet.inventory.presence import there
 from netvet.inventory.store import Inventory, whole_table
-from netvet.inventory.tables import SITES
+from netvet.inventory.tables import CONTRACTS, SITES
 from netvet.planning.horizon import Horizon
 from netvet.planning.sheet import Sheet
 
@@ -33,6 +33,7 @@ SELECT *, least(own_sure, led_sure) AS sure, least(own_sure, own_open, led_sure,
          list_filter(f.functions, lambda w: list_contains({_STATIONS}, w)) AS stations, e.subscribers, e.traffic_gbps,
          coalesce(CASE WHEN isfinite(e.installed_on) THEN e.installed_on END,
                   CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since,
+         CASE WHEN isfinite(e.support_ends_on) THEN e.support_ends_on END AS supported_to,
          m.sure AS own_sure, m.open AS own_open, l.sure AS led_sure, l.open AS led_open
   FROM whole_elements AS e
   LEFT JOIN vendor_facts AS v ON v.written = e.vendor
@@ -45,6 +46,20 @@ SELECT *, least(own_sure, led_sure) AS sure, least(own_sure, own_open, led_sure,
 WHERE four OR five
 """
 
+# the contracts that cover an element: of its operator and maker, for one of its functions, or for all; one that does not say
+# whose it is, or until when, may cover it
+_UNDER = """
+CREATE OR REPLACE TEMP TABLE under AS
+SELECT r.netvet_row, max(c.ends_on) FILTER (c.whole) AS ends_on, bool_or(NOT c.whole OR c.ends_on IS NULL) AS open,
+       max(c.supported_to) FILTER (c.whole) AS supported_to
+FROM (SELECT c.* REPLACE (CASE WHEN isfinite(ends_on) THEN ends_on END AS ends_on,
+                          CASE WHEN isfinite(supported_to) THEN supported_to END AS supported_to),
+             coalesce(v.id, c.vendor) AS maker, c.operator IS NOT NULL AND c.vendor IS NOT NULL AS whole
+      FROM ({contracts}) AS c LEFT JOIN vendor_facts AS v ON v.written = c.vendor) AS c
+JOIN radio AS r ON coalesce(r.operator = c.operator, TRUE) AND coalesce(r.maker = c.maker, TRUE)
+WHERE c.function IS NULL OR list_has_any(r.stations, members(c.function)) GROUP BY ALL
+"""
+
 # what a site serves is, of its functions, the largest sum of any one; its maker is the one that has to move first
 _SITES = """
 CREATE OR REPLACE TEMP TABLE radio_sites AS
@@ -54,11 +69,13 @@ WITH served AS (
     FROM (SELECT *, unnest(stations) AS station FROM radio) GROUP BY ALL) GROUP BY ALL),
 first AS (
   SELECT operator, site_id, {gear},
-         avg(quarters(since) + CASE WHEN five AND NOT four THEN {life_5g} ELSE {life_4g} END) AS end_of_life,
+         avg(coalesce(quarters(coalesce(r.supported_to, u.supported_to)) + 1,
+                      quarters(since) + CASE WHEN five AND NOT four THEN {life_5g} ELSE {life_4g} END)) AS end_of_life,
+         max(u.ends_on) AS bound_to, bool_or(u.open) AS bound_open, count(u.netvet_row) AS contracts,
          bool_or(own_sure IS NOT NULL) AS own_sure, bool_or(coalesce(own_sure, own_open) IS NOT NULL) AS own_open,
          min(sure) AS sure, min(open_or_sure) AS open, count(DISTINCT maker) FILTER (four) > 1
          OR count(DISTINCT maker) FILTER (five) > 1 AS mixed
-  FROM radio WHERE site_id IS NOT NULL AND site_id <> 'none' GROUP BY ALL),
+  FROM radio AS r LEFT JOIN under AS u USING (netvet_row) WHERE site_id IS NOT NULL AND site_id <> 'none' GROUP BY ALL),
 squares AS (
   SELECT y, x, max(people) / ({side} * {side} * cos(radians(y / 10 + 0.05))) AS people_per_km2 FROM (
     SELECT f.operator, floor(s.latitude * 10) AS y, floor(s.longitude * 10) AS x, sum(s.population) AS people
@@ -98,6 +115,9 @@ class Left:
         without_density: sites of no known density: priced as the least dense.
         without_age: sites whose gear is of no known age.
         without_fourth: sites with 5G and no 4G.
+        bound: sites under a contract that ends within the horizon, or later.
+        bound_open: sites that a contract covers or may cover whose end or parties are not known: planned as if it did not bind.
+        without_contract: sites of whose radio no contract is known: planned as if there were none.
     """
 
     without_site: int
@@ -107,6 +127,9 @@ class Left:
     without_density: int
     without_age: int
     without_fourth: int
+    bound: int
+    bound_open: int
+    without_contract: int
 
 
 def read_radio(inventory: Inventory, sheet: Sheet, horizon: Horizon, day: date, as_of: date) -> Left:
@@ -118,6 +141,7 @@ def read_radio(inventory: Inventory, sheet: Sheet, horizon: Horizon, day: date, 
     con = inventory.con
     con.execute(f"CREATE OR REPLACE MACRO quarters(d) AS year(d) * 4 + quarter(d) - 1 - {horizon.first}")
     con.execute(_RADIO.format(there=there(day, as_of)))
+    con.execute(_UNDER.format(contracts=whole_table(inventory, CONTRACTS)))
     gear = ", ".join(_GEAR.format(kind=kind, name=label).strip() for kind, label in (("four", "anchor"), ("five", "five")))
     con.execute(
         _SITES.format(
@@ -145,7 +169,9 @@ def _left(con: duckdb.DuckDBPyConnection) -> Left:
     counts = """
     SELECT count(*), (SELECT count(*) FROM radio WHERE site_id IS NULL OR site_id = 'none'), count(*) FILTER (mixed),
            count(*) FILTER (subscribers IS NULL), count(*) FILTER (traffic IS NULL), count(*) FILTER (density_open),
-           count(*) FILTER (end_of_life IS NULL), count(*) FILTER (anchor IS NULL) FROM radio_sites"""
+           count(*) FILTER (end_of_life IS NULL), count(*) FILTER (anchor IS NULL),
+           count(*) FILTER (quarters(bound_to) > 0), count(*) FILTER (bound_open), count(*) FILTER (contracts = 0)
+    FROM radio_sites"""
     ((sites, *rest),) = con.execute(counts).fetchall()
     if not sites:
         raise PlanError(

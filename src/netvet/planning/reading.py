@@ -220,10 +220,13 @@ def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
 
 _NO_CURE = "another maker would not cure it"
 _NO_SITE = "radio at no known site"
+_GOES = "its operator plans to remove it in time"
 
 _ASIDE = f"""
 SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTINCT netvet_row) AS elements, sure,
-       min(due) AS due, CASE WHEN cures THEN '{_NO_SITE}' ELSE '{_NO_CURE}' END AS why
+       min(due) AS due,
+       CASE WHEN NOT cures THEN '{_NO_CURE}' WHEN netvet_row IN (SELECT netvet_row FROM radio) THEN '{_NO_SITE}'
+       ELSE '{_GOES}' END AS why
 FROM breached JOIN whole_elements AS e USING (netvet_row)
 WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
                       OR netvet_row IN (SELECT netvet_row FROM moving)

@@ -25,5 +25,5 @@ def problems_of(asked: Asked) -> Mapping[str, Problem]:
 def _of_layers(asked: Asked, *, strict: bool) -> list[tuple[str, str, str]]:
     return [
         (one.operator, one.layer, digest_of((one.problem, *(lot.followers for lot in one.lots))))
-        for one in layers_of(asked, "middle", strict=strict, known=0)
+        for one in layers_of(asked, strict=strict, known=0)
     ]

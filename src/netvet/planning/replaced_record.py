@@ -123,7 +123,7 @@ def _read(told: Mapping[str, Any]) -> Replaced:
 
 
 def _lot(told: Mapping[str, Any]) -> Lot:
-    names = {key: tuple(told[key]) for key in ("makers", "followers")}
+    names = {key: tuple(told[key]) for key in ("performs", "makers", "followers")}
     return Lot(**{**told, **names, "due": date.fromisoformat(told["due"])})
 
 

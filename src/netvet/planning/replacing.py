@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from netvet.planning.admitting import ORDINARY, SENSITIVE
 from netvet.planning.columns import Floats, Integers, rows, texts
 from netvet.planning.elements import LAYERS
-from netvet.planning.sheet import ENDS
+from netvet.planning.sheet import ENDS, Sheet
 from netvet.transition import NONE, CorePlan, CoreProblem, core_cost, digest_of, solve_core
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Lot(NamedTuple):
     Attributes:
         name: what it is called: the element, where it is one.
         function: what it performs, as the inventory writes it.
+        performs: the same as functions.
         elements: how many.
         makers: whose they are.
         followers: who may follow.
@@ -46,6 +48,7 @@ class Lot(NamedTuple):
 
     name: str
     function: str
+    performs: tuple[str, ...]
     elements: int
     makers: tuple[str, ...]
     followers: tuple[str, ...]
@@ -98,14 +101,37 @@ def plan_layers(asked: Asked, solved: MutableMapping[str, CorePlan], *, strict: 
         strict: whether what is not known has to move too.
         known: the first quarter in which the requirements are known.
     """
-    every = {end: list(layers_of(asked, end, strict=strict, known=known)) for end in ENDS}
     found = []
-    for number, one in enumerate(every["middle"]):
+    for one in layers_of(asked, strict=strict, known=known):
         key = digest_of(one.problem)
         plan = solved[key] = solved[key] if key in solved else solve_core(one.problem, gap=GAP, seconds=SECONDS)
-        ends = {end: money(every[end][number].problem, plan) for end in ENDS}
+        ends = {end: money(at_terms(one, asked.sheet, end), plan) for end in ENDS}
         found.append(Replaced(one.operator, one.layer, one.problem, one.lots, plan, ends))
     return tuple(found)
+
+
+def at_terms(one: Layer, sheet: Sheet, end: str = "middle") -> CoreProblem:
+    """The problem of a layer at other prices; all else is as it was."""
+    price, rent = _prices(sheet, one.layer, one.lots, one.problem.slots_per_year, end)
+    return replace(one.problem, price=price, rent=rent, rate=sheet.at("gear.rate", end))
+
+
+def _prices(sheet: Sheet, layer: str, lots: Sequence[Lot], per: int, end: str) -> tuple[Floats, Floats]:
+    """What is paid when each lot is begun, and a slot for its new gear. [F, 1], [F]."""
+    number = np.asarray([lot.elements for lot in lots], np.float64)
+    gear, labour, life = (_terms(sheet, layer, lots, label, end) for label in ("gear", "labour", "life"))
+    rent = gear * number / life * (12 // per) * _interest(sheet.at("gear.rate", end), life)
+    follows = np.asarray([bool(lot.followers) for lot in lots])
+    return np.where(follows, labour * number, np.inf)[:, None], rent
+
+
+def _terms(sheet: Sheet, layer: str, lots: Sequence[Lot], label: str, end: str = "middle") -> Floats:
+    """A term of each lot: the highest of those given for one of its functions; else that of its layer. [F]."""
+    found = []
+    for lot in lots:
+        own = [name for function in lot.performs if (name := f"element.{function}.{label}") in sheet.terms]
+        found.append(max(float(sheet.at(name, end)) for name in own or [f"element.{layer}.{label}"]))
+    return np.asarray(found, np.float64)
 
 
 def money(problem: CoreProblem, plan: CorePlan) -> float:
@@ -113,67 +139,54 @@ def money(problem: CoreProblem, plan: CorePlan) -> float:
     return core_cost(replace(problem, late=0.0, never=0.0), plan.start, plan.maker)
 
 
-def layers_of(asked: Asked, end: str, *, strict: bool, known: int) -> Iterator[Layer]:
-    """The problems of all operators and layers, in order, at one end of the terms."""
+def layers_of(asked: Asked, *, strict: bool, known: int) -> Iterator[Layer]:
+    """The problems of all operators and layers, in order."""
     operators, layers = (np.asarray(texts(asked.lots, label), object) for label in ("operator", "layer"))
     due = np.asarray(texts(asked.lots, "due" if strict else "sure"), object)
     for operator in dict.fromkeys(operators.tolist()):
         for layer in LAYERS:
-            own = np.flatnonzero((operators == operator) & (layers == layer) & (due != None))  # noqa: E711 - element by element
-            if len(own):
-                yield _layer(asked, end, (operator, layer), own, strict=strict, known=known)
+            own = (operators == operator) & (layers == layer) & (due != None)  # noqa: E711 - element by element
+            if own.any():
+                yield _layer(asked, (operator, layer), rows(asked.lots, own), strict=strict, known=known)
 
 
-def _layer(asked: Asked, end: str, whose: tuple[str, str], own: Integers, *, strict: bool, known: int) -> Layer:
-    operator, layer = whose
-    sheet, table, horizon = asked.sheet, rows(asked.lots, np.isin(np.arange(len(asked.lots)), own)), asked.horizon
+def _layer(asked: Asked, whose: tuple[str, str], table: pa.Table, *, strict: bool, known: int) -> Layer:
+    (operator, layer), sheet, horizon = whose, asked.sheet, asked.horizon
     per = PER_YEAR[layer]
     slots, months = horizon.quarters * per // 4, 12 // per
-    number, functions = np.asarray(table["elements"].to_numpy(), np.float64), texts(table, "functions")
-    kinds = list(dict.fromkeys(texts(table, "kind")))
-    kind = np.asarray([kinds.index(one) for one in texts(table, "kind")], np.int64)
-    terms = {label: np.asarray([_at(asked, layer, names, label, end) for names in functions]) for label in _TERMS}
     lots = tuple(_lot(asked, operator, row, strict=strict) for row in table.to_pylist())
-    gear = terms["gear"] * number / terms["life"] * months * _interest(sheet.at("gear.rate", end), terms["life"])
-    at_once = (
-        sheet.at(f"element.{layer}.at_once"),
-        sheet.at(f"element.{layer}.share", end) * float(table["of_layer"].to_numpy()[0]),
-    )
-    frozen = int(sheet.at("order.frozen_month")) if per == 12 else 0  # noqa: PLR2004 - months
+    number = np.asarray([lot.elements for lot in lots], np.float64)
+    kinds = list(dict.fromkeys(lot.function for lot in lots))
+    kind = np.asarray([kinds.index(lot.function) for lot in lots], np.int64)
+    performs = [set(next(lot.performs for lot in lots if lot.function == one)) for one in kinds]
+    late = _terms(sheet, layer, lots, "late") * number
+    share = sheet.at(f"element.{layer}.share") * float(table["of_layer"].to_numpy()[0])
+    by_month, frozen = per == 12, int(sheet.at("order.frozen_month"))  # noqa: PLR2004 - months
+    price, rent = _prices(sheet, layer, lots, per, "middle")
     problem = CoreProblem(
         slots=slots,
         slots_per_year=per,
-        rate=sheet.at("gear.rate", end),
-        names=tuple(one.name for one in lots),
+        rate=sheet.at("gear.rate"),
+        names=tuple(lot.name for lot in lots),
         makers=(ANOTHER,),
         kind=kind,
-        duration=np.maximum(-(-terms["months"] // months), 1).astype(np.int64),
+        duration=np.maximum(-(-_terms(sheet, layer, lots, "months") // months), 1).astype(np.int64),
         crew=number,
-        teams=np.full(slots, float(max(*at_once, number.max()))),
-        price=np.where([bool(one.followers) for one in lots], terms["labour"] * number, np.inf)[:, None],
+        teams=np.full(slots, float(max(sheet.at(f"element.{layer}.at_once"), share, number.max()))),
+        price=price,
         upkeep=np.zeros(len(number)),
-        deadline=np.asarray([_slot(one.due, horizon, months) for one in lots], np.int64),
-        late=terms["late"] * number * months,
-        never=terms["late"] * number * 12,  # as a year more
-        before=_order(kinds, functions, kind, sheet.at("order.pairs")),
-        redundant=_redundant(table, kind) if per == 12 else np.zeros((0, 2), np.int64),  # noqa: PLR2004 - months
+        deadline=np.asarray([_slot(lot.due, horizon, months) for lot in lots], np.int64),
+        late=late * months,
+        never=late * 12,  # as a year more
+        before=_order(performs, sheet.at("order.pairs")),
+        redundant=_redundant(table, kind) if by_month else np.zeros((0, 2), np.int64),
         pairs=(),
-        frozen=(_month(horizon) + np.arange(slots)) % 12 == (frozen - 1) % 12 if frozen else np.zeros(slots, bool),
+        frozen=(_month(horizon) + np.arange(slots)) % 12 == frozen - 1 if by_month else np.zeros(slots, bool),
         begin=min(known * per // 4, slots),
-        rent=gear,
-        renewed=_renewed(table, terms["life"], months, sheet.at("order.left_where_not_known")),
+        rent=rent,
+        renewed=_renewed(table, _terms(sheet, layer, lots, "life"), months, sheet.at("order.left_where_not_known")),
     )
     return Layer(operator, layer, problem, lots)
-
-
-_TERMS = ("gear", "labour", "life", "months", "late")
-
-
-def _at(asked: Asked, layer: str, functions: Sequence[str], label: str, end: str) -> float:
-    """A term of an element: the highest of those given for one of its functions; else that of its layer."""
-    own = [f"element.{function}.{label}" for function in functions]
-    given = [float(asked.sheet.at(name, end)) for name in own if name in asked.sheet.terms]
-    return max(given) if given else float(asked.sheet.at(f"element.{layer}.{label}", end))
 
 
 def _interest(rate: float, life: Floats) -> Floats:
@@ -193,7 +206,8 @@ def _lot(asked: Asked, operator: str, row: Mapping[str, Any], *, strict: bool) -
         and asked.admitting.free(maker, row["functions"], regimes, sites, asked.horizon, strict=strict)
     )
     due = row["due" if strict else "sure"]
-    return Lot(row["label"], row["kind"], int(row["elements"]), tuple(row["makers"]), followers, due)
+    performs, makers = tuple(row["functions"]), tuple(row["makers"])
+    return Lot(row["label"], row["kind"], performs, int(row["elements"]), makers, followers, due)
 
 
 def _month(horizon: Horizon) -> int:
@@ -213,21 +227,15 @@ def _renewed(table: pa.Table, life: Floats, months: int, unknown: int) -> Intege
     return np.asarray(np.maximum(at // months, 0), np.int64)
 
 
-def _order(
-    kinds: Sequence[str], functions: Sequence[Sequence[str]], kind: Integers, pairs: Sequence[Sequence[str]]
-) -> Integers:
+def _order(performs: Sequence[set[str]], pairs: Sequence[Sequence[str]]) -> Integers:
     """Which kind is replaced before which, as the terms say; what would come before itself is left out."""
-    performs = [set(functions[int(np.flatnonzero(kind == number)[0])]) for number in range(len(kinds))]
-    reach = np.eye(len(kinds), dtype=bool)
-    found: list[tuple[int, int]] = []
+    reach, found = np.eye(len(performs), dtype=bool), set[tuple[int, int]]()
     for first, second in pairs:
-        for a, b in (
-            (a, b) for a in range(len(kinds)) for b in range(len(kinds)) if first in performs[a] and second in performs[b]
-        ):
+        for a, b in product(*([k for k, own in enumerate(performs) if one in own] for one in (first, second))):
             if not reach[b, a]:
-                found.append((a, b))
+                found.add((a, b))
                 reach |= np.outer(reach[:, a], reach[b])
-    return np.asarray(sorted(set(found)), np.int64).reshape(-1, 2)
+    return np.asarray(sorted(found), np.int64).reshape(-1, 2)
 
 
 def _redundant(table: pa.Table, kind: Integers) -> Integers:

@@ -31,7 +31,9 @@ _SHARES = ("capacity.disturbed", "suppliers.largest", "weights.managed")
 _POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites", "capacity.ramp", "capacity.crews")
 _LONGEST = 400
 MEASURES = "measures."
-_OPTIONAL = tuple(MEASURES + name for name in ("ipsec", "managers-parted", "hosts-not-shared", "oversight"))
+EARLY = "contracts.early"
+"""Ending a contract a quarter early, a site; where it is not given, contracts are kept."""
+_OPTIONAL = (EARLY, *(MEASURES + name for name in ("ipsec", "managers-parted", "hosts-not-shared", "oversight")))
 """Prices that have no shipped value: what is not given is not known."""
 
 OF_FUNCTIONS = ("gear", "labour", "life", "months", "late")

@@ -233,7 +233,7 @@ def _other_layers(found: Check, asked: Asked, path: Path) -> Iterator[str]:
     for one in found.plans:
         if one.reading == BASELINE:
             continue
-        own = layers_of(asked, "middle", strict=one.reading == MOVES, known=one.problem.announced)
+        own = layers_of(asked, strict=one.reading == MOVES, known=one.problem.announced)
         now = [(part.operator, part.layer, part.lots, digest_of(part.problem)) for part in own]
         layers = found.layers.get(one.reading, [])
         if now != [(part.operator, part.layer, part.lots, digest_of(part.problem)) for part in layers]:

@@ -62,13 +62,14 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
     yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
-    yield f"{ends_of(one.delay)} months, {_people(one.people)}" if one.planned else "-"
+    never = f", {_people(one.never)} never" if any(one.never) else ""
+    yield f"{ends_of(one.delay)} months, {_people(one.people)}{never}" if one.planned else "-"
     yield f"{ends_of(one.late)} sites" if one.late[1] else "-"
     yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
 
 
 def _people(ends: Interval) -> str:
-    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million people"
+    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million subscribers"
 
 
 def _exposed(found: Appraisal) -> Table:
@@ -147,6 +148,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "cost": money_ends(one.cost),
         "delay_months": list(one.delay),
         "people": list(one.people),
+        "never": list(one.never),
         "late_sites": list(one.late),
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},

@@ -118,7 +118,7 @@ def _amounts(problem: Problem) -> Iterator[_Fault]:
         f"{where}.{name}": value
         for where, part in parts.items()
         for name, value in vars(part).items()
-        if name not in ("currency", "uplift")
+        if name not in ("currency", "uplift") and value is not None
     }
     amounts |= {"units.subscribers": units.subscribers, "units.traffic": units.traffic}
     amounts |= {f"caps[{i}].share": cap.share for i, cap in enumerate(problem.caps)}

@@ -57,10 +57,13 @@ class _Life:
         first = self._act(self._states[0], plan.first, plan.first_at, self._built)
         second = self._act(self._states[1], plan.second, plan.second_at, self._swapped)
         never = self._problem.units.wants_five & ~self._built
+        early = self._early(self._disturbs(0), self._plan.first_at) + self._early(
+            self._disturbs(1) & ~self._disturbs(0), self._plan.second_at
+        )
         return {
             "gear": sites * (first[0] + second[0]),
             "upkeep": sites * self._upkeep(),
-            "labour": sites * (first[1] + second[1] + self._manager()),
+            "labour": sites * (first[1] + second[1] + self._manager() + early),
             "late": sites * self._late(),
             "unserved": sites * never * self._problem.terms.unserved * self._calendar.discount[-1],
             "waiting": self._waiting(),
@@ -77,6 +80,17 @@ class _Life:
         bought = acts.new_anchor[state, target] * of_4g + acts.new_five[state, target] * of_5g
         labour = acts.disturbs[state, target] * terms.swap_labour[density] * self._calendar.discount[at]
         return np.where(done, bought * self._calendar.after[at], 0.0), np.where(done, labour, 0.0)
+
+    def _disturbs(self, number: int) -> Mask:
+        """Whether the first (0) or second (1) act replaces what is in use. [N]."""
+        done, target = ((self._built, self._plan.first), (self._swapped, self._plan.second))[number]
+        return np.asarray(done & self._model.acts.disturbs[self._states[number], np.maximum(target, 0) * done], bool)
+
+    def _early(self, ends: Mask, at: Integers) -> Floats:
+        """What it costs to end contracts in a quarter, a site. [N]."""
+        at = np.maximum(at, 0)
+        rest = np.maximum(np.clip(self._problem.units.bound_until, 0, self._problem.quarters) - at, 0)
+        return np.asarray(ends * (self._problem.terms.early or 0.0) * rest * self._calendar.discount[at], float)
 
     def _manager(self) -> Floats:
         at = np.maximum(self._plan.second_at, 0)

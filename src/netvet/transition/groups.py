@@ -18,6 +18,7 @@ class Groups(NamedTuple):
         of: the group of each unit. [N]
         operator, region, density, state, end_of_life, deadline, rule: as in `Units`, quarters held within the horizon. [G]
         begin: the first quarter in which something new may be done. [G]
+        bound: as `Units.bound_until`, held within the horizon. [G]
         manager: whether a new manager cures. [G]
         first, first_at, second, second_at: acts that stand already; NONE where there is none. [G]
     """
@@ -31,6 +32,7 @@ class Groups(NamedTuple):
     deadline: Integers
     rule: Integers
     begin: Integers
+    bound: Integers
     manager: Mask
     first: Integers
     first_at: Integers
@@ -52,7 +54,7 @@ def _columns(problem: Problem, acts: Acts) -> list[Integers]:
     return [
         *(units.operator, units.region, units.density, acts.state),
         *(np.clip(units.end_of_life, 0, last), np.clip(units.deadline, 0, last)),
-        *(units.rule, begin, units.manager_cures.astype(np.int64)),
+        *(units.rule, begin, np.clip(units.bound_until, 0, last), units.manager_cures.astype(np.int64)),
         *(decided.first, decided.first_at, decided.second, decided.second_at),
     ]
 

@@ -52,7 +52,7 @@ class Cost:
     Attributes:
         gear: annuities of new gear over the horizon.
         upkeep: old gear kept past its end of life, and its renewal where 5G stands beside it.
-        labour: replacing what is in use, managers among it.
+        labour: replacing what is in use, managers and the early end of contracts among it.
         late: sites that stand past their deadline.
         unserved: sites that are to get 5G and do not.
         waiting, exposure: as weighted.

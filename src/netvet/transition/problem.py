@@ -41,7 +41,9 @@ class Units:
         deadline: the first quarter in which what stands there now is late; `quarters` or more where nothing has to move. [N]
         rule: the row of `Admission` that says which makers may follow. [N]
         manager_cures: whether a new manager is enough where it has to move. [N]
-        not_before: the first quarter in which anything may be done there: contracts. [N]
+        not_before: the first quarter in which anything may be done there. [N]
+        bound_until: the first quarter in which no contract holds what stands there now: before it that is replaced at a price,
+            or never, as `Terms.early` says; 5G may be put beside it. 0 or less where there is none. [N]
         ids: what reports call it; empty where they say the number.
     """
 
@@ -59,6 +61,7 @@ class Units:
     rule: Integers
     manager_cures: Mask
     not_before: Integers
+    bound_until: Integers
     ids: tuple[str, ...] = ()
 
     def __len__(self) -> int:
@@ -125,6 +128,7 @@ class Terms:
         late: a site that stands past its deadline, a quarter.
         over_cap: a site, or as much traffic as an average site has, above a cap, a quarter.
         unserved: a site that is to get 5G and does not within the horizon.
+        early: ending a contract a quarter early, a site; None: contracts are kept.
         currency: three letters.
     """
 
@@ -143,6 +147,7 @@ class Terms:
     late: float = 30.0
     over_cap: float = 15.0
     unserved: float = 200.0
+    early: float | None = None
     currency: str = "EUR"
 
 

@@ -67,6 +67,7 @@ def country(
         rule=np.zeros(units, np.int64),
         manager_cures=np.zeros(units, bool),
         not_before=np.zeros(units, np.int64),
+        bound_until=np.zeros(units, np.int64),
     )
     return Problem(
         quarters=quarters,

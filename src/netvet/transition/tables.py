@@ -191,6 +191,12 @@ class _Prices:
         new = acts.new_anchor[state, target] * uplift[anchor] * self._spread_4g[anchor, density]
         return np.asarray(new + acts.new_five[state, target] * uplift[five] * self._spread_5g[five, density], float)
 
+    def _early(self, disturbs: Mask) -> Floats:
+        """What it costs to end the contract of what an act replaces, in each quarter. [G, T]."""
+        rest = np.maximum(self._groups.bound[:, None] - np.arange(self._problem.quarters), 0)
+        price = self._problem.terms.early or 0.0
+        return np.asarray(price * rest * disturbs[:, None] * self._calendar.discount, float)
+
     def _act(self, state: Integers, target: int) -> Floats:
         """New gear and labour of an act in each quarter. [G, T]."""
         labour = self._problem.terms.swap_labour[self._groups.density] * self._acts.disturbs[state, target]
@@ -208,6 +214,7 @@ class _Prices:
             + self._kept(target)[:, None] * self._from(self._since_old)
             + self._late[:, own + target][:, None] * self._from(self._since_due)
             + self._act(state, target)
+            + self._early(self._acts.disturbs[state, target])
             for target in range(len(self._acts.target_anchor))
         ]
         return np.stack(found, axis=1)
@@ -222,10 +229,15 @@ class _Prices:
                 late = self._late[:, own + target] - self._late_in(own + known)
                 found[:, place, target] = (
                     self._act(own + known, target)
+                    + self._early(self._acts.disturbs[own + known, target] & self._holds(known))
                     + kept[:, None] * self._from(self._since_old)
                     + late[:, None] * self._from(self._since_due)
                 )
         return found
+
+    def _holds(self, first: Integers) -> Mask:
+        """Whether a first act leaves all that stands under a contract. [G]."""
+        return np.asarray(~self._acts.disturbs[self._groups.state, first], bool)
 
     def manager(self, same: Integers, ordered: Mask) -> Floats:
         groups = self._groups
@@ -267,10 +279,15 @@ def _admitted(problem: Problem, acts: Acts, rule: Integers, new: tuple[Mask, Mas
     return opens, closes
 
 
+def _bound(problem: Problem, groups: Groups, disturbs: Mask) -> Integers:
+    """The first quarter in which contracts that are kept let an act be. [G, K]."""
+    return np.where(disturbs, groups.bound[:, None], 0) if problem.terms.early is None else np.zeros(disturbs.shape, np.int64)
+
+
 def _first_windows(problem: Problem, acts: Acts, groups: Groups) -> tuple[Integers, Integers]:
     state = groups.state
     opens, closes = _admitted(problem, acts, groups.rule, (acts.new_anchor[state], acts.new_five[state]))
-    opens = np.maximum(opens, groups.begin[:, None])
+    opens = np.maximum(np.maximum(opens, groups.begin[:, None]), _bound(problem, groups, acts.disturbs[state]))
     closes = np.where(acts.possible[state], closes, 0)
     stands = groups.first[:, None] == np.arange(opens.shape[1])
     some = groups.first[:, None] != NONE
@@ -283,7 +300,8 @@ def _second_windows(problem: Problem, acts: Acts, groups: Groups, builds: Intege
     for build in builds.T:
         state = acts.own + np.maximum(build, 0)
         opens, closes = _admitted(problem, acts, groups.rule, (acts.new_anchor[state], acts.new_five[state]))
-        opens = np.maximum(opens, groups.begin[:, None])
+        held = acts.disturbs[state] & ~acts.disturbs[groups.state, np.maximum(build, 0)][:, None]
+        opens = np.maximum(np.maximum(opens, groups.begin[:, None]), _bound(problem, groups, held))
         closes = np.where(acts.possible[state] & (build != NONE)[:, None], closes, 0)
         stands = groups.second[:, None] == np.arange(opens.shape[1])
         some = groups.second[:, None] != NONE

@@ -15,8 +15,10 @@ from netvet.appraisal import Appraisal
 from netvet.report.briefing.matter import Matter, about
 from netvet.report.briefing.page import SECTIONS, render
 from netvet.report.briefing.plain import document
+from netvet.report.briefing.rows import KNOWN
 from netvet.report.files import plain_value
 from netvet.report.reports import LANGUAGES
+from netvet.report.texts import read_words
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +153,14 @@ def test_what_has_no_effect_is_refused(
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "x.json").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_plans_guess_has_words(weighed: Appraisal, language: str) -> None:
+    planned = next(one.planned for one in weighed.options if one.planned)
+    assert set(read_words("netvet.report.briefing", language)["missing"]["sites"]) == set(vars(planned.ground.left)) - set(
+        KNOWN
+    )
 
 
 def test_the_mildest_set_that_protects_as_well_is_told_or_that_there_is_none(pages: dict[str, str]) -> None:

@@ -94,7 +94,10 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
     page = render(gather(replace(weighed, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
     assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>900 Tsd. EUR bis 1,5 Mio. EUR</td>" in shown
-    assert "tausend Wartende je Quartal: 6 Tsd. EUR (derselbe Plan, neu bewertet)</td><td>1 Mio. EUR bis 2 Mio. EUR" in shown
+    assert (
+        "tausend Wartende je Quartal: 6 Tsd. EUR</td><td>der Plan, wie er ist: höchstens 0,4\u202f% vom besten entfernt"
+        in shown
+    )
     assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
 
 

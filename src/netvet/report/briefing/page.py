@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from netvet.report.briefing.rows import FLEETS, Words
 from netvet.report.briefing.standing import shut_out, standings
 from netvet.report.dependence_document import within
 from netvet.report.options.page import texts_of, view_of
+from netvet.report.options.turning import swings
 from netvet.report.page import part_of, policy_of, template_of
 from netvet.report.texts import Texts, read_words
 
@@ -44,6 +46,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
     style = "".join(part_of(*part) for part in _PARTS)
     domains, under = standings(matter.options)
     view = view_of(matter.options, words.o)
+    view = replace(view, swings=swings(matter.appraisal, words.o, most=1), others=[])  # pages on options have all of it
     milder, unmatched = milder_sets(matter, words)
     return str(
         _template().render(

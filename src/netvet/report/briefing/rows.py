@@ -26,6 +26,9 @@ FLEETS = 4
 WIDE = 0.02
 """From which gap on a plan is not to be quoted: it may be that share of its cost away from the best."""
 
+KNOWN = ("bound",)
+"""What plans count of the radio that is no guess: sites under a contract whose end is known."""
+
 FACTS = 8
 """Facts that are named of what an option leaves open."""
 
@@ -91,6 +94,8 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     yield t("short.exposure", low=told[0], least=least[0], high=told[1], most=most[0])
     beaten = [str(number) for number, one in enumerate(options, 1) if found.front.dominated[one.option.id]]
     yield t("short.beaten", numbers=", ".join(beaten)) if beaten else t("short.nobody_beaten")
+    if never := [str(number) for number, one in enumerate(options, 1) if one.never[1]]:
+        yield t("short.never", numbers=", ".join(never))
     if late := [str(number) for number, one in enumerate(options, 1) if one.late[1]]:
         yield t("short.late", numbers=", ".join(late))
     yield t("short.unknown", section=section)
@@ -177,6 +182,6 @@ def gaps(matter: Matter, words: Words) -> Iterator[str]:
     if unknown:
         yield t("missing.unmapped", n=t.number(unknown), all=t.number(sum(scope.elements for scope in scopes)))
     guessed = vars(next(one.planned.ground.left for one in found.options if one.planned))
-    if told := [t(f"missing.sites.{name}", n=t.number(n)) for name, n in guessed.items() if n]:
+    if told := [t(f"missing.sites.{name}", n=t.number(n)) for name, n in guessed.items() if n and name not in KNOWN]:
         yield t("missing.guessed", what="; ".join(told))
     yield t("missing.plans")

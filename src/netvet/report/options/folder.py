@@ -77,6 +77,7 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
         "cost": one.cost,
         "delay_months": one.delay,
         "people": one.people,
+        "never": one.never,
         "late_sites": one.late,
         "hhi": one.concentration,
         **{f"{word}_at_end": (one.exposed[word][-1].low, one.exposed[word][-1].high) for word in WORDS},

@@ -10,7 +10,7 @@ import numpy as np
 
 from netvet.appraisal import Appraisal, Appraised, Interval, Published, published_figures
 from netvet.findings import Ruling, ruled_out
-from netvet.planning import Answer, Planned
+from netvet.planning import ENDS, Answer, Planned
 from netvet.report.exclusion_document import Answers
 
 OURS = {
@@ -20,10 +20,13 @@ OURS = {
     "radio": True,
     "due-anyway": False,
     "lost-output": False,
-    "core": False,
+    "core": True,
     "fixed-network": False,
 }
 """What is in netvet's own cost of an option: what a plan pays more than one without any requirement does."""
+
+OF_RADIO = ("a-site", "a-subscriber")
+"""Measures for which netvet's own is the cost of radio alone, as that of the published ones is."""
 
 
 @dataclass(frozen=True)
@@ -48,18 +51,21 @@ class Beside:
     @property
     def also(self) -> list[str]:
         """What it counts for certain, and netvet does not."""
-        return [word for word, within in self.figure.counts.items() if within and not OURS[word]]
+        return [word for word, within in self.figure.counts.items() if within and not self._ours(word)]
 
     @property
     def without(self) -> list[str]:
         """What it leaves out for certain, and netvet counts."""
-        return [word for word, within in self.figure.counts.items() if not within and OURS[word]]
+        return [word for word, within in self.figure.counts.items() if not within and self._ours(word)]
 
     @property
     def silent(self) -> list[str]:
         """Of a cost: what matters for the comparison, and the source does not say."""
         asked = ("labour", "price-rise", "due-anyway") if self.figure.measure in _COSTS else ()
         return [word for word in asked if word not in self.figure.counts]
+
+    def _ours(self, word: str) -> bool:
+        return OURS[word] and not (word == "core" and self.figure.measure in OF_RADIO)
 
 
 _COSTS = ("total", "a-year", "a-site", "a-subscriber")
@@ -128,6 +134,14 @@ def scaled(one: Appraised, measure: str) -> Interval | None:
     return None if one.planned is None else _SCALED[measure](one, one.planned)
 
 
+def _radio(planned: Planned) -> Interval:
+    """What radio alone costs beside no requirement; as far as the plans are not proven, the range is wider by that."""
+    found = [planned.extra_by_layer(answer, end)["radio"] for answer in planned.answers for end in ENDS]
+    loose = [proof.cost - proof.bound for proof in (answer.solution.certificate for answer in planned.answers)]
+    base = planned.baseline.solution.certificate
+    return min(found) - max(loose), max(found) + base.cost - base.bound
+
+
 def _people(one: Appraised, planned: Planned) -> Interval | None:
     whole = _subscribers(planned)
     return (one.people[0] / whole, one.people[1] / whole) if whole else None
@@ -164,8 +178,8 @@ def _moved(answer: Answer) -> list[float]:
 
 
 _SCALED: Mapping[str, Callable[[Appraised, Planned], Interval | None]] = {
-    "a-subscriber": lambda one, planned: _per(one.cost, [_subscribers(planned)]),
-    "a-site": lambda one, planned: _per(one.cost, [answer.must_move for answer in planned.answers]),
+    "a-subscriber": lambda _, planned: _per(_radio(planned), [_subscribers(planned)]),
+    "a-site": lambda _, planned: _per(_radio(planned), [answer.must_move for answer in planned.answers]),
     "delay": lambda one, _: one.delay,
     "people": _people,
     "price": _price,

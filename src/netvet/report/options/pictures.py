@@ -158,7 +158,7 @@ def _ranges(found: Appraisal, values: Sequence[Interval], label: str) -> bytes:
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
-        figure = Figure(figsize=(_WIDTH, 0.6 + 0.19 * len(values)), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 0.6 + 0.175 * len(values)), layout="constrained")
         axes = figure.subplots()
         finite = [end for ends in values for end in ends if math.isfinite(end)]
         most = max([*finite, 0.0]) or 1.0

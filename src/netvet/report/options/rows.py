@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
 from netvet.report.appraisal_more import cost_words
-from netvet.report.options.matter import Beside, Matter
+from netvet.report.options.matter import OF_RADIO, Beside, Matter
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts
@@ -27,7 +27,7 @@ class Row:
         by: its instrument.
         since: the day from which it could bind; empty where that is not said.
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
-        cost, delay, people, late, concentration: ranges.
+        cost, delay, people, never, late, concentration: ranges.
         content, stop: shares at the end.
         beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
     """
@@ -42,6 +42,7 @@ class Row:
     cost: str
     delay: str
     people: str
+    never: str
     late: str
     concentration: str
     content: str
@@ -56,10 +57,14 @@ def option_rows(found: Appraisal, texts: Texts) -> list[Row]:
     return [_row(found, one, numbers, texts) for one in found.options]
 
 
+def _millions(key: str, ends: Interval, texts: Texts) -> str:
+    told = ends_of((ends[0] / 1e6, ends[1] / 1e6))
+    return texts(key, n=in_language(told, texts)) if told != "0" else ""
+
+
 def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Texts) -> Row:
     own, none = one.option, texts("none")
     index = (one.concentration[0] * 1e4, one.concentration[1] * 1e4)
-    people = (one.people[0] / 1e6, one.people[1] / 1e6)
     return Row(
         number=numbers[own.id],
         one=one,
@@ -70,7 +75,8 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         limits=len(one.limits),
         cost=in_language(cost_words(one.cost, found.sheet.currency), texts) if any(one.cost) else none,
         delay=texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none,
-        people=texts("million_people", n=in_language(ends_of(people), texts)) if ends_of(people) != "0" else "",
+        people=_millions("million_people", one.people, texts),
+        never=_millions("million_never", one.never, texts),
         late=in_language(ends_of(one.late), texts) if one.late[1] else "",
         concentration=in_language(ends_of(index), texts),
         content=in_language(shown(one.exposed["user_plane"][-1]), texts),
@@ -137,6 +143,8 @@ def _differs(one: Beside, found: Appraisal, texts: Texts) -> Iterator[str]:
     for kind, words in (("also", one.also), ("without", one.without), ("silent", one.silent)):
         if words:
             yield texts("published." + kind, what=", ".join(texts("counted." + word) for word in words))
+    if one.ours and figure.measure in OF_RADIO:
+        yield texts("published.of_radio")
     if figure.operators != "all" and not one.reason:
         yield texts("published.operators." + figure.operators)
     if figure.measure in _COSTS:

@@ -11,7 +11,7 @@ from netvet.report.ranges import ends_of, in_language
 from netvet.report.texts import Texts
 
 SWINGS = 3
-"""Terms that are shown of each option, the widest first."""
+"""Terms that are shown of each option, the widest first, where there is room."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,11 @@ class Turn:
     delay: str
 
 
-def swings(found: Appraisal, texts: Texts) -> list[Turn]:
-    """Of each option the terms that move its cost most."""
+def swings(found: Appraisal, texts: Texts, most: int = SWINGS) -> list[Turn]:
+    """Of each option the terms that move its cost most; at most so many."""
     told = []
     for number, one in enumerate(found.options, 1):
-        for swing in found.sensitivity.of(one.option.id).swings[:SWINGS]:
+        for swing in found.sensitivity.of(one.option.id).swings[:most]:
             cost = _cost((min(swing.cost), max(swing.cost)), found, texts)
             told.append(Turn(number, swing.term, in_language(", ".join(swing.ends), texts), cost, ""))
     return told
@@ -50,9 +50,12 @@ def others(found: Appraisal, texts: Texts) -> list[Turn]:
 
 def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.weights:
-        same = "" if one.replanned else f" ({texts('turns.same_plan')})"
-        what = _weight(one, found, texts) + same
-        yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one.delay, texts))
+        what = _weight(one, found, texts)
+        if one.replanned:
+            yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one.delay, texts))
+        else:
+            gap = in_language(f"{one.gap * 100:.2g} %", texts)
+            yield Turn(numbers[one.option], what, "", texts("turns.same_plan", gap=gap), "")
 
 
 def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:

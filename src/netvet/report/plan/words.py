@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netvet.planning import BASELINE, ENDS, MOVES, STAYS, Answer, Planned, money, share, span, weights
+from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, Answer, Planned, money, share, span, weights
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -222,9 +222,25 @@ def _left(found: Planned) -> Iterator[str]:
         "without_age": "sites have gear of no known age",
         "without_fourth": "sites have 5G without 4G; new gear for them is 5G only",
     }
+    yield from _contracts(found)
     for name, words in told.items():
         if number := getattr(left, name):
             yield f"{grouped(number)} {words}."
+
+
+def _contracts(found: Planned) -> Iterator[str]:
+    """What contracts on radio hold, and what is not known of them."""
+    left, sites = found.ground.left, float(found.baseline.problem.units.sites.sum())
+    if left.bound:
+        price = found.sheet.terms.get(EARLY)
+        cost = f"ending them early costs {money(price.value, found.sheet.currency)} a site and quarter" if price else ""
+        yield f"{grouped(left.bound)} sites are under contracts that run on: {cost or 'they are kept to their end'}."
+    if left.bound_open:
+        yield f"{grouped(left.bound_open)} sites may be under contracts whose end or parties are not known: taken as none."
+    if left.without_contract >= sites:
+        yield "No contract on radio is known: what stands there may be replaced at any time, at no price for ending one."
+    elif left.without_contract:
+        yield f"Of {grouped(left.without_contract)} sites no contract is known; nothing is counted for ending one."
 
 
 def aside_words(found: Planned) -> list[str]:
