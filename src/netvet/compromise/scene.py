@@ -169,6 +169,11 @@ class Scene:
         """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more of an element."""
         return self._inventory.con
 
+    @property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """By table of the case, the columns that it has."""
+        return self._inventory.columns
+
     @cached_property
     def present(self) -> tuple[Mask, Mask]:
         """Which elements of the network are there on the day for certain, and which may be."""
