@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.appraisal import CRITERIA, Appraisal, appraise
 from netvet.errors import CaseError
+from netvet.planning import WIDE
 from netvet.report.appraisal import appraisal_document
 
 OPTIONS = """
@@ -70,6 +72,16 @@ def test_each_criterion_has_its_two_ends_in_order(found: Appraisal) -> None:
     for one in found.options:
         assert tuple(one.criteria) == CRITERIA
         assert all(low <= high for low, high in one.criteria.values())
+
+
+def test_each_option_has_the_widest_gap_of_its_plans(found: Appraisal) -> None:
+    nothing, removal = found.options
+    assert removal.planned is not None
+    gaps = [answer.solution.certificate.gap for answer in removal.planned.everything]
+    assert removal.gap == max(gaps)
+    assert nothing.gap == gaps[0], "its plan is the one without any requirement"
+    assert not replace(nothing, gap=WIDE).loose
+    assert replace(nothing, gap=WIDE * 1.01).loose
 
 
 def test_as_json_it_holds_every_option_and_no_score(found: Appraisal) -> None:

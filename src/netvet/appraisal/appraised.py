@@ -14,7 +14,7 @@ from netvet.appraisal.resting import Rests
 from netvet.appraisal.sensitivity import Sensitivity
 from netvet.case import Case
 from netvet.exposure import Bounds
-from netvet.planning import Planned, Sheet
+from netvet.planning import WIDE, Planned, Sheet
 
 CRITERIA = ("cost", "delay", "content", "disruption", "concentration")
 """What the front compares; less is better in each."""
@@ -59,6 +59,7 @@ class Appraised:
         planned: the plans behind it; None where no rule asks anything.
         measures: what it does beside rules, with its cost.
         rests: what all of it rests on.
+        gap: the widest proven gap of the plans behind it, that without requirements among them.
         gaps: the plans behind it whose proof leaves more than LOOSE open.
     """
 
@@ -77,7 +78,13 @@ class Appraised:
     planned: Planned | None
     measures: tuple[Applied, ...] = ()
     rests: Rests = field(default_factory=Rests)
+    gap: float = 0.0
     gaps: tuple[Gap, ...] = ()
+
+    @property
+    def loose(self) -> bool:
+        """Whether a plan behind it is not near the best: then its cost alone is proven, as a range."""
+        return self.gap > WIDE
 
     @property
     def criteria(self) -> dict[str, Interval]:

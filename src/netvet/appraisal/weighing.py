@@ -119,6 +119,7 @@ class Weighing:
             planned=None,
             measures=measures,
             rests=rests_on(None, None, measures),
+            gap=other.baseline.solution.certificate.gap,
         )
         return Weighed(told, no, None, ())
 
@@ -147,6 +148,7 @@ class Weighing:
             planned=planned,
             measures=measures,
             rests=rests,
+            gap=planned.gap,
             gaps=tuple(gap for answer in planned.everything if (gap := _gap(answer))),
         )
         return Weighed(told, cost, gear, duties)
@@ -188,20 +190,8 @@ def _with(cost: Interval, more: Interval) -> Interval:
 
 def _cost(planned: Planned) -> Interval:
     """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
-    costs = [(planned.extra(answer, at), _unproven(answer, planned.baseline)) for answer in planned.answers for at in ENDS]
+    costs = [(planned.extra(answer, at), planned.unproven(answer)) for answer in planned.answers for at in ENDS]
     return min(cost - less for cost, (less, _) in costs), max(cost + more for cost, (_, more) in costs)
-
-
-def _unproven(answer: Answer, baseline: Answer) -> Interval:
-    """How much less and more than its plan an answer may cost beside no requirement, for all that is proven.
-
-    Where it asks nothing of radio, its plan of radio is that without requirements, and there is no difference to be unsure of.
-    """
-    others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
-    if answer.solution is baseline.solution:
-        return others, 0.0
-    less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, baseline))
-    return less + others, more
 
 
 def _gap(answer: Answer) -> Gap | None:

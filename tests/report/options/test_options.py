@@ -7,15 +7,18 @@ import json
 from dataclasses import replace
 from datetime import date
 from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from rich.console import Console
 from tests.report.conftest import HOSTILE
 
-from netvet.appraisal import Appraisal, Sensitivity, Swing, Told, Weighted
+from netvet.appraisal import CRITERIA, Appraisal, Sensitivity, Swing, Told, Weighted, front_of
 from netvet.errors import CaseError
+from netvet.report.appraisal import print_appraisal
 from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather
 from netvet.report.options.page import render
@@ -99,6 +102,29 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
         in shown
     )
     assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
+
+
+def test_what_is_not_proven_is_marked_and_compared_with_nothing(weighed: Appraisal, tmp_path: Path) -> None:
+    tight = replace(weighed, options=tuple(replace(one, gap=0.01) for one in weighed.options))
+    options = (tight.options[0], replace(tight.options[1], gap=0.9))
+    front = front_of({one.option.id: one.criteria for one in options}, CRITERIA, ["removal"])
+    wide = replace(weighed, options=options, front=front)
+    words = "of a plan that is not near the best"
+    assert words not in render(gather(tight), "en")
+    page = render(gather(wide), "en")
+    assert page.count(words) == 1
+    assert "Not compared: no. 2." in page
+    assert "Nicht verglichen: Nr. 2." in render(gather(wide), "de")
+    write_options(wide, tmp_path / "wide")
+    rows = list(csv.DictReader((tmp_path / "wide" / "options.csv").open(encoding="utf-8")))
+    assert [(row["gap"], row["near_the_best"]) for row in rows] == [("0.01", "true"), ("0.9", "false")]
+    told = json.loads((tmp_path / "wide" / "options.json").read_text(encoding="utf-8"))
+    assert told["front"]["not_compared"] == ["removal"]
+    for found, marks in ((tight, False), (wide, True)):
+        console = Console(width=200, record=True, file=StringIO())
+        print_appraisal(console, found)
+        text = console.export_text()
+        assert ("Not compared: removal." in text) is (words in text) is marks
 
 
 def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:

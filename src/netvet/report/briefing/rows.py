@@ -23,9 +23,6 @@ MAKERS = 4
 FLEETS = 4
 """Fleets that are shown, the largest first."""
 
-WIDE = 0.02
-"""From which gap on a plan is not to be quoted: it may be that share of its cost away from the best."""
-
 KNOWN = ("bound",)
 """What plans count of the radio that is no guess: sites under a contract whose end is known."""
 
@@ -78,7 +75,7 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     """What a reader of one page has to know, in sentences; each from figures that stand below."""
     t, o, found = words.b, words.o, matter.appraisal
     options = found.options
-    if loose := [str(number) for number, one in enumerate(options, 1) if any(gap.gap > WIDE for gap in one.gaps)]:
+    if loose := [str(number) for number, one in enumerate(options, 1) if one.loose]:
         yield t("short.loose", numbers=", ".join(loose))
     yield t("short.options", n=str(len(options)), first=options[0].option.title, last=options[-1].option.title)
     yield t("short.excluded", n=str(sum(bool(one.excluded) for one in options)))

@@ -97,6 +97,8 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
             for name, ends in ranges.items()
             for side, end in zip(("low", "high"), _ends(ends), strict=True)
         },
+        "gap": one.gap,
+        "near_the_best": not one.loose,
         "dominated_by": "; ".join(found.front.dominated[one.option.id]),
         "perhaps_dominated_by": "; ".join(found.front.perhaps[one.option.id]),
     }

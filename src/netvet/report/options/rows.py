@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
+from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.options.matter import OF_RADIO, Beside, Matter
 from netvet.report.ranges import ends_of, in_language
@@ -29,6 +30,7 @@ class Row:
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, concentration: ranges.
         content, stop: shares at the end.
+        mark, loose: what marks figures of a plan that is not near the best, and what is said of it; empty where it is.
         beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
     """
 
@@ -47,6 +49,8 @@ class Row:
     concentration: str
     content: str
     stop: str
+    mark: str
+    loose: str
     beaten: tuple[int, ...]
     perhaps: tuple[int, ...]
 
@@ -81,6 +85,8 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         concentration=in_language(ends_of(index), texts),
         content=in_language(shown(one.exposed["user_plane"][-1]), texts),
         stop=in_language(shown(one.exposed["disruption"][-1]), texts),
+        mark="*" if one.loose else "",
+        loose=texts("options.loose", gap=in_language(share(one.gap), texts)) if one.loose else "",
         beaten=tuple(numbers[by] for by in found.front.dominated[own.id]),
         perhaps=tuple(numbers[by] for by in found.front.perhaps[own.id]),
     )
@@ -90,7 +96,8 @@ def exposure_rows(found: Appraisal, texts: Texts) -> list[tuple[int, Appraised, 
     """Of each option, class by class, the share at each moment."""
 
     def told(one: Appraised, word: str) -> tuple[str, list[str]]:
-        return texts("class." + word), [in_language(shown(bounds), texts) for bounds in one.exposed[word]]
+        mark = "*" if one.loose else ""
+        return texts("class." + word), [in_language(shown(bounds), texts) + mark for bounds in one.exposed[word]]
 
     return [(number, one, [told(one, word) for word in WORDS]) for number, one in enumerate(found.options, 1)]
 
