@@ -83,7 +83,7 @@ class Appraised:
 
     @property
     def loose(self) -> bool:
-        """Whether a plan behind it is not near the best: then its cost alone is proven, as a range."""
+        """Whether a plan behind it is not proven near the best: then its cost alone is proven, as a range."""
         return self.gap > WIDE
 
     @property

@@ -70,7 +70,7 @@ class _Making:
         self.of_option[one.told.option.id] = frozenset((*rules.values(), *measures))
 
     def _rules(self, one: Weighed, gear: Gear) -> dict[str, int]:
-        """The members of an option's rules: one that breaks the same, by the same day, excludes the same, and is known and priced alike is the same."""
+        """The members of an option's rules: the same break and exclude the same by the same day, known and priced alike."""
         found, option = {}, one.told.option
         for duty in one.duties:
             own = [broken for broken in gear.rules if broken.id == duty.id]

@@ -19,7 +19,7 @@ from netvet.case import Case
 from netvet.compromise import Chosen, Scene, take
 from netvet.exposure import Bounds
 from netvet.findings import Findings, Ruling, assess, caps, ruled_out
-from netvet.planning import ENDS, NOT_KNOWN, Answer, Horizon, Planned, Sheet
+from netvet.planning import NOT_KNOWN, Answer, Horizon, Planned, Sheet
 from netvet.transition import Explanation
 
 LOOSE = 0.005
@@ -130,7 +130,7 @@ class Weighing:
             measures, exposed = self._measured(option, gear, planned.answers, planned.sheet)
             ruling = ruled_out(list(option.regimes), case=self.case, on=self.horizon.end)
             limits, rests, duties = _limits(findings), rests_on(findings, planned, measures), tuple(_duties(findings, ruling))
-        cost = _cost(planned)
+        cost = planned.proven
         delays = [planned.delay(answer) for answer in planned.answers]
         told = Appraised(
             option=option,
@@ -186,12 +186,6 @@ def span_of(values: Sequence[float]) -> Interval:
 
 def _with(cost: Interval, more: Interval) -> Interval:
     return cost[0] + more[0], cost[1] + more[1]
-
-
-def _cost(planned: Planned) -> Interval:
-    """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
-    costs = [(planned.extra(answer, at), planned.unproven(answer)) for answer in planned.answers for at in ENDS]
-    return min(cost - less for cost, (less, _) in costs), max(cost + more for cost, (_, more) in costs)
 
 
 def _gap(answer: Answer) -> Gap | None:

@@ -42,7 +42,7 @@ Progress = Callable[[str, float, float, float], None]
 
 
 WIDE = 0.02
-"""From which proven gap on a plan is not near the best: what it comes to is not to be quoted."""
+"""From which gap on a plan is not proven near the best: what it comes to is not to be quoted."""
 
 
 @dataclass(frozen=True)
@@ -176,9 +176,15 @@ class Planned:
 
     @property
     def cost(self) -> tuple[float, float]:
-        """The range of `extra` over both readings and all ends of the terms."""
+        """The range of `extra` over both readings and all ends of the terms: of the plans found, whatever is proven."""
         found = [self.extra(answer, end) for answer in self.answers for end in ENDS]
         return min(found), max(found)
+
+    @property
+    def proven(self) -> tuple[float, float]:
+        """The same range, wider by what the plans leave open."""
+        found = [(self.extra(answer, end), self.unproven(answer)) for answer in self.answers for end in ENDS]
+        return min(cost - less for cost, (less, _) in found), max(cost + more for cost, (_, more) in found)
 
     def unproven(self, answer: Answer) -> tuple[float, float]:
         """How much less and how much more than its plan an answer may cost beside no requirement, for all that is proven.
