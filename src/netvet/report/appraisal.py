@@ -13,24 +13,28 @@ import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.digits import rounded
 from netvet.report.options.basis import basis_lines
-from netvet.report.ranges import ends_of
+from netvet.report.ranges import ends_of, people_of
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
 MARK = "*"
-"""Marks figures of a plan that is not near the best."""
+"""Marks figures of a plan that is not proven near the best."""
 LOOSE = (
-    "of a plan that is not near the best: with more time it may be another, and delay, late sites, exposure and HHI with it. "
-    "Cost alone is proven, as a range."
+    "of a plan that is not proven near the best: with more time it may be another, and delay, late sites, exposure and HHI "
+    "with it. Cost alone is proven, as a range."
 )
 
 _NAMED = {
     "cost": "cost",
     "delay": "delay of 5G",
+    "late": "late sites",
     "content": "content seen at the end",
     "disruption": "could stop at the end",
+    "content_over_time": "content seen on average over the years",
+    "disruption_over_time": "could stop on average over the years",
     "concentration": "concentration of radio",
 }
 
@@ -81,7 +85,8 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
 
 
 def _people(ends: Interval) -> str:
-    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million subscribers"
+    told, unit = people_of(ends)
+    return f"{told} {unit} subscribers" if unit else f"{told} subscribers"
 
 
 def _exposed(found: Appraisal) -> Table:
@@ -126,7 +131,15 @@ def rests_on(found: Appraisal) -> Iterator[str]:
 
 
 def appraisal_document(found: Appraisal) -> dict[str, Any]:
-    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends; null where an end is not known."""
+    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends; null where an end is not known.
+
+    Figures carry six digits that count.
+    """
+    told: dict[str, Any] = rounded(_document(found))
+    return told
+
+
+def _document(found: Appraisal) -> dict[str, Any]:
     return {
         "netvet": netvet.__version__,
         "case": found.case.title,
@@ -168,7 +181,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,
-        "near_the_best": not one.loose,
+        "proven_near_the_best": not one.loose,
         "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
         **more_of(one),
