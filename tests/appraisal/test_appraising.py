@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
-from netvet.appraisal import CRITERIA, Appraisal, appraise
+from netvet.appraisal import CRITERIA, Appraisal, appraise, front_of
 from netvet.errors import CaseError
+from netvet.exposure import Bounds
+from netvet.planning import WIDE
 from netvet.report.appraisal import appraisal_document
 
 OPTIONS = """
@@ -70,6 +73,28 @@ def test_each_criterion_has_its_two_ends_in_order(found: Appraisal) -> None:
     for one in found.options:
         assert tuple(one.criteria) == CRITERIA
         assert all(low <= high for low, high in one.criteria.values())
+
+
+def test_who_leaves_later_or_late_is_not_beaten_by_the_end_alone(found: Appraisal) -> None:
+    early = replace(found.options[1], late=(0, 0), gap=0.0)
+    longer = {word: tuple(Bounds(1.0, 1.0) for _ in bounds[:-1]) + bounds[-1:] for word, bounds in early.exposed.items()}
+    later = replace(early, exposed=longer, cost=(early.cost[0] - 9, early.cost[0] - 8), late=(5, 5))
+    ends = {"cost", "delay", "content", "disruption", "concentration"}
+    assert front_of({"later": later.criteria, "early": early.criteria}, CRITERIA).perhaps["early"] == ()
+    assert front_of({"later": later.criteria, "early": early.criteria}, sorted(ends)).perhaps["early"] == ("later",)
+    for word in ("content_over_time", "disruption_over_time"):
+        number = len(found.moments)
+        assert later.criteria[word][1] == pytest.approx((number - 1 + later.criteria[word.partition("_")[0]][1]) / number)
+
+
+def test_each_option_has_the_widest_gap_of_its_plans(found: Appraisal) -> None:
+    nothing, removal = found.options
+    assert removal.planned is not None
+    gaps = [answer.solution.certificate.gap for answer in removal.planned.everything]
+    assert removal.gap == max(gaps)
+    assert nothing.gap == gaps[0], "its plan is the one without any requirement"
+    assert not replace(nothing, gap=WIDE).loose
+    assert replace(nothing, gap=WIDE * 1.01).loose
 
 
 def test_as_json_it_holds_every_option_and_no_score(found: Appraisal) -> None:

@@ -35,6 +35,15 @@ def test_what_is_alike_dominates_neither() -> None:
     assert not any(found.perhaps.values())
 
 
+def test_what_is_apart_neither_beats_nor_is_beaten() -> None:
+    values = {name: {"cost": (float(n), float(n)), "delay": (1.0, 1.0)} for n, name in enumerate("abc")}
+    assert front_of(values, CRITERIA).dominated == {"a": (), "b": ("a",), "c": ("a", "b")}
+    found = front_of(values, CRITERIA, ["a"])
+    assert found.dominated == {"a": (), "b": (), "c": ("b",)}
+    assert not any(found.perhaps.values())
+    assert found.apart == ("a",)
+
+
 intervals = st.tuples(st.integers(0, 5), st.integers(0, 3)).map(lambda one: (float(one[0]), float(one[0] + one[1])))
 options = st.dictionaries(st.sampled_from("abcdef"), st.fixed_dictionaries(dict.fromkeys(CRITERIA, intervals)), min_size=1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -16,7 +17,8 @@ from netvet.appraisal import WORDS, Appraisal, appraise
 from netvet.appraisal.appraising import STEP
 from netvet.appraisal.equivalents import EXACT, Comparing
 from netvet.appraisal.lookout import Lookout
-from netvet.appraisal.turning import ENOUGH
+from netvet.appraisal.pooling import pool_of
+from netvet.appraisal.turning import ENOUGH, turns_on
 from netvet.appraisal.weighing import Weighing
 from netvet.compromise import open_scene
 from netvet.report.appraisal import appraisal_document
@@ -196,3 +198,30 @@ def test_planned_anew_at_other_weights_and_announced_later(bench: Any) -> None:
     assert late == sorted(late), "who knows later is no earlier"
     assert "Known from 2027Q3 on; until then all goes on without it." in found.option("removal").rests.assumptions
     assert len(json.loads(json.dumps(appraisal_document(found), default=str))["sensitivity"]["announced"]) == 3
+
+
+def test_rules_known_on_another_day_are_no_other_rules_plan(found: Appraisal, folder: Path) -> None:
+    removal, both = found.option("removal"), found.option("both")
+    assert removal.planned is not None
+    planned = {"removal": removal.planned, "both": removal.planned}
+    horizon = removal.planned.asked.horizon
+    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
+    with open_scene(folder) as scene:
+        weighing = Weighing(found.case, Lookout(scene, scene.of_condition(found.watched)), steps, horizon, found.sheet)
+        for other, rules in (
+            (both.option, 1),
+            (replace(both.option, announced=date(2029, 6, 30)), 2),
+            (replace(both.option, terms=folder / "own.toml"), 2),
+        ):
+            pool = pool_of(weighing, weighing.weigh([removal.option, other], planned))
+            assert sum(not member.measure for member in pool.members) == rules
+
+
+def test_a_term_moves_the_dearer_of_both_readings(found: Appraisal) -> None:
+    planned = found.option("removal").planned
+    assert planned is not None
+    assert len(planned.answers) == 2
+    dearer = max(planned.extra(answer) for answer in planned.answers)
+    for order in (planned.answers, planned.answers[::-1]):
+        swings = turns_on({"removal": replace(planned, answers=order)}, {"removal": ()}).swings
+        assert {one.middle for one in swings} == {dearer}

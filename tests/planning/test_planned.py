@@ -15,13 +15,14 @@ from tests.planning.country import MANAGERS, REMOVAL, SHORT, case, radio, sites
 
 import netvet
 from netvet.errors import CaseError
-from netvet.planning import ENDS, MOVES, STAYS, Planned, plan, spending, verify
+from netvet.planning import ENDS, MOVES, STAYS, Answer, Planned, money, plan, spending, verify
 from netvet.planning.acts_table import act_rows, read_plan
 from netvet.planning.outcome import outcome_of
 from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
+from netvet.report.plan.summary import summary
 from netvet.report.plan.terminal import print_plan
-from netvet.report.plan.words import binding_words, waiting_words
+from netvet.report.plan.words import binding_words, cost_words, waiting_words
 from netvet.transition import NONE, Plan, Problem, check
 
 
@@ -138,6 +139,38 @@ def test_what_is_told_begins_with_ranges_and_prints_the_weights(planned: Planned
     ):
         assert words in told
     assert told.index("cost beside no requirement") < told.index("gap")
+
+
+def test_where_time_ran_out_the_headline_says_by_how_much_it_is_open(planned: Planned) -> None:
+    tight = _within(planned, 0.02)
+    assert "open by up to" not in cost_words(tight, tight.answers[-1])
+    wide = _within(planned, 0.9)
+    answer = wide.answers[-1]
+    told = cost_words(wide, answer)
+    cost, base = answer.solution.certificate.cost, wide.baseline.solution.certificate.cost
+    others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
+    assert wide.unproven(answer) == pytest.approx((cost * 0.9 + others, base * 0.9))
+    assert money(base * 0.9, "EUR") + " upwards" in told
+    assert "gap 90 %" in told
+    assert wide.proven[1] == pytest.approx(wide.cost[1] + base * 0.9)
+    assert wide.proven[0] < wide.cost[0]
+    document = summary(wide)
+    assert (document["cost_range_proven"]["high"], document["proven_near_the_best"]) == (wide.proven[1], False)
+    console = Console(width=400, record=True, file=io.StringIO())
+    print_plan(console, wide)
+    lines = console.export_text().splitlines()
+    assert all("open by up to" in line for line in lines if "  cost beside no requirement" in line)
+
+
+def _within(planned: Planned, gap: float) -> Planned:
+    """The same plans, of which so much is open."""
+
+    def opened(answer: Answer) -> Answer:
+        proof = answer.solution.certificate
+        proof = replace(proof, gap=gap, bound=proof.cost * (1 - gap))
+        return replace(answer, solution=replace(answer.solution, certificate=proof))
+
+    return replace(planned, baseline=opened(planned.baseline), answers=tuple(map(opened, planned.answers)))
 
 
 def test_a_notebook_shows_it(planned: Planned) -> None:

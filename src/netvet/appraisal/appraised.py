@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from statistics import fmean
 
 from netvet.appraisal.equivalence import Equivalent
 from netvet.appraisal.front import Front, Interval
@@ -14,9 +15,18 @@ from netvet.appraisal.resting import Rests
 from netvet.appraisal.sensitivity import Sensitivity
 from netvet.case import Case
 from netvet.exposure import Bounds
-from netvet.planning import Planned, Sheet
+from netvet.planning import WIDE, Planned, Sheet
 
-CRITERIA = ("cost", "delay", "content", "disruption", "concentration")
+CRITERIA = (
+    "cost",
+    "delay",
+    "late",
+    "content",
+    "disruption",
+    "content_over_time",
+    "disruption_over_time",
+    "concentration",
+)
 """What the front compares; less is better in each."""
 
 
@@ -59,6 +69,7 @@ class Appraised:
         planned: the plans behind it; None where no rule asks anything.
         measures: what it does beside rules, with its cost.
         rests: what all of it rests on.
+        gap: the widest proven gap of the plans behind it, that without requirements among them.
         gaps: the plans behind it whose proof leaves more than LOOSE open.
     """
 
@@ -77,19 +88,33 @@ class Appraised:
     planned: Planned | None
     measures: tuple[Applied, ...] = ()
     rests: Rests = field(default_factory=Rests)
+    gap: float = 0.0
     gaps: tuple[Gap, ...] = ()
 
     @property
+    def loose(self) -> bool:
+        """Whether a plan behind it is not proven near the best: then its cost alone is proven, as a range."""
+        return self.gap > WIDE
+
+    @property
     def criteria(self) -> dict[str, Interval]:
-        """Each of CRITERIA; exposure is that of the last moment."""
-        content, stop = self.exposed["user_plane"][-1], self.exposed["disruption"][-1]
+        """Each of CRITERIA; exposure is that of the last moment, and over time the mean of all moments."""
+        content, stop = self.exposed["user_plane"], self.exposed["disruption"]
         return {
             "cost": self.cost,
             "delay": self.delay,
-            "content": (content.low, content.high),
-            "disruption": (stop.low, stop.high),
+            "late": self.late,
+            "content": (content[-1].low, content[-1].high),
+            "disruption": (stop[-1].low, stop[-1].high),
+            "content_over_time": _mean(content),
+            "disruption_over_time": _mean(stop),
             "concentration": self.concentration,
         }
+
+
+def _mean(several: Sequence[Bounds]) -> Interval:
+    """The mean of both ends; moments lie evenly, so that what stays longer weighs more."""
+    return fmean(one.low for one in several), fmean(one.high for one in several)
 
 
 @dataclass(frozen=True)

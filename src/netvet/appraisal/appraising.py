@@ -79,7 +79,7 @@ def appraise(
         tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
         weights, announced = planned_anew(planned, solved, seconds=seconds, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
-    front = front_of({one.option.id: one.criteria for one in found}, CRITERIA)
+    front = front_of({one.option.id: one.criteria for one in found}, CRITERIA, [one.option.id for one in found if one.loose])
     moments = tuple(map(horizon.begins, steps))
     return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning)
 

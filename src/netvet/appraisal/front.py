@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 Interval = tuple[float, float]
@@ -17,19 +17,21 @@ class Front:
         criteria: what was compared; less is better in each.
         dominated: of each option, those that are better in one criterion and no worse in any, for certain.
         perhaps: of each option that nothing dominates for certain, those that may, for all that is known.
+        apart: options that were compared with none, as their plans are not proven near the best.
     """
 
     criteria: tuple[str, ...]
     dominated: Mapping[str, tuple[str, ...]]
     perhaps: Mapping[str, tuple[str, ...]]
+    apart: tuple[str, ...] = ()
 
     @property
     def options(self) -> tuple[str, ...]:
-        """Those that no other option dominates for certain, in their order."""
+        """Those that no other option dominates for certain, in their order; what is apart is not dominated."""
         return tuple(option for option, by in self.dominated.items() if not by)
 
 
-def front_of(values: Mapping[str, Mapping[str, Interval]], criteria: Sequence[str]) -> Front:
+def front_of(values: Mapping[str, Mapping[str, Interval]], criteria: Sequence[str], apart: Collection[str] = ()) -> Front:
     """Compare options.
 
     One dominates another for certain where its most is no more than the other's least in every criterion, and less in one.
@@ -38,14 +40,15 @@ def front_of(values: Mapping[str, Mapping[str, Interval]], criteria: Sequence[st
     Args:
         values: of each option, an interval a criterion.
         criteria: those compared.
+        apart: options whose figures are not certain enough to compare: they neither dominate nor are dominated.
     """
     dominated: dict[str, tuple[str, ...]] = {}
     perhaps: dict[str, tuple[str, ...]] = {}
     for option, own in values.items():
-        others = [(name, other) for name, other in values.items() if name != option]
+        others = [(name, other) for name, other in values.items() if name != option and not {name, option} & {*apart}]
         dominated[option] = tuple(name for name, other in others if _surely(other, own, criteria))
         perhaps[option] = tuple(name for name, other in others if not dominated[option] and _perhaps(other, own, criteria))
-    return Front(tuple(criteria), dominated, perhaps)
+    return Front(tuple(criteria), dominated, perhaps, tuple(option for option in values if option in apart))
 
 
 def _surely(better: Mapping[str, Interval], worse: Mapping[str, Interval], criteria: Sequence[str]) -> bool:

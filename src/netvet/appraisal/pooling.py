@@ -70,13 +70,14 @@ class _Making:
         self.of_option[one.told.option.id] = frozenset((*rules.values(), *measures))
 
     def _rules(self, one: Weighed, gear: Gear) -> dict[str, int]:
-        """The members of an option's rules: one that breaks the same, by the same day, and excludes the same, is the same."""
-        found = {}
+        """The members of an option's rules: the same break and exclude the same by the same day, known and priced alike."""
+        found, option = {}, one.told.option
         for duty in one.duties:
             own = [broken for broken in gear.rules if broken.id == duty.id]
             told = tuple(part.tobytes() for broken in own for part in (broken.sure, broken.open, broken.due))
-            key = (duty, told, "" if own and not duty.caps else one.told.option.id)
-            member = Member(f"{one.told.option.id}: {duty.id}", duty.title, measure=False)
+            # known on another day, or at other prices and capacities, it has another plan: no credit of one is the other's
+            key = (duty, told, option.announced, option.terms, "" if own and not duty.caps else option.id)
+            member = Member(f"{option.id}: {duty.id}", duty.title, measure=False)
             found[duty.id] = self._member(key, member, duty.makers, self._haste(duty.due))
         return found
 

@@ -17,7 +17,7 @@ class Swing:
         term: the name of the term, or of several that go together.
         ends: the term at its low and at its high end, in words.
         cost: what the same plans cost with the term at its low and at its high end, beside no requirement, in thousands of
-            currency; the dearer of both readings.
+            currency; of the reading that is dearer with all terms as written.
         middle: the same with the term as written.
     """
 

@@ -48,7 +48,7 @@ def turns_on(found: Mapping[str, Planned], measures: Mapping[str, tuple[Applied,
 
 def _swings(option: str, priced: Repricing) -> Iterator[Swing]:
     planned = priced.planned
-    sheet, answer = planned.sheet, planned.answers[-1]
+    sheet, answer = planned.sheet, max(planned.answers, key=planned.extra)
     middle = planned.extra(answer)
     for label, names in _ranged(sheet).items():
         ends = tuple(priced.extra(_moved(sheet, names, end), answer) for end in ("low", "high"))

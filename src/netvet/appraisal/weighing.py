@@ -19,7 +19,7 @@ from netvet.case import Case
 from netvet.compromise import Chosen, Scene, take
 from netvet.exposure import Bounds
 from netvet.findings import Findings, Ruling, assess, caps, ruled_out
-from netvet.planning import ENDS, NOT_KNOWN, Answer, Horizon, Planned, Sheet
+from netvet.planning import NOT_KNOWN, Answer, Horizon, Planned, Sheet
 from netvet.transition import Explanation
 
 LOOSE = 0.005
@@ -119,6 +119,7 @@ class Weighing:
             planned=None,
             measures=measures,
             rests=rests_on(None, None, measures),
+            gap=other.baseline.solution.certificate.gap,
         )
         return Weighed(told, no, None, ())
 
@@ -129,7 +130,7 @@ class Weighing:
             measures, exposed = self._measured(option, gear, planned.answers, planned.sheet)
             ruling = ruled_out(list(option.regimes), case=self.case, on=self.horizon.end)
             limits, rests, duties = _limits(findings), rests_on(findings, planned, measures), tuple(_duties(findings, ruling))
-        cost = _cost(planned)
+        cost = planned.proven
         delays = [planned.delay(answer) for answer in planned.answers]
         told = Appraised(
             option=option,
@@ -147,6 +148,7 @@ class Weighing:
             planned=planned,
             measures=measures,
             rests=rests,
+            gap=planned.gap,
             gaps=tuple(gap for answer in planned.everything if (gap := _gap(answer))),
         )
         return Weighed(told, cost, gear, duties)
@@ -184,24 +186,6 @@ def span_of(values: Sequence[float]) -> Interval:
 
 def _with(cost: Interval, more: Interval) -> Interval:
     return cost[0] + more[0], cost[1] + more[1]
-
-
-def _cost(planned: Planned) -> Interval:
-    """Over both readings and the ends of the terms; as far as the plans are not proven, the range is wider by that."""
-    costs = [(planned.extra(answer, at), _unproven(answer, planned.baseline)) for answer in planned.answers for at in ENDS]
-    return min(cost - less for cost, (less, _) in costs), max(cost + more for cost, (_, more) in costs)
-
-
-def _unproven(answer: Answer, baseline: Answer) -> Interval:
-    """How much less and more than its plan an answer may cost beside no requirement, for all that is proven.
-
-    Where it asks nothing of radio, its plan of radio is that without requirements, and there is no difference to be unsure of.
-    """
-    others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
-    if answer.solution is baseline.solution:
-        return others, 0.0
-    less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, baseline))
-    return less + others, more
 
 
 def _gap(answer: Answer) -> Gap | None:

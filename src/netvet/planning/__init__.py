@@ -5,7 +5,7 @@ from netvet.planning.folder import CERTIFICATE, certificate_document, layers_doc
 from netvet.planning.horizon import Horizon
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
-from netvet.planning.planned import Answer, Planned, again, plan
+from netvet.planning.planned import WIDE, Answer, Planned, again, plan
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
@@ -20,6 +20,7 @@ __all__ = [
     "MOVES",
     "NOT_KNOWN",
     "STAYS",
+    "WIDE",
     "Answer",
     "Check",
     "EndState",

@@ -41,6 +41,10 @@ Progress = Callable[[str, float, float, float], None]
 """Told what is planned, seconds, bound and cost (inf while there is no plan)."""
 
 
+WIDE = 0.02
+"""From which gap on a plan is not proven near the best: what it comes to is not to be quoted."""
+
+
 @dataclass(frozen=True)
 class End:
     """What a plan comes to at one end of the terms.
@@ -172,9 +176,31 @@ class Planned:
 
     @property
     def cost(self) -> tuple[float, float]:
-        """The range of `extra` over both readings and all ends of the terms."""
+        """The range of `extra` over both readings and all ends of the terms: of the plans found, whatever is proven."""
         found = [self.extra(answer, end) for answer in self.answers for end in ENDS]
         return min(found), max(found)
+
+    @property
+    def proven(self) -> tuple[float, float]:
+        """The same range, wider by what the plans leave open."""
+        found = [(self.extra(answer, end), self.unproven(answer)) for answer in self.answers for end in ENDS]
+        return min(cost - less for cost, (less, _) in found), max(cost + more for cost, (_, more) in found)
+
+    def unproven(self, answer: Answer) -> tuple[float, float]:
+        """How much less and how much more than its plan an answer may cost beside no requirement, for all that is proven.
+
+        Where it asks nothing of radio, its plan of radio is that without requirements: there is no difference to be unsure of.
+        """
+        others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
+        if answer.solution is self.baseline.solution:
+            return others, 0.0
+        less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, self.baseline))
+        return less + others, more
+
+    @property
+    def gap(self) -> float:
+        """The widest proven gap of radio over all plans, that without requirements among them, as a share of their cost."""
+        return max(answer.solution.certificate.gap for answer in self.everything)
 
     def delay(self, answer: Answer, end: str = "middle") -> Delay:
         """How much later 5G comes than in the baseline."""

@@ -11,18 +11,30 @@ from rich.table import Table
 
 import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
+from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.digits import rounded
 from netvet.report.options.basis import basis_lines
-from netvet.report.ranges import ends_of
+from netvet.report.ranges import ends_of, people_of
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
+MARK = "*"
+"""Marks figures of a plan that is not proven near the best."""
+LOOSE = (
+    "of a plan that is not proven near the best: with more time it may be another, and delay, late sites, exposure and HHI "
+    "with it. Cost alone is proven, as a range."
+)
+
 _NAMED = {
     "cost": "cost",
     "delay": "delay of 5G",
+    "late": "late sites",
     "content": "content seen at the end",
     "disruption": "could stop at the end",
+    "content_over_time": "content seen on average over the years",
+    "disruption_over_time": "could stop on average over the years",
     "concentration": "concentration of radio",
 }
 
@@ -34,6 +46,8 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
         console.print(escape(found.case.notice))
     console.print(f"Options on {found.day}, hypothetical: each as if it bound every operator.\n")
     console.print(_options(found))
+    if any(one.loose for one in found.options):
+        console.print(f"{MARK} {LOOSE}")
     console.print(f"\n[bold]What watched makers could see or stop[/bold] ({escape(found.watched)}), share of subscribers")
     console.print(_exposed(found))
     _print_front(console, found)
@@ -46,7 +60,7 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
 
 def _options(found: Appraisal) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for label in ("option", "by", "breaks", "excludes", "cost", "5G later", "late", "HHI of radio"):
+    for label in ("option", "by", "breaks", "excludes", "cost", "5G later", "late", "HHI of radio", "gap"):
         table.add_column(label, overflow="fold")
     for one in found.options:
         table.add_row(*map(escape, _cells(one, found)))
@@ -63,13 +77,16 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield ", ".join(one.excluded) or "nobody"
     yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
     never = f", {_people(one.never)} never" if any(one.never) else ""
-    yield f"{ends_of(one.delay)} months, {_people(one.people)}{never}" if one.planned else "-"
-    yield f"{ends_of(one.late)} sites" if one.late[1] else "-"
-    yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
+    mark = MARK if one.loose else ""
+    yield f"{ends_of(one.delay)} months, {_people(one.people)}{never}{mark}" if one.planned else "-"
+    yield f"{ends_of(one.late)} sites{mark}" if one.late[1] else "-"
+    yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4)) + mark
+    yield share(one.gap) + mark
 
 
 def _people(ends: Interval) -> str:
-    return f"{ends_of((ends[0] / 1e6, ends[1] / 1e6))} million subscribers"
+    told, unit = people_of(ends)
+    return f"{told} {unit} subscribers" if unit else f"{told} subscribers"
 
 
 def _exposed(found: Appraisal) -> Table:
@@ -80,7 +97,7 @@ def _exposed(found: Appraisal) -> Table:
         table.add_column(str(moment), justify="right")
     for one in found.options:
         for number, word in enumerate(WORDS):
-            cells = [escape(shown(bounds)) for bounds in one.exposed[word]]
+            cells = [escape(shown(bounds)) + (MARK if one.loose else "") for bounds in one.exposed[word]]
             table.add_row(escape(one.option.title) if not number else "", class_name(word), *cells)
     return table
 
@@ -95,6 +112,8 @@ def _print_front(console: Console, found: Appraisal) -> None:
             console.print(escape(f"  {one.option.id}: perhaps {', '.join(by)}, as ranges overlap"))
     if not any(found.front.dominated.values()):
         console.print("  None, for certain.")
+    if found.front.apart:
+        console.print(escape(f"  Not compared: {', '.join(found.front.apart)}. The plan is not proven."))
 
 
 def _print_said(console: Console, found: Appraisal) -> None:
@@ -112,7 +131,15 @@ def rests_on(found: Appraisal) -> Iterator[str]:
 
 
 def appraisal_document(found: Appraisal) -> dict[str, Any]:
-    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends; null where an end is not known."""
+    """The same as mappings; money in thousands, shares from 0 to 1, each with its two ends; null where an end is not known.
+
+    Figures carry six digits that count.
+    """
+    told: dict[str, Any] = rounded(_document(found))
+    return told
+
+
+def _document(found: Appraisal) -> dict[str, Any]:
     return {
         "netvet": netvet.__version__,
         "case": found.case.title,
@@ -129,6 +156,7 @@ def appraisal_document(found: Appraisal) -> dict[str, Any]:
             "options": list(found.front.options),
             "dominated": {option: list(by) for option, by in found.front.dominated.items()},
             "perhaps": {option: list(by) for option, by in found.front.perhaps.items()},
+            "not_compared": list(found.front.apart),
         },
         **questions_of(found),
         "rests_on": list(rests_on(found)),
@@ -152,6 +180,8 @@ def _option(one: Appraised) -> dict[str, Any]:
         "late_sites": list(one.late),
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
+        "gap": one.gap,
+        "proven_near_the_best": not one.loose,
         "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
         **more_of(one),

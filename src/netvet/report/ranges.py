@@ -10,6 +10,7 @@ from netvet.report.texts import NARROW, Texts
 
 _MONTH_TENTH = 0.05
 _HUNDRED = 100
+_TENTH_OF_MILLION = 1e5
 
 
 def ends_of(ends: Interval) -> str:
@@ -24,6 +25,18 @@ def _number(value: float) -> str:
     if abs(value) < _MONTH_TENTH:  # less than a tenth of a month, or of a million, is none
         return "0"
     return f"{round(value, 1):g}" if abs(value) < _HUNDRED else f"{float(f'{value:.3g}'):,.0f}".replace(",", " ")
+
+
+def people_of(ends: Interval) -> tuple[str, str]:
+    """A number of people and its unit, `million` or nothing: below a tenth of a million they are counted one by one."""
+    if ends[1] < _TENTH_OF_MILLION:
+        return " to ".join(dict.fromkeys(_few(end) for end in ends)), ""
+    return ends_of((ends[0] / 1e6, ends[1] / 1e6)), "million"
+
+
+def _few(number: float) -> str:
+    """With three figures that count."""
+    return f"{round(float(f'{number:.3g}')):,}".replace(",", " ")
 
 
 _WORDS = {

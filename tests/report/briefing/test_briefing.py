@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,19 @@ def test_every_table_row_has_as_many_cells_as_its_head(pages: dict[str, str]) ->
 
 def test_the_same_options_are_the_same_bytes(matter: Matter, pages: dict[str, str]) -> None:
     assert render(matter, "en") == pages["en"]
+
+
+def test_a_single_delay_is_the_longest_and_no_shortest(matter: Matter) -> None:
+    nothing, removal = matter.appraisal.options
+    for first, words in (
+        ((0.0, 0.0), "longest under no. 2 (9 months)."),
+        ((1.0, 2.0), "shortest under no. 1 (1 to 2 months)."),
+    ):
+        options = (replace(nothing, delay=first), replace(removal, delay=(9.0, 9.0)))
+        found = replace(matter.appraisal, options=options)
+        told = render(replace(matter, options=replace(matter.options, appraisal=found)), "en")
+        assert words in told
+        assert ("shortest under" in told) is any(first)
 
 
 def test_a_german_page_has_no_english_figure(pages: dict[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""The briefing as JSON, nothing rounded but shares of exposure."""
+"""The briefing as JSON, figures of options with six digits that count."""
 
 from __future__ import annotations
 

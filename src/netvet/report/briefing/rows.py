@@ -23,9 +23,6 @@ MAKERS = 4
 FLEETS = 4
 """Fleets that are shown, the largest first."""
 
-WIDE = 0.02
-"""From which gap on a plan is not to be quoted: it may be that share of its cost away from the best."""
-
 KNOWN = ("bound",)
 """What plans count of the radio that is no guess: sites under a contract whose end is known."""
 
@@ -78,16 +75,12 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     """What a reader of one page has to know, in sentences; each from figures that stand below."""
     t, o, found = words.b, words.o, matter.appraisal
     options = found.options
-    if loose := [str(number) for number, one in enumerate(options, 1) if any(gap.gap > WIDE for gap in one.gaps)]:
+    if loose := [str(number) for number, one in enumerate(options, 1) if one.loose]:
         yield t("short.loose", numbers=", ".join(loose))
     yield t("short.options", n=str(len(options)), first=options[0].option.title, last=options[-1].option.title)
     yield t("short.excluded", n=str(sum(bool(one.excluded) for one in options)))
     yield from _costs(matter, words)
-    waiting = [(number, one.delay) for number, one in enumerate(options, 1) if ends_of(one.delay) != "0"]
-    if waiting:
-        longest, shortest = max(waiting, key=lambda one: one[1][1]), min(waiting, key=lambda one: one[1][1])
-        told = [o("months", n=in_language(ends_of(one[1]), o)) for one in (longest, shortest)]
-        yield t("short.delay", most=told[0], number=longest[0], least=told[1], other=shortest[0])
+    yield from _delays(matter, words)
     seen = [(number, one.exposed["user_plane"][-1]) for number, one in enumerate(options, 1)]
     least, most = min(seen, key=lambda one: (one[1].high, one[1].low)), max(seen, key=lambda one: (one[1].high, one[1].low))
     told = [in_language(shown(one[1]), o) for one in (least, most)]
@@ -99,6 +92,19 @@ def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
     if late := [str(number) for number, one in enumerate(options, 1) if one.late[1]]:
         yield t("short.late", numbers=", ".join(late))
     yield t("short.unknown", section=section)
+
+
+def _delays(matter: Matter, words: Words) -> Iterator[str]:
+    """The longest delay and the shortest; the longest alone where no other option has any, or all wait alike."""
+    t, o = words.b, words.o
+    waiting = [(number, one.delay) for number, one in enumerate(matter.appraisal.options, 1) if ends_of(one.delay) != "0"]
+    if waiting:
+        longest, shortest = max(waiting, key=lambda one: one[1][1]), min(waiting, key=lambda one: one[1][1])
+        most, least = (o("months", n=in_language(ends_of(one[1]), o)) for one in (longest, shortest))
+        if longest[0] == shortest[0]:
+            yield t("short.delay_of_one", most=most, number=longest[0])
+        else:
+            yield t("short.delay", most=most, number=longest[0], least=least, other=shortest[0])
 
 
 def _costs(matter: Matter, words: Words) -> Iterator[str]:

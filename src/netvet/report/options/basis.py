@@ -16,7 +16,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
     yield texts("basis.cost", terms=len(found.sheet.terms), assumed=len(found.sheet.assumed))
     yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
     if plans:
-        gap = max(answer.solution.certificate.gap for planned in plans for answer in planned.everything)
+        gap = max(planned.gap for planned in plans)
         own = plans[0].sheet
         waiting, exposure, managed = (own.at(f"weights.{word}") for word in ("waiting", "exposure", "managed"))
         yield texts(
@@ -27,6 +27,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
             managed=in_language(share(managed), texts),
         )
         yield texts("basis.gaps", gap=in_language(f"{gap * 100:.2g} %", texts), why=_why(found, texts))
+        yield texts("basis.found")
     yield texts("basis.exposure")
     if any(planned.announced is None for planned in plans):
         yield texts("basis.at_once")

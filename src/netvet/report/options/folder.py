@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
 from netvet.report.appraisal import appraisal_document
+from netvet.report.digits import TABLE, rounded
 from netvet.report.files import whole_folder, write_arrow, write_document
 from netvet.report.options.matter import Beside, Matter, gather
 from netvet.report.options.page import render, texts_of
@@ -35,7 +36,7 @@ def write_options(found: Appraisal, folder: Path, language: str = "en") -> None:
 
 def options_document(matter: Matter) -> dict[str, Any]:
     """The appraisal as mappings, and published figures beside it."""
-    return appraisal_document(matter.appraisal) | {"published": [_published(one) for one in matter.beside]}
+    return appraisal_document(matter.appraisal) | {"published": [rounded(_published(one)) for one in matter.beside]}
 
 
 def _published(one: Beside) -> dict[str, Any]:
@@ -66,10 +67,10 @@ def _ends(ends: Interval) -> list[float | None]:
 
 
 def options_table(found: Appraisal) -> pa.Table:
-    """A row an option: every figure with its two ends; money in thousands, shares from 0 to 1."""
+    """A row an option: every figure with its two ends; money in thousands, shares from 0 to 1; three digits that count."""
     import pyarrow as pa  # noqa: PLC0415
 
-    return pa.Table.from_pylist([_row(found, one) for one in found.options])
+    return pa.Table.from_pylist([rounded(_row(found, one), TABLE) for one in found.options])
 
 
 def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
@@ -97,6 +98,8 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
             for name, ends in ranges.items()
             for side, end in zip(("low", "high"), _ends(ends), strict=True)
         },
+        "gap": one.gap,
+        "proven_near_the_best": not one.loose,
         "dominated_by": "; ".join(found.front.dominated[one.option.id]),
         "perhaps_dominated_by": "; ".join(found.front.perhaps[one.option.id]),
     }
@@ -112,4 +115,4 @@ def exposure_table(found: Appraisal) -> pa.Table:
         for word in WORDS
         for moment, bounds in zip(found.moments, one.exposed[word], strict=True)
     ]
-    return pa.Table.from_pylist(rows)
+    return pa.Table.from_pylist([rounded(row, TABLE) for row in rows])

@@ -27,6 +27,7 @@ class View:
         found: the appraisal.
         rows: the options.
         beaten: whether an option beats another for certain.
+        apart: the numbers of options that are compared with none, as their plans are not proven.
         moments: the days at which exposure is told.
         exposed: of each option, class by class, the share at each moment.
         published: published figures.
@@ -40,6 +41,7 @@ class View:
     found: Appraisal
     rows: list[Row]
     beaten: bool
+    apart: str
     moments: list[str]
     exposed: list[tuple[int, Appraised, list[tuple[str, list[str]]]]]
     published: list[Line]
@@ -71,6 +73,7 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         found=found,
         rows=option_rows(found, texts),
         beaten=any(found.front.dominated.values()),
+        apart=", ".join(str(number) for number, one in enumerate(found.options, 1) if one.option.id in found.front.apart),
         moments=[texts.day(moment) for moment in found.moments],
         exposed=exposure_rows(found, texts),
         published=published_lines(matter, texts),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
+from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.options.matter import OF_RADIO, Beside, Matter
-from netvet.report.ranges import ends_of, in_language
+from netvet.report.ranges import ends_of, in_language, people_of
 from netvet.report.share import shown
 from netvet.report.texts import Texts
 
@@ -29,6 +31,7 @@ class Row:
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, concentration: ranges.
         content, stop: shares at the end.
+        mark, loose: what marks figures of a plan that is not proven near the best, and what is said of it; empty where it is.
         beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
     """
 
@@ -47,6 +50,8 @@ class Row:
     concentration: str
     content: str
     stop: str
+    mark: str
+    loose: str
     beaten: tuple[int, ...]
     perhaps: tuple[int, ...]
 
@@ -57,9 +62,9 @@ def option_rows(found: Appraisal, texts: Texts) -> list[Row]:
     return [_row(found, one, numbers, texts) for one in found.options]
 
 
-def _millions(key: str, ends: Interval, texts: Texts) -> str:
-    told = ends_of((ends[0] / 1e6, ends[1] / 1e6))
-    return texts(key, n=in_language(told, texts)) if told != "0" else ""
+def _people(key: str, ends: Interval, texts: Texts) -> str:
+    told, unit = people_of(ends)
+    return texts(f"{unit}_{key}" if unit else key, n=in_language(told, texts)) if told != "0" else ""
 
 
 def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Texts) -> Row:
@@ -75,12 +80,14 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         limits=len(one.limits),
         cost=in_language(cost_words(one.cost, found.sheet.currency), texts) if any(one.cost) else none,
         delay=texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none,
-        people=_millions("million_people", one.people, texts),
-        never=_millions("million_never", one.never, texts),
+        people=_people("people", one.people, texts),
+        never=_people("never", one.never, texts),
         late=in_language(ends_of(one.late), texts) if one.late[1] else "",
         concentration=in_language(ends_of(index), texts),
         content=in_language(shown(one.exposed["user_plane"][-1]), texts),
         stop=in_language(shown(one.exposed["disruption"][-1]), texts),
+        mark="*" if one.loose else "",
+        loose=texts("options.loose", gap=in_language(share(one.gap), texts)) if one.loose else "",
         beaten=tuple(numbers[by] for by in found.front.dominated[own.id]),
         perhaps=tuple(numbers[by] for by in found.front.perhaps[own.id]),
     )
@@ -90,7 +97,8 @@ def exposure_rows(found: Appraisal, texts: Texts) -> list[tuple[int, Appraised, 
     """Of each option, class by class, the share at each moment."""
 
     def told(one: Appraised, word: str) -> tuple[str, list[str]]:
-        return texts("class." + word), [in_language(shown(bounds), texts) for bounds in one.exposed[word]]
+        mark = "*" if one.loose else ""
+        return texts("class." + word), [in_language(shown(bounds), texts) + mark for bounds in one.exposed[word]]
 
     return [(number, one, [told(one, word) for word in WORDS]) for number, one in enumerate(found.options, 1)]
 
@@ -102,6 +110,7 @@ class Line:
     Attributes:
         beside: what it is.
         figure: the figure as it was said.
+        said: the day or month on which it was said.
         stated: the same in the currency of the terms, with where the rate is from; empty where that is the same.
         ours: numbers of options, and the like figure of netvet; empty where there is none.
         differs: why they differ, or why nothing stands beside it, in sentences.
@@ -109,6 +118,7 @@ class Line:
 
     beside: Beside
     figure: str
+    said: str
     stated: str
     ours: list[tuple[str, str]]
     differs: list[str]
@@ -133,7 +143,15 @@ def _line(one: Beside, found: Appraisal, texts: Texts) -> Line:
         told = measured(ends, figure.measure, one.currency, texts, per=False)
         together.setdefault(told, []).append(str(numbers[option]))
     ours = [(", ".join(own), told) for told, own in together.items()]
-    return Line(one, said, stated, ours, list(_differs(one, found, texts)))
+    return Line(one, said, day_or_month(figure.said, texts), stated, ours, list(_differs(one, found, texts)))
+
+
+def day_or_month(written: str, texts: Texts) -> str:
+    """A day as the language writes it; of a month or a year, as it stands, what is not said is not made up."""
+    year, *rest = written.split("-")
+    if len(rest) > 1:
+        return texts.day(date.fromisoformat(written))
+    return texts("month", year=year, month=rest[0]) if rest else year
 
 
 def _differs(one: Beside, found: Appraisal, texts: Texts) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netvet
-from netvet.planning import ENDS, Answer, Planned
+from netvet.planning import ENDS, WIDE, Answer, Planned
 from netvet.report.plan.words import READINGS, TOP, notes
 from netvet.transition import Cost
 
@@ -32,6 +32,8 @@ def summary(found: Planned) -> dict[str, Any]:
         "sites": float(found.baseline.problem.units.sites.sum()),
         "units": len(found.baseline.problem.units),
         "cost_range": dict(zip(("low", "high"), found.cost, strict=True)),
+        "cost_range_proven": dict(zip(("low", "high"), found.proven, strict=True)),
+        "proven_near_the_best": found.gap <= WIDE,
         "without_requirements": _answer(found.baseline),
         "readings": {answer.reading: _reading(found, answer) for answer in found.answers},
         "weights": {name: found.sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")},

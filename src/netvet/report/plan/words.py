@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, Answer, Planned, money, share, span, weights
+from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, WIDE, Answer, Planned, money, share, span, weights
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -45,7 +45,16 @@ def reading_words(found: Planned, answer: Answer) -> str:
 def cost_words(found: Planned, answer: Answer) -> str:
     """What a plan costs beside the baseline, as a range over the ends of the terms."""
     ends = [found.extra(answer, end) for end in ENDS]
-    return span(min(ends), max(ends), found.sheet.currency)
+    return span(min(ends), max(ends), found.sheet.currency) + open_words(found, answer)
+
+
+def open_words(found: Planned, answer: Answer) -> str:
+    """By how much the cost is open where a plan is not proven near the best; nothing where it is."""
+    gap = max(one.solution.certificate.gap for one in (found.baseline, answer))
+    if gap <= WIDE:
+        return ""
+    less, more = (money(one, found.sheet.currency) for one in found.unproven(answer))
+    return f"; of a plan that is not proven near the best (gap {share(gap)}): open by up to {less} downwards, {more} upwards"
 
 
 def layer_words(found: Planned, answer: Answer) -> list[tuple[str, str]]:
