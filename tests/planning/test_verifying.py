@@ -106,3 +106,28 @@ def test_a_folder_without_a_plan_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "certificate.json").write_text("{}", encoding="utf-8")
     with pytest.raises(PlanError, match="cannot be read again"):
         verify(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda document: document["plans"]["moves"].update(bound="824"), "bound is no number: '824'"),
+        (lambda document: document["plans"]["moves"].update(gap=None), "gap is no number"),
+        (lambda document: document["plans"]["moves"].update(overshoot=[1]), "overshoot is no table"),
+        (lambda document: document["plans"]["moves"]["overshoot"].update(crews="0"), "overshoot of crews is no number"),
+        (lambda document: document["plans"]["moves"].update(inputs=7), "inputs is no text"),
+        (lambda document: document.update(plans={}), "plans of nothing"),
+        (lambda document: document.update(inputs={}), "inputs is no list"),
+        (lambda document: document.update(not_judged="no"), "not_judged is no list"),
+    ],
+)
+def test_a_certificate_that_is_broken_is_an_error(
+    tmp_path: Path, written: Path, change: Callable[[Any], None], told: str
+) -> None:
+    document = json.loads((written / "certificate.json").read_text(encoding="utf-8"))
+    change(document)
+    (tmp_path / "certificate.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(PlanError, match=r"cannot be read again") as error:
+        verify(tmp_path)
+    assert told in str(error.value)
+    assert error.value.remedy

@@ -16,7 +16,7 @@ from netvet.planning.acts_table import act_rows, act_types, read_plan
 from netvet.planning.announcing import after_all
 from netvet.planning.outcome import spending
 from netvet.planning.planned import Answer, Planned
-from netvet.planning.question import BASELINE
+from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.planning.replaced_record import replaced_document, replaced_table
 from netvet.transition import Certificate, Plan, Problem
@@ -144,6 +144,7 @@ def read_certificate(folder: Path) -> dict[str, Any]:
         document = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
         listed = {str(name): str(sha) for name, sha in document["files"].items()}
         plans = {str(word): _proven(proof) for word, proof in document["plans"].items()}
+        _check_told(document, plans)
     except OSError:
         remedy = "name a folder that `netvet plan` wrote"
         raise PlanError(f"there is no {CERTIFICATE}", where=str(folder), remedy=remedy) from None
@@ -174,7 +175,29 @@ def _proven(told: Mapping[str, Any]) -> _Proof:
     found = _Proof(**told)
     if type(found.limits) is not int or not 0 <= found.limits <= MOST_LIMITS:
         raise ValueError(f"{found.limits!r} limits")
+    for name in ("inputs", "plan"):
+        if not isinstance(getattr(found, name), str):
+            raise TypeError(f"{name} is no text: {getattr(found, name)!r}")
+    if not isinstance(found.overshoot, dict):
+        raise TypeError(f"overshoot is no table: {found.overshoot!r}")
+    numbers = {name: getattr(found, name) for name in ("bound", "cost", "gap")}
+    for name, value in (numbers | {f"overshoot of {kind}": value for kind, value in found.overshoot.items()}).items():
+        if type(value) not in (int, float):
+            raise TypeError(f"{name} is no number: {value!r}")
     return found
+
+
+def _check_told(document: Mapping[str, Any], plans: Mapping[str, _Proof]) -> None:
+    """Whether a certificate has the plans that every record has, and lists where it tells lists."""
+    if not {BASELINE, MOVES} <= set(plans) <= {BASELINE, STAYS, MOVES}:
+        raise ValueError(f"it has plans of {', '.join(plans) or 'nothing'}")
+    for name, keys in (("regimes", {"id", "sha256"}), ("inputs", {"path", "sha256"})):
+        rows = document[name]
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and set(row) == keys for row in rows):
+            raise TypeError(f"{name} is no list of {' and '.join(sorted(keys))}")
+    lines = document["not_judged"]
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise TypeError("not_judged is no list of texts")
 
 
 def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:
