@@ -14,17 +14,23 @@ from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
 from netvet.planning.announcing import after_all
-from netvet.planning.outcome import spending
-from netvet.planning.planned import Answer, Planned
+from netvet.planning.outcome import Floats, spending
+from netvet.planning.planned import Planned
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.planning.replaced_record import replaced_document, replaced_table
-from netvet.transition import Certificate, Plan, Problem
+from netvet.transition import Certificate, Explanation, Plan, Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CERTIFICATE = "certificate.json"
+ALWAYS = (
+    *("plan.csv", "plan.parquet", "units.csv", "sites.csv", "elements.csv", "replaced.csv", "prices.csv", "spend.csv"),
+    *("problem.json", "replaced.json", "summary.json", "terms.toml", "plan.html", "spend.svg", "calendar.svg"),
+)
+"""Files that every record lists beside its certificate."""
+
 MOST_LIMITS = 10_000_000
 """Limits of a problem: no record asks for more room."""
 
@@ -51,24 +57,25 @@ def tables(found: Planned) -> dict[str, pa.Table]:
         "sites": found.ground.sites,
         "elements": found.ground.elements,
         "replaced": replaced_table({answer.reading: answer.layers for answer in found.answers}, found.asked.horizon),
-        "prices": pa.concat_tables([_prices(one) for one in found.everything]),
+        "prices": pa.concat_tables(
+            [price_rows(one.reading, one.problem, one.explanation, one.solution.certificate.prices) for one in found.everything]
+        ),
         "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
     }
 
 
-def _prices(answer: Answer) -> pa.Table:
-    """Prices of limits that are not 0."""
+def price_rows(reading: str, problem: Problem, explanation: Explanation, prices: Floats) -> pa.Table:
+    """Prices of limits that are not 0, each with what it limits."""
     import pyarrow as pa  # noqa: PLC0415
 
-    prices = answer.solution.certificate.prices
     rows = np.flatnonzero(prices)
-    named = [answer.explanation.row_name(int(row)) for row in rows]
+    named = [explanation.row_name(int(row)) for row in rows]
     columns = {
-        "reading": pa.array([answer.reading] * len(rows), pa.string()),
+        "reading": pa.array([reading] * len(rows), pa.string()),
         "limit": pa.array(rows, pa.int64()),
         "kind": pa.array([kind for kind, _, _ in named], pa.string()),
         "of": pa.array([of for _, of, _ in named], pa.string()),
-        "quarter": pa.array([answer.problem.quarter(quarter) for _, _, quarter in named], pa.string()),
+        "quarter": pa.array([problem.quarter(quarter) for _, _, quarter in named], pa.string()),
         "price": pa.array(prices[rows], pa.float64()),
     }
     return pa.table(columns)
@@ -204,6 +211,7 @@ def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:
     """What differs from the digests: files that are changed or missing, and files that do not belong there."""
     own = {path.name for path in folder.iterdir()} - {CERTIFICATE}
     lines = [f"{name}: missing" for name in listed if name not in own]
+    lines += [f"{name}: {CERTIFICATE} does not list it" for name in ALWAYS if name not in listed]
     lines += [f"{name}: changed" for name, sha in listed.items() if name in own and _sha(folder / name) != sha]
     return [*lines, *(f"{name}: not of this plan" for name in sorted(own - set(listed)))]
 
