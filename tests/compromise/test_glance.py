@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.compromise.cases import changed
 
 from netvet.compromise import open_scene
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
@@ -52,6 +53,14 @@ def test_of_each_kind_the_element_that_serves_most_is_shown(case: Path) -> None:
         ("UPF", "", "u", "Beta"),
         ("RAN-EM", "", "em", "Alpha"),
     ]
+
+
+def test_a_station_that_may_be_missing_may_be_of_its_makers_radio(case: Path) -> None:
+    with open_scene(changed(case, "g1,Op,gNB,s1,Alpha,in-service", "g1,Op,gNB,s1,Alpha,")) as scene:
+        shown = at_a_glance(scene).fleets[0].radio
+    assert shown.perhaps == 2, "g1, and g3 of a maker that is not known"
+    bounds = shown.share("user_plane").reach
+    assert (round(bounds.low, 9), bounds.high) == (round(50 / 100, 9), 1.0)
 
 
 def test_one_station_is_not_a_fleet_and_its_manager_is(case: Path) -> None:

@@ -77,10 +77,10 @@ def test_what_is_not_there_does_not_count(bench: Any) -> None:
     assert shares(one(later)) == {"acme": (1, 1)}  # the plans are carried out: one goes, another comes
 
 
-def test_an_element_that_may_not_be_there_is_left_out_and_told(bench: Any) -> None:
+def test_an_element_that_may_not_be_there_makes_an_interval(bench: Any) -> None:
     found = measured(bench, [{"vendor": "Nokia"}, {"vendor": "Acme", "state": None}])
-    assert shares(one(found)) == {"nokia": (1, 1)}
-    assert found.left_out == {"whether they are there": 1}
+    assert shares(one(found)) == {"nokia": (Fraction(1, 2), 1), "acme": (0, Fraction(1, 2))}
+    assert (found.doubtful, found.left_out) == (1, {})
 
 
 def test_known_to_have_no_maker_is_left_out_and_told(bench: Any) -> None:

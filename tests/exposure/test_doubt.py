@@ -63,6 +63,27 @@ def test_a_manager_that_may_be_missing_passes_no_control_on(con):
     assert content(World(rows, doubtful=frozenset({"m"})), con, "o") == (0.0, 1.0)
 
 
+def test_a_station_that_may_be_missing_counts_neither_way_for_certain(con):
+    rows = [element("g", "gNB", subscribers=900), element("h", "gNB", subscribers=100)]
+    rows += [element("u", "UPF", subscribers=0), element("v", "UPF", subscribers=100)]
+    world = World(rows, [link("g", "u"), link("h", "v")], frozenset({"g"}))
+    assert content(world, con, "u") == (0.0, 0.9), "without g, u serves nobody"
+    assert content(world, con, "v") == (0.1, 1.0)
+    assert content(world, con, "u", "v") == (1.0, 1.0)
+
+
+def test_two_functions_of_a_site_of_which_one_may_be_missing(con):
+    rows = [element("g", "gNB", subscribers=100, site_id="s"), element("h", "eNB", subscribers=300, site_id="s")]
+    world = World(rows, [], frozenset({"h"}))
+    assert content(world, con, "g") == (0.333333333, 1.0)
+    assert content(world, con, "h") == (0.0, 1.0)
+
+
+def test_without_its_stations_the_whole_is_what_functions_serve(con):
+    rows = [element("g", "gNB", subscribers=100), element("u", "UPF", subscribers=50), element("v", "UPF", subscribers=4950)]
+    assert content(World(rows, doubtful=frozenset({"g"})), con, "u")[0] == 0.01
+
+
 def doubted(seed):
     """A drawn network, and up to three of its elements that may be missing; and some that are compromised."""
     world, chosen, perhaps = draw(seed)

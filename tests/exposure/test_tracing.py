@@ -194,3 +194,14 @@ def test_without_a_way_what_may_lie_on_it_is_an_interval(con):
     apart = World([*world.elements, element("g4", "gNB", site_id="s4", subscribers=100)], world.links)
     share = apart.trace(con, {"r"})["user_plane", "subscribers"]
     assert (share.design.low, share.design.high) == pytest.approx((0.4, 0.9))
+
+
+@pytest.mark.parametrize("function", ["gNB", "eNB"])
+def test_a_station_of_unknown_weight_beside_another_leaves_the_whole_open(con, function):
+    rows = [element("g1", "gNB", subscribers=100, site_id="s"), element("g2", function, subscribers=None, site_id="s")]
+    for chosen in ("g1", "g2"):
+        bounds = World(rows).trace(con, {chosen})["user_plane", "subscribers"].reach
+        assert (bounds.low, bounds.high) == (0.0, 1.0), chosen
+    rows += [element("u", "UPF", subscribers=400)]
+    bounds = World(rows).trace(con, {"g1"})["user_plane", "subscribers"].reach
+    assert (bounds.low, bounds.high) == (0.25, 0.25), "the whole of 400 bounds both"

@@ -10,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from netvet.cli.group import CASE, DAY, cli, set_aside_option
+from netvet.cli.repeating import Repeating
 from netvet.cli.showing import console, working
 
 UNITS = ("vendor", "group", "home-state")
@@ -19,7 +20,7 @@ TERMS = ("failure_rate", "spares", "replaced", "replaced_after", "quarters")
 """What only a withdrawal has, besides its day."""
 
 
-@cli.command("dependence")
+@cli.command("dependence", cls=Repeating)
 @click.argument("case", type=CASE)
 @click.option("--by", type=click.Choice(UNITS), default="vendor", show_default=True, help="By what makers are taken together.")
 @click.option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.repeating import Repeating
 from netvet.cli.showing import console, counting, working
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _WORST = ("user_plane", "disruption")
 """The classes of which the worst elements are picked where none is named."""
 
 
-@cli.command("exposure")
+@cli.command("exposure", cls=Repeating)
 @click.argument("case", type=CASE)
 @click.option(
     "--compromised",

@@ -119,7 +119,7 @@ def _fleets(scene: Scene) -> Iterator[Fleet]:
     for number in np.argsort(-sizes, kind="stable"):
         if sizes[number]:
             own = (scene.maker == number) & scene.present[0]
-            perhaps = (own | lost) & scene.present[1]
+            perhaps = ((scene.maker == number) | lost) & scene.present[1]
             label = scene.makers[number]
             radio, managed = (
                 scene.expose(Chosen(label, own & kinds, perhaps & kinds)) for kinds in (stations, stations | managers)

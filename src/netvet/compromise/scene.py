@@ -23,6 +23,7 @@ from netvet.exposure import ASKED, DISRUPTION, Exposing, read_network
 from netvet.fact import NONE
 from netvet.findings import Asked, read_selection, select
 from netvet.inventory import Inventory, open_inventory
+from netvet.inventory.emptiness import nothing_there
 
 NOBODY, NOBODY_KNOWN = -1, -2
 """Of an element: it has no maker; its maker is not known, or its name could mean several."""
@@ -57,19 +58,10 @@ class Scene:
         present = "e.netvet_row IN (SELECT netvet_row FROM there WHERE present IS NOT FALSE)"
         network = read_network(inventory, case.functions, present)
         if not len(network):
-            raise self._empty()
+            raise nothing_there(self._inventory, self.day, str(self.case.network))
         self._present = self._mask("present")
         doubtful = self._present != 1
         self.exposing = Exposing(replace(network, doubtful=doubtful) if doubtful.any() else network)
-
-    def _empty(self) -> CaseError:
-        """That nothing is there on the day, and why."""
-        told = "count(*), count(*) FILTER (state = 'removed'), count(*) FILTER (state IN ('planned', 'procured'))"
-        state = "state" if self._inventory.has("elements", "state") else "NULL::VARCHAR AS state"
-        ((count, gone, ahead),) = self.con.execute(f"SELECT {told} FROM (SELECT {state} FROM elements)").fetchall()
-        why = f"of {count} in the case {gone} are removed, {ahead} planned or procured" if count else "the case has none"
-        where, remedy = str(self.case.network), "ask another day by --on, or check `state`, `installed_on` and `removed_on`"
-        return CaseError(f"no element is there on {self.day}: {why}", where=where, remedy=remedy)
 
     @property
     def traced(self) -> tuple[int, int]:
@@ -138,6 +130,11 @@ class Scene:
             CaseError: where no element is of it.
         """
         makers = self._makers.names
+        if not written.strip():
+            known = [name for name, known, _ in makers if name and known]
+            raise CaseError(
+                f"{written!r} is no name", where="exposure", remedy=f"name a maker: there are {', '.join(known[:8])}"
+            )
         key = self._dossiers.maker(written).id or fold(written)
         wanted = [place for place, (_, known, group) in enumerate(makers) if key in (known, group)]
         if not wanted:
@@ -171,6 +168,11 @@ class Scene:
     def con(self) -> duckdb.DuckDBPyConnection:
         """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more of an element."""
         return self._inventory.con
+
+    @property
+    def columns(self) -> dict[str, tuple[str, ...]]:
+        """By table of the case, the columns that it has."""
+        return self._inventory.columns
 
     @cached_property
     def present(self) -> tuple[Mask, Mask]:

@@ -50,7 +50,8 @@ class Areas:
         alone: how many one operator serves alone.
         unplaced: sites with radio whose place is not known; they are left out.
         one_maker: of each maker, the areas in which every operator's radio is its own for certain.
-        open: those that may be of one maker too, where makers are not known.
+        open: those that may be of one maker too, where makers are not known, or whether elements are there.
+        doubtful: radio of which it is not known whether it is there; it makes no area served, and none of one maker.
     """
 
     served: Some
@@ -58,6 +59,7 @@ class Areas:
     unplaced: int
     one_maker: Mapping[str, Some]
     open: Some
+    doubtful: int = 0
 
     @property
     def share(self) -> Bounds | None:
@@ -66,6 +68,8 @@ class Areas:
         whole = self.served.people
         if not whole:
             return None
+        if self.doubtful:  # who is served where is not known
+            return Bounds(Fraction(0), Fraction(1))
         low = Fraction(0) if self.served.unpeopled > sure.unpeopled else sure.people / whole
         return Bounds(low, Fraction(1) if maybe.unpeopled else maybe.people / whole)
 
@@ -84,19 +88,24 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
         return None
     placed = standing.square[radio.site] >= 0
     lost = int(np.count_nonzero(np.bincount(radio.site[~placed])))
-    radio = Radio(radio.site[placed], radio.operator[placed], radio.maker[placed])
+    all_, radio = radio.of(placed), radio.of(placed & ~radio.doubt)
     squares, square = np.unique(standing.square, return_inverse=True)
     at = square[radio.site]
     people = _people(standing, radio, square, len(squares))
     served = people.serving > 1
     only, open_ = _one_maker(radio, at, len(squares))
+    if all_.doubt.any():
+        with_all, _ = _one_maker(all_, square[all_.site], len(squares))
+        only, open_ = np.where(with_all == only, only, -1), open_ | ((only >= 0) & (with_all != only))
     first = earliest(at, standing.first[radio.site], len(squares))
     makers, own = standing.labels.maker.words, {}
     certain = served & (only >= 0)
     for maker in np.argsort(earliest(only[certain], first[certain], len(makers)), kind="stable").tolist():
         if (here := certain & (only == maker)).any():
             own[makers[maker]] = people.of(here)
-    return Areas(people.of(served), int((people.serving == 1).sum()), lost, own, people.of(served & open_))
+    return Areas(
+        people.of(served), int((people.serving == 1).sum()), lost, own, people.of(served & open_), int(all_.doubt.sum())
+    )
 
 
 NUMBERS = 1 << 20
@@ -105,18 +114,26 @@ NUMBERS = 1 << 20
 
 @dataclass(frozen=True)
 class Radio:
-    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known."""
+    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known.
+
+    `doubt` says of which it is not known whether they are there.
+    """
 
     site: Ints
     operator: Ints
     maker: Ints
+    doubt: NDArray[np.bool_]
+
+    def of(self, kept: NDArray[np.bool_]) -> Radio:
+        """Those that are marked."""
+        return Radio(self.site[kept], self.operator[kept], self.maker[kept], self.doubt[kept])
 
 
 def _radio(standing: Standing) -> Radio:
     labels = standing.labels
     kept = labels.radio[standing.label]
     label = standing.label[kept]
-    return Radio(standing.site[kept], labels.operator.number[label], labels.maker.number[label])
+    return Radio(standing.site[kept], labels.operator.number[label], labels.maker.number[label], standing.doubt[kept])
 
 
 def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.bool_]]:

@@ -101,6 +101,7 @@ class Concentrated:
         hhi: Herfindahl-Hirschman index, from 1/n to 1: the sum of the squares of the shares; None where the makers serve the
             same in part, so that their shares add up to more than the whole.
         suppliers: how many makers there are, at least and at most.
+        away: makers of which it is not known whether anything is there.
     """
 
     whole: Fraction
@@ -109,6 +110,17 @@ class Concentrated:
     top: Bounds | None
     hhi: Bounds | None
     suppliers: tuple[int, int]
+    away: frozenset[str] = frozenset()
+
+    @property
+    def single(self) -> bool:
+        """Whether there may be one maker alone."""
+        return self.suppliers[0] <= 1 <= self.suppliers[1]
+
+    @property
+    def alone(self) -> tuple[str, ...]:
+        """The makers known that may be the only one, where there may be one alone."""
+        return tuple(maker for maker in self.makers if maker not in self.away) or self.makers
 
     @property
     def effective(self) -> Bounds | None:

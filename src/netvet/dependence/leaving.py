@@ -70,13 +70,15 @@ class Standings:
     """Of each operator what is of the makers that leave for certain, and what is or may be, in the order of the inventory.
 
     Attributes:
-        sure, perhaps: the fleets; `perhaps` holds what is sure too.
-        absent: elements of which it is not known whether they are there; they are left out.
+        sure, perhaps: the fleets; `perhaps` holds what is sure too, what is of no known maker, and what may not be there.
+        absent: elements of which it is not known whether they are there.
+        strange: elements of which it is not known whether they are of those makers.
     """
 
     sure: dict[str, Fleet] = field(default_factory=dict)
     perhaps: dict[str, Fleet] = field(default_factory=dict)
     absent: int = 0
+    strange: int = 0
 
 
 def take_standings(
@@ -100,12 +102,11 @@ def take_standings(
         truth = leaves(row["vendor"])
         if truth is False:
             continue
-        if row["present"] is None:
-            found.absent += row["n"]
-            continue
+        found.absent += row["n"] if row["present"] is None else 0
+        found.strange += row["n"] if truth is None else 0
         stands = len(days) if row["gone"] is None else max(1, bisect_left(days, row["gone"]))
         functions = summed.get(row["function"], ("",))
-        for fleet in (found.sure, found.perhaps) if truth else (found.perhaps,):
+        for fleet in (found.sure, found.perhaps) if truth and row["present"] else (found.perhaps,):
             _add(fleet[row["operator"]], row, stands, functions)
     return found
 

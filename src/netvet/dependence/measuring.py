@@ -18,6 +18,7 @@ from netvet.dependence.standing import take_standing
 from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
+from netvet.inventory.emptiness import nothing_there
 from netvet.inventory.store import Inventory, literal_rows, open_inventory
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Dependence:
         by_function: the same of every function of every operator.
         national: the same of every function over all operators.
         areas: areas in which every operator's radio is of one maker; None where no site has a place.
+        doubtful: elements of which it is not known whether they are there; they may be in a scope or not.
         left_out: elements that are in no scope, by what is not known of them, or `no maker`; those of no known function
             are in no scope of a function only.
         unweighed: elements of which it is not known what they serve: it may be any amount.
@@ -57,6 +59,7 @@ class Dependence:
     by_function: list[Scope]
     national: list[Scope]
     areas: Areas | None
+    doubtful: int
     left_out: Mapping[str, int]
     unweighed: int
     set_aside: int
@@ -66,7 +69,7 @@ class Dependence:
     @property
     def single(self) -> list[Scope]:
         """Functions of an operator that one maker alone supplies, for certain or perhaps."""
-        return [scope for scope in self.by_function if scope.found.suppliers[0] == 1]
+        return [scope for scope in self.by_function if scope.found.single]
 
     @property
     def estimate(self) -> bool:
@@ -93,10 +96,11 @@ def measure_dependence(
 ) -> Dependence:
     """Measure how much a network depends on its makers.
 
-    What is not known of makers, and of what elements serve, makes intervals that hold every completion of it, and no more: each
-    element of which no maker is known may be of any maker there is, or of one of its own; what does not say whom it serves
-    may serve any number. (Of sites by group or by home-state, and over several functions where what some serve is not known,
-    they may hold more.) A maker known to be none is left out.
+    What is not known of makers, of what elements serve and of whether they are there makes intervals that hold every completion
+    of it, and no more: each element of which no maker is known may be of any maker there is, or of one of its own; what does
+    not say whom it serves may serve any number; what may not be there counts or does not. (They may hold more of sites by group
+    or by home-state, over several functions where what some serve is not known, and where elements may not be there: then
+    the index and the largest share of other measures than elements.) A maker known to be none is left out.
 
     Args:
         case: the case, or where it lies.
@@ -109,14 +113,18 @@ def measure_dependence(
         threads: how many threads DuckDB may use.
 
     Raises:
-        NetvetError: where the case, its network or a dossier cannot be used, or a word is none of those.
+        NetvetError: where the case, its network or a dossier cannot be used, a word is none of those, or nothing
+            is there on the day.
     """
     case = case if isinstance(case, Case) else open_case(Path(case))
     dimensions = check_words(by, per, measure)
     day, as_of = days_of(case, on)
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
         write_names(inventory, read_dossiers(*case.dossiers), case.functions, by, day)
-        return measure_inventory(case, inventory, by=by, per=dimensions, measure=measure, day=day, as_of=as_of)
+        found = measure_inventory(case, inventory, by=by, per=dimensions, measure=measure, day=day, as_of=as_of)
+        if not inventory.con.execute("SELECT 1 FROM parts LIMIT 1").fetchall():
+            raise nothing_there(inventory, day, str(case.network))
+        return found
 
 
 def check_words(by: str, per: Sequence[str], measure: str) -> tuple[str, ...]:
@@ -154,6 +162,7 @@ def measure_inventory(
         by_function=functions,
         national=national,
         areas=take_areas(inventory, standing),
+        doubtful=_doubtful(inventory),
         left_out=_left_out(inventory, per, measure),
         unweighed=_unweighed(inventory, measure),
         set_aside=inventory.set_aside + case.set_aside,
@@ -163,11 +172,10 @@ def measure_inventory(
 
 
 _LEFT_OUT = """
-SELECT coalesce(sum(n) FILTER (present IS NULL), 0)::BIGINT AS "whether they are there",
-       coalesce(sum(n) FILTER (present AND coalesce(f.summed, ['']) = ['']), 0)::BIGINT AS "their function",
-       coalesce(sum(n) FILTER (present AND region IS NULL), 0)::BIGINT AS "their region",
-       coalesce(sum(siteless) FILTER (present), 0)::BIGINT AS "their site",
-       coalesce(sum(n) FILTER (present AND maker = 'none'), 0)::BIGINT AS "no maker"
+SELECT coalesce(sum(n) FILTER (coalesce(f.summed, ['']) = ['']), 0)::BIGINT AS "their function",
+       coalesce(sum(n) FILTER (region IS NULL), 0)::BIGINT AS "their region",
+       coalesce(sum(siteless), 0)::BIGINT AS "their site",
+       coalesce(sum(n) FILTER (maker = 'none'), 0)::BIGINT AS "no maker"
 FROM parts LEFT JOIN function_cells AS f ON function = f.cell
 """
 
@@ -182,5 +190,10 @@ def _left_out(inventory: Inventory, per: tuple[str, ...], measure: str) -> dict[
 def _unweighed(inventory: Inventory, measure: str) -> int:
     if measure not in SHARED:
         return 0
-    asked = "SELECT coalesce(sum(n - known), 0)::BIGINT FROM parts WHERE present AND maker IS DISTINCT FROM 'none'"
+    asked = "SELECT coalesce(sum(n - known), 0)::BIGINT FROM parts WHERE maker IS DISTINCT FROM 'none'"
+    return int(inventory.con.execute(asked).fetchall()[0][0])
+
+
+def _doubtful(inventory: Inventory) -> int:
+    asked = "SELECT coalesce(sum(n), 0)::BIGINT FROM parts WHERE present IS NULL AND maker IS DISTINCT FROM 'none'"
     return int(inventory.con.execute(asked).fetchall()[0][0])

@@ -20,11 +20,21 @@ _STRANGER = "\0"
 
 @dataclass(frozen=True)
 class Kind:
-    """Sites that are alike: the makers on them in the order of the inventory, elements whose maker is not known, how many."""
+    """Sites that are alike.
+
+    Attributes:
+        makers: the makers on them for certain, in the order of the inventory.
+        open: elements whose maker is not known.
+        n: how many sites.
+        perhaps: makers that may be on them besides, as it is not known whether their elements are there.
+        unsure: whether elements may be there whose maker is not known.
+    """
 
     makers: tuple[str, ...]
     open: int
     n: int
+    perhaps: tuple[str, ...] = ()
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

@@ -190,7 +190,7 @@ def _figure(scope: Scope | None, word: str, maker: str | None) -> Bounds | None:
     if word == "makers":
         return Bounds(Fraction(low), Fraction(high))
     if word == "single_supplier":
-        return Bounds(Fraction(int(high == 1)), Fraction(int(low == 1)))
+        return Bounds(Fraction(int(low == high == 1)), Fraction(int(scope.found.single)))
     if word in ("top_share", "hhi"):
         return scope.found.top if word == "top_share" else scope.found.hhi
     if maker == NONE:

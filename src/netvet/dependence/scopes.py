@@ -9,9 +9,11 @@ from typing import Any
 import duckdb
 
 from netvet.dependence.bounds import Concentrated, Growing, Items, divided, overlapping
+from netvet.dependence.doubted import Doubted, Span, in_doubt, overlapping_in_doubt
 from netvet.dependence.kinds import Place, take_kinds
 from netvet.dependence.parts import DIVISOR, SHARED
 from netvet.dependence.places import Kind, Places, placed
+from netvet.dependence.places_in_doubt import placed_in_doubt
 from netvet.dependence.standing import Standing
 from netvet.inventory.store import literal_rows
 
@@ -24,6 +26,7 @@ class Scope:
         operator, region, function: whom and what it is about; None where it is about all.
         found: shares, index and number of makers.
         elements: elements counted.
+        doubtful: of them those of which it is not known whether they are there.
         unknown: of them those whose maker (or its group, or seat) is not known.
         unweighed: of them those of which it is not known what they serve: it may be any amount.
         estimates: of them those that rest on an estimate.
@@ -34,6 +37,7 @@ class Scope:
     function: str | None
     found: Concentrated
     elements: int = 0
+    doubtful: int = 0
     unknown: int = 0
     unweighed: int = 0
     estimates: int = 0
@@ -84,6 +88,11 @@ class _Sum:
         return Items(n, total, squares, most)
 
     @property
+    def items_at_all(self) -> int:
+        """How many items."""
+        return self.items[0] + len(self.lumps)
+
+    @property
     def may_grow(self) -> Growing:
         """What may serve any amount more."""
         lumps = tuple(largest(own) for item, own in self.lumps.items() if item in self.swelling)
@@ -94,12 +103,36 @@ class _Sum:
         return [*(own for other, own in self.known.items() if other != maker), *self.open]
 
 
+@dataclass
+class _Both:
+    """The rows of one scope: those there for certain, and those of which that is not known.
+
+    `met` are the makers of either, in the order of the inventory.
+    """
+
+    sure: _Sum = field(default_factory=_Sum)
+    doubt: _Sum = field(default_factory=_Sum)
+    met: dict[str, None] = field(default_factory=dict)
+
+    def of(self, row: Mapping[str, Any]) -> _Sum:
+        """Where a row belongs."""
+        return self.doubt if row["doubt"] else self.sure
+
+    @property
+    def counts(self) -> tuple[int, int, int, int, int]:
+        """All elements, those in doubt, and those of which something else is not known."""
+        sure, doubt = self.sure.counts, self.doubt.counts
+        elements, *others = (one + more for one, more in zip(sure, doubt, strict=True))
+        return (elements, doubt[0], *others)  # type: ignore[return-value]
+
+
 _SUMS = """
-SELECT {keys}, maker, item, sum(n - {lost})::BIGINT AS n, sum(known)::BIGINT AS known, coalesce(sum(w), 0)::HUGEINT AS w,
-       coalesce(sum(w2), 0)::HUGEINT AS w2, max(largest) AS largest, sum(guessed)::BIGINT AS guessed
+SELECT {keys}, maker, item, present IS NULL AS doubt, sum(n - {lost})::BIGINT AS n, sum(known)::BIGINT AS known,
+       coalesce(sum(w), 0)::HUGEINT AS w, coalesce(sum(w2), 0)::HUGEINT AS w2,
+       max(largest) AS largest, sum(guessed)::BIGINT AS guessed
 FROM (SELECT p.* REPLACE (CASE WHEN maker IS NULL THEN item END AS item), {served} AS served, TRUE AS nation
       FROM parts AS p LEFT JOIN function_cells AS f ON p.function = f.cell
-      WHERE p.present AND maker IS DISTINCT FROM 'none' AND n > {lost})
+      WHERE maker IS DISTINCT FROM 'none' AND n > {lost})
 WHERE {kept} GROUP BY ALL ORDER BY min(first_row), {keys}
 """
 
@@ -117,18 +150,19 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
         standing: what stands on sites; needed for `sites` only.
     """
     shared = measure in SHARED and "function" not in per
-    sums: dict[Place, _Sum] = {}
+    sums: dict[Place, _Both] = {}
     for row in _rows(con, per, per, measure):
-        one = sums.setdefault(_place(row, per), _Sum())
-        _count(one, row, measure)
+        both = sums.setdefault(_place(row, per), _Both())
+        both.met |= {row["maker"]: None} if row["maker"] else {}
+        _count(both.of(row), row, measure)
         if not shared:
-            _weigh(one, row, ("", ""))
+            _weigh(both.of(row), row, ("", ""))
     for row in _rows(con, per, [*per, "operator", "function"], measure) if shared else ():
-        _weigh(sums[_place(row, per)], row, (row["operator"], row["served"]))
+        _weigh(sums[_place(row, per)].of(row), row, (row["operator"], row["served"]))
     if measure == "sites" and standing is not None:
         for place, kinds in take_kinds(standing, per).items():
-            sums[place].kinds = kinds
-    return [Scope(*place, _concentrated(one, measure, shared=shared), *one.counts) for place, one in sums.items()]
+            sums[place].sure.kinds = kinds
+    return [Scope(*place, _found(both, measure, shared=shared), *both.counts) for place, both in sums.items()]
 
 
 def _rows(con: duckdb.DuckDBPyConnection, per: Sequence[str], keys: Sequence[str], measure: str) -> list[Mapping[str, Any]]:
@@ -165,6 +199,45 @@ def _weigh(into: _Sum, row: Mapping[str, Any], part: Part) -> None:
     maker, item = row["maker"], row["item"]
     own = into.known.setdefault(maker, {}) if maker else into.lumps.setdefault(item, {}) if item else into.loose
     own[part] = own.get(part, 0) + row["w"]
+
+
+def _found(both: _Both, measure: str, *, shared: bool) -> Concentrated:
+    sure, doubt = both.sure, both.doubt
+    if not doubt.counts[0]:
+        return _concentrated(sure, measure, shared=shared)
+    if measure == "sites":
+        return placed_in_doubt(sure.kinds, tuple(both.met), sure.items_at_all, doubt.items_at_all)
+    unit, found = DIVISOR.get(measure, 1), _doubted(both)
+    whole = largest(*sure.known.values(), *sure.open)
+    if not shared:
+        return in_doubt(found, whole=whole, unit=unit, counted=measure not in SHARED)
+    strange, others = [*sure.open, *doubt.open], {}
+    for maker in both.met:
+        others[maker] = largest(*sure.beside(maker), *doubt.beside(maker))
+    most = {maker: largest(sure.known.get(maker, {}), doubt.known.get(maker, {}), *strange) for maker in both.met}
+    return overlapping_in_doubt(found, whole, most, others, largest(*strange), unit=unit)
+
+
+def _doubted(both: _Both) -> Doubted:
+    sure, doubt = both.sure, both.doubt
+    growing, swelling = sure.growing | doubt.growing, sure.swelling | doubt.swelling
+    n, total, squares, most = doubt.items
+    return Doubted(
+        makers={one: _span(sure.known.get(one, {}), doubt.known.get(one, {}), one in growing) for one in both.met},
+        there=frozenset(sure.known),
+        lumps=[
+            _span(sure.lumps.get(one, {}), doubt.lumps.get(one, {}), one in swelling)
+            for one in dict.fromkeys([*sure.lumps, *doubt.lumps])
+        ],
+        loose=Items(*sure.items),
+        perhaps=Items(n - doubt.adrift, total, squares, most),
+        adrift=sure.adrift + doubt.adrift,
+        items=(sure.items_at_all, sure.items[0] + doubt.items[0] + len({*sure.lumps, *doubt.lumps})),
+    )
+
+
+def _span(sure: Weights, doubt: Weights, grows: bool) -> Span:  # noqa: FBT001
+    return Span(largest(sure), None if grows else largest(sure, doubt))
 
 
 def _concentrated(one: _Sum, measure: str, *, shared: bool) -> Concentrated:

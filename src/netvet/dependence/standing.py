@@ -58,6 +58,7 @@ class Standing:
     Attributes:
         labels: every label.
         site, label: of each element.
+        doubt: of each element whether it is not known that it is there.
         first: of each site the first of its rows.
         region: of each site its region.
         square: of each site the square that it lies in; -1 where its place is not known.
@@ -67,6 +68,7 @@ class Standing:
     labels: Labels
     site: Ints
     label: Ints
+    doubt: NDArray[np.bool_]
     first: Ints
     region: Coded
     square: Ints
@@ -77,17 +79,19 @@ _LABELS = """
 SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio,
        list_transform(coalesce(summed, ['']), lambda one: nullif(one, '')) AS summed
 FROM (SELECT key, operator, function, maker, min(first_row) AS first_row
-      FROM parts WHERE present AND maker IS DISTINCT FROM 'none' GROUP BY ALL)
+      FROM parts WHERE maker IS DISTINCT FROM 'none' GROUP BY ALL)
 LEFT JOIN function_cells ON function = cell ORDER BY first_row
 """
 
 _NOBODYS = "SELECT key FROM labels JOIN makers ON vendor = written WHERE maker = 'none'"
 
-_LISTED = f"SELECT key, place, at_row FROM standing WHERE present AND place > {ELSEWHERE} {{made}}"
+_DOUBT, _PERHAPS = "present IS NULL AS doubt", "present IS DISTINCT FROM FALSE"
+
+_LISTED = f"SELECT key, place, at_row, {_DOUBT} FROM standing WHERE {_PERHAPS} AND place > {ELSEWHERE} {{made}}"
 
 _OTHERS = f"""
-SELECT key, site_id, at_row FROM standing JOIN ({{elements}}) ON at_row = netvet_row
-WHERE present AND place = {ELSEWHERE} {{made}}
+SELECT key, site_id, at_row, {_DOUBT} FROM standing JOIN ({{elements}}) ON at_row = netvet_row
+WHERE {_PERHAPS} AND place = {ELSEWHERE} {{made}}
 """
 
 _SITES = """
@@ -110,12 +114,14 @@ def take_standing(inventory: Inventory) -> Standing:
     written, elsewhere = _numbered(others.column("site_id"))
     many = beyond + len(written)
     site = np.concatenate([listed.column("place").to_numpy(), beyond + elsewhere])
-    key, row = (np.concatenate([some.column(one).to_numpy() for some in (listed, others)]) for one in ("key", "at_row"))
+    columns = ("key", "at_row", "doubt")
+    key, row, doubt = (np.concatenate([some.column(one).to_numpy() for some in (listed, others)]) for one in columns)
     region = _coded(sites.column("region"))
     return Standing(
         labels=_labels(labels),
         site=site,
         label=_looked_up(labels.column("key").to_numpy(), key),
+        doubt=doubt.astype(np.bool_),
         first=earliest(site, row, many),
         region=Coded(region.words, _spread(at, region.number, many)),
         square=_spread(at, _squares(sites), many),

@@ -17,13 +17,14 @@ class Supply:
 
     Attributes:
         function: the function.
-        elements: elements of the makers that leave which perform it.
+        elements: elements of the makers that leave which perform it, and are there for certain.
         operators: the operators that have any.
         alone: of them those that have it of nobody else, for certain.
         here: makers left that supply it in this network.
         listed: further makers left of which the catalogue lists a product for it.
-        perhaps: makers of either kind of which it is not known whether they leave.
+        perhaps: makers of either kind of which it is not known whether they leave, or whether they are here.
         strange: elements of it of no known maker.
+        doubtful: further elements of the makers that leave of which it is not known whether they are there.
     """
 
     function: str
@@ -34,6 +35,7 @@ class Supply:
     listed: tuple[str, ...]
     perhaps: tuple[str, ...]
     strange: int
+    doubtful: int = 0
 
     @property
     def only(self) -> str | None:
@@ -48,6 +50,7 @@ class _Seen:
 
     elements: int = 0
     strange: int = 0
+    doubtful: int = 0
     operators: dict[str, None] = field(default_factory=dict)
     others: dict[str, None] = field(default_factory=dict)
     makers: dict[str, bool | None] = field(default_factory=dict)
@@ -60,7 +63,9 @@ def take_supplies(
     summed: Mapping[str | None, Sequence[str]],
     sold: Mapping[str, frozenset[str]],
 ) -> list[Supply]:
-    """Every function that the makers that leave supply for certain, in the order of the inventory.
+    """Every function that the makers that leave supply, in the order of the inventory.
+
+    Those are among them that they may supply only, as it is not known whether their elements are there.
 
     Args:
         rows: as of `netvet.dependence.leaving.take_stays`.
@@ -71,16 +76,19 @@ def take_supplies(
     """
     seen: dict[str, _Seen] = {}
     for row in rows:
-        if row["present"] and row["vendor"] != NONE:
+        if row["vendor"] != NONE:
             for function in summed.get(row["function"], ()):
                 if function:
                     _note(seen.setdefault(function, _Seen()), row, leaves, keys)
-    return [_supply(function, one, leaves, sold) for function, one in seen.items() if one.elements]
+    return [_supply(function, one, leaves, sold) for function, one in seen.items() if one.elements or one.doubtful]
 
 
 def _note(seen: _Seen, row: Mapping[str, Any], leaves: Leaves, keys: Callable[[str], str | None]) -> None:
     truth = leaves(row["vendor"])
     key = keys(row["vendor"]) if row["vendor"] is not None else None
+    if truth and row["present"] is None:
+        seen.doubtful += row["n"]
+        return
     if truth:
         seen.elements += row["n"]
         seen.operators[row["operator"]] = None
@@ -89,11 +97,16 @@ def _note(seen: _Seen, row: Mapping[str, Any], leaves: Leaves, keys: Callable[[s
     if key is None:
         seen.strange += row["n"]
     else:
-        seen.makers[key] = truth
+        known = truth if row["present"] else None  # who may not be there may not be left
+        seen.makers[key] = truth if seen.makers.get(key) == truth else known
 
 
 def _supply(function: str, seen: _Seen, leaves: Leaves, sold: Mapping[str, frozenset[str]]) -> Supply:
-    further = {maker: leaves(maker) for maker, functions in sold.items() if function in functions and maker not in seen.makers}
+    further = {
+        maker: leaves(maker)
+        for maker, functions in sold.items()
+        if function in functions and seen.makers.get(maker) is None  # not here, or not for certain
+    }
     return Supply(
         function=function,
         elements=seen.elements,
@@ -103,4 +116,5 @@ def _supply(function: str, seen: _Seen, leaves: Leaves, sold: Mapping[str, froze
         listed=tuple(maker for maker, truth in further.items() if truth is False),
         perhaps=tuple(maker for maker, truth in {**seen.makers, **further}.items() if truth is None),
         strange=seen.strange,
+        doubtful=seen.doubtful,
     )

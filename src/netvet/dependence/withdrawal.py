@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from netvet.case import Case, days_of, open_case
 from netvet.dependence.bounds import Bounds
@@ -21,6 +21,7 @@ from netvet.dossier import Dossiers, fold, read_dossiers
 from netvet.errors import CaseError
 from netvet.fact import NONE
 from netvet.inventory import Fault
+from netvet.inventory.emptiness import nothing_there
 from netvet.inventory.products import functions_sold
 from netvet.inventory.store import Inventory, open_inventory
 
@@ -65,7 +66,7 @@ class Withdrawal:
         supplies: every function that they supply, and who is left for it.
         unweighed: elements of theirs of which it is not known whom they serve: it may be any number.
         strange: elements that may be theirs, as their maker is not known: they make the intervals.
-        absent: elements of theirs of which it is not known whether they are there; they are left out.
+        absent: elements that are or may be theirs of which it is not known whether they are there: they make the intervals too.
         estimates: elements of theirs that rest on an estimate.
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
@@ -156,6 +157,8 @@ def _withdraw(
 ) -> Withdrawal:
     write_names(inventory, dossiers, case.functions, by, terms.start)
     rows = take_stays(inventory, terms.start, as_of)
+    if not rows:
+        raise nothing_there(inventory, terms.start, str(case.network), "--from")
     counted = cache(lambda written: unit_of(by, terms.start)(dossiers.maker(written)))
     gone = _named(case, dossiers, makers, {row["vendor"] for row in rows}, counted, by=by, day=terms.start)
     leaves = cache(lambda written: _leaves(written, counted, gone))
@@ -171,7 +174,7 @@ def _withdraw(
         quarters=_quarters(standings, terms),
         supplies=take_supplies(rows, leaves, known, summed, functions_sold(dossiers.key)),
         unweighed=sum(one.elements[0] - one.known for one in standings.perhaps.values()),
-        strange=sum(more.elements[0] - one.elements[0] for one, more in _pairs(standings)),
+        strange=standings.strange,
         absent=standings.absent,
         estimates=sum(one.guessed for one in standings.perhaps.values()),
         set_aside=inventory.set_aside + case.set_aside,
@@ -180,16 +183,15 @@ def _withdraw(
     )
 
 
-def _pairs(standings: Standings) -> list[tuple[Any, Any]]:
-    return list(zip(standings.sure.values(), standings.perhaps.values(), strict=True))
-
-
 def _leaves(written: str | None, counted: Callable[[str], str | None], gone: Sequence[str]) -> bool | None:
     """Whether a maker leaves; None where it is not known which it is, or whose."""
     if written == NONE:
         return False
     unit = counted(written) if written is not None else None
     return None if unit is None else unit in gone
+
+
+_WANTED = {"group": "an owner group or a maker of it", "home-state": "a state by its two letters, not a maker"}
 
 
 def _named(
@@ -214,6 +216,8 @@ def _named(
     )
     found: dict[str, None] = {}
     for word in makers:
+        if not word.strip():
+            raise CaseError(f"{word!r} is no name", where="withdrawal", remedy=f"there are {', '.join([*here][:8]) or 'none'}")
         maker = dossiers.maker(word)
         meant = {
             "vendor": maker.id or fold(word),
@@ -223,6 +227,7 @@ def _named(
         if meant[by] not in here:
             near = get_close_matches(meant[by], here, n=3, cutoff=0.5)
             remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join([*here][:8]) or 'none'}"
+            remedy = remedy if by == "vendor" else f"with --by {by} name {_WANTED[by]}; {remedy}"
             raise CaseError(f"no element is of {word!r} on {day}", where=str(case.network), remedy=remedy)
         found[meant[by]] = None
     return tuple(found)

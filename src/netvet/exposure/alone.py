@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.gathered import Gathered, Gathering
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import MEASURES, Network
@@ -21,7 +22,7 @@ from netvet.exposure.sight import ASKED
 from netvet.exposure.sums import Weights
 from netvet.exposure.tally import make_tally
 from netvet.exposure.tracing import Exposing, Share
-from netvet.exposure.wavering import Wavering, wavering, with_gaps
+from netvet.exposure.wavering import Wavering, mixed, steady_weight, wavering, with_gaps
 
 
 @dataclass(frozen=True)
@@ -134,11 +135,13 @@ def _of_plane(
 
 @dataclass(frozen=True)
 class _Missing:
-    """What of the whole may not be there, what sites serve that may not, and what is seen of sites unknown without it."""
+    """What may not be there of the whole; what such sites serve; what is seen of sites unknown without it, and of all."""
 
     wavering: Wavering
     fleeting: Gathering
     gaps: Gathering
+    steady: Gathering
+    mixed: Gathering
 
 
 def _missing(net: Network, measure: str, stations: Integers, gathering: Gathering) -> _Missing | None:
@@ -149,8 +152,11 @@ def _missing(net: Network, measure: str, stations: Integers, gathering: Gatherin
     fleeting = ~(np.bincount(tally.unit, ~doubtful[stations], len(tally.unit_operator)) > 0)[tally.unit]
     found = wavering(net, measure, stations, lambda weight: replace(tally, weight=weight), fleeting)
     own = replace(tally, weight=np.where(fleeting, tally.weight, 0.0))
-    gaps = replace(tally, weight=with_gaps(tally.weight, fleeting, doubtful[stations]))
-    return None if found is None else _Missing(found, replace(gathering, count=own), replace(gathering, count=gaps))
+    gaps = replace(tally, weight=with_gaps(tally.weight, doubtful[stations]))
+    steady = replace(tally, weight=steady_weight(tally.weight, doubtful[stations]))
+    several = replace(tally, weight=np.where(mixed(net, stations), tally.weight, 0.0))
+    counted = (replace(gathering, count=count) for count in (own, gaps, steady, several))
+    return None if found is None else _Missing(found, *counted)
 
 
 class _Views:
@@ -165,6 +171,9 @@ class _Views:
             self.gap_least = [gaps.least(passed, chance).missing for chance in (passed.chance, passed.clear)]
             self.gap_most = [gaps.most(passed, chance).missing for chance in (passed.chance, passed.maybe_clear)]
             self.gap_behind = gaps.without_way().missing
+            chances = (passed.chance, passed.clear)
+            self.steady = [missing.steady.least(passed, chance).seen for chance in chances]
+            self.mixed = [missing.mixed.least(passed, chance).seen for chance in chances]
         self.least = [gathering.least(passed, chance) for chance in (passed.chance, passed.clear)]
         self.most = [gathering.most(passed, chance) for chance in (passed.chance, passed.maybe_clear)]
         self.behind = gathering.without_way()
@@ -201,7 +210,8 @@ class _Sum:
                 np.maximum(np.where(shielded, views.gap_most[1], views.gap_most[0]), views.gap_behind) * maybe[:, None],
             )
             seen = (np.where(shielded, views.doubted[1], views.doubted[0]) + views.behind_doubted) * maybe[:, None]
-            beyond = (views.wavering.beyond(seen.T).T, *gaps)
+            kept = (np.where(shielded, b, a) * served[:, None] for a, b in (views.steady, views.mixed))
+            beyond = (views.wavering.beyond(seen.T).T, *gaps, *kept, least[0])
         parts = [np.minimum(low, high), high, least[1], most[1], some_low, some_high]
         rows, own = np.arange(len(net)), net.operator
         chosen = [part[rows, own][:, None] for part in parts]
@@ -234,21 +244,25 @@ class _Sum:
         room = np.maximum(total - wide(self._views.counted), 0.0)
         filled = wide(weights.gap & weights.bounded) & (missing_high > 0)
         most = np.where(filled, np.minimum(high + room, total), high)
-        largest, whole = total, total
+        largest, whole, least, floor = total, total, low, np.zeros(len(high))
         there = wide((weights.gap & ~weights.bounded) | (weights.total == 0))
         if wavering is not None and beyond is not None:
             may = (most > 0) | (missing_high > 0) | (some_high > 0)
             most = np.where(may, most + wide(wavering.room), most)
-            largest, whole = total + wide(wavering.more), np.maximum(total - beyond[0], most)
+            whole = np.maximum(total - beyond[0], most)
+            told = (wide(one) for one in (wavering.rigid, weights.total - wavering.most, weights.total + wavering.more))
+            steady = Steady(beyond[3], beyond[4], *told)
+            fewest = dwindled(np.minimum(beyond[5], low), np.minimum(some_low * total, low), total, steady)
+            largest, least, floor = fewest.whole, fewest.seen, fewest.floor.min(axis=1)
             nothing = wide(wavering.nothing)
             shares.add(nothing, np.zeros(most.shape), may.astype(float))
             unbounded = wide(wavering.open) & ~nothing
             shares.add(unbounded, np.maximum(beyond[1], some_low), np.maximum(beyond[2], some_high > 0))
             there = there & ~(wide(wavering.open) | nothing)
         known = total.sum(axis=1) > 0
-        shares.add(known[:, None], _part(low, largest)[:, None], _part(most, whole)[:, None])
-        least = np.maximum(missing_low, some_low)
-        shares.add(there, least, np.maximum(least, np.maximum(missing_high, some_high > 0)))
+        shares.add(known[:, None], np.maximum(_part(least, largest), floor)[:, None], _part(most, whole)[:, None])
+        lost = np.maximum(missing_low, some_low)
+        shares.add(there, lost, np.maximum(lost, np.maximum(missing_high, some_high > 0)))
         return shares.low, np.minimum(shares.high, 1.0)
 
 

@@ -17,8 +17,8 @@ class Gathered:
     """What each element alone sees of stations: one row an element, one column an operator.
 
     Attributes:
-        seen: in people or Gbit/s, of units whose weight is known.
-        missing: the share of units whose weight is not known: the least or the most of them, as asked; 0 where there are none.
+        seen: in people or Gbit/s, as far as weights are known.
+        missing: the share of stations whose weight is not known: the least or the most of them, as asked; 0 without any.
     """
 
     seen: Floats
@@ -101,7 +101,7 @@ class Gathering:
 
     def _missing_rows(self, passing: Passing, chance: Floats) -> tuple[Integers, Integers, Floats]:
         unit = self.count.unit[passing.station]
-        rows = self.count.missing[unit] & (chance > 0)
+        rows = self.count.missing[passing.station] & (chance > 0)
         return passing.element[rows], self.count.unit_operator[unit[rows]], chance[rows]
 
     def _all_missing(self, passing: Passing, chance: Floats) -> Floats:
@@ -120,13 +120,13 @@ class Gathering:
 
     @cached_property
     def _missing_number(self) -> Floats:
-        """By operator, how many stations stand where no weight is known."""
-        unit = self.count.unit[self.count.missing[self.count.unit]]
+        """By operator, of how many stations the weight is not known."""
+        unit = self.count.unit[self.count.missing]
         return np.bincount(self.count.unit_operator[unit], minlength=self.count.operators).astype(float)
 
     @cached_property
     def _missing_lost(self) -> Floats:
-        unit = self.count.unit[self.lost & self.count.missing[self.count.unit]]
+        unit = self.count.unit[self.lost & self.count.missing]
         return (np.bincount(self.count.unit_operator[unit], minlength=self.count.operators) > 0).astype(float)
 
     @cached_property

@@ -34,6 +34,7 @@ class Links:
         unmeasured: how many have none.
         doubled: how many pairs of elements are listed as linked more than once.
         disputed: of how many of these the rows differ on IPsec, so that it is not known.
+        vague: of how many of these some rows have a length and others none, so that one of the others may be the shortest.
     """
 
     ends: Integers
@@ -45,6 +46,7 @@ class Links:
     unmeasured: int = 0
     doubled: int = 0
     disputed: int = 0
+    vague: int = 0
 
     def __len__(self) -> int:
         return len(self.length)
@@ -106,22 +108,22 @@ class _Rows:
 
 
 def _made(rows: _Rows) -> Links:
-    rows, doubled, disputed = _each_pair_once(rows)
+    rows, several = _each_pair_once(rows)
     lost = np.isnan(rows.length)
     measured = len(rows.length) > 0 and not bool(lost.any())
     # shortest paths are compared exactly: whole metres
     whole = np.maximum(np.rint(rows.length * 1000), 1).astype(np.int64) if measured else np.ones(len(lost), np.int32)
-    told = (measured, int(lost.sum()), doubled, disputed)
+    told = (measured, int(lost.sum()), *several)
     return Links(rows.ends, whole, rows.clear, rows.maybe_clear, rows.planes, *told)
 
 
-def _each_pair_once(rows: _Rows) -> tuple[_Rows, int, int]:
-    """Rows in which no two join the same elements on a plane; how many pairs had several, of how many these differ on IPsec."""
+def _each_pair_once(rows: _Rows) -> tuple[_Rows, tuple[int, int, int]]:
+    """Rows in which no two join the same elements on a plane; how many pairs had several; `disputed`, `vague` as `Links`."""
     pair = rows.pairs()
     order = np.sort(pair)
     twice = np.isin(pair, np.unique(order[1:][order[1:] == order[:-1]])) if len(pair) else np.zeros(0, bool)
     if not twice.any():
-        return rows, 0, 0
+        return rows, (0, 0, 0)
     number = np.unique(pair[twice], return_inverse=True)[1].reshape(-1)
     own = rows.taken(twice)
     merged = {plane: _merged(own, number, own.planes[plane]) for plane in _PLANES}
@@ -132,7 +134,8 @@ def _each_pair_once(rows: _Rows) -> tuple[_Rows, int, int]:
     shared, only = {"user": user.there & same, "control": user.there & same}, user.there & ~same
     parts = [rows.taken(~twice), user.rows(own, shared["user"], ("user", "control"))]
     parts += [user.rows(own, only, ("user",)), control.rows(own, control.there & ~same, ("control",))]
-    return _joined(parts), int(doubled.sum()), int(disputed.sum())
+    vague = np.logical_or.reduce([one.vague for one in merged.values()])
+    return _joined(parts), (int(doubled.sum()), int(disputed.sum()), int(vague.sum()))
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,7 @@ class _Merged:
             certain, whether one may not be.
         several: whether there were several.
         unsaid: whether one of them does not say.
+        vague: whether the length of one is known and that of another is not.
     """
 
     there: Mask
@@ -156,6 +160,7 @@ class _Merged:
     maybe_clear: Mask
     several: Mask
     unsaid: Mask
+    vague: Mask
 
     def like(self, other: _Merged) -> Mask:
         """Which pairs have the same link in both."""
@@ -183,7 +188,9 @@ def _merged(rows: _Rows, number: Integers, served: Mask) -> _Merged:
     np.logical_or.at(maybe_clear, number[near], rows.maybe_clear[near])
     unsaid = np.zeros(pairs, bool)
     np.logical_or.at(unsaid, number[near], (rows.maybe_clear & ~rows.clear)[near])
-    return _Merged(count > 0, first, length, clear & (count > 0), maybe_clear, count > 1, unsaid)
+    blank = np.bincount(number[served & np.isnan(rows.length)], minlength=pairs) > 0
+    vague = blank & ~np.isnan(length)
+    return _Merged(count > 0, first, length, clear & (count > 0), maybe_clear, count > 1, unsaid, vague)
 
 
 def _joined(parts: list[_Rows]) -> _Rows:

@@ -46,8 +46,8 @@ class Count:
 
     @cached_property
     def missing(self) -> Mask:
-        """Which sites have no station whose weight is known."""
-        return ~self.sites.any_station(~np.isnan(self.weight))
+        """Which sites have a station whose weight is not known: it may serve any number beside what the others do."""
+        return self.sites.any_station(np.isnan(self.weight))
 
     @cached_property
     def total(self) -> Floats:
@@ -56,7 +56,7 @@ class Count:
 
     @cached_property
     def gap(self) -> Mask:
-        """By operator: whether it has sites of which nothing is known."""
+        """By operator: whether it has such sites."""
         return self.by_operator(self.missing) > 0
 
     def fleeting(self, doubtful: Mask) -> Mask:
@@ -88,7 +88,7 @@ class Count:
         return found
 
     def of_missing(self, shade: Integers, part: Floats) -> tuple[Floats, Floats]:
-        """By operator and question, the least and the most share seen of sites of which nothing is known; nan where none."""
+        """By operator and question, the least and the most share seen of stations of unknown weight; nan where none."""
         shape = (self.operators, part.shape[1])
         least, most = np.full(shape, np.nan), np.full(shape, np.nan)
         for operator, first, last in self._runs(self._lost_limits):
@@ -117,8 +117,8 @@ class Count:
 
     @cached_property
     def _lost(self) -> Integers:
-        """The stations of sites of which nothing is known."""
-        return np.flatnonzero(np.repeat(self.missing, self.sites.sizes))
+        """The stations whose weight is not known."""
+        return np.flatnonzero(np.isnan(self.weight))
 
     @cached_property
     def _lost_limits(self) -> Integers:

@@ -8,8 +8,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
+from netvet.exposure.sight import is_station
 from netvet.exposure.sorts import Sorts
 
 
@@ -26,8 +28,8 @@ class Seen:
     """What the stations of each operator come to: arrays of one row an operator and one column a question.
 
     Attributes:
-        low, high: bounds of what is seen, in people or Gbit/s, of the sites whose weight is known.
-        missing_low, missing_high: the bounds of the share seen of sites whose weight is not known; nan where there are none.
+        low, high: bounds of what is seen, in people or Gbit/s, as far as weights are known.
+        missing_low, missing_high: the bounds of the share seen of stations whose weight is not known; nan where there are none.
     """
 
     low: Floats
@@ -60,7 +62,7 @@ class Counted(Protocol):
 
     @property
     def gap(self) -> Mask:
-        """Whether of some nothing is known."""
+        """Whether of some the weight is not known."""
 
 
 class Weights:
@@ -68,7 +70,7 @@ class Weights:
 
     Attributes:
         total: by operator, the whole.
-        gap: whether it has sites of which nothing is known.
+        gap: whether it has stations whose weight is not known.
         bounded: whether the whole bounds these.
         stated: by operator, what is counted at stations.
     """
@@ -82,8 +84,9 @@ class Weights:
         gaps = np.isnan(self._weight)
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
-        # what some function serves without a gap, or the operator states, bounds those whose number is not known
-        whole = np.where(lost, 0.0, sums).max(axis=1, initial=0.0)
+        # what some function serves without a gap, or the operator states, bounds those whose number is not known;
+        # one to which subscribers attach does not: other stations serve others
+        whole = np.where(lost | _attached(network), 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
@@ -129,6 +132,12 @@ class Beside:
         return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
 
 
+def _attached(network: Network) -> Mask:
+    """Which functions, as `functions_of` has them, are stations."""
+    named = {one.id: one for row in network.sight.functions for one in row or ()}
+    return np.array([is_station(one) for one in named.values()], bool)
+
+
 def functions_of(network: Network) -> NDArray[np.float64]:
     """By combination of functions and function: 1 where it is one of them."""
     names: dict[str, int] = {}
@@ -150,7 +159,8 @@ class Missing:
     Attributes:
         part: by operator and question, how much, in people or Gbit/s.
         nothing, open, more, room: as `netvet.exposure.wavering.Wavering`.
-        low, high: by operator and question, bounds of the share seen of sites of which nothing may be known; nan without any.
+        low, high: by operator and question, bounds of the share seen of stations whose weight is not known; nan without any.
+        steady: what is seen if stations are missing.
     """
 
     part: Floats
@@ -160,6 +170,7 @@ class Missing:
     room: Floats
     low: Floats
     high: Floats
+    steady: Steady
 
 
 def bounds(
@@ -183,34 +194,36 @@ def bounds(
     high = np.maximum(np.nan_to_num(seen.missing_high), np.where(some_high > 0, 1.0, 0.0))
     lost_low, lost_high = np.where(there, low, np.nan), np.where(there, np.maximum(low, high), np.nan)
     whole = np.broadcast_to(total, most.shape)
-    largest = weights.total
+    parts, floor = (whole, least), np.zeros(most.shape)
     if missing is not None:
         some = (most > 0) | (high > 0)
         most = np.where(some, most + missing.room[:, None], most)
-        whole, largest = np.maximum(total - missing.part, most), weights.total + missing.more
+        whole = np.maximum(total - missing.part, most)
+        fewest = dwindled(np.minimum(seen.low, least), np.minimum(some_low * total, least), total, missing.steady)
+        parts, floor = (fewest.whole, fewest.seen), fewest.floor
         unbounded, nothing = missing.open[:, None], missing.nothing[:, None]
         lost_low = np.where(unbounded, np.maximum(np.nan_to_num(missing.low), some_low), lost_low)
         lost_high = np.where(unbounded, np.maximum(np.nan_to_num(missing.high), np.where(some_high > 0, 1.0, 0.0)), lost_high)
         lost_low, lost_high = np.where(nothing, 0.0, lost_low), np.where(nothing, some.astype(float), lost_high)
     return [
-        _joined(largest, *(part[:, question] for part in (whole, least, most, lost_low, lost_high)))
+        _joined(*(part[:, question] for part in (*parts, floor, whole, most, lost_low, lost_high)))
         for question in range(least.shape[1])
     ]
 
 
-def _joined(total: Floats, *parts: Floats) -> tuple[Bounds, list[Bounds]]:
-    each = [_share(total[i : i + 1], *(part[i : i + 1] for part in parts)) for i in range(len(total))]
-    return _share(total, *parts), each
+def _joined(*parts: Floats) -> tuple[Bounds, list[Bounds]]:
+    each = [_share(*(part[i : i + 1] for part in parts)) for i in range(len(parts[0]))]
+    return _share(*parts), each
 
 
-def _share(total: Floats, *parts: Floats) -> Bounds:
+def _share(*parts: Floats) -> Bounds:
     """Bounds of a share of a whole; parts of unknown weight can pull it as far as they are seen themselves.
 
-    The least is a share of the most that the whole can be, the most of the least that it can be then.
+    The least is a share of the most that the whole can be then, the most of the least that it can be.
     """
-    (whole, least, most, lost_low, lost_high), low, high = parts, [], []
-    if total.sum() > 0:
-        low.append(float(least.sum() / total.sum()))
+    (largest, least, floor, whole, most, lost_low, lost_high), low, high = parts, [], []
+    if largest.sum() > 0:
+        low.append(max(float(least.sum() / largest.sum()), float(floor.min())))
         high.append(float(most.sum() / whole.sum()) if whole.sum() > 0 else 0.0)
     if not np.isnan(lost_low).all():
         low.append(float(np.nanmin(lost_low)))

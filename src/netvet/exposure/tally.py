@@ -56,13 +56,13 @@ class Tally:
 
     @cached_property
     def missing(self) -> Mask:
-        """Which units have no station whose weight is known."""
-        return np.asarray(_sums(self.unit, ~np.isnan(self.weight), len(self.unit_operator)) == 0, bool)
+        """Of which stations the weight is not known."""
+        return np.isnan(self.weight)
 
     @cached_property
     def gap(self) -> Mask:
-        """Which operators have such units."""
-        return _sums(self.unit_operator, self.missing, self.operators) > 0
+        """Which operators have such stations."""
+        return _sums(self.unit_operator[self.unit], self.missing, self.operators) > 0
 
     def largest(self, values: Floats) -> Floats:
         """Of each generation of a unit, the largest sum of any one combination of functions."""

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.closure import Closure, reached
+from netvet.exposure.dwindling import Steady
 from netvet.exposure.links import Floats, Mask
 from netvet.exposure.load import flow_of
 from netvet.exposure.network import MEASURES, Network
@@ -19,7 +20,7 @@ from netvet.exposure.sorts import Asking, Flags, Sorts, sort_out
 from netvet.exposure.stations import Count, counts
 from netvet.exposure.sums import Beside, Bounds, Flagged, Missing, Seen, Weights, bounds
 from netvet.exposure.views import View, Views
-from netvet.exposure.wavering import Wavering, wavering, with_gaps
+from netvet.exposure.wavering import Wavering, mixed, steady_weight, wavering, with_gaps
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Exposing:
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
         # what follows from the ways is found here, once, and not by every network that shares them
-        doubts = () if self.network.doubtful is None else ("_fleeting", "_gaps")
+        doubts = () if self.network.doubtful is None else ("_fleeting", "_gaps", "_steady")
         for found in ("_views", "_by_path", "_weights", "_wavering", "_beside", *doubts):
             getattr(self, found)
         made = copy(self)
@@ -166,7 +167,15 @@ class Exposing:
             room=wavering.room,
             low=least[:, low],
             high=most[:, high],
+            steady=self._steady_seen(measure, wavering, views, low),
         )
+
+    def _steady_seen(self, measure: str, wavering: Wavering, views: View, low: list[int]) -> Steady:
+        """What is seen at least if stations are missing."""
+        total = self._weights[measure].total
+        seen, mixed = (one.seen(views.shade, views.part, views.surely)[:, low] for one in self._steady[measure])
+        left, largest = total - wavering.most, total + wavering.more
+        return Steady(seen, mixed, wavering.rigid[:, None], left[:, None], largest[:, None])
 
     def _flagged(self, plane: str, sorts: Sorts, flags: list[Flags]) -> Flagged:
         net, kinds = self.network, len(sorts.function)
@@ -220,11 +229,20 @@ class Exposing:
         }
 
     @cached_property
+    def _steady(self) -> dict[str, tuple[Count, Count]]:
+        """By measure, the count without all that may be missing, and of sites alone where the whole falls by less."""
+        doubtful, own = np.asarray(self.network.doubtful)[self.routes.stations], mixed(self.network, self.routes.stations)
+        return {
+            measure: (count.weighing(steady_weight(count.weight, doubtful)), count.weighing(np.where(own, count.weight, 0.0)))
+            for measure, count in self._counts.items()
+        }
+
+    @cached_property
     def _gaps(self) -> dict[str, Count]:
         """By measure, the count where all that may be missing from a site is."""
         doubtful = np.asarray(self.network.doubtful)
         return {
-            measure: count.weighing(with_gaps(count.weight, count.fleeting(doubtful), doubtful[count.stations]))
+            measure: count.weighing(with_gaps(count.weight, doubtful[count.stations]))
             for measure, count in self._counts.items()
         }
 

@@ -22,6 +22,7 @@ class Wavering:
         open: whether nothing may be known of a site, and nothing bounds what it serves.
         more: how much larger the whole may be, where a site of which nothing is known is bounded by what functions serve.
         room: how much such sites may serve.
+        rigid: whether the whole may stay as large though stations are missing, as more than these tells it.
     """
 
     most: Floats
@@ -29,6 +30,7 @@ class Wavering:
     open: Mask
     more: Floats
     room: Floats
+    rigid: Mask
 
     def beyond(self, seen: Floats) -> Floats:
         """How much of the whole may be missing, one column a question, where so much of what may be missing is seen itself."""
@@ -53,9 +55,10 @@ def wavering(
     weight = network.weights[measure]
     without = replace(network, weights={**network.weights, measure: np.where(doubtful, 0.0, weight)})
     own = weight[stations]
-    whole = Weights(network, measure, count(own)).total
-    left = Weights(without, measure, count(np.where(doubtful[stations], 0.0, own))).total
-    gaps = count(with_gaps(own, fleeting, doubtful[stations]))
+    every, steady = count(own), count(steady_weight(own, doubtful[stations]))
+    whole = Weights(network, measure, every).total
+    left = Weights(without, measure, steady).total
+    gaps = count(with_gaps(own, doubtful[stations]))
     few, many = (Weights(one, measure, gaps) for one in (without, network))
     filled = gaps.gap & few.bounded & many.bounded
     largest = np.maximum(few.total, many.total)
@@ -63,11 +66,32 @@ def wavering(
         most=np.maximum(whole - left, 0.0),
         nothing=(left == 0) & (whole > 0),
         open=gaps.gap & ~filled,
-        more=np.where(filled, np.maximum(largest - whole, 0.0), 0.0),
+        # without any station the whole is what functions serve: that may be more than all stations do
+        more=np.maximum(np.where(filled, largest, left) - whole, 0.0),
         room=np.where(filled, np.maximum(largest - gaps.total, 0.0), 0.0),
+        rigid=every.gap | gaps.gap | (steady.total == 0),
     )
 
 
-def with_gaps(weight: Floats, fleeting: Mask, doubtful: Mask) -> Floats:
-    """What stations serve, of those that may be missing from a site that stays nothing being known."""
-    return np.where(fleeting, np.where(np.isnan(weight), np.nan, 0.0), np.where(doubtful, np.nan, weight))
+def steady_weight(weight: Floats, doubtful: Mask) -> Floats:
+    """What stations serve if all that may be missing are."""
+    return np.where(doubtful, 0.0, weight)
+
+
+def mixed(network: Network, stations: Integers) -> Mask:
+    """The stations of sites where one may be missing and another has another function.
+
+    There the whole falls by less than what is seen of it may: what one of them serves, the other may count too.
+    """
+    key = network.operator[stations].astype(np.int64) * (int(network.site.max(initial=0)) + 1) + network.site[stations]
+    units, unit = np.unique(key, return_inverse=True)
+    function, first = network.function[stations], np.zeros(len(units), np.int64)
+    first[unit] = function
+    several = np.bincount(unit, function != first[unit], len(units)) > 0
+    doubtful = np.asarray(network.doubtful)[stations]
+    return np.asarray((several & (np.bincount(unit, doubtful, len(units)) > 0))[unit], bool)
+
+
+def with_gaps(weight: Floats, doubtful: Mask) -> Floats:
+    """What stations serve if all that may be missing are, but for those whose weight is not known."""
+    return np.where(doubtful & ~np.isnan(weight), 0.0, weight)

@@ -66,7 +66,7 @@ def _print_single(console: Console, found: Dependence) -> None:
     told: dict[tuple[str, str], list[str]] = {}
     for scope in found.single:
         certain = scope.found.suppliers == (1, 1)
-        maker = next(iter(scope.found.makers), "a maker that is not known")
+        maker = " or ".join(scope.found.alone) or "a maker that is not known"
         word = maker if certain else f"perhaps {maker}"
         told.setdefault((scope.operator or "", word), []).append(f"{mark(scope)}{scope.function}")
     if not told:
@@ -94,7 +94,8 @@ def _print_areas(console: Console, areas: Areas) -> None:
     for maker, some in areas.one_maker.items():
         console.print(escape(f"  {maker}: {_some(some)}"))
     if areas.open.areas:
-        console.print(f"  perhaps, as makers are not known: {_some(areas.open)}")
+        why = "makers, or what is there, are not known" if areas.doubtful else "makers are not known"
+        console.print(f"  perhaps, as {why}: {_some(areas.open)}")
     if not areas.one_maker and not areas.open.areas:
         console.print("  none")
     whole = f"of {grouped(areas.served.areas)} areas{_people(areas.served)} that two operators or more serve"
@@ -105,6 +106,9 @@ def _print_areas(console: Console, areas: Areas) -> None:
     console.print("  sites says; of several operators the mean of their sums. To three digits.")
     if areas.served.unpeopled:
         console.print(f"  Not known of {grouped(areas.served.unpeopled)} areas: who lives there (`population` of the sites).")
+    if areas.doubtful:
+        missing = f"Not counted: {grouped(areas.doubtful)} radio elements, not known whether they are there."
+        console.print(f"  {missing} No area is of one maker for certain where they may be of another.")
     if areas.unplaced:
         console.print(f"  Left out: {grouped(areas.unplaced)} sites with radio, not known where they are.")
 
@@ -131,6 +135,9 @@ def _notes(found: Dependence) -> Iterator[str]:
         yield "Over several functions makers serve the same: shares are not parts of one whole, and no HHI is told."
     if any(scope.unknown for scope in found.scopes):
         yield "a to b: makers are not known; whatever they are, the figure lies between the two."
+    if found.doubtful:
+        yield f"a to b: of {grouped(found.doubtful)} elements it is not known whether they are there; they may count or not."
+        yield "Fill in the column `state` of the table elements, or the days of use, to narrow it."
     if found.unweighed:
         yield f"a to b: of {grouped(found.unweighed)} elements it is not known {WHOM[found.measure]}; it may be any number."
         yield f"Fill in the column {COLUMN[found.measure]} of the table elements to narrow it."

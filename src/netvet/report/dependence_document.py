@@ -9,7 +9,8 @@ from netvet.case import Case
 from netvet.dependence import SQUARE, Areas, Dependence, Scope, Some, ends, ranked, scope_row
 
 _BOUNDS = (
-    "they hold the figure whatever makers those that are not known are, and whatever those serve of which that is not known"
+    "they hold the figure whatever makers those that are not known are, whatever those serve of which that is not known, "
+    "and whichever of those are there of which that is not known"
 )
 
 
@@ -27,6 +28,7 @@ def document(found: Dependence) -> dict[str, Any]:
         "bounds": _BOUNDS,
         "inputs": [{"path": within(found.case, path), "sha256": sha} for path, sha in sorted(found.inputs)],
         "set_aside": found.set_aside,
+        "elements_perhaps_not_there": found.doubtful,
         "left_out": dict(found.left_out),
         "elements_of_unknown_weight": found.unweighed,
         "estimate": found.estimate,

@@ -10,13 +10,16 @@ from rich.markup import escape
 from rich.table import Table
 
 import netvet
-from netvet.compromise import Answers, Exposure, Scene
+from netvet.compromise import Answers, Exposure, Loose, Scene, loose_names, of_unknown_function
 from netvet.exposure import Share
 from netvet.report.exposure_document import each_document, options_document, parts_document, week_document, worst_document
 from netvet.report.exposure_questions import print_each, print_options, print_parts, print_weeks, print_worst
 from netvet.report.glance import glance_rows, print_glance
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
+
+_SHOWN = 5
+"""How many of the names that lead nowhere are told."""
 
 
 def print_answers(console: Console, scene: Scene, found: Answers, *, why: bool) -> None:
@@ -112,7 +115,13 @@ def told(scene: Scene, found: Sequence[Exposure]) -> Iterator[str]:
 def _paths(scene: Scene) -> Iterator[str]:
     """How paths were found, and what is missing or listed twice in the table of links."""
     links, (traced, stations) = scene.exposing.network.links, scene.traced
-    if not len(links):
+    loose = loose_names(scene)
+    if not len(links) and scene.columns.get("links"):
+        yield (
+            "No link on which subscribers' traffic runs joins two elements that are there: no path is traced. Transport and "
+            "core count by whom they say that they serve."
+        )
+    elif not len(links):
         yield "The case has no links: no path is traced. Transport and core count by whom they say that they serve."
     else:
         measure = "length" if links.measured else "number of links"
@@ -124,13 +133,20 @@ def _paths(scene: Scene) -> Iterator[str]:
     if 0 < links.unmeasured < len(links):
         yield (
             f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km, so that every link counts "
-            "as one step; with all of them filled in, ways are measured by length."
+            "as one step: where there are several ways, which of them is the shortest is then an estimate; with all of them "
+            "filled in, ways are measured by length."
         )
+    yield from _loose_ends(loose, of_unknown_function(scene))
     if links.doubled:
         disputed = f"; on IPsec the rows of {grouped(links.disputed)} differ, so that it is not known" * bool(links.disputed)
         yield (
             f"Links: {grouped(links.doubled)} pairs of elements are linked more than once; each counts as one way, the "
             f"shortest{disputed}."
+        )
+    if links.vague:
+        yield (
+            f"Lengths: of {grouped(links.vague)} of these pairs some rows have no length_km; one of them may be the shortest, "
+            "so that a share by ways is an estimate: fill it in, or delete the row."
         )
     if shared := scene.sharing:
         yield (
@@ -140,6 +156,23 @@ def _paths(scene: Scene) -> Iterator[str]:
     if lost := int((~scene.present[0]).sum()):
         counted = f"{grouped(lost)} element{'s' * (lost != 1)}"
         yield f"Of {counted} it is not known whether they are there: traffic may go there or not."
+
+
+def _loose_ends(loose: Sequence[Loose], unknown: int) -> Iterator[str]:
+    """Names that lead nowhere and elements of unknown function, with what they are taken for, and the remedy."""
+    for one in loose:
+        names = ", ".join(one.names[:_SHOWN]) + f" and {grouped(len(one.names) - _SHOWN)} more" * (len(one.names) > _SHOWN)
+        rows, several = grouped(one.rows), one.rows != 1
+        if one.column == "links":
+            what = f"{rows} link{'s' * several} name{'s' * (not several)} elements that are not in the case: {names}"
+            yield f"{what}. No path runs there: correct the names in links, or add the elements."
+        else:
+            what = f"{one.column} of {rows} element{'s' * several} names elements that are not in the case: {names}"
+            yield f"{what}. Taken as outside the network: correct the names, or add the elements."
+    if unknown:
+        counted = f"{grouped(unknown)} element{'s' * (unknown != 1)}"
+        taken = "taken as no station and no gateway. One that is would change shares: state `function`."
+        yield f"{counted} of unknown function: {taken}"
 
 
 def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:

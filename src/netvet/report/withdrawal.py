@@ -36,7 +36,8 @@ def _cells(supply: Supply) -> tuple[str, ...]:
     perhaps = f"perhaps {', '.join(supply.perhaps)}" if supply.perhaps else ""
     said = [only or ("" if left else "nobody known is left"), perhaps]
     words = (", ".join(one) or "-" for one in (supply.alone, supply.here, supply.listed))
-    return (supply.function, grouped(supply.elements), *words, "; ".join(filter(None, said)))
+    most = f" to {grouped(supply.elements + supply.doubtful)}" if supply.doubtful else ""
+    return (supply.function, f"{grouped(supply.elements)}{most}", *words, "; ".join(filter(None, said)))
 
 
 def _notes(found: Withdrawal) -> Iterator[str]:
@@ -50,7 +51,7 @@ def _notes(found: Withdrawal) -> Iterator[str]:
         yield f"at least: of {grouped(found.unweighed)} elements it is not known whom they serve; it may be any number."
         yield "Fill in the column `subscribers` of the table elements to narrow it."
     if found.absent:
-        yield f"Left out: {grouped(found.absent)} elements, not known whether they are there."
+        yield f"a to b: of {grouped(found.absent)} elements it is not known whether they are there; they may count or not."
     if found.estimates:
         yield f"{grouped(found.estimates)} elements rest on estimates."
     if found.set_aside:

@@ -38,4 +38,5 @@ def document(found: Withdrawal) -> dict[str, Any]:
 def _supply(supply: Supply) -> dict[str, Any]:
     lists = {label: list(getattr(supply, label)) for label in ("operators", "alone", "here", "listed", "perhaps")}
     head = {"function": supply.function, "elements": supply.elements, "elements_without_a_known_maker": supply.strange}
+    head["elements_perhaps_not_there"] = supply.doubtful
     return {**head, **lists, "only_option": supply.only}

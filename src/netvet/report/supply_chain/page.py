@@ -160,6 +160,7 @@ def _single(found: Dependence) -> list[tuple[str, str, bool, list[str]]]:
     """Operator, maker, whether that is certain, and the functions that it alone supplies."""
     told: dict[tuple[str, str, bool], list[str]] = {}
     for scope in found.single:
-        key = (scope.operator or "", next(iter(scope.found.makers), ""), scope.found.suppliers == (1, 1))
+        alone = scope.found.alone
+        key = (scope.operator or "", alone[0] if len(alone) == 1 else "", scope.found.suppliers == (1, 1))
         told.setdefault(key, []).append(scope.function or "")
     return [(*key, functions) for key, functions in told.items()]

@@ -1,0 +1,52 @@
+"""Names that lead nowhere, and elements of unknown function: what of a case exposure cannot take into account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netvet.compromise.scene import Scene
+from netvet.fact import NONE
+
+
+@dataclass(frozen=True)
+class Loose:
+    """Rows that name elements which the case does not have.
+
+    Attributes:
+        column: where they stand: `links`, `managed_by` or `hosted_on`.
+        rows: how many.
+        names: what they name, in order, each once.
+    """
+
+    column: str
+    rows: int
+    names: tuple[str, ...]
+
+
+def loose_names(scene: Scene) -> tuple[Loose, ...]:
+    """The links, and the managers and platforms of elements that are there, which name no element of the case."""
+    ends = "links", "unnest([k.from_element, k.to_element])", "links AS k"
+    own = "(SELECT * FROM elements SEMI JOIN net USING (netvet_row)) AS k"
+    have = scene.columns
+    asked = [ends] if have.get("links") else []
+    asked += [(column, f"k.{column}", own) for column in ("managed_by", "hosted_on") if column in have["elements"]]
+    found = (_loose(scene, *one) for one in asked)
+    return tuple(one for one in found if one.rows)
+
+
+def _loose(scene: Scene, column: str, name: str, rows: str) -> Loose:
+    told = scene.con.execute(
+        "SELECT count(DISTINCT place), list(DISTINCT name ORDER BY name) "
+        f"FROM (SELECT k.netvet_row AS place, {name} AS name FROM {rows}) AS t "
+        f"ANTI JOIN elements AS e ON e.element_id = t.name WHERE t.name IS NOT NULL AND t.name <> '{NONE}'"
+    ).fetchall()
+    ((count, names),) = told
+    return Loose(column, count, tuple(names or ()))
+
+
+def of_unknown_function(scene: Scene) -> int:
+    """How many elements there are of which no function is known."""
+    net = scene.exposing.network
+    return int(np.count_nonzero(net.sight.unknown[net.function]))
