@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from netvet.appraisal import Option, read_options
+from netvet.appraisal.option import check_days
 from netvet.case import open_case
 from netvet.errors import CaseError
+from netvet.planning import Horizon
 
 HEAD = 'title = "T"\nas_of = 2019-02-19\n'
 
@@ -58,6 +60,11 @@ def test_measures_stand_in_one_order_whatever_the_order_in_which_they_are_writte
         ("[[option]]\nid = 'a'\n[[option]]\nid = 'a'", "two options are called 'a'"),
         ("[[option]]\nid = 'a'\nregime = ['b']", "did you mean regimes"),
         ("[[option]]\nid = 'a'\nregimes = ['lost.toml']", "no regime 'lost.toml'"),
+        ("[[option]]\nid = ' '", "needs an id"),
+        ("[[option]]\nid = 'a'\nregimes = ['de-keypoint-2019']", "option a: there is no regime 'de-keypoint-2019'"),
+        ("[[option]]\nid = 'a'\nregimes = ['de-keypoint-2019']", "did you mean de-keypoints-2019"),
+        ("[[option]]\nid = 'a'\nregimes = ['de-keypoints-2019', 'de-keypoints-2019']", "twice"),
+        ("[[option]]\nid = 'a'\nterms = 'lost.toml'", "no terms 'lost.toml'"),
         ("[[option]]\nid = 'a'\ninstrument = 'decree'", "never 'decree'"),
         ("[[option]]\nid = 'a'\nearliest = '2019'", "earliest is a day"),
         ("[[option]]\nid = 'a'\nannounced = 2019-07-01", "announced without regimes has no effect"),
@@ -72,3 +79,25 @@ def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, words: st
         options(tmp_path, text)
     assert words in f"{caught.value} {caught.value.remedy}"
     assert "case.toml" in (caught.value.where or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("announced = 2028-09-30\nregimes = ['de-keypoints-2019']", None),
+        ("announced = 2028-10-01\nregimes = ['de-keypoints-2019']", "known after 2028Q4 only"),
+        ("announced = 2999-01-01\nregimes = ['de-keypoints-2019']", "announced = 2999-01-01"),
+        ("measures = ['ipsec']\nmeasures_due = 2028-12-31", None),
+        ("measures = ['ipsec']\nmeasures_due = 2029-01-01", "measures_due = 2029-01-01 lies after 2028Q4"),
+    ],
+)
+def test_days_lie_within_what_is_planned(tmp_path: Path, text: str, words: str | None) -> None:
+    (found,) = options(tmp_path, f"[[option]]\nid = 'a'\n{text}")
+    horizon = Horizon(2019, 1, 40)
+    if words is None:
+        check_days(found, horizon, "case.toml")
+        return
+    with pytest.raises(CaseError, match=words) as caught:
+        check_days(found, horizon, "case.toml")
+    assert "option a" in (caught.value.where or "")
+    assert "horizon.quarters" in (caught.value.remedy or "")

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from netvet.errors import PlanError
-from netvet.planning import read_terms, shipped_terms
+from netvet.inventory.functions import shipped_functions
+from netvet.planning import plan, read_terms, shipped_terms
+from netvet.planning.elements import LAYERS
 
 
 def own(tmp_path: Path, text: str) -> Path:
@@ -57,6 +59,8 @@ def test_the_low_end_has_low_prices_and_high_capacities() -> None:
         ('rate = { value = nan, assumed = "a" }', "number from 0"),
         ('rate = { value = true, assumed = "a" }', "number from 0"),
         ('rate = { value = 0.05, assumed = "a", hihg = 1 }', "has a key 'hihg'"),
+        ('rate = { value = 7, assumed = "a" }', "gear.rate is at most 1"),
+        ('uplift = { value = 0.1, high = 20, assumed = "a" }', "gear.uplift is at most 5"),
         ('life_4g = { value = 7.5, assumed = "a" }', "whole number"),
         ('rat = { value = 0.05, assumed = "a" }', "there is no term 'gear.rat'"),
     ],
@@ -80,3 +84,40 @@ def test_a_missing_file_and_broken_toml_are_errors(tmp_path: Path) -> None:
         read_terms(tmp_path / "none.toml")
     with pytest.raises(PlanError, match="no TOML"):
         read_terms(own(tmp_path, "[gear\n"))
+
+
+def test_there_is_no_thirteenth_month(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match=r"order\.frozen_month is at most 12"):
+        read_terms(own(tmp_path, '[order]\nfrozen_month = { value = 13, assumed = "a" }\n'))
+
+
+def test_shipped_prices_are_not_taken_for_those_of_another_currency(tmp_path: Path) -> None:
+    with pytest.raises(PlanError, match="prices stand in EUR as shipped") as error:
+        read_terms(own(tmp_path, 'currency = "USD"\n'))
+    assert "line 1" in (error.value.where or "")
+    assert "every price in USD" in (error.value.remedy or "")
+    assert read_terms(own(tmp_path, shipped_terms().replace('"EUR"', '"USD"'))).currency == "USD"
+    assert read_terms(own(tmp_path, 'currency = "EUR"\n')).currency == "EUR"
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "remedy"),
+    [
+        ('[suppliers]\nalso = { value = ["Nobody Ltd"], assumed = "a" }', "knows the maker 'Nobody Ltd'", "dossier"),
+        ('[suppliers]\nalso = { value = ["Erikson"], assumed = "a" }', "knows the maker 'Erikson'", "ericsson"),
+        ('[suppliers]\npairs = { value = [["Nokia", "Nobody"]], assumed = "a" }', "knows the maker 'Nobody'", "dossier"),
+        ('[element.UPFF]\ngear = { value = 1, assumed = "a" }', "there is no function 'UPFF'", "UPF"),
+        ('[order]\npairs = { value = [["UDM", "AMFF"]], assumed = "a" }', "there is no function 'AMFF'", "AMF"),
+    ],
+)
+def test_names_that_nobody_knows_are_refused(tmp_path: Path, small: Path, text: str, told: str, remedy: str) -> None:
+    with pytest.raises(PlanError) as error:
+        plan(small, terms=own(tmp_path, text + "\n"), seconds=1)
+    assert told in str(error.value)
+    assert remedy in (error.value.remedy or "")
+
+
+def test_the_shipped_terms_name_functions_that_there_are() -> None:
+    named = {name.split(".")[1] for name in read_terms().terms if name.startswith("element.")} - set(LAYERS)
+    named |= {name for pair in read_terms().at("order.pairs") for name in pair}
+    assert named <= set(shipped_functions().rows)

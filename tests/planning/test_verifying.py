@@ -12,6 +12,7 @@ import pytest
 
 from netvet.errors import PlanError
 from netvet.planning import verify
+from netvet.report.plan.retelling import retell
 
 FILES = (
     "calendar.svg elements.csv own-terms.toml plan.csv plan.html plan.parquet prices.csv problem.json replaced.csv "
@@ -106,3 +107,110 @@ def test_a_folder_without_a_plan_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "certificate.json").write_text("{}", encoding="utf-8")
     with pytest.raises(PlanError, match="cannot be read again"):
         verify(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda document: document["plans"]["moves"].update(bound="824"), "bound is no number: '824'"),
+        (lambda document: document["plans"]["moves"].update(gap=None), "gap is no number"),
+        (lambda document: document["plans"]["moves"].update(overshoot=[1]), "overshoot is no table"),
+        (lambda document: document["plans"]["moves"]["overshoot"].update(crews="0"), "overshoot of crews is no number"),
+        (lambda document: document["plans"]["moves"].update(inputs=7), "inputs is no text"),
+        (lambda document: document.update(plans={}), "plans of nothing"),
+        (lambda document: document.update(inputs={}), "inputs is no list"),
+        (lambda document: document.update(not_judged="no"), "not_judged is no list"),
+    ],
+)
+def test_a_certificate_that_is_broken_is_an_error(
+    tmp_path: Path, written: Path, change: Callable[[Any], None], told: str
+) -> None:
+    document = json.loads((written / "certificate.json").read_text(encoding="utf-8"))
+    change(document)
+    (tmp_path / "certificate.json").write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(PlanError, match=r"cannot be read again") as error:
+        verify(tmp_path)
+    assert told in str(error.value)
+    assert error.value.remedy
+
+
+def _claimed(folder: Path, change: Callable[[Any], None]) -> None:
+    path = folder / "certificate.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    change(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda document: document["inputs"][0].update(sha256="0" * 64), "is not the one that was planned"),
+        (lambda document: document["regimes"][0].update(sha256="0" * 64), "is not the one that was planned"),
+        (lambda document: document["regimes"][0].update(id="x-other"), "it has no regime 'x-other'"),
+        (lambda document: document["inputs"].pop(), "is not in certificate.json"),
+        (lambda document: document.update(case="Another"), "its title is"),
+        (lambda document: document["not_judged"].append("Nothing at all."), "not judged"),
+    ],
+)
+def test_a_claim_that_the_case_does_not_bear_out_is_caught(
+    record: Callable[[], Path], small: Path, change: Callable[[Any], None], told: str
+) -> None:
+    folder = record()
+    _claimed(folder, change)
+    faults = verify(folder, small).faults
+    assert any(told in fault for fault in faults), faults
+
+
+def test_certificate_and_summary_tell_the_same(record: Callable[[], Path]) -> None:
+    folder = record()
+    _claimed(folder, lambda document: document.update(as_if=True))
+    assert "summary.json, as_if: it is not that of certificate.json" in verify(folder).faults
+
+
+def test_a_file_that_the_certificate_no_longer_lists_is_missed(record: Callable[[], Path]) -> None:
+    folder = record()
+    (folder / "plan.html").unlink()
+    _claimed(folder, lambda document: document["files"].pop("plan.html"))
+    assert "plan.html: certificate.json does not list it" in verify(folder).faults
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("terms.toml", lambda text: text.replace('assumed = "nine years"', 'source = "P, 2020-01-01"'), "terms.toml"),
+        ("terms.toml", lambda text: text.replace("value = 55", "value = 5500", 1), "terms.toml"),
+        ("prices.csv", lambda text: text.replace('"North"', '"South"').replace('"crews"', '"deliveries"'), "prices.csv"),
+    ],
+)
+def test_what_only_people_read_is_compared_too(
+    record: Callable[[], Path], name: str, change: Callable[[str], str], told: str
+) -> None:
+    folder = record()
+    _sealed(folder, name, change)
+    assert [fault.split(":")[0] for fault in verify(folder).faults] == [told]
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("elements.csv", lambda text: text + '"more","e1","Op","Huawei"\n'),
+        ("summary.json", lambda text: text.replace('"gear": ', '"gear": 1', 1)),
+        ("plan.html", lambda text: text.replace("</main>", "<p>It costs nothing.</p></main>")),
+    ],
+)
+def test_what_is_told_of_the_plan_is_told_again_with_its_case(
+    record: Callable[[], Path], small: Path, name: str, change: Callable[[str], str]
+) -> None:
+    folder = record()
+    _sealed(folder, name, change)
+    found = verify(folder, small)
+    retell(found)
+    assert [fault.split(":")[0].split(",")[0] for fault in found.faults] == [name]
+
+
+def test_what_is_not_counted_again_is_said(written: Path, small: Path) -> None:
+    assert verify(written).unchecked == ["summary.json", "plan.html", "spend.svg", "calendar.svg"]
+    found = verify(written, small)
+    retell(found)
+    assert found.faults == []
+    assert found.unchecked == ["spend.svg", "calendar.svg"]

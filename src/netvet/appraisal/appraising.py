@@ -11,13 +11,13 @@ from netvet.appraisal.appraised import CRITERIA, Appraisal
 from netvet.appraisal.equivalents import Comparing
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
-from netvet.appraisal.option import Option, read_options
+from netvet.appraisal.option import Option, check_days, read_options
 from netvet.appraisal.turning import planned_anew, turns_on
 from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
 from netvet.compromise import open_scene
 from netvet.errors import CaseError
-from netvet.planning import Horizon, Planned, Sheet, plan, read_terms
+from netvet.planning import Horizon, Planned, Sheet, horizon_after, plan, read_terms
 from netvet.transition import Solution
 
 Progress = Callable[[str, int, int], None]
@@ -63,9 +63,12 @@ def appraise(
     day, as_of = days_of(case, on)
     own_terms = case.folder / "terms.toml"
     sheet = read_terms(Path(terms) if terms else own_terms if own_terms.is_file() else None)
+    sheets = {option.id: read_terms(option.terms) if option.terms else sheet for option in options}
     where, solved = str(case.folder / "case.toml"), dict[str, Solution]()
+    for option in options:
+        check_days(option, horizon_after(day, int(sheets[option.id].at("horizon.quarters"))), where)
     asking = [option for option in options if option.regimes]
-    planned = _plan_all(case, asking, solved, day=day, sheet=sheet, seconds=seconds, progress=progress)
+    planned = _plan_all(case, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
     horizon = _horizon(planned, where)
     steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     condition = watched or _watched(planned.values(), where)
@@ -100,7 +103,7 @@ def _plan_all(
     solved: MutableMapping[str, Solution],
     *,
     day: date,
-    sheet: Sheet,
+    sheets: Mapping[str, Sheet],
     seconds: float,
     progress: Progress | None,
 ) -> Mapping[str, Planned]:
@@ -110,7 +113,6 @@ def _plan_all(
     for number, option in enumerate(options):
         if progress is not None:
             progress(option.id, number, len(options))
-        own = read_terms(option.terms) if option.terms else sheet
         # the first has the plan without rules in it, on which all rest: an even share would be too little for it
         others = len(options) - number - 1
         before, given = set(solved), max(left / (others + 1), min(left - LEAST * others, FIRST))
@@ -120,7 +122,7 @@ def _plan_all(
             on=day,
             as_if=True,
             announced=option.announced,
-            terms=own,
+            terms=sheets[option.id],
             seconds=given,
             solved=solved,
         )

@@ -12,6 +12,8 @@ from typing import Any
 from netvet.case import Case
 from netvet.compromise import MEASURES
 from netvet.errors import CaseError
+from netvet.findings import find_regime
+from netvet.planning import Horizon
 
 INSTRUMENTS = ("existing law", "new law", "licence", "contract", "none")
 """By what an option would bind; `none` where nothing is decided."""
@@ -88,27 +90,62 @@ def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Op
     here = f"{where}, option {number}"
     _known(here, table, _KEYS)
     ident = _text(here, table, "id")
-    if not ident:
+    if not ident.strip():
         raise CaseError("an option needs an id", where=here, remedy='write id = "core-ban"')
     here = f"{where}, option {ident}"
-    terms = _text(here, table, "terms")
     return Option(
         id=ident,
         title=_text(here, table, "title") or ident,
-        regimes=tuple(_place(case, here, word) for word in _words(here, table, "regimes")),
+        regimes=_regimes(case, here, _words(here, table, "regimes")),
         measures=_measures(here, table),
         measures_due=_measures_due(here, table),
         announced=_announced(here, table),
         earliest=_day(here, table, "earliest"),
         instrument=_choice(here, "instrument", _text(here, table, "instrument") or "none", INSTRUMENTS),
-        terms=case.folder / terms if terms else None,
+        terms=_terms(case, here, _text(here, table, "terms")),
         without_number=tuple(_said(here, table)),
     )
+
+
+def check_days(option: Option, horizon: Horizon, where: str) -> None:
+    """Whether the days of an option lie within the quarters that are planned.
+
+    Raises:
+        CaseError: where nothing would be left to plan once it is announced, or its measures come after the last quarter.
+    """
+    here, last = f"{where}, option {option.id}", horizon.name(horizon.quarters - 1)
+    remedy = "write an earlier day, or more quarters in the terms: horizon.quarters"
+    if option.announced is not None and horizon.of(option.announced) + 1 >= horizon.quarters:
+        told = f"announced = {option.announced}: it would be known after {last} only, the last quarter that is planned"
+        raise CaseError(told, where=here, remedy=remedy)
+    if option.measures_due is not None and option.measures_due > horizon.end:
+        told = f"measures_due = {option.measures_due} lies after {last}, the last quarter that is planned"
+        raise CaseError(told, where=here, remedy=remedy)
+
+
+def _regimes(case: Case, here: str, words: list[str]) -> tuple[str, ...]:
+    if twice := [word for number, word in enumerate(words) if word in words[:number]]:
+        raise CaseError(f"regimes names {twice[0]!r} twice", where=here, remedy="name each once")
+    return tuple(_place(case, here, word) for word in words)
+
+
+def _terms(case: Case, here: str, word: str) -> Path | None:
+    if not word:
+        return None
+    place = case.folder / word
+    if not place.is_file():
+        remedy = "name a file beside the case; `netvet terms -o FILE` writes one to edit"
+        raise CaseError(f"there are no terms {word!r}", where=here, remedy=remedy)
+    return place
 
 
 def _place(case: Case, here: str, word: str) -> str:
     """A regime's id, or its file as a path from here."""
     if not word.endswith(".toml"):
+        try:
+            find_regime(word, case.folder)
+        except CaseError as error:
+            raise CaseError(f"there is no regime {word!r}", where=here, remedy=error.remedy) from None
         return word
     place = case.folder / word
     if not place.is_file():

@@ -153,9 +153,11 @@ def verify_command(folder: Path, case: Path | None, *, set_aside: Path | None) -
     """
     from netvet.planning import verify  # noqa: PLC0415
     from netvet.report.plan.checking import print_check  # noqa: PLC0415
+    from netvet.report.plan.retelling import retell  # noqa: PLC0415
 
     with working(f"checking {folder}"):
         found = verify(folder, case, set_aside=set_aside is not None)
+        retell(found)
     with console(None) as out:
         print_check(out, found)
     return 0 if found.holds else 1

@@ -2,7 +2,7 @@
 
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
-from netvet.planning.horizon import Horizon
+from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, spending
 from netvet.planning.planned import WIDE, Answer, Planned, again, plan
@@ -32,6 +32,7 @@ __all__ = [
     "acts_done",
     "again",
     "certificate_document",
+    "horizon_after",
     "layers_document",
     "money",
     "plan",

@@ -14,17 +14,23 @@ from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
 from netvet.planning.announcing import after_all
-from netvet.planning.outcome import spending
-from netvet.planning.planned import Answer, Planned
-from netvet.planning.question import BASELINE
+from netvet.planning.outcome import Floats, spending
+from netvet.planning.planned import Planned
+from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.planning.replaced_record import replaced_document, replaced_table
-from netvet.transition import Certificate, Plan, Problem
+from netvet.transition import Certificate, Explanation, Plan, Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 CERTIFICATE = "certificate.json"
+ALWAYS = (
+    *("plan.csv", "plan.parquet", "units.csv", "sites.csv", "elements.csv", "replaced.csv", "prices.csv", "spend.csv"),
+    *("problem.json", "replaced.json", "summary.json", "terms.toml", "plan.html", "spend.svg", "calendar.svg"),
+)
+"""Files that every record lists beside its certificate."""
+
 MOST_LIMITS = 10_000_000
 """Limits of a problem: no record asks for more room."""
 
@@ -51,24 +57,25 @@ def tables(found: Planned) -> dict[str, pa.Table]:
         "sites": found.ground.sites,
         "elements": found.ground.elements,
         "replaced": replaced_table({answer.reading: answer.layers for answer in found.answers}, found.asked.horizon),
-        "prices": pa.concat_tables([_prices(one) for one in found.everything]),
+        "prices": pa.concat_tables(
+            [price_rows(one.reading, one.problem, one.explanation, one.solution.certificate.prices) for one in found.everything]
+        ),
         "spend": pa.concat_tables([spend_rows(one.reading, one.problem, one.solution.plan) for one in found.everything]),
     }
 
 
-def _prices(answer: Answer) -> pa.Table:
-    """Prices of limits that are not 0."""
+def price_rows(reading: str, problem: Problem, explanation: Explanation, prices: Floats) -> pa.Table:
+    """Prices of limits that are not 0, each with what it limits."""
     import pyarrow as pa  # noqa: PLC0415
 
-    prices = answer.solution.certificate.prices
     rows = np.flatnonzero(prices)
-    named = [answer.explanation.row_name(int(row)) for row in rows]
+    named = [explanation.row_name(int(row)) for row in rows]
     columns = {
-        "reading": pa.array([answer.reading] * len(rows), pa.string()),
+        "reading": pa.array([reading] * len(rows), pa.string()),
         "limit": pa.array(rows, pa.int64()),
         "kind": pa.array([kind for kind, _, _ in named], pa.string()),
         "of": pa.array([of for _, of, _ in named], pa.string()),
-        "quarter": pa.array([answer.problem.quarter(quarter) for _, _, quarter in named], pa.string()),
+        "quarter": pa.array([problem.quarter(quarter) for _, _, quarter in named], pa.string()),
         "price": pa.array(prices[rows], pa.float64()),
     }
     return pa.table(columns)
@@ -144,6 +151,7 @@ def read_certificate(folder: Path) -> dict[str, Any]:
         document = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
         listed = {str(name): str(sha) for name, sha in document["files"].items()}
         plans = {str(word): _proven(proof) for word, proof in document["plans"].items()}
+        _check_told(document, plans)
     except OSError:
         remedy = "name a folder that `netvet plan` wrote"
         raise PlanError(f"there is no {CERTIFICATE}", where=str(folder), remedy=remedy) from None
@@ -174,13 +182,36 @@ def _proven(told: Mapping[str, Any]) -> _Proof:
     found = _Proof(**told)
     if type(found.limits) is not int or not 0 <= found.limits <= MOST_LIMITS:
         raise ValueError(f"{found.limits!r} limits")
+    for name in ("inputs", "plan"):
+        if not isinstance(getattr(found, name), str):
+            raise TypeError(f"{name} is no text: {getattr(found, name)!r}")
+    if not isinstance(found.overshoot, dict):
+        raise TypeError(f"overshoot is no table: {found.overshoot!r}")
+    numbers = {name: getattr(found, name) for name in ("bound", "cost", "gap")}
+    for name, value in (numbers | {f"overshoot of {kind}": value for kind, value in found.overshoot.items()}).items():
+        if type(value) not in (int, float):
+            raise TypeError(f"{name} is no number: {value!r}")
     return found
+
+
+def _check_told(document: Mapping[str, Any], plans: Mapping[str, _Proof]) -> None:
+    """Whether a certificate has the plans that every record has, and lists where it tells lists."""
+    if not {BASELINE, MOVES} <= set(plans) <= {BASELINE, STAYS, MOVES}:
+        raise ValueError(f"it has plans of {', '.join(plans) or 'nothing'}")
+    for name, keys in (("regimes", {"id", "sha256"}), ("inputs", {"path", "sha256"})):
+        rows = document[name]
+        if not isinstance(rows, list) or not all(isinstance(row, dict) and set(row) == keys for row in rows):
+            raise TypeError(f"{name} is no list of {' and '.join(sorted(keys))}")
+    lines = document["not_judged"]
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise TypeError("not_judged is no list of texts")
 
 
 def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:
     """What differs from the digests: files that are changed or missing, and files that do not belong there."""
     own = {path.name for path in folder.iterdir()} - {CERTIFICATE}
     lines = [f"{name}: missing" for name in listed if name not in own]
+    lines += [f"{name}: {CERTIFICATE} does not list it" for name in ALWAYS if name not in listed]
     lines += [f"{name}: changed" for name, sha in listed.items() if name in own and _sha(folder / name) != sha]
     return [*lines, *(f"{name}: not of this plan" for name in sorted(own - set(listed)))]
 

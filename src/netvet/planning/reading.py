@@ -29,6 +29,7 @@ from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
 from netvet.planning.elements import elements_of, make_lots, read_moving
 from netvet.planning.horizon import Horizon, horizon_after
+from netvet.planning.naming import check_names
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
 from netvet.planning.sheet import Sheet
@@ -142,6 +143,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     rules = judged.rules()
     days = _days(rules, judged.day, horizon)
     findings = _judge(judged, inventory, rules, days)
+    check_names(sheet, inventory, judged.dossiers, judged.case.functions)
     left = read_radio(inventory, sheet, horizon, judged.day, judged.as_of)
     present, unknown = _makers(inventory)
     also = [judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also")]

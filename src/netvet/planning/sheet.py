@@ -29,7 +29,14 @@ _WHOLE = (
 )
 _SHARES = ("capacity.disturbed", "suppliers.largest", "weights.managed")
 _POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites", "capacity.ramp", "capacity.crews")
-_LONGEST = 400
+_MOST = {"horizon.quarters": 400, "gear.rate": 1, "gear.uplift": 5, "order.frozen_month": 12}
+"""More of these is a slip, such as 7 for 7 %."""
+
+_MONEY = re.compile(
+    r"density\..+\.(gear_4g|gear_5g|swap_labour|manager)|penalties\..+|element\..+\.(gear|labour|late)|weights\.(waiting|exposure)"
+)
+"""What is in thousands of the currency."""
+
 MEASURES = "measures."
 EARLY = "contracts.early"
 """Ending a contract a quarter early, a site; where it is not given, contracts are kept."""
@@ -124,6 +131,7 @@ def read_terms(path: Path | None = None) -> Sheet:
         raise PlanError(f"the terms cannot be read: {error}", where=str(path), remedy=remedy) from None
     own = _read(text, str(path), sheet.terms)
     ordered = {**sheet.terms, **own.terms}
+    _check_currency(sheet, own, _place(text, str(path), "currency"))
     return Sheet(own.currency or sheet.currency, ordered, tuple(own.terms), text)
 
 
@@ -141,6 +149,17 @@ def _read(text: str, where: str, known: Mapping[str, Term]) -> Sheet:
         _check_name(name, known, here)
         terms[name] = _term(name, given, here)
     return Sheet(currency, terms)
+
+
+def _check_currency(shipped: Sheet, own: Sheet, where: str) -> None:
+    """Whether no shipped price would be taken for one in another currency; what is nothing is nothing in each."""
+    if own.currency in ("", shipped.currency):
+        return
+    kept = [name for name, term in shipped.terms.items() if _MONEY.fullmatch(name) and name not in own.terms and term.high]
+    if kept:
+        told = f"currency is {own.currency}, but {len(kept)} prices stand in {shipped.currency} as shipped, such as {kept[0]}"
+        remedy = f"give every price in {own.currency}: `netvet terms -o FILE` writes them all; or leave currency out"
+        raise PlanError(told, where=where, remedy=remedy)
 
 
 def _flat(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -203,8 +222,9 @@ def _check_values(name: str, values: tuple[Any, Any, Any], where: str) -> None:
         raise PlanError(f"{name} is 1 or 0", where=where, remedy="write 1 where sites of that density are to get 5G, else 0")
     if (name in _POSITIVE or name.endswith((".months", ".life", ".at_once"))) and values[0] <= 0:
         raise PlanError(f"{name} is more than 0", where=where, remedy="write at least 1, or a share above 0")
-    if name == "horizon.quarters" and values[2] > _LONGEST:
-        raise PlanError(f"{name} is at most {_LONGEST}", where=where, remedy="write a shorter horizon")
+    if name in _MOST and values[2] > _MOST[name]:
+        remedy = "write 0.07 for 7 %" if name.startswith("gear.") else f"write {_MOST[name]} or less"
+        raise PlanError(f"{name} is at most {_MOST[name]}", where=where, remedy=remedy)
 
 
 def _check_list(name: str, value: object, where: str) -> None:

@@ -14,21 +14,36 @@ import numpy as np
 
 from netvet.case import open_case
 from netvet.errors import PlanError
+from netvet.inventory import Fault
 from netvet.inventory.store import digest as file_digest
 from netvet.inventory.store import open_inventory
 from netvet.planning.acts_table import act_rows, act_types
 from netvet.planning.announcing import after_all, known_from
 from netvet.planning.columns import places
 from netvet.planning.endstate import EndState, end_state
-from netvet.planning.folder import CERTIFICATE, Recorded, changed, read_certificate, read_recorded, read_table, spend_rows
+from netvet.planning.folder import (
+    CERTIFICATE,
+    Recorded,
+    changed,
+    price_rows,
+    read_certificate,
+    read_recorded,
+    read_table,
+    spend_rows,
+)
 from netvet.planning.horizon import Horizon
+from netvet.planning.planned import Planned, price
 from netvet.planning.question import BASELINE, MOVES, Asked
-from netvet.planning.reading import judging, read_ground
+from netvet.planning.reading import Ground, Judging, judging, read_ground
 from netvet.planning.readings import problems_of
+from netvet.planning.rebuilding import alike, claims, other_ends, other_tables, read_summary, rebuild, told_twice
 from netvet.planning.replaced_record import read_replaced, replaced_faults, replaced_table, replaced_types
 from netvet.planning.replacing import Replaced, layers_of
-from netvet.planning.sheet import read_terms
-from netvet.transition import check, digest_of
+from netvet.planning.sheet import Sheet, read_terms, shipped_terms
+from netvet.transition import Explanation, Solution, check, digest_of
+
+_TOLD = ("summary.json", "plan.html", "spend.svg", "calendar.svg")
+"""What tells the plans to people; it is written, and told again, elsewhere."""
 
 
 @dataclass
@@ -43,6 +58,8 @@ class Check:
         faults: what does not hold, each naming the file or the plan; none where all does.
         ends: with a case, what the network comes to under each reading.
         remarks: what a reader should know, and is no fault of the record.
+        unchecked: files whose digest alone was looked at: what they tell is not counted again.
+        planned: with a case, the plans put together again, where nothing of what they rest on is wrong.
     """
 
     folder: Path
@@ -52,6 +69,8 @@ class Check:
     faults: list[str] = field(default_factory=list)
     ends: list[EndState] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    unchecked: list[str] = field(default_factory=lambda: [*_TOLD])
+    planned: Planned | None = None
 
     @property
     def holds(self) -> bool:
@@ -81,11 +100,14 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
     try:
         found.plans = read_recorded(folder)
         found.faults += _known(document, found.plans)
-        found.faults += _proofs(found.plans)
+        unproven = list(_proofs(found.plans))
+        found.faults += unproven or _prices_told(folder, found.plans)
         found.faults += _told_again(folder, found.plans)
         found.layers = read_replaced(_document(folder / "replaced.json"))
         found.faults += replaced_faults(found.layers)
         found.faults += _layers_told(found)
+        found.faults += told_twice(document, read_summary(folder))
+        found.faults += _terms_told(folder)
     except PlanError as error:
         found.faults.append(str(error).replace("\n", ";"))
         return found
@@ -138,9 +160,32 @@ def _told_again(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
         yield "plan.parquet: it is not the table of plan.csv"
     spend = pa.concat_tables([spend_rows(one.reading, one.problem, one.plan) for one in plans])
     told = read_table(folder / "spend.csv", dict(zip(spend.schema.names, spend.schema.types, strict=True)))
-    if not _alike(told, spend):
+    if not alike(told, spend):
         yield "spend.csv: the money is not that of the plan"
     yield from _sites(folder, plans[0])
+
+
+def _prices_told(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
+    """Whether the prices, which are those of the proofs, stand beside the names of their limits."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    found = []
+    for one in plans:
+        solution = Solution(one.plan, one.certificate, price(one.problem, one.plan), 0.0, "")
+        found.append(price_rows(one.reading, one.problem, Explanation(one.problem, solution), one.certificate.prices))
+    prices = pa.concat_tables(found)
+    if not alike(read_table(folder / "prices.csv", dict(zip(prices.schema.names, prices.schema.types, strict=True))), prices):
+        yield "prices.csv: its limits are not named as those of the plan"
+
+
+def _terms_told(folder: Path) -> Iterator[str]:
+    """Whether the terms that the folder repeats are the shipped ones: on them, under the own ones, the plans rest."""
+    try:
+        same = (folder / "terms.toml").read_text(encoding="utf-8") == shipped_terms()
+    except (OSError, UnicodeDecodeError):
+        same = False
+    if not same:
+        yield "terms.toml: it is not what this netvet ships; check a record with the netvet that wrote it"
 
 
 def _document(path: Path) -> Any:
@@ -172,15 +217,6 @@ def _layers_told(found: Check) -> Iterator[str]:
         yield "elements.csv: its elements are not those of the lots"
 
 
-def _alike(one: Any, other: Any) -> bool:
-    if one.schema.names != other.schema.names or one.num_rows != other.num_rows:
-        return False
-    floats = [name for name, kind in zip(other.schema.names, other.schema.types, strict=True) if str(kind) == "double"]
-    texts = [name for name in other.schema.names if name not in floats]
-    close = all(np.allclose(one[name].to_numpy(), other[name].to_numpy(), rtol=1e-9) for name in floats)
-    return close and bool(one.select(texts).equals(other.select(texts)))
-
-
 def _sites(folder: Path, one: Recorded) -> Iterator[str]:
     import pyarrow as pa  # noqa: PLC0415
 
@@ -208,6 +244,7 @@ def _against(found: Check, document: dict[str, Any], path: Path, *, set_aside: b
     sites = read_table(found.folder / "sites.csv", dict.fromkeys(("unit", "operator", "site_id"), pa.string()))
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
         ground = read_ground(judged, inventory, sheet, single=single)
+        found.faults += claims(document, case.title, ground, path)
         without = next((one.plan for one in found.plans if one.reading == BASELINE), None)
         problems = problems_of(ground.asked)
         if list(problems) != [one.reading for one in found.plans]:
@@ -226,6 +263,43 @@ def _against(found: Check, document: dict[str, Any], path: Path, *, set_aside: b
             if one.reading != BASELINE:
                 end = end_state(judged, inventory, rules, one.problem, one.plan, reading=one.reading, sites=sites)
                 _judge_end(found, end)
+        lost, aside = inventory.set_aside + case.set_aside, tuple(inventory.faults)
+    if not found.faults:
+        _retell(found, document, judged, sheet, ground, lost=lost, aside=aside)
+
+
+def _retell(
+    found: Check,
+    document: Mapping[str, Any],
+    judged: Judging,
+    sheet: Sheet,
+    ground: Ground,
+    *,
+    lost: int,
+    aside: tuple[Fault, ...],
+) -> None:
+    """Put the plans together again, and compare every table with theirs."""
+    told, announced = read_summary(found.folder), document.get("announced")
+    shell = Planned(
+        case=judged.case,
+        day=judged.day,
+        as_of=judged.as_of,
+        as_if=judged.as_if,
+        announced=date.fromisoformat(announced) if announced else None,
+        sheet=sheet,
+        ground=ground,
+        baseline=None,  # type: ignore[arg-type]  # put in at once
+        answers=(),
+        single=bool(document["single_sites"]),
+        replanned=told["replanned_at_the_ends"],
+        words=document["asked"],
+        set_aside=lost,
+        faults=aside,
+    )
+    planned = rebuild(shell, found.plans, found.layers, told)
+    found.faults += other_tables(found.folder, planned)
+    found.faults += other_ends(found.layers, planned)
+    found.planned = planned
 
 
 def _other_layers(found: Check, asked: Asked, path: Path) -> Iterator[str]:

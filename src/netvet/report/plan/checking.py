@@ -24,6 +24,8 @@ def print_check(console: Console, found: Check) -> None:
         console.print(escape(_end(end)))
     for line in found.remarks:
         console.print(escape(line))
+    if found.unchecked:
+        console.print(escape(f"not counted again: {', '.join(found.unchecked)}, and why a search ended"))
     for line in found.faults:
         console.print(f"[bold]does not hold[/bold]: {escape(line)}")
     if found.holds:

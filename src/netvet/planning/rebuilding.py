@@ -1,0 +1,142 @@
+"""The plans of a record on what is read of their case once more, and what the record tells otherwise than both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from netvet.errors import PlanError
+from netvet.planning.announcing import after_all
+from netvet.planning.folder import CERTIFICATE, Recorded, read_table, tables
+from netvet.planning.outcome import outcome_of
+from netvet.planning.planned import Answer, End, Planned, price
+from netvet.planning.question import BASELINE, problem_of
+from netvet.planning.reading import Ground
+from netvet.planning.replacing import Replaced, at_terms, money
+from netvet.planning.sheet import ENDS
+from netvet.transition import Solution
+
+_TOLD_TWICE = ("case", "as_of", "on", "as_if", "announced", "known_from", "not_judged", "single_sites")
+STOPPED = ("gap", "complete", "seconds", "interrupt", "exhausted")
+
+
+def read_summary(folder: Path) -> dict[str, Any]:
+    """The summary of a folder.
+
+    Raises:
+        PlanError: where it is missing, or not what was written.
+    """
+    try:
+        document = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+        _check_summary(document)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        remedy = "take the folder as it was written"
+        raise PlanError(f"it cannot be read again: {error!r}", where="summary.json", remedy=remedy) from None
+    return dict(document)
+
+
+def _check_summary(document: Mapping[str, Any]) -> None:
+    plans = [document["without_requirements"], *document["readings"].values()]
+    if any(one["stopped"] not in STOPPED for one in plans) or not isinstance(document["replanned_at_the_ends"], bool):
+        raise ValueError("it does not say how the plans were made")
+    if not all(isinstance(one, dict) for one in document["regimes"]):
+        raise TypeError("regimes is no list of tables")
+
+
+def told_twice(document: Mapping[str, Any], summary: Mapping[str, Any]) -> Iterator[str]:
+    """What certificate and summary tell of the same and do not agree in."""
+    for key in _TOLD_TWICE:
+        if document.get(key) != summary.get(key):
+            yield f"summary.json, {key}: it is not that of {CERTIFICATE}"
+    if {BASELINE, *summary["readings"]} != set(document["plans"]):
+        yield f"summary.json, readings: they are not those of {CERTIFICATE}"
+    if document["regimes"] != [{key: one.get(key) for key in ("id", "sha256")} for one in summary["regimes"]]:
+        yield f"summary.json, regimes: they are not those of {CERTIFICATE}"
+
+
+def claims(document: Mapping[str, Any], title: str, ground: Ground, where: Path) -> Iterator[str]:
+    """What a certificate claims of case, network and regimes, and is not so."""
+    if document.get("case") != title:
+        yield f"{where}: its title is {title!r}, not {document.get('case')!r}"
+    regimes = {word: sha for word, _, sha in ground.regimes}
+    yield from _digests("regime", {one["id"]: one["sha256"] for one in document["regimes"]}, regimes, where)
+    inputs = {Path(path).name: sha for path, sha in ground.inputs}
+    yield from _digests("file", {one["path"]: one["sha256"] for one in document["inputs"]}, inputs, where)
+    if document["not_judged"] != list(ground.not_judged):
+        yield f"{where}: the rules in whose place own ones stand are not those that {CERTIFICATE} tells as not judged"
+
+
+def _digests(what: str, told: Mapping[str, Any], own: Mapping[str, str], where: Path) -> Iterator[str]:
+    for name in (*own, *(name for name in told if name not in own)):
+        if name not in told:
+            yield f"{where}: {what} {name!r} is not in {CERTIFICATE}"
+        elif name not in own:
+            yield f"{where}: it has no {what} {name!r}, which {CERTIFICATE} lists"
+        elif told[name] != own[name]:
+            yield f"{where}: {what} {name!r} is not the one that was planned: its SHA-256 is {own[name]}"
+
+
+def rebuild(shell: Planned, plans: Sequence[Recorded], layers: Mapping[str, Sequence[Replaced]], told: Any) -> Planned:
+    """The plans of a record as `plan` handed them over, but for the seconds that they took.
+
+    Args:
+        shell: case, days, terms and ground; its answers are put in.
+        plans: as they were recorded.
+        layers: those of what is no radio, by reading.
+        told: the summary: it says why each search ended.
+    """
+    without = next(one for one in plans if one.reading == BASELINE)
+    answers = []
+    for one in plans:
+        stopped = (told["without_requirements"] if one is without else told["readings"][one.reading])["stopped"]
+        own = tuple(_priced(shell, part) for part in layers.get(one.reading, ()))
+        answers.append(_answer(shell, one, without, own, stopped))
+    return replace(
+        shell, baseline=answers[plans.index(without)], answers=tuple(one for one in answers if one.reading != BASELINE)
+    )
+
+
+def _answer(shell: Planned, one: Recorded, without: Recorded, layers: tuple[Replaced, ...], stopped: str) -> Answer:
+    ends = {}
+    for end in ENDS:
+        asked = one.problem if end == "middle" else problem_of(shell.asked, one.reading, end, capacities=False)
+        if end != "middle" and one is not without:
+            asked = after_all(asked, one.problem.announced, without.plan)
+        ends[end] = End(price(asked, one.plan), outcome_of(asked, one.plan))
+    solution = Solution(one.plan, one.certificate, ends["middle"].cost, 0.0, stopped)
+    return Answer(one.reading, one.problem, solution, {end: ends[end] for end in ENDS}, layers)
+
+
+def _priced(shell: Planned, part: Replaced) -> Replaced:
+    return replace(part, ends={end: money(at_terms(part, shell.sheet, end), part.plan) for end in ENDS})
+
+
+def other_tables(folder: Path, found: Planned) -> Iterator[str]:
+    """The tables of a folder that are not those of the plans on their case."""
+    for name, table in tables(found).items():
+        told = read_table(folder / f"{name}.csv", dict(zip(table.schema.names, table.schema.types, strict=True)))
+        if not alike(told, table):
+            yield f"{name}.csv: it is not the table of the plan and its case"
+
+
+def other_ends(layers: Mapping[str, Sequence[Replaced]], found: Planned) -> Iterator[str]:
+    """Costs of what is no radio, at the ends of the terms, that are not those of the plans."""
+    for answer in found.answers:
+        for told, own in zip(layers.get(answer.reading, ()), answer.layers, strict=True):
+            if set(told.ends) != set(ENDS) or not all(np.isclose(told.ends[end], own.ends[end], rtol=1e-9) for end in ENDS):
+                yield f"replaced.json, {answer.reading}, {own.operator}, {own.layer}: money at the ends is not that of the plan"
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Whether two tables tell the same; numbers that are counted may differ past their ninth digit."""
+    if one.schema.names != other.schema.names or one.num_rows != other.num_rows:
+        return False
+    floats = [name for name, kind in zip(other.schema.names, other.schema.types, strict=True) if str(kind) == "double"]
+    texts = [name for name in other.schema.names if name not in floats]
+    close = all(np.allclose(one[name].to_numpy(), other[name].to_numpy(), rtol=1e-9) for name in floats)
+    return close and bool(one.select(texts).equals(other.select(texts)))
