@@ -199,6 +199,7 @@ def test_the_census_of_the_demonstration_dump(real: tuple[Path, Conversion]) -> 
     case, made = real
     census = take_census(case)
     assert census.faults == []
-    assert census.doubts == []
+    (doubt,) = census.doubts  # its routers are cabled in pairs
+    assert (doubt.table, doubt.rows) == ("links", 13)
     assert set(census.functions) >= {"Router", "Patch Panel", "Application Server"}
     assert any(note.startswith("no tenant, hence no operator: virtualization.virtualmachine 180") for note in made.notes)
