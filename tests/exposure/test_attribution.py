@@ -59,7 +59,7 @@ def split(r, size, players):
     return [(owner == player, owner == player) for player in range(players)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(1000, 10**6))
 def test_of_a_network_it_adds_up_to_the_union_and_who_has_nothing_is_given_nothing(con, seed):
     world, _, _ = draw(seed)
@@ -76,7 +76,7 @@ def test_of_a_network_it_adds_up_to_the_union_and_who_has_nothing_is_given_nothi
         assert found.low[key][-1] == found.high[key][-1] == 0
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(1000, 10**6), st.permutations(range(3)))
 def test_the_order_of_makers_means_nothing_and_equals_have_the_same(con, seed, order):
     world, _, _ = draw(seed)
@@ -123,7 +123,7 @@ def test_the_worst_few_are_those_of_plain_greed_and_keep_the_guarantee(con, seed
         assert max(height(exposing, word, [*chosen, place]) for place in range(len(alone))) <= reached + 1e-9
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(1000, 10**6), st.data())
 def test_an_element_adds_the_less_the_more_there_are(con, seed, data):
     """What the guarantee of the worst few rests on."""

@@ -22,7 +22,7 @@ def told(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return [tuple(row[key] for key in WHAT) for row in rows]
 
 
-@settings(max_examples=4, deadline=None, phases=ONCE)
+@settings(max_examples=2, deadline=None, phases=ONCE)
 @given(seed=st.integers(0, 10**9), on=st.sampled_from(DAYS))
 def test_classes_are_exact(bench: Any, draw: Any, seed: int, on: date) -> None:
     r = Random(seed)

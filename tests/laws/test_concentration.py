@@ -28,7 +28,7 @@ def check(found: tuple[Fraction, Fraction], values: list[Fraction]) -> None:
 weighed = st.lists(st.tuples(st.sampled_from(("a", "b", "c", None)), st.integers(0, 5)), min_size=1, max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(weighed.filter(lambda rows: sum(maker is None for maker, _ in rows) <= 4))
 def test_a_divided_whole_is_bounded_by_its_completions_and_no_wider(rows: list[Element]) -> None:
     known: dict[str, int] = {}
@@ -162,7 +162,7 @@ sites = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(sites)
 def test_sites_are_bounded_by_their_completions_and_no_wider(drawn: list[tuple[frozenset[str], int, int]]) -> None:
     kept: list[tuple[frozenset[str], int, int]] = []
@@ -201,7 +201,7 @@ served = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(served.filter(lambda rows: sum(maker is None for maker, _, _ in rows) <= 4))
 def test_what_functions_serve_together_is_bounded_by_its_completions(rows: list[tuple[str | None, str, int]]) -> None:
     def largest(own: list[tuple[str, int]]) -> int:
