@@ -77,8 +77,10 @@ def polars(folder: Path, counted: str) -> dict[str, Any]:
     told: list[list[Any]] = []
     with measure.timed(found, "cpu_s"):
         elements = pl.scan_parquet(folder / "network" / "elements.parquet")
-        elements = elements.filter(_there(pl))
-        elements = elements.select("operator", "function", "vendor", "site_id").collect()
+        elements = elements.with_columns(_there(pl).alias("there")).filter(pl.col("there").fill_null(value=True))
+        elements = elements.select(
+            "operator", "function", "vendor", "site_id", pl.col("there").fill_null(value=False)
+        ).collect()
         names = {name: dossiers.maker(name).id or fold(name) for name in elements["vendor"].unique() if name is not None}
         elements = elements.with_columns(pl.col("vendor").replace(names).alias("maker"))
         for per in PERS:
@@ -90,21 +92,31 @@ def polars(folder: Path, counted: str) -> dict[str, Any]:
 
 
 def _there(pl: Any) -> Any:
-    """Whether an element is there on the day whose state the network describes."""
+    """Whether an element is there on the day whose state the network describes; null where that is not known."""
     never = date(9999, 1, 1)
     days = {day: pl.when(pl.col(day) < never).then(pl.col(day)) for day in ("installed_on", "first_used_on", "removed_on")}
     begin, state = pl.coalesce(days["installed_on"], days["first_used_on"]), pl.col("state")
-    stays = (days["removed_on"] > DAY).fill_null(value=True) & ~state.is_in(["removed", "planned", "procured"]).fill_null(
-        value=False
-    )
-    return stays & pl.coalesce(begin <= DAY, state.is_in(["installed", "in-service"]))
+    gone = (days["removed_on"] <= DAY).fill_null(value=False) | (state == "removed").fill_null(value=False)
+    planned = state.is_in(["planned", "procured"]).fill_null(value=False)
+    late = (begin > DAY).fill_null(value=False)  # of a plan that has passed, or has no day, nobody knows
+    known = pl.coalesce(begin <= DAY, state.is_in(["installed", "in-service"]))
+    return pl.when(gone | (planned & late)).then(pl.lit(value=False)).when(planned).then(None).otherwise(known)
 
 
 def _polars_shares(pl: Any, elements: Any, per: list[str], counted: str) -> list[list[Any]]:
-    n = pl.len() if counted == "elements" else pl.col("site_id").n_unique()
+    """The least share of each maker: all that others may have is there, and of its own nothing that may not be."""
+    n, maker = pl.len() if counted == "elements" else pl.col("site_id").n_unique(), pl.col("maker")
     whole = elements.group_by(per).agg(n.alias("whole"))
-    parts = elements.filter(pl.col("maker").is_not_null()).group_by([*per, "maker"]).agg(n.alias("n"))
-    shares = parts.join(whole, on=per).with_columns((pl.col("n") / pl.col("whole")).alias("share"))
+    parts = elements.filter(pl.col("there") & maker.is_not_null()).group_by([*per, "maker"]).agg(n.alias("n"))
+    if counted == "elements":
+        own = elements.filter(~pl.col("there"))
+    else:
+        sites = elements.group_by([*per, "site_id"])
+        found = sites.agg(pl.col("there").any(), maker.n_unique().alias("makers"), maker.first())
+        own = found.filter(~pl.col("there") & (pl.col("makers") == 1))
+    own = own.filter(maker.is_not_null()).group_by([*per, "maker"]).agg(pl.len().alias("own"))
+    shares = parts.join(whole, on=per).join(own, on=[*per, "maker"], how="left").with_columns(pl.col("own").fill_null(0))
+    shares = shares.with_columns((pl.col("n") / (pl.col("whole") - pl.col("own"))).alias("share"))
     shares.group_by(per).agg((pl.col("n") / pl.col("n").sum()).pow(2).sum().alias("hhi"))
     return [[", ".join(row[:-2]), row[-2], round(row[-1], 9)] for row in shares.select(*per, "maker", "share").rows()]
 
