@@ -87,8 +87,7 @@ def whole(folder: Path, graph: Path) -> dict[str, Any]:
         with measure.timed(found, "load_s"):
             exposing.load()
     found["stations"], found["links"] = len(exposing.routes.stations), len(network.links)
-    if not graph.exists():
-        _write_graph(exposing, graph)
+    _write_graph(exposing, graph)  # each time: what counts as a link may have changed since
     return found
 
 
@@ -121,7 +120,7 @@ def netvet(graph: Path) -> dict[str, Any]:
     sent = told["served"][told["stations"]]
     found: dict[str, Any] = {}
     with measure.timed(found, "cpu_s"):
-        paths = Paths(links, np.ones(count, bool), ends)
+        paths = Paths(links, np.ones(len(links), bool), ends)
         ways, places = find_ways(paths, told["gateways"], told["stations"], paths.distances(told["gateways"]))
         through = np.zeros(size)
         through[ways.nodes] = flow_along(ways, places, sent)

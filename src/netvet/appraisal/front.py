@@ -9,6 +9,11 @@ Interval = tuple[float, float]
 """The least and the most; less is better."""
 
 
+def span_of(values: Sequence[float]) -> Interval:
+    """The least and the most of some values."""
+    return min(values), max(values)
+
+
 @dataclass(frozen=True)
 class Front:
     """What comparing options on some criteria comes to.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequenc
 from dataclasses import replace
 from datetime import date
 
-from netvet.appraisal.front import Interval
+from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.mitigation import PRICE, Applied
 from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
 from netvet.planning import Planned, Repricing, Sheet, again
@@ -114,14 +114,10 @@ def _figures(planned: Planned) -> tuple[Interval, Interval, Interval]:
     """Cost, delay and late sites over both readings, at the terms as written."""
     answers = planned.answers
     return (
-        _span([planned.extra(answer) for answer in answers]),
-        _span([planned.delay(answer).months for answer in answers]),
-        _span([answer.late_sites for answer in answers]),
+        span_of([planned.extra(answer) for answer in answers]),
+        span_of([planned.delay(answer).months for answer in answers]),
+        span_of([answer.late_sites for answer in answers]),
     )
-
-
-def _span(values: Sequence[float]) -> Interval:
-    return min(values), max(values)
 
 
 def planned_anew(

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from netvet.appraisal.appraised import Appraised, Gap
-from netvet.appraisal.front import Interval
+from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.lookout import WORDS, Lookout
 from netvet.appraisal.mitigation import Applied, applied, cost_of
 from netvet.appraisal.option import Option
@@ -177,11 +177,6 @@ class Weighing:
 def joined(several: Sequence[Bounds]) -> Bounds:
     """The bounds that hold those of every reading."""
     return Bounds(min(one.low for one in several), max(one.high for one in several))
-
-
-def span_of(values: Sequence[float]) -> Interval:
-    """The least and the most."""
-    return min(values), max(values)
 
 
 def _with(cost: Interval, more: Interval) -> Interval:

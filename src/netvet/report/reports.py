@@ -13,13 +13,14 @@ from netvet.errors import CaseError
 from netvet.findings import Findings
 from netvet.inventory import Fault
 from netvet.report.files import whole_file
+from netvet.report.paper import load_renderer
 
 REPORTS = {
     "compliance": "netvet.report.compliance",
     "supply-chain": "netvet.report.supply_chain",
     "briefing": "netvet.report.briefing",
 }
-"""The kinds, each with its module, which has `FORMATS` (ending to writer) and `check_format`. What a writer is given: findings,
+"""The kinds, each with its module, which has `FORMATS` (ending to writer). What a writer is given: findings,
 path, language, and a comparison or None; of a kind that judges nothing (UNJUDGED): its matter, path and language."""
 
 UNJUDGED = ("supply-chain", "briefing")
@@ -76,4 +77,5 @@ def check_target(kind: str, target: Path) -> None:
             where=str(target),
             remedy=f"name a file that ends in one of {endings}",
         )
-    report.check_format(target.suffix.lower())
+    if target.suffix.lower() == ".pdf":
+        load_renderer()

@@ -13,6 +13,7 @@ import pytest
 from tests.report.conftest import HOSTILE
 
 from netvet.appraisal import Appraisal
+from netvet.report.briefing import FORMATS
 from netvet.report.briefing.matter import Matter, about
 from netvet.report.briefing.page import SECTIONS, render
 from netvet.report.briefing.plain import document
@@ -186,7 +187,5 @@ def test_the_mildest_set_that_protects_as_well_is_told_or_that_there_is_none(pag
 @pytest.mark.looks
 def test_it_can_be_printed(matter: Matter, tmp_path: Path) -> None:
     pytest.importorskip("weasyprint")
-    from netvet.report.briefing.paper import write  # noqa: PLC0415
-
-    write(matter, tmp_path / "told.pdf", "de")
+    FORMATS[".pdf"](matter, tmp_path / "told.pdf", "de")
     assert (tmp_path / "told.pdf").read_bytes().startswith(b"%PDF")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from netvet.appraisal import WORDS
@@ -27,11 +26,6 @@ _PARTS = (
     ("netvet.report.options", "sections.css"),
     ("netvet.report.briefing", "briefing.css"),
 )
-
-
-def write(matter: Matter, target: Path, language: str) -> None:
-    """Write the briefing as an HTML page."""
-    target.write_text(render(matter, language), encoding="utf-8")
 
 
 def render(matter: Matter, language: str, *, paper: bool = False) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from netvet.appraisal import WORDS
@@ -13,17 +11,9 @@ from netvet.findings import Change
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.standing import Door, shut_out, standings, undecided
 from netvet.report.dependence_document import document as dependence_document
-from netvet.report.files import plain_value
 from netvet.report.glance import glance_rows
 from netvet.report.options.folder import options_document
 from netvet.report.share import pair
-
-
-def write(matter: Matter, target: Path, language: str) -> None:
-    """Write the briefing as JSON, which is the same in every language."""
-    del language
-    told = json.dumps(document(matter), indent=1, ensure_ascii=False, default=plain_value)
-    target.write_text(told + "\n", encoding="utf-8")
 
 
 def document(matter: Matter) -> dict[str, Any]:

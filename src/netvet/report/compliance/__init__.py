@@ -27,15 +27,3 @@ FORMATS = {
     for ending, module in {"html": "page", "xlsx": "workbook", "pdf": "paper", "json": "plain"}.items()
 }
 """Endings of files, each with what writes them."""
-
-
-def check_format(ending: str) -> None:
-    """Refuse a form whose program is not installed, before anything is judged.
-
-    Raises:
-        CaseError: saying what to install.
-    """
-    if ending == ".pdf":
-        from netvet.report.paper import load_renderer  # noqa: PLC0415
-
-        load_renderer()

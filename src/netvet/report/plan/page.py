@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from netvet.planning import Answer, Planned
 from netvet.report.drawing import address
-from netvet.report.page import policy_of
+from netvet.report.page import part_of, policy_of, template_of
 from netvet.report.plan.pictures import peak_words
 from netvet.report.plan.words import (
     LISTED,
@@ -37,7 +36,7 @@ def render(found: Planned, pictures: Mapping[str, bytes]) -> str:
         found: the plans.
         pictures: `spend.svg` and `calendar.svg`.
     """
-    style = (files(__package__) / "page.css").read_text(encoding="utf-8")
+    style = part_of(__package__, "plan.css")
     horizon = found.asked.horizon
     return str(
         _template().render(
@@ -86,7 +85,4 @@ def _terms(found: Planned) -> list[tuple[str, ...]]:
 
 @cache
 def _template() -> Any:
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
-
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
-    return environment.from_string((files(__package__) / "page.html").read_text(encoding="utf-8"))
+    return template_of(__package__, "plan.html")

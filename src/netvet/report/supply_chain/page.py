@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from netvet.compromise import Exposure, Options
@@ -25,11 +24,6 @@ MAKERS = 6
 _COLOURS = ("#2f6d8f", "#e8a33d", "#8fb996", "#b18bc4", "#c4432b", "#d8cfb8")
 _PATTERNS = ("", "////", "\\\\", "xxxx", "....", "||")
 _REST, _UNKNOWN = ("#e9ecef", ""), ("#ffffff", "////")
-
-
-def write(matter: Matter, target: Path, language: str) -> None:
-    """Write the report as an HTML page."""
-    target.write_text(render(matter, language), encoding="utf-8")
 
 
 def render(matter: Matter, language: str, *, paper: bool = False) -> str:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from netvet.compromise import Exposure, Options
 from netvet.dependence import departure_row, term_lines
 from netvet.exposure import ASKED, MEASURES, Bounds, Share
 from netvet.report.dependence_document import document as dependence_document
-from netvet.report.files import plain_value
 from netvet.report.glance import glance_rows
 from netvet.report.supply_chain.matter import Matter
-
-
-def write(matter: Matter, target: Path, language: str) -> None:
-    """Write the report as JSON, which is the same in every language."""
-    del language
-    told = json.dumps(document(matter), indent=1, ensure_ascii=False, default=plain_value)
-    target.write_text(told + "\n", encoding="utf-8")
 
 
 def document(matter: Matter) -> dict[str, Any]:
