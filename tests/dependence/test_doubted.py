@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.dependence.test_measuring import AS_OF, measured, one, radio, shares, sited
+from tests.dependence.small import AS_OF, measured, one, radio, shares, sited
 from tests.dependence.test_withdrawal import ends, supply, withdrawn
 
 from netvet.dependence import Scope

@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.dependence.small import measured, one, shares
 
-import netvet
-from netvet.cli.depending import TERMS, dependence_command
-from netvet.dependence import (
-    ASSUMED,
-    MEASURES,
-    SCOPES,
-    SHARE_COLUMNS,
-    UNITS,
-    Bounds,
-    Dependence,
-    Scope,
-    Some,
-    parts,
-    rounded,
-)
+from netvet.dependence import MEASURES, SHARE_COLUMNS, parts
 from netvet.errors import CaseError
-
-AS_OF = "as_of = 2026-11-21\n"
-
-
-def measured(bench: Any, elements: list[dict[str, Any]], *, head: str = "", **options: Any) -> Dependence:
-    folder: Path = bench.fresh()
-    (folder / "case.toml").write_text(AS_OF + head, encoding="utf-8")
-    tables = {"elements": elements, "sites": options.pop("sites", None)}
-    for table, rows in tables.items():
-        if rows:
-            usual = {"operator": "Op", "state": "in-service", "function": "AMF"} if table == "elements" else {}
-            bench.write(folder, table, [usual | {f"{table[:-1]}_id": f"e{i}"} | row for i, row in enumerate(rows)])
-    return netvet.measure_dependence(folder, **options)
-
-
-def one(found: Dependence) -> Scope:
-    (scope,) = found.scopes
-    return scope
-
-
-def shares(scope: Scope) -> dict[str, tuple[Fraction, Fraction]]:
-    return {maker: (bounds.low, bounds.high) for maker, bounds in scope.found.shares.items()}
 
 
 def test_shares_and_index_of_an_operator(bench: Any) -> None:
@@ -192,67 +154,6 @@ def test_functions_with_a_single_supplier(bench: Any) -> None:
     assert [scope.function for scope in found.national] == ["AMF", "UPF", "SMF"]
 
 
-SPOTS = {"s1": (50.01, 8.01, 10), "s2": (50.02, 8.02, 20), "s3": (50.51, 8.01, 40), "s4": (51.01, 8.01, 80)}
-
-
-def sited(spots: dict[str, tuple[float, float, int | None]]) -> list[dict[str, Any]]:
-    return [{"site_id": s, "latitude": y, "longitude": x, "population": n, "region": "R"} for s, (y, x, n) in spots.items()]
-
-
-def radio(*stations: tuple[str, str, str | None]) -> list[dict[str, Any]]:
-    return [{"operator": o, "site_id": s, "vendor": v, "function": "gNB"} for o, s, v in stations]
-
-
-def test_areas_where_every_operators_radio_is_of_one_maker(bench: Any) -> None:
-    elements = radio(
-        ("Op", "s1", "Nokia"), ("Po", "s2", "NOKIA"), ("Op", "s3", "Nokia"), ("Po", "s3", None), ("Op", "s4", "Acme")
-    )
-    elements += [{"operator": "Op", "vendor": "Acme", "function": "AMF", "site_id": "s1"}]  # the core is no radio
-    elements += [{"operator": "Op", "vendor": "Acme", "function": "gNB", "site_id": "nowhere"}]
-    areas = measured(bench, elements, sites=sited(SPOTS)).areas
-    assert areas
-    # the two operators serve the same people: the mean of what their sites say
-    assert areas.one_maker == {"nokia": Some(1, Fraction(15), 0)}
-    assert (areas.served, areas.alone, areas.unplaced, areas.open) == (Some(2, Fraction(55), 0), 1, 1, Some(1, Fraction(40), 0))
-    assert areas.share == Bounds(Fraction(15, 55), Fraction(1))
-    assert measured(bench, elements).areas is None
-
-
-def test_people_of_areas_never_come_to_more_than_any_operator_serves(bench: Any) -> None:
-    spots = {"a1": (50.01, 8.01, 90), "b1": (50.11, 8.01, 10), "a2": (50.02, 8.01, 10), "b2": (50.12, 8.01, 90)}
-    elements = radio(("Op", "a1", "Nokia"), ("Op", "b1", "Nokia"), ("Po", "a2", "Acme"), ("Po", "b2", "Acme"))
-    areas = measured(bench, elements, sites=sited(spots)).areas
-    assert areas
-    assert areas.served == Some(2, Fraction(100), 0)
-    assert areas.share == Bounds(Fraction(0), Fraction(0))
-
-
-def test_who_lives_in_an_area_may_not_be_known(bench: Any) -> None:
-    elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"), ("Op", "s3", "Nokia"), ("Po", "s3", "Acme"))
-    partly = measured(bench, elements, sites=sited(SPOTS | {"s2": (50.02, 8.02, None)})).areas
-    assert partly
-    assert partly.one_maker == {"nokia": Some(1, Fraction(10), 0)}  # the other operator's site says it
-    lost = measured(bench, elements, sites=sited({**SPOTS, "s1": (50.01, 8.01, None), "s2": (50.02, 8.02, None)})).areas
-    assert lost
-    assert lost.one_maker == {"nokia": Some(1, Fraction(0), 1)}
-    assert lost.one_maker["nokia"].told is None
-    assert lost.share == Bounds(Fraction(0), Fraction(1))
-    beside = measured(bench, elements, sites=sited({**SPOTS, "s3": (50.51, 8.01, None)})).areas
-    assert beside
-    assert beside.share == Bounds(Fraction(0), Fraction(1))
-
-
-def test_people_are_told_to_three_digits() -> None:
-    assert [rounded(n) for n in (0, 7, 999, 1234, 81_253_991, Fraction(2_345_678, 2))] == [
-        0,
-        7,
-        999,
-        1230,
-        81_300_000,
-        1_170_000,
-    ]
-
-
 def test_estimates_are_marked(bench: Any) -> None:
     found = measured(bench, [{"vendor": "Nokia", "estimate": True}, {"vendor": "Acme", "estimate": False}])
     assert found.estimate
@@ -349,55 +250,3 @@ def test_rows_for_programs(bench: Any) -> None:
     assert tuple(table.column_names) == SHARE_COLUMNS
     (row,) = table.to_pylist()
     assert (row["maker"], row["share_low"], row["share_high"], row["hhi_low"], row["hhi_high"]) == ("nokia", 0.5, 1, 0.5, 1)
-
-
-@pytest.fixture(scope="module")
-def case(bench: Any) -> Path:
-    folder: Path = bench.fresh()
-    (folder / "case.toml").write_text(AS_OF + 'notice = "Invented."\n', encoding="utf-8")
-    rows = [("e1", "Nokia", "AMF"), ("e2", "Nokia", "UPF"), ("e3", "[red]Acme", "UPF"), ("e4", None, "UPF")]
-    elements = [
-        {"element_id": key, "operator": "Op", "state": "in-service", "vendor": maker, "function": function, "estimate": True}
-        for key, maker, function in rows
-    ]
-    bench.write(folder, "elements", elements)
-    return folder
-
-
-def test_the_table_says_what_it_rests_on(netvet: Any, case: Path) -> None:
-    ran = netvet("dependence", case)
-    assert ran.returncode == 0, ran.stderr
-    for words in ("Invented.", "~Op", "nokia 50 to 75 %", "SM05", "SM06", "~ rests on estimates", "lies between the two"):
-        assert words in ran.stdout, words
-
-
-def test_the_words_say_whether_the_maker_or_the_weight_is_not_known(netvet: Any, case: Path) -> None:
-    told = netvet("dependence", case, "--measure", "subscribers").stdout
-    assert re.search(r"Op\s+nokia\s+1\s+~AMF", told)
-    for words in ("nokia", "of 4 elements it is not known how many subscribers they serve", "Fill in the column `subscribers`"):
-        assert words in told, words
-    assert "a maker that is not known" not in told
-
-
-def test_json_csv_and_parquet(netvet: Any, case: Path, tmp_path: Path) -> None:
-    found = json.loads(netvet("dependence", case, "--format", "json", "--per", "function").stdout)
-    assert [scope["function"] for scope in found["scopes"]] == ["AMF", "UPF"]
-    assert found["single_supplier"][0]["certain"] is True
-    assert found["inputs"][0]["path"] == "elements.csv"
-    lines = netvet("dependence", case, "--format", "csv").stdout.splitlines()
-    assert lines[0].replace('"', "").split(",") == list(SHARE_COLUMNS)
-    assert netvet("dependence", case, "--format", "parquet").returncode == 2
-    assert netvet("dependence", case, "--format", "parquet", "-o", tmp_path / "d.parquet").returncode == 0
-    assert (tmp_path / "d.parquet").stat().st_size > 0
-
-
-def test_the_same_inputs_give_the_same_bytes(netvet: Any, case: Path) -> None:
-    first, second = (netvet("dependence", case, "--format", "json", "--measure", "sites").stdout for _ in range(2))
-    assert first == second
-
-
-def test_the_command_offers_the_words_that_are_measured() -> None:
-    choices = {option.name: option.type for option in dependence_command.params}
-    for name, words in (("by", UNITS), ("per", SCOPES), ("measure", MEASURES)):
-        assert tuple(getattr(choices[name], "choices", ())) == tuple(words), name
-    assert set(TERMS) == set(ASSUMED) <= set(choices)

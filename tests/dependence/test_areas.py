@@ -1,0 +1,62 @@
+"""Areas where all radio is of one maker: whose people are counted, and what is not known of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from tests.dependence.small import measured, radio, sited
+
+from netvet.dependence import Bounds, Some, rounded
+
+SPOTS = {"s1": (50.01, 8.01, 10), "s2": (50.02, 8.02, 20), "s3": (50.51, 8.01, 40), "s4": (51.01, 8.01, 80)}
+
+
+def test_areas_where_every_operators_radio_is_of_one_maker(bench: Any) -> None:
+    elements = radio(
+        ("Op", "s1", "Nokia"), ("Po", "s2", "NOKIA"), ("Op", "s3", "Nokia"), ("Po", "s3", None), ("Op", "s4", "Acme")
+    )
+    elements += [{"operator": "Op", "vendor": "Acme", "function": "AMF", "site_id": "s1"}]  # the core is no radio
+    elements += [{"operator": "Op", "vendor": "Acme", "function": "gNB", "site_id": "nowhere"}]
+    areas = measured(bench, elements, sites=sited(SPOTS)).areas
+    assert areas
+    # the two operators serve the same people: the mean of what their sites say
+    assert areas.one_maker == {"nokia": Some(1, Fraction(15), 0)}
+    assert (areas.served, areas.alone, areas.unplaced, areas.open) == (Some(2, Fraction(55), 0), 1, 1, Some(1, Fraction(40), 0))
+    assert areas.share == Bounds(Fraction(15, 55), Fraction(1))
+    assert measured(bench, elements).areas is None
+
+
+def test_people_of_areas_never_come_to_more_than_any_operator_serves(bench: Any) -> None:
+    spots = {"a1": (50.01, 8.01, 90), "b1": (50.11, 8.01, 10), "a2": (50.02, 8.01, 10), "b2": (50.12, 8.01, 90)}
+    elements = radio(("Op", "a1", "Nokia"), ("Op", "b1", "Nokia"), ("Po", "a2", "Acme"), ("Po", "b2", "Acme"))
+    areas = measured(bench, elements, sites=sited(spots)).areas
+    assert areas
+    assert areas.served == Some(2, Fraction(100), 0)
+    assert areas.share == Bounds(Fraction(0), Fraction(0))
+
+
+def test_who_lives_in_an_area_may_not_be_known(bench: Any) -> None:
+    elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"), ("Op", "s3", "Nokia"), ("Po", "s3", "Acme"))
+    partly = measured(bench, elements, sites=sited(SPOTS | {"s2": (50.02, 8.02, None)})).areas
+    assert partly
+    assert partly.one_maker == {"nokia": Some(1, Fraction(10), 0)}  # the other operator's site says it
+    lost = measured(bench, elements, sites=sited({**SPOTS, "s1": (50.01, 8.01, None), "s2": (50.02, 8.02, None)})).areas
+    assert lost
+    assert lost.one_maker == {"nokia": Some(1, Fraction(0), 1)}
+    assert lost.one_maker["nokia"].told is None
+    assert lost.share == Bounds(Fraction(0), Fraction(1))
+    beside = measured(bench, elements, sites=sited({**SPOTS, "s3": (50.51, 8.01, None)})).areas
+    assert beside
+    assert beside.share == Bounds(Fraction(0), Fraction(1))
+
+
+def test_people_are_told_to_three_digits() -> None:
+    assert [rounded(n) for n in (0, 7, 999, 1234, 81_253_991, Fraction(2_345_678, 2))] == [
+        0,
+        7,
+        999,
+        1230,
+        81_300_000,
+        1_170_000,
+    ]
