@@ -13,9 +13,8 @@ import numpy as np
 
 from netvet.exposure.counting import each_once, spans
 from netvet.exposure.forest import Forest, peel
+from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Links, Mask
-
-FAR = np.iinfo(np.int64).max // 4
 
 COVERED, NOT_KNOWN, CLEAR = 0, 1, 2
 """Of a link: it is protected by IPsec, that is not known, it is not."""
@@ -31,6 +30,7 @@ class Mesh:
         start: where the edges of each begin.
         head, cost, link: of each edge, where it leads, how long it is, and its link.
         tail: where it comes from.
+        least, most: of each edge, between which two its length lies; None where all are known.
     """
 
     nodes: Integers
@@ -39,6 +39,8 @@ class Mesh:
     head: Integers
     cost: Integers
     link: Integers
+    least: Integers | None = None
+    most: Integers | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,14 @@ class Paths:
         order = np.argsort(tail, kind="stable")
         tail, link = tail[order], link[order]
         start = np.searchsorted(tail, np.arange(len(nodes) + 1))
-        return Mesh(nodes, start, tail, head[order], links.length[link], link)
+        return Mesh(nodes, start, tail, head[order], links.length[link], link, *self._between(link))
+
+    def _between(self, link: Integers) -> tuple[Integers | None, Integers | None]:
+        """The least and the most that some links can be long; None where all are known: those of trees may be any."""
+        least, most = self.links.least, self.links.most
+        if least is None or most is None or (least[link] == most[link]).all():
+            return None, None
+        return least[link], most[link]
 
     @cached_property
     def number(self) -> Integers:
@@ -91,14 +100,16 @@ class Paths:
         number[nodes] = np.arange(len(nodes))
         return number
 
-    def distances(self, gateways: Integers, doubtful: Mask | None = None) -> Integers:
+    def distances(self, gateways: Integers, doubtful: Mask | None = None, cost: Integers | None = None) -> Integers:
         """Of each element of the mesh, how far the nearest gateway is; FAR where none can be reached.
 
         Args:
             gateways: elements.
             doubtful: elements that are not there; of each of them, how far it is if it alone is there.
+            cost: how long each edge of the mesh is; what it is likely where None.
         """
         mesh = self.mesh
+        cost = mesh.cost if cost is None else cost
         solid = None if doubtful is None else ~doubtful[mesh.nodes]
         distance = np.full(len(mesh.nodes), FAR)
         scratch = np.empty(len(mesh.nodes), np.int32)
@@ -107,7 +118,7 @@ class Paths:
         frontier = frontier if solid is None else frontier[solid[frontier]]
         while frontier.size:
             edges, count = edges_of(mesh.start, frontier)
-            offered = np.repeat(distance[frontier], count) + mesh.cost[edges]
+            offered = np.repeat(distance[frontier], count) + cost[edges]
             better = offered < distance[mesh.head[edges]]
             reached, offered = mesh.head[edges][better], offered[better]
             np.minimum.at(distance, reached, offered)

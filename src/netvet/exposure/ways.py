@@ -9,8 +9,9 @@ import numpy as np
 
 from netvet.exposure.counting import each_once, marked
 from netvet.exposure.forest import Forest
+from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
-from netvet.exposure.paths import FAR, Mesh, Paths, edges_of
+from netvet.exposure.paths import Mesh, Paths, edges_of
 
 
 @dataclass(frozen=True)
@@ -132,15 +133,15 @@ def tree_levels(forest: Forest, stations: Integers) -> list[Integers]:
 
 
 def mesh_waves(
-    mesh: Mesh, distance: Integers, gateways: Integers, roots: Integers
+    mesh: Mesh, distance: Integers, gateways: Integers, roots: Integers, cost: Integers | None = None
 ) -> Iterator[tuple[Integers, Integers, Integers, Integers]]:
     """Elements of the mesh on the ways of some, in waves: their hops, the links of these, and how many each has.
 
-    Those with one hop stand before the others.
+    Those with one hop stand before the others. `cost` as `Paths.distances` has it.
     """
-    size = len(mesh.nodes)
+    size, cost = len(mesh.nodes), mesh.cost if cost is None else cost
     # a hop from a to b lies on a shortest way to the gateways where a is as much farther as the link is long
-    onward = (distance[mesh.head] < FAR) & (distance[mesh.tail] == distance[mesh.head] + mesh.cost)
+    onward = (distance[mesh.head] < FAR) & (distance[mesh.tail] == distance[mesh.head] + cost)
     tail, head, link = mesh.tail[onward], mesh.head[onward], mesh.link[onward]
     start = np.searchsorted(tail, np.arange(size + 1))
     used = reached(start, head, roots)
