@@ -1,7 +1,8 @@
 """Links whose length is not known: the interval holds whatever it is, and is no wider than it must be where that is told."""
 
-from netvet.exposure import each_alone, pick_worst
 from tests.exposure.worlds import World, element, link
+
+from netvet.exposure import each_alone, pick_worst
 
 METRE = 0.001
 

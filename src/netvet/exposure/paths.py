@@ -100,16 +100,14 @@ class Paths:
         number[nodes] = np.arange(len(nodes))
         return number
 
-    def distances(self, gateways: Integers, doubtful: Mask | None = None, cost: Integers | None = None) -> Integers:
+    def distances(self, gateways: Integers, doubtful: Mask | None = None) -> Integers:
         """Of each element of the mesh, how far the nearest gateway is; FAR where none can be reached.
 
         Args:
             gateways: elements.
             doubtful: elements that are not there; of each of them, how far it is if it alone is there.
-            cost: how long each edge of the mesh is; what it is likely where None.
         """
         mesh = self.mesh
-        cost = mesh.cost if cost is None else cost
         solid = None if doubtful is None else ~doubtful[mesh.nodes]
         distance = np.full(len(mesh.nodes), FAR)
         scratch = np.empty(len(mesh.nodes), np.int32)
@@ -118,7 +116,7 @@ class Paths:
         frontier = frontier if solid is None else frontier[solid[frontier]]
         while frontier.size:
             edges, count = edges_of(mesh.start, frontier)
-            offered = np.repeat(distance[frontier], count) + cost[edges]
+            offered = np.repeat(distance[frontier], count) + mesh.cost[edges]
             better = offered < distance[mesh.head[edges]]
             reached, offered = mesh.head[edges][better], offered[better]
             np.minimum.at(distance, reached, offered)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.counting import marked, numbered
-from netvet.exposure.doubted import Doubted, certain_ways, find_doubted
+from netvet.exposure.doubted import Doubted, Doubts, certain_ways, find_doubted
 from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.network import Network
@@ -234,11 +234,10 @@ class Routes:
         if not stations.size:
             return
         own, doubted = self.stations[stations], None
+        distance = paths.distances(gateways) if spare.size else distance
         ways, places = find_ways(paths, gateways, own, distance)
         if self._wavering or paths.mesh.least is not None:
-            nearest = paths.distances(np.append(gateways, spare), cost=paths.mesh.least)
-            farthest = paths.distances(gateways, net.doubtful, paths.mesh.most)
-            doubted = find_doubted(paths, gateways, own, (nearest, farthest), net.doubtful)
+            doubted = find_doubted(Doubts(paths, gateways, distance, net.doubtful), own)
         plane.routes.append(Route(stations, places, gateways, ways, doubted))
 
     @cached_property
