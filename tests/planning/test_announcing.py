@@ -149,7 +149,7 @@ def test_ends_that_are_planned_anew_have_a_past_of_their_own(
         asked.append(problem)
         return planned.everything[(len(asked) - 1) // 3].solution
 
-    monkeypatch.setattr("netvet.planning.planned.solve", solve)
+    monkeypatch.setattr("netvet.planning.searching.solve", solve)
     found = plan(small, terms=planned.sheet, seconds=900, replan=True, announced=DAY)
     assert [problem.announced for problem in asked] == [0, 0, 0, *[QUARTER] * 6]
     assert all(problem.decided is not None for problem in asked[3:])

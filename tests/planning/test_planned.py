@@ -211,7 +211,7 @@ def test_what_follows_an_interrupted_search_gets_as_long_as_it_had(
         made = planned.everything[len(given) - 1].solution
         return replace(made, seconds=10.0, stopped="interrupt" if len(given) == 1 else "gap")
 
-    monkeypatch.setattr("netvet.planning.planned.solve", solve)
+    monkeypatch.setattr("netvet.planning.searching.solve", solve)
     found = plan(small, terms=planned.sheet, seconds=900)
     assert given == [300, 10, 10]
     assert found.baseline.solution.stopped == "interrupt"
@@ -226,7 +226,7 @@ def test_plans_made_anew_at_the_ends_have_prices_and_capacities_of_the_ends(
         asked.append(problem)
         return replace(planned.everything[(len(asked) - 1) // 3].solution, seconds=0.0)
 
-    monkeypatch.setattr("netvet.planning.planned.solve", solve)
+    monkeypatch.setattr("netvet.planning.searching.solve", solve)
     found = plan(small, terms=planned.sheet, seconds=900, replan=True)
     assert found.replanned
     middle, low, high = asked[:3]
