@@ -38,7 +38,7 @@ SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, f.functions, 
                 CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since
 FROM must AS m JOIN whole_elements AS e USING (netvet_row) JOIN function_facts AS f ON f.cell = e.function
 LEFT JOIN vendor_facts AS v ON v.written = e.vendor LEFT JOIN ({{sites}}) AS s ON s.site_id = e.site_id
-WHERE e.operator IS NOT NULL AND len(f.functions) > 0 AND NOT ({SITE_GEAR})
+WHERE len(f.functions) > 0 AND NOT ({SITE_GEAR})
       AND e.element_id NOT IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
       AND NOT coalesce(e.planned_removal_on <= least(m.sure, m.open), FALSE)
 """

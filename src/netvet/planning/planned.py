@@ -108,7 +108,7 @@ class Planned:
         Where it asks nothing of radio, its plan of radio is that without requirements: there is no difference to be unsure of.
         """
         others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
-        if answer.solution is self.baseline.solution:
+        if answer.solution.certificate.inputs == self.baseline.solution.certificate.inputs:
             return others, 0.0
         less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, self.baseline))
         return less + others, more

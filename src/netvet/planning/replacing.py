@@ -205,12 +205,17 @@ def _lot(asked: Asked, operator: str, row: Mapping[str, Any], *, strict: bool) -
     regimes = asked.binding(operator, strict=strict)
     sensitive = row["sensitive"] or (strict and row["sensitive"] is None)
     sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *(row["areas"] or [])]
-    followers = tuple(  # others than those that stand there
-        maker
-        for maker in asked.others
-        if maker not in row["makers"]
-        and asked.admitting.free(maker, row["functions"], regimes, sites, asked.horizon, strict=strict)
+    others = [maker for maker in asked.others if maker not in row["makers"]]  # than those that stand there
+    # who may follow only where the operator does more, does while there is nobody else: what it does more is not priced
+    free, alone = (
+        tuple(
+            maker
+            for maker in others
+            if asked.admitting.free(maker, row["functions"], regimes, sites, asked.horizon, strict=strict, alone=alone)
+        )
+        for alone in (False, True)
     )
+    followers = alone or free
     due = row["due" if strict else "sure"]
     performs, makers = tuple(row["functions"]), tuple(row["makers"])
     return Lot(row["label"], row["kind"], performs, int(row["elements"]), makers, followers, due)

@@ -15,7 +15,6 @@ NO_RADIO = "it manages radio at no known site only"
 GOES = "its operator plans to remove it in time"
 OTHER_ACCESS = "base stations of 2G and 3G, and access by line, are not planned"
 NOT_THERE = "radio that is not there yet, or not known to be, or neither 4G nor 5G"
-NO_OPERATOR = "its operator is not known"
 NO_FUNCTION = "its function is not known"
 AFTER = "its last day comes after the last quarter"
 LATER = "it is broken on none of the days that were judged"
@@ -33,8 +32,7 @@ WHEN e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
 WHEN e.planned_removal_on <= {{due}} THEN {quote(GOES)}
 WHEN list_has_any(f.functions, {_LINES}) THEN {quote(OTHER_ACCESS)}
 WHEN list_has_any(f.functions, {_STATIONS}) THEN {quote(NOT_THERE)}
-WHEN coalesce(len(f.functions), 0) = 0 THEN {quote(NO_FUNCTION)}
-WHEN e.operator IS NULL THEN {quote(NO_OPERATOR)} END"""
+WHEN coalesce(len(f.functions), 0) = 0 THEN {quote(NO_FUNCTION)} END"""
 """SQL over an element `e` that is in no plan, and its `function_facts`, `f`: why not; NULL where nothing explains it."""
 
 SITED = "site_id IS NOT NULL AND site_id <> 'none'"
