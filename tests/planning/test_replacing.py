@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ from netvet.inventory.store import open_inventory
 from netvet.planning import MOVES, STAYS, Planned, Repricing, plan, read_terms, verify
 from netvet.planning.reading import judging, read_ground
 from netvet.planning.replacing import layers_of, plan_layers
+from netvet.report.plan.folder import write_plan
+from netvet.report.plan.retelling import retell
 from netvet.report.plan.terminal import print_plan
+from netvet.report.plan.words import proof_words
 from netvet.transition import NONE, check_core
 
 
@@ -204,3 +208,18 @@ def test_who_may_follow_only_if_the_operator_does_more_follows_while_there_is_no
             asked = read_ground(judging(opened, None, day, day, as_if=False), inventory, read_terms()).asked
         lots = {lot.name: lot for one in layers_of(asked, strict=True, known=0) for lot in one.lots}
         assert lots["em0"].followers == (follower,)
+
+
+@pytest.mark.skipif(not find_spec("ortools"), reason="needs ortools: uv run --group reference pytest tests/planning")
+def test_cp_sat_comes_to_the_same_and_its_record_holds(folder: Path, found: Planned, tmp_path: Path) -> None:
+    other = plan(folder, terms=folder / "own.toml", gap=0.05, seconds=120, core_solver="cp-sat")
+    for one, two in zip(found.answers, other.answers, strict=True):
+        assert {part.plan.solver for part in two.layers} == {"CP-SAT"}
+        for part, same in zip(one.layers, two.layers, strict=True):
+            assert max(part.plan.bound, same.plan.bound) <= min(part.plan.cost, same.plan.cost) * (1 + 1e-6)
+            assert same.plan.cost == pytest.approx(part.plan.cost, rel=0.01)
+    write_plan(other, tmp_path / "plan")
+    held = verify(tmp_path / "plan", folder)
+    retell(held)
+    assert held.faults == []
+    assert any(line.endswith("by the word of CP-SAT.") for line in proof_words(other))

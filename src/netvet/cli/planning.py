@@ -60,7 +60,7 @@ def plan_group() -> None:
     type=click.Choice(["highs", "cp-sat"]),
     default="highs",
     show_default=True,
-    help="What plans core, transport and managers; cp-sat needs pip install 'netvet[cp-sat]'.",
+    help="What plans core, transport and managers; cp-sat needs pip install 'netvet[plan,cp-sat]'.",
 )
 @click.option("--sites", "single", is_flag=True, help="Plan every site by itself instead of sites that are swapped together.")
 @click.option(
