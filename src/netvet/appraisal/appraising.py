@@ -125,6 +125,7 @@ def _plan_all(
             terms=sheets[option.id],
             seconds=given,
             solved=solved,
+            judge_end=False,
         )
         left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
     return planned
