@@ -23,7 +23,7 @@ from netvet.findings import (
     turns_on_maker,
     vocabulary,
 )
-from netvet.inventory.store import Inventory, literal_rows, replace_table
+from netvet.inventory.store import Inventory, replace_table
 from netvet.planning.admitting import Admitting, ask_makers
 from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
@@ -33,30 +33,10 @@ from netvet.planning.naming import check_names
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
 from netvet.planning.sheet import Sheet
+from netvet.planning.unplanned import Aside, read_aside
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@dataclass(frozen=True)
-class Aside:
-    """Findings that a plan does not settle.
-
-    Attributes:
-        requirement: id and part.
-        function: of the elements.
-        elements: how many.
-        sure: whether they are broken; False where that is not known.
-        due: the earliest last lawful day.
-        why: why they are not planned.
-    """
-
-    requirement: str
-    function: str
-    elements: int
-    sure: bool
-    due: date
-    why: str
 
 
 @dataclass(frozen=True)
@@ -164,7 +144,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         sites=sites,
         elements=elements_of(inventory),
         left=left,
-        aside=tuple(_aside(inventory)),
+        aside=read_aside(inventory, NOT_KNOWN),
         undecided=_undecided(admitting),
         limits={one.rule.requirement.key: why for one in admitting.capping if (why := not_planned(one))},
         days=tuple(days),
@@ -218,28 +198,6 @@ def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
     """The makers of radio at known sites, as the inventory first names them, and whether some maker is not known."""
     names = [row[0] for row in inventory.con.execute("SELECT maker FROM radio_makers ORDER BY number").fetchall()]
     return tuple(name for name in names if name != NOT_KNOWN), NOT_KNOWN in names
-
-
-_NO_CURE = "another maker would not cure it"
-_NO_SITE = "radio at no known site"
-_GOES = "its operator plans to remove it in time"
-
-_ASIDE = f"""
-SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTINCT netvet_row) AS elements, sure,
-       min(due) AS due,
-       CASE WHEN NOT cures THEN '{_NO_CURE}' WHEN netvet_row IN (SELECT netvet_row FROM radio) THEN '{_NO_SITE}'
-       ELSE '{_GOES}' END AS why
-FROM breached JOIN whole_elements AS e USING (netvet_row)
-WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
-                      OR netvet_row IN (SELECT netvet_row FROM moving)
-                      OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)))
-GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
-"""
-
-
-def _aside(inventory: Inventory) -> list[Aside]:
-    rows: list[Any] = literal_rows(inventory.con, _ASIDE)
-    return [Aside(**row) for row in rows]
 
 
 def _undecided(admitting: Admitting) -> dict[str, tuple[str, ...]]:
