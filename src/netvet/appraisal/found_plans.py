@@ -46,7 +46,7 @@ def plan_found(
             continue
         before = set(solved)
         found[own] = plan_part(
-            case,
+            of[0].asked_of(case),
             regimes=list(dict.fromkeys(word for one in of for word in one.regimes)),
             only={(regime, duty) for option, duty in duties for regime, _, _ in planned[option].ground.regimes},
             on=day,
@@ -60,7 +60,8 @@ def plan_found(
 
 
 def _as_one(of: Sequence[Option], planned: Mapping[str, Planned]) -> bool:
-    """Whether rules of options can be planned together: known on one day, at the same terms, of regimes of other names."""
+    """Whether rules of options can be planned together: known on one day, at the same terms and limits, each of its regime."""
     words = {word for one in of for word in one.regimes}
     names = {regime for one in of for regime, _, _ in planned[one.id].ground.regimes}
-    return len({(one.announced, one.terms) for one in of}) == 1 and len(names) == len(words)
+    alike = all((one.announced, one.terms, one.limits) == (of[0].announced, of[0].terms, of[0].limits) for one in of)
+    return alike and len(names) == len(words)
