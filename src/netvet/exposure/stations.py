@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.counting import marked
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.sites import Sites, made_sites
@@ -89,8 +90,8 @@ class Count:
         shape = (self.operators, part.shape[1])
         least, most = np.full(shape, np.nan), np.full(shape, np.nan)
         for operator, first, last in self._runs(self._lost_limits):
-            own = part[np.flatnonzero(np.bincount(shade[self._lost[first:last]], minlength=len(part)))]
-            least[operator], most[operator] = own.min(axis=0), own.max(axis=0)
+            own = part.T.take(np.flatnonzero(marked(shade[self._lost[first:last]], len(part))), axis=1)
+            least[operator], most[operator] = own.min(axis=1), own.max(axis=1)
         return least, most
 
     def _plain_seen(self, shade: Integers, part: Floats) -> Floats:
