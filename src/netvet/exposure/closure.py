@@ -100,12 +100,13 @@ class Closure:
         found = []
         unmanaged = np.flatnonzero(net.managed_by == NOT_KNOWN)
         for word, realm in _REALM.items():
-            inside = np.logical_or.reduce([domain[one] for one in realm])
+            inside = np.logical_or.reduce([sight.unknown, *(domain[one] for one in realm)])
             found.append((sight.holds(frozenset([word]))[net.function] & able, unmanaged[inside[net.function[unmanaged]]]))
-        found.append(((sight.manager & ~narrow & ~platform)[net.function] & able, unmanaged))
-        hosted = np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform
+        anyones = (sight.manager & ~narrow & ~platform) | sight.unknown  # of unknown function one may be any manager
+        found.append((anyones[net.function] & able, unmanaged))
+        hosted = (np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform) | sight.unknown
         homeless = np.flatnonzero(net.hosted_on == NOT_KNOWN)
-        found.append((platform[net.function], homeless[hosted[net.function[homeless]]]))
+        found.append(((platform | sight.unknown)[net.function], homeless[hosted[net.function[homeless]]]))
         return [(np.flatnonzero(masters), under) for masters, under in found if under.size and masters.any()]
 
     def _unnamed(self, reached: Mask) -> Mask | None:

@@ -175,6 +175,6 @@ def _begins(values: Integers) -> Mask:
 
 def generation_of(network: Network) -> Integers:
     """A number for the generations of each combination of functions; the same number, the same generations."""
-    spoken = [tuple(sorted({age for one in row or () for age in one.generations})) for row in network.sight.functions]
+    spoken = [tuple(sorted({age for one in row for age in one.generations})) for row in network.sight.functions]
     known = {ages: number for number, ages in enumerate(dict.fromkeys(spoken))}
     return np.array([known[ages] for ages in spoken], np.int64)

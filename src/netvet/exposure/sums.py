@@ -136,7 +136,7 @@ class Beside:
 
 def _attached(network: Network) -> Mask:
     """Which functions, as `functions_of` has them, are stations."""
-    named = {one.id: one for row in network.sight.functions for one in row or ()}
+    named = {one.id: one for row in network.sight.functions for one in row}
     return np.array([is_station(one) for one in named.values()], bool)
 
 
@@ -144,9 +144,7 @@ def functions_of(network: Network) -> NDArray[np.float64]:
     """By combination of functions and function: 1 where it is one of them."""
     names: dict[str, int] = {}
     pairs = [
-        (row, names.setdefault(one.id, len(names)))
-        for row, members in enumerate(network.sight.functions)
-        for one in members or ()
+        (row, names.setdefault(one.id, len(names))) for row, members in enumerate(network.sight.functions) for one in members
     ]
     found = np.zeros((len(network.sight.functions), len(names)))
     for row, name in pairs:

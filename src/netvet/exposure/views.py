@@ -56,14 +56,15 @@ class Views:
         there = self._there[sorts.function]
         places = []
         for one in flags:
-            for served, least in ((one.served & there, True), (one.maybe_served & there, False)):
-                strong = served & ~one.shielded
+            for seen, shielded, least in ((one.served, one.shielded, True), (one.maybe_served, one.maybe_shielded, False)):
+                served = seen & there
+                strong = served & ~shielded
                 places.append((served.tobytes(), strong.tobytes(), least))
                 columns.setdefault(places[-1], (served, strong, least))
         order = {key: place for place, key in enumerate(columns)}
         asked = [order[key] for key in places]
-        seen, strong_ones, surely = (np.array(part) for part in zip(*columns.values(), strict=True))
-        return self._view(sorts, seen.T, strong_ones.T, surely), asked[::2], asked[1::2]
+        every, strong_ones, surely = (np.array(part) for part in zip(*columns.values(), strict=True))
+        return self._view(sorts, every.T, strong_ones.T, surely), asked[::2], asked[1::2]
 
     def _functions_there(self) -> Mask:
         """Which combinations of functions stand on ways, or may: questions that differ in others alone are the same here."""

@@ -7,7 +7,7 @@ from netvet.planning.folder import CERTIFICATE, certificate_document, layers_doc
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import money, share, span, weights
 from netvet.planning.outcome import acts_done, newcomers, spending
-from netvet.planning.planned import WIDE, Planned, again, plan
+from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
@@ -41,6 +41,7 @@ __all__ = [
     "money",
     "newcomers",
     "plan",
+    "plan_part",
     "problems_document",
     "read_terms",
     "share",

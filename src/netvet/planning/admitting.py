@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -176,6 +176,7 @@ def ask_makers(
     *,
     others: Sequence[str] = (),
     functions: Sequence[str] = (),
+    only: Collection[tuple[str, str]] | None = None,
 ) -> Admitting:
     """Ask of makers on each of some days.
 
@@ -187,6 +188,7 @@ def ask_makers(
         dossiers: what is known of them.
         others: who may follow in functions other than radio.
         functions: these functions.
+        only: of the requirements, those asked, by ids of regime and requirement; None: all.
 
     Raises:
         CaseError: where nothing is in force on any of the days.
@@ -204,6 +206,8 @@ def ask_makers(
                 raise
             idle.append(error)
             continue
+        if only is not None:
+            ruling = replace(ruling, bars=tuple(one for one in ruling.bars if _key(one) in only))
         _gather(asked, ruling, {name: _seller(ruling, name) for name in known}, here)
         for bar in ruling.bars:
             if not bar.caps:
@@ -221,6 +225,10 @@ def ask_makers(
         tuple(asked.elsewhere),
         tuple(asked.conditional),
     )
+
+
+def _key(bar: Bar) -> tuple[str, str]:
+    return bar.rule.regime.id, bar.rule.requirement.id
 
 
 class _Sellers(NamedTuple):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, delay_of
 from netvet.planning.question import Asked
-from netvet.planning.reading import Ground, judging, read_ground
+from netvet.planning.reading import Ground, Judging, judging, read_ground
 from netvet.planning.searching import Progress, Searching
 from netvet.planning.sheet import ENDS, Sheet, read_terms
 from netvet.transition import HIGHS, Effort, Solution, need_core_solver, need_solvers
@@ -179,21 +179,87 @@ def plan(
     need_solvers()
     need_core_solver(core_solver)
     case = case if isinstance(case, Case) else open_case(Path(case))
-    sheet = terms if isinstance(terms, Sheet) else read_terms(Path(terms) if terms else None)
     day, as_of = days_of(case, on)
-    judged = judging(case, regimes, day, as_of, as_if=as_if)
-    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
-        known = known_from(announced, horizon_after(day, int(sheet.at("horizon.quarters"))))
-        ground = read_ground(judged, inventory, sheet, single=single)
-        lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
-        effort = Effort(gap=gap, seed=seed)
-        search = Searching(ground.asked, seconds, effort, progress, known=known, replan=replan, core_solver=core_solver)
-        baseline, *answers = search.answers({} if solved is None else solved)
-        done = [Done(one.reading, one.problem, one.solution.plan, one.layers) for one in answers] if judge_end else []
-        ends = ends_of(judged, inventory, done, sites=ground.sites, elements=ground.elements)
+    searching = _Asking(
+        sheet=terms if isinstance(terms, Sheet) else read_terms(Path(terms) if terms else None),
+        announced=announced,
+        seconds=seconds,
+        effort=Effort(gap=gap, seed=seed),
+        single=single,
+        replan=replan,
+        set_aside=set_aside,
+        threads=threads,
+        progress=progress,
+        core_solver=core_solver,
+        judge_end=judge_end,
+    )
     words = [*regimes] if regimes else None
-    told = (single, replan, words, lost, faults, ends)
-    return Planned(case, day, as_of, as_if, announced, sheet, ground, baseline, tuple(answers), *told)
+    return _plan(judging(case, regimes, day, as_of, as_if=as_if), searching, {} if solved is None else solved, words)
+
+
+def plan_part(
+    case: Case,
+    *,
+    regimes: Sequence[str],
+    only: Collection[tuple[str, str]],
+    on: date,
+    announced: date | None,
+    terms: Sheet,
+    seconds: float,
+    solved: MutableMapping[str, Solution],
+) -> Planned:
+    """Plan under some requirements of some regimes, as if they bound every operator; no record can be written of it.
+
+    Args:
+        case: the case.
+        regimes: ids of shipped regimes or paths of own ones.
+        only: those of their requirements that are asked, by ids of regime and requirement.
+        on: the day of the plan.
+        announced: the day on which they become known; None: from the first quarter on.
+        terms: the terms.
+        seconds: how long to search, at most, over all plans.
+        solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
+
+    Raises:
+        NetvetError: as `plan`.
+    """
+    need_solvers()
+    day, as_of = days_of(case, on)
+    judged = replace(judging(case, regimes, day, as_of, as_if=True), only=frozenset(only))
+    return _plan(judged, _Asking(sheet=terms, announced=announced, seconds=seconds, judge_end=False), solved, [*regimes])
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """How plans are asked for, as the arguments of `plan`."""
+
+    sheet: Sheet
+    announced: date | None
+    seconds: float
+    effort: Effort = field(default_factory=lambda: Effort(gap=0.01))
+    single: bool = False
+    replan: bool = False
+    set_aside: bool = False
+    threads: int = 2
+    progress: Progress | None = None
+    core_solver: str = HIGHS
+    judge_end: bool = True
+
+
+def _plan(judged: Judging, ask: _Asking, solved: MutableMapping[str, Solution], words: list[str] | None) -> Planned:
+    case, sheet = judged.case, ask.sheet
+    with open_inventory(case.network, mapping=case.mapping, set_aside=ask.set_aside, threads=ask.threads) as inventory:
+        known = known_from(ask.announced, horizon_after(judged.day, int(sheet.at("horizon.quarters"))))
+        ground = read_ground(judged, inventory, sheet, single=ask.single)
+        lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
+        search = Searching(
+            ground.asked, ask.seconds, ask.effort, ask.progress, known=known, replan=ask.replan, core_solver=ask.core_solver
+        )
+        baseline, *answers = search.answers(solved)
+        done = [Done(one.reading, one.problem, one.solution.plan, one.layers) for one in answers] if ask.judge_end else []
+        ends = ends_of(judged, inventory, done, sites=ground.sites, elements=ground.elements)
+    whose = (case, judged.day, judged.as_of, judged.as_if, ask.announced, sheet, ground)
+    return Planned(*whose, baseline, tuple(answers), ask.single, ask.replan, words, lost, faults, ends)
 
 
 def again(
@@ -225,7 +291,8 @@ def again(
     sheet, day = terms or planned.sheet, announced or planned.announced
     asked = replace(planned.asked, sheet=sheet)
     known = known_from(day, asked.horizon)
-    search = Searching(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned)
+    near = {answer.reading: answer.solution for answer in planned.everything}
+    search = Searching(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned, near=near)
     baseline, *answers = search.answers({} if solved is None else solved)
     ground = replace(planned.ground, asked=asked)
     made = replace(planned, announced=day, sheet=sheet, ground=ground, baseline=baseline, answers=tuple(answers))

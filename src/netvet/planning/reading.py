@@ -72,7 +72,13 @@ class Ground:
 
 @dataclass(frozen=True)
 class Judging:
-    """Who is asked what, as of which day."""
+    """Who is asked what, as of which day.
+
+    Attributes:
+        case, regimes, day, as_of, as_if: as a plan is asked.
+        dossiers: what is known of makers.
+        only: of the requirements, those asked, by ids of regime and requirement; None: all.
+    """
 
     case: Case
     regimes: Sequence[str] | None
@@ -80,12 +86,14 @@ class Judging:
     as_of: date
     as_if: bool
     dossiers: Dossiers
+    only: frozenset[tuple[str, str]] | None = None
 
     def rules(self) -> list[Rule]:
         """The requirements, with the readings chosen."""
         chosen = regimes_of(self.case, self.regimes, vocabulary(self.case.functions, self.dossiers))
         check_readings(chosen, self.case.readings or {})
-        return rules_of(chosen, self.case.readings or {}, as_if=self.as_if)
+        rules = rules_of(chosen, self.case.readings or {}, as_if=self.as_if)
+        return [rule for rule in rules if self.only is None or (rule.regime.id, rule.requirement.id) in self.only]
 
     def on(self, inventory: Inventory, rules: Sequence[Rule], day: date) -> Findings:
         """The findings of a day."""
@@ -131,7 +139,14 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     functions, others = read_moving(inventory, horizon, judged.day, judged.as_of)
     others = list(dict.fromkeys((*others, *also)))
     admitting = ask_makers(
-        judged.case, judged.regimes, days, makers, judged.dossiers, others=others if functions else (), functions=functions
+        judged.case,
+        judged.regimes,
+        days,
+        makers,
+        judged.dossiers,
+        others=others if functions else (),
+        functions=functions,
+        only=judged.only,
     )
     lots = make_lots(inventory, kinds=admitting.areas, sensitive=admitting.sensitive)
     units = make_units(inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import replace
 
 from netvet.planning.announcing import after_all
@@ -44,6 +44,7 @@ class Searching:
         known: int,
         replan: bool,
         core_solver: str = HIGHS,
+        near: Mapping[str, Solution] | None = None,
     ) -> None:
         """Make ready to search.
 
@@ -55,9 +56,10 @@ class Searching:
             known: the first quarter in which the requirements are known.
             replan: whether each end of the terms has a plan of its own.
             core_solver: what plans that which is no radio: one of `netvet.transition.CORE_SOLVERS`.
+            near: by reading, a plan of almost the same problem, to begin with.
         """
         self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
-        self._core_solver = core_solver
+        self._core_solver, self._begin = core_solver, near or {}
         self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
         self._near: Solution | None = None
         problems = problems_of(asked)
@@ -72,6 +74,7 @@ class Searching:
 
     def _answer(self, reading: str, problem: Problem) -> Answer:
         problem = self._known_late(reading, "middle", problem)
+        self._near = self._near or self._begin.get(reading)
         solution = self._solve(reading, problem)
         # what is not known is little, as a rule: the second reading begins with the solution of the first
         self._near = solution if reading == STAYS else None

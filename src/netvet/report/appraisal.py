@@ -13,7 +13,7 @@ from rich.table import Table
 import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, listed
 from netvet.planning import share
-from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.appraisal_more import MARK, cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.digits import rounded
 from netvet.report.options.basis import basis_lines
 from netvet.report.ranges import ends_of, people_of
@@ -21,8 +21,6 @@ from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
-MARK = "*"
-"""Marks figures of a plan that is not proven near the best."""
 LOOSE = (
     "of a plan that is not proven near the best: with more time it may be another, and delay, late sites, exposure and HHI "
     "with it. Cost alone is proven, as a range."
