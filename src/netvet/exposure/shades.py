@@ -35,16 +35,15 @@ class Hanging:
 
 
 def hanging(braid: Braid, places: Sequence[Integers]) -> Hanging:
-    """Nodes of each of the ways put together, by their places there."""
-    moved = [move[own] for move, own in zip(braid.moved, places, strict=True)]
+    """Some nodes of each of the ways put together, by their places in the whole."""
     number = np.empty(braid.stems, np.int32)
     stems: list[Integers] = []
     told = 0
-    for own in moved:
+    for own in places:
         stems.append(np.flatnonzero(marked(braid.stem[own], braid.stems)))
         number[stems[-1]] = np.arange(told, told + len(stems[-1]))
         told += len(stems[-1])
-    joined = np.concatenate(moved)
+    joined = np.concatenate(places)
     return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]])
 
 

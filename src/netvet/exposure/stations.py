@@ -96,11 +96,11 @@ class Count:
 
     def _plain_seen(self, shade: Integers, part: Floats) -> Floats:
         """Of stations that simply add up."""
-        found = np.zeros((self.operators, part.shape[1]))
-        for operator, first, last in self._runs(self._limits):
-            own = shade[first:last]
-            base = own.min()
-            weight = np.bincount(own - base, self._plain[first:last])
+        rows, known, limits = self._plain
+        own, found = shade[rows], np.zeros((self.operators, part.shape[1]))
+        for operator, first, last in self._runs(limits):
+            base = own[first:last].min()
+            weight = np.bincount(own[first:last] - base, known[first:last])
             found[operator] = np.einsum("s,sq->q", weight, part[base : base + len(weight)])
         return found
 
@@ -129,8 +129,10 @@ class Count:
         return np.repeat(units, self.sites.sizes)
 
     @cached_property
-    def _plain(self) -> Floats:
-        return np.where(self._tangled, 0.0, self.known)
+    def _plain(self) -> tuple[Integers, Floats, Integers]:
+        """The stations that simply add up, what each serves, and where those of each operator begin."""
+        rows = np.flatnonzero(~self._tangled & (self.known > 0)).astype(np.int32)
+        return rows, self.known[rows], np.searchsorted(rows, self._limits)
 
     @cached_property
     def _tangle(self) -> Tangle | None:
