@@ -81,10 +81,7 @@ class Count:
         """
         found = self._plain_seen(shade, part)
         if self._tangle is not None:
-            own = shade[self._tangle.rows].astype(np.intp)
-            for question in np.flatnonzero(part.any(axis=0)):
-                seen = np.ascontiguousarray(part[:, question])[own]
-                found[:, question] += self._tangle.seen(seen, least=bool(surely[question]))
+            found += self._tangle.seen(shade, part, surely)
         return found
 
     def of_missing(self, shade: Integers, part: Floats) -> tuple[Floats, Floats]:
