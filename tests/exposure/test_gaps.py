@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.exposure.worlds import BLOCKS, World, draw, element, link
 
-from netvet.exposure import each_alone
+from netvet.exposure import Bounds, attribute, each_alone
 from netvet.inventory.functions import shipped_functions
 
 STATED = {"length_km": (0.001, 1.0, 2.0, 7.0), "ipsec": (True, False)}
@@ -90,6 +90,22 @@ def test_each_element_alone_is_what_a_trace_of_it_finds(con, block):
                     key, expected = (share.word, share.measure), getattr(share, kind)
                     told = found.low[key][place], found.high[key][place]
                     assert told == pytest.approx((expected.low, expected.high), abs=1e-9), (seed, kind, place, key)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_what_is_each_makers_lies_within_what_is_told(con, block):
+    for seed in range(22_000 + block * 2, 22_002 + block * 2):
+        world, chosen, perhaps = gapped(seed)
+        case, gone = settled(world, random.Random(seed))
+        rest = {row["element_id"] for row in world.elements} - perhaps
+        players = (chosen, perhaps), (rest - world.doubtful, rest)
+        wide, told = (
+            attribute(one.exposing(con), [tuple(one.mask(side - away) for side in player) for player in players]).within
+            for one, away in ((world, set()), (case, gone))
+        )
+        for key, (low, high) in told.items():
+            for sides in zip(wide[key][0], wide[key][1], low, high, strict=True):
+                assert within(Bounds(*sides[:2]), Bounds(*sides[2:])), (seed, gone, key)
 
 
 def small(function, **cells):
