@@ -204,7 +204,7 @@ def test_lengths_that_are_missing_are_told_with_their_number_and_a_remedy(case: 
     links = "from_element,to_element,length_km\ng1,r,1\ng2,r,\nr,u,2\ng3,u,3\n"
     printed = rewritten(case, links)
     assert "Lengths: 1 of 4 links have no length_km" in printed
-    assert "with all of them filled in" in printed
+    assert "fill it in, or leave the whole column empty" in printed
     assert "Lengths:" not in rewritten(case, links.replace("r,\n", "r,4\n"))
 
 

@@ -4,9 +4,9 @@ import random
 
 import numpy as np
 import pytest
-from tests.exposure.worlds import BLOCKS, World, draw
+from tests.exposure.worlds import BLOCKS, World, draw, element, link
 
-from netvet.exposure import each_alone
+from netvet.exposure import Bounds, attribute, each_alone
 from netvet.inventory.functions import shipped_functions
 
 STATED = {"length_km": (0.001, 1.0, 2.0, 7.0), "ipsec": (True, False)}
@@ -68,10 +68,10 @@ def within(wide, told):
 
 @pytest.mark.parametrize("block", range(BLOCKS))
 def test_whatever_is_missing_the_interval_holds_it(con, block):
-    for seed in range(20_000 + block * 4, 20_004 + block * 4):
+    for seed in range(20_000 + block * 3, 20_003 + block * 3):
         world, chosen, perhaps = gapped(seed)
         found = world.trace(con, chosen, perhaps)
-        for turn in range(5):
+        for turn in range(4):
             case, gone = settled(world, random.Random(seed * 100 + turn))
             for key, share in case.trace(con, chosen, perhaps - gone).items():
                 for kind in ("design", "reach"):
@@ -90,3 +90,63 @@ def test_each_element_alone_is_what_a_trace_of_it_finds(con, block):
                     key, expected = (share.word, share.measure), getattr(share, kind)
                     told = found.low[key][place], found.high[key][place]
                     assert told == pytest.approx((expected.low, expected.high), abs=1e-9), (seed, kind, place, key)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_what_is_each_makers_lies_within_what_is_told(con, block):
+    for seed in range(22_000 + block * 2, 22_002 + block * 2):
+        world, chosen, perhaps = gapped(seed)
+        case, gone = settled(world, random.Random(seed))
+        rest = {row["element_id"] for row in world.elements} - perhaps
+        players = (chosen, perhaps), (rest - world.doubtful, rest)
+        wide, told = (
+            attribute(one.exposing(con), [tuple(one.mask(side - away) for side in player) for player in players]).within
+            for one, away in ((world, set()), (case, gone))
+        )
+        for key, (low, high) in told.items():
+            for sides in zip(wide[key][0], wide[key][1], low, high, strict=True):
+                assert within(Bounds(*sides[:2]), Bounds(*sides[2:])), (seed, gone, key)
+
+
+def small(function, **cells):
+    """Two stations, a gateway, and an element of some function beside the latter."""
+    rows = [element("g", "gNB", subscribers=30), element("h", "gNB", subscribers=70), element("u", "UPF", subscribers=100)]
+    rows += [element("x", function, subscribers=5, **cells), element("em", "RAN-EM", subscribers=0)]
+    return World(rows, [link("g", "u"), link("h", "u"), link("x", "u")])
+
+
+def seen(world, con, name, word="user_plane", kind="reach"):
+    bounds = getattr(world.trace(con, {name})[word, "subscribers"], kind)
+    return bounds.low, bounds.high
+
+
+def test_an_element_of_unknown_function_may_see_all_and_changes_nothing_for_others(con):
+    unknown, without = small(None), small("IP-core-router")
+    assert seen(unknown, con, "x") == seen(unknown, con, "x", "long_term_keys") == (0.0, 1.0)
+    assert all(seen(unknown, con, name) == seen(without, con, name) for name in ("g", "h", "u", "em"))
+
+
+@pytest.mark.parametrize(("function", "least"), [("gNB+?", 5 / 105), ("UDM+?", 0.0)])
+def test_what_is_known_of_its_functions_counts(con, function, least):
+    assert seen(small(function), con, "x") == pytest.approx((least, 1.0))
+    assert seen(small("UDM+?"), con, "x", "long_term_keys") == (1.0, 1.0), "it holds those of everyone"
+
+
+def test_whoever_may_manage_an_element_of_unknown_function_may_see_what_it_sees(con):
+    assert seen(small(None), con, "em") == (0.0, 0.0)
+    assert seen(small(None, managed_by=None), con, "em") == (0.0, 1.0)
+
+
+def test_a_router_that_may_stand_alone_counts_by_its_own_weight_too(con):
+    rows = [element("g", "gNB", subscribers=40), element("u", "UPF", subscribers=40)]
+    rows += [element(name, "IP-core-router", subscribers=10) for name in "rd"]
+    world = World(rows, [link("g", "u"), link("r", "d"), link("d", "u")])
+    assert seen(world, con, "r") == (0.0, 0.0)
+    assert seen(World(rows, world.links, frozenset({"d"})), con, "r") == (0.0, 0.25)
+
+
+def test_ways_that_are_counted_in_links_may_be_in_doubt(con):
+    world = small("IP-core-router")
+    world.links = [{**row, "length_km": None} for row in [*world.links, link("g", "x")]]
+    world.doubtful = frozenset({"x"})
+    assert seen(world, con, "u") == (1.0, 1.0)

@@ -1,10 +1,44 @@
 """Links whose length is not known: the interval holds whatever it is, and is no wider than it must be where that is told."""
 
-from tests.exposure.worlds import World, element, link
+import random
+from itertools import combinations, product
+
+import pytest
+from tests.exposure.worlds import BLOCKS, World, element, link
 
 from netvet.exposure import each_alone, pick_worst
 
 METRE = 0.001
+
+
+def meshed(r):
+    """Routers joined at random, a gateway, stations, three lengths missing; and one of the routers."""
+    rows = [element(f"t{number}", "IP-core-router", subscribers=1) for number in range(r.randint(4, 6))]
+    names = [row["element_id"] for row in rows]
+    pairs = {(names[r.randrange(number)], names[number]) for number in range(1, len(names))}
+    pairs |= set(r.sample(list(combinations(names, 2)), 3))
+    for kind, function in (("u", "UPF"), ("g", "gNB"), ("h", "gNB")):
+        rows.append(element(kind, function, subscribers=r.randint(1, 9)))
+        pairs |= {(kind, name) for name in r.sample(names, 2)}
+    links = [link(*pair, length_km=r.choice([1.0, 2.0, 3.0]), ipsec=r.random() < 0.5) for pair in sorted(pairs)]
+    for row in r.sample(links, 3):
+        row["length_km"] = None
+    return World(rows, links), r.choice(names)
+
+
+@pytest.mark.parametrize("block", range(BLOCKS))
+def test_whatever_the_lengths_are_the_interval_holds_the_share(con, block):
+    for seed in range(block * 2, block * 2 + 2):
+        world, name = meshed(random.Random(seed))
+        gaps = [place for place, row in enumerate(world.links) if row["length_km"] is None]
+        mask, words = world.mask({name}), ("user_plane", "location")
+        wide = world.exposing(con).trace(mask, words=words)
+        for lengths in random.Random(seed).sample(list(product((METRE, 2.0, 9.0), repeat=len(gaps))), 5):
+            told = dict(zip(gaps, lengths, strict=True))
+            links = [{**row, "length_km": told.get(place, row["length_km"])} for place, row in enumerate(world.links)]
+            case = World(world.elements, links).exposing(con).trace(mask, words=words)
+            for share, exact in zip(wide, case, strict=True):
+                assert share.reach.low - 1e-9 <= exact.reach.low <= exact.reach.high <= share.reach.high + 1e-9, (seed, told)
 
 
 def content(world, con, *chosen):

@@ -189,6 +189,16 @@ def test_a_whole_that_is_known_bounds_what_is_not(con):
     assert (share.design.low, share.design.high) == pytest.approx((0.25, 0.25))
 
 
+def test_routers_and_managers_do_not_tell_the_whole(con):
+    rows = [element("a", "gNB", site_id="s1", subscribers=10), element("b", "gNB", site_id="s2")]
+    rows += [element("r", "IP-core-router", subscribers=35), element("s", "IP-core-router", subscribers=35)]
+    rows += [element("m", "RAN-EM", subscribers=10)]
+    share = World(rows).trace(con, {"a"})["user_plane", "subscribers"]
+    assert (share.design.low, share.design.high) == (0, 1), "b may serve any number: m may manage a alone"
+    share = World([*rows, element("d", "UDM", subscribers=40)]).trace(con, {"a"})["user_plane", "subscribers"]
+    assert (share.design.low, share.design.high) == pytest.approx((0.25, 0.25))
+
+
 def test_without_a_way_what_may_lie_on_it_is_an_interval(con):
     world = chain(False)
     apart = World([*world.elements, element("g4", "gNB", site_id="s4", subscribers=100)], world.links)

@@ -143,7 +143,8 @@ def _of_operator(q, operator, own):
     by_stations = _of_stations(q, stations)
     kinds = {one.id for name in own for one in _functions(q.rows[name])}
     having = [[n for n in own if kind in {one.id for one in _functions(q.rows[n])}] for kind in kinds]
-    total = by_stations[0] or max([0, *(_sum(q, names) for names in having)])
+    core = [one for kind, one in zip(kinds, having, strict=True) if shipped_functions().find(kind).domain in ("core", "border")]
+    total = by_stations[0] or max([0, *(_sum(q, one) for one in core)]) or max([0, *(_sum(q, one) for one in having)])
     counted = [name for name in own if name not in stations and name not in _on_path(q)]
     # of what no way of a station meets, it is not known whether IPsec hides what passes
     low = {name: _part(q, name, total, 0) for name in counted if name in q.sides[0] and q.sees(name)[0] and not q.sees(name)[4]}

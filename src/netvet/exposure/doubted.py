@@ -15,7 +15,7 @@ import numpy as np
 
 from netvet.exposure.avoiding import avoiding
 from netvet.exposure.blocks import Blocks, find_blocks
-from netvet.exposure.counting import marked
+from netvet.exposure.counting import marked, numbered
 from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.paths import Paths
@@ -37,16 +37,48 @@ class Doubted:
     swaying: Integers
 
 
-def certain_ways(paths: Paths, stations: Integers, sure: Integers, doubtful: Mask) -> Mask:
-    """Which of some stations have a way whichever doubtful elements are missing.
+@dataclass(frozen=True)
+class Steady:
+    """What has a way whichever doubtful elements are missing.
 
-    Args:
+    Attributes:
         paths: the network.
-        stations: elements that can reach a gateway if all are there.
-        sure: what `paths.distances` says without the doubtful ones.
+        operator: of each element its operator.
         doubtful: the elements of which it is not known whether they are there.
     """
-    return (sure[paths.number[stations]] < FAR) & ~paths.forest.behind(stations, doubtful)
+
+    paths: Paths
+    operator: Integers
+    doubtful: Mask
+
+    def reaching(self, elements: Integers, sure: Mask) -> Mask:
+        """Which of some elements that may have a way have one for certain.
+
+        Args:
+            elements: the elements.
+            sure: of each element of the mesh, whether it can reach a gateway without the doubtful ones.
+        """
+        return np.asarray(sure[self.paths.number[elements]] & ~self._shaky[elements], bool)
+
+    def operators(self, sure: Mask) -> Integers:
+        """The operators that have elements which have a way for certain and are there; `sure` as above."""
+        number, operator = self._there
+        return np.asarray(operator[sure[number]])
+
+    @cached_property
+    def _shaky(self) -> Mask:
+        """Which elements hang, near or far, from one that may be missing."""
+        return self.paths.forest.behind(np.arange(len(self.doubtful)), self.doubtful)
+
+    @cached_property
+    def _there(self) -> tuple[Integers, Integers]:
+        """Where the elements that are there and hang from none that may be missing meet the mesh, and their operators."""
+        rows = np.flatnonzero(~self.doubtful & ~self._shaky & (self.paths.number >= 0))
+        most = int(self.operator.max(initial=0)) + 1
+        keys, _ = numbered(
+            self.paths.number[rows].astype(np.int64) * most + self.operator[rows], len(self.paths.mesh.nodes) * most
+        )
+        return keys // most, keys % most
 
 
 @dataclass(frozen=True)
@@ -134,7 +166,7 @@ class Doubts:
 
 
 def find_doubted(doubts: Doubts, stations: Integers) -> Doubted:
-    """The ways of some stations of which `certain_ways` holds."""
+    """The ways of some stations that have one for certain."""
     paths, mesh, stage = doubts.paths, doubts.paths.mesh, doubts.stage
     walk = Walk(paths, mesh.nodes[np.flatnonzero(marked(paths.number[doubts.gateways], len(mesh.nodes)))])
     ends = len(walk.nodes[0])

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.counting import marked
-from netvet.exposure.doubted import Doubted, Doubts, certain_ways, find_doubted
+from netvet.exposure.doubted import Doubted, Doubts, Steady, find_doubted
 from netvet.exposure.gateways import CONTROL, PLANES, USER, Ends, Gateways
 from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
@@ -50,6 +50,7 @@ class Plane:
         transit: the elements that may lie on the way of such stations.
         firm: by operator, whether it has such elements whatever is missing; the same as `reached` where all is there.
         firm_ends: the gateways to which stations have a way whatever is missing.
+        steady: what does not depend on what may be missing; None until it is asked.
     """
 
     routes: list[Route]
@@ -59,6 +60,7 @@ class Plane:
     transit: Mask
     firm: Mask
     firm_ends: list[Integers]
+    steady: Steady | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ class Routes:
         own, doubted = self.stations[stations], None
         distance = paths.distances(gateways) if spare.size else distance
         ways, places = find_ways(paths, gateways, own, distance)
-        if self._wavering or paths.mesh.least is not None:
+        if paths.mesh.least is not None or (net.doubtful is not None and net.doubtful[paths.mesh.nodes].any()):
             doubted = find_doubted(Doubts(paths, gateways, distance, net.doubtful), own)
         plane.routes.append(Route(stations, places, gateways, ways, doubted))
 
@@ -207,11 +209,11 @@ class Routes:
         `near` says of the elements of the mesh whether they may have one.
         """
         net, doubtful = self.network, np.asarray(self.network.doubtful)
-        sure = np.append(paths.distances(gateways, doubtful), FAR)
-        certain = certain_ways(paths, self.stations[stations], sure, doubtful)
+        firm, sure = plane.steady or Steady(paths, net.operator, doubtful), paths.distances(gateways, doubtful) < FAR
+        plane.steady = firm
+        certain = firm.reaching(self.stations[stations], sure)
         if (certain & ~doubtful[self.stations[stations]]).any():
-            there = np.flatnonzero(~doubtful)
-            plane.firm[net.operator[there[certain_ways(paths, there, sure, doubtful)]]] = True
+            plane.firm[firm.operators(sure)] = True
             plane.firm_ends.append(gateways)
         lost = self.stations[stations[~certain]]
         if lost.size:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
-from netvet.exposure.sight import is_station
 from netvet.exposure.sorts import Sorts
 
 
@@ -85,15 +84,18 @@ class Weights:
         gaps = np.isnan(self._weight)
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
-        # what some function serves without a gap, or the operator states, bounds those whose number is not known;
-        # one to which subscribers attach does not: other stations serve others
-        whole = np.where(lost | _attached(network), 0.0, sums).max(axis=1, initial=0.0)
+        # what a function of the core serves without a gap, or the operator states, bounds those whose number is not known;
+        # other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
+        core = _of_core(network)
+        whole = np.where(lost | ~core, 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
         self.gap = count.gap
-        # whom stations serve is told once; a pair of routers, or a manager, may tell it twice or of others
-        counted = np.where(~self.gap & (count.total > 0), count.total, np.maximum(count.total, sums.max(axis=1, initial=0.0)))
+        # whom stations serve is told once
+        told = np.maximum(count.total, np.where(core, sums, 0.0).max(axis=1, initial=0.0))
+        counted = np.where(~self.gap & (count.total > 0), count.total, told)
+        counted = np.where(counted > 0, counted, sums.max(axis=1, initial=0.0))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
 
@@ -134,10 +136,10 @@ class Beside:
         return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
 
 
-def _attached(network: Network) -> Mask:
-    """Which functions, as `functions_of` has them, are stations."""
+def _of_core(network: Network) -> Mask:
+    """Which functions, as `functions_of` has them, are of the core or its border: each subscriber is at one of them."""
     named = {one.id: one for row in network.sight.functions for one in row}
-    return np.array([is_station(one) for one in named.values()], bool)
+    return np.array([one.domain in ("core", "border") for one in named.values()], bool)
 
 
 def functions_of(network: Network) -> NDArray[np.float64]:

@@ -59,7 +59,7 @@ def guarantee(found: Sequence[Worst]) -> str:
             f"Picked one by one, each the one that can add most: together at least 1 - 1/e ({GUARANTEE * 100:.0f} %) of what "
             "the best choice of as many could at most (Nemhauser, Wolsey, Fisher 1978)."
         )
-    return "Picked one by one, each the one that adds most; no guarantee, as the subscribers of some elements are not known."
+    return "Picked one by one, each the one that adds most; no guarantee, as not all facts on which it rests are known."
 
 
 def print_parts(console: Console, found: Parts, words: Sequence[str]) -> None:
