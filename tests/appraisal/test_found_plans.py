@@ -70,8 +70,8 @@ def test_its_delay_and_gap_are_told(found: Appraisal) -> None:
     assert told["proven_near_the_best"] is not one.loose
 
 
-def test_rules_of_other_days_terms_or_limits_make_no_one_plan() -> None:
-    base = Option("a", "A", regimes=("r.toml",), limits={"last_day": date(2027, 12, 31)})
+def test_rules_of_other_days_or_terms_make_no_one_plan() -> None:
+    base = Option("a", "A", regimes=("r.toml",))
     near = replace(base, id="b", regimes=("s.toml",))
     planned: Any = {
         name: SimpleNamespace(ground=SimpleNamespace(regimes=((regime, "", ""),)))
@@ -80,7 +80,6 @@ def test_rules_of_other_days_terms_or_limits_make_no_one_plan() -> None:
     assert _as_one([base], planned)
     assert _as_one([base, near], planned)
     for other in (
-        replace(near, limits={"last_day": date(2029, 12, 31)}),
         replace(near, announced=date(2027, 6, 30)),
         replace(near, terms=Path("own.toml")),
         replace(near, id="twin"),  # another file of the same name
