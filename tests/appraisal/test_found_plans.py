@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.planning.core_network import element
 from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
-from netvet.appraisal import Appraisal, Equivalent, appraise
+from netvet.appraisal import Appraisal, Equivalent, Option, appraise
+from netvet.appraisal.found_plans import _as_one
+from netvet.appraisal.resting import IN_TIME
 from netvet.planning import plan
 from netvet.report.appraisal import appraisal_document
 
@@ -63,3 +68,24 @@ def test_its_delay_and_gap_are_told(found: Appraisal) -> None:
     assert told["delay_months"] == pytest.approx(list(one.delay or ()), rel=1e-4)
     assert told["gap"] == pytest.approx(one.gap, rel=1e-4)
     assert told["proven_near_the_best"] is not one.loose
+
+
+def test_rules_of_other_days_or_terms_make_no_one_plan() -> None:
+    base = Option("a", "A", regimes=("r.toml",))
+    near = replace(base, id="b", regimes=("s.toml",))
+    planned: Any = {
+        name: SimpleNamespace(ground=SimpleNamespace(regimes=((regime, "", ""),)))
+        for name, regime in (("a", "r"), ("b", "s"), ("twin", "r"))
+    }
+    assert _as_one([base], planned)
+    assert _as_one([base, near], planned)
+    for other in (
+        replace(near, announced=date(2027, 6, 30)),
+        replace(near, terms=Path("own.toml")),
+        replace(near, id="twin"),  # another file of the same name
+    ):
+        assert not _as_one([base, other], planned)
+
+
+def test_that_what_is_no_radio_leaves_in_time_is_told_where_any_has_to_move(found: Appraisal) -> None:
+    assert IN_TIME in found.option("both").rests.assumptions

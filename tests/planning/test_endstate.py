@@ -156,3 +156,13 @@ def test_what_is_in_no_plan_has_its_reason(bench: Any) -> None:
     reasons = [NO_SITE, NO_SITE, NO_RADIO, NOT_THERE, OTHER_ACCESS, NO_FUNCTION]
     assert sorted(why for one in told.aside for why in [one.why] * one.elements) == sorted(reasons)
     assert told.elements.num_rows == 0
+
+
+def test_a_manager_of_radio_goes_with_all_that_it_managed(bench: Any) -> None:
+    elements = [one | {"managed_by": "em"} if one["vendor"] == "Huawei" else one for one in radio(6)]
+    manager = element("em", "RAN-EM", "Huawei", generation=["4G", "5G"])
+    made = case(bench, bench.rule(**EVERY), elements=[*elements, manager], sites=sites(6))
+    (made / "own.toml").write_text(SHORT, encoding="utf-8")
+    (end,) = plan(made, terms=made / "own.toml", gap=0.05, seconds=120).at_the_end
+    assert (end.idle, end.late, end.broken) == (1, 0, {})
+    assert ", managers of radio that go with it: 1; " in end_words(end)

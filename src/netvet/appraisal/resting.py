@@ -76,7 +76,7 @@ def _of_plans(planned: Planned | None) -> Iterator[str]:
     yield (
         ALL_AT_ONCE if planned.announced is None else f"Known from {planned.known_from} on; until then all goes on without it."
     )
-    if any(one.why == "no radio site" for one in ground.aside):
+    if any(answer.layers for answer in planned.answers):
         yield IN_TIME
     yield NEW_MANAGER
     guessed = {

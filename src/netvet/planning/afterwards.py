@@ -62,10 +62,17 @@ JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN d
 WHERE r.managed_by IS NOT NULL GROUP BY r.managed_by HAVING bool_or(u.cured) AND bool_and(u.cleared)
 """
 
+# a manager of radio goes with it, once all that it manages has another maker, which brings its own
+_IDLE = """
+CREATE OR REPLACE TEMP TABLE idle AS
+SELECT b.managed_by AS element_id FROM ({{managed}}) AS b LEFT JOIN changed AS c USING (netvet_row)
+WHERE b.managed_by IN (SELECT managed_by FROM radio) GROUP BY b.managed_by HAVING bool_and(c.netvet_row IS NOT NULL)
+"""
+
 _AFTER = """
 CREATE OR REPLACE TEMP TABLE after AS
 SELECT b.* REPLACE ({{replaced}}) FROM before AS b LEFT JOIN changed AS c USING (netvet_row)
-LEFT JOIN led AS l ON b.element_id = l.element_id
+LEFT JOIN led AS l ON b.element_id = l.element_id WHERE b.element_id NOT IN (SELECT element_id FROM idle)
 UNION ALL BY NAME
 SELECT concat(s.site_id, ', 5G of ', s.operator) AS element_id, s.operator, 'gNB' AS function, s.site_id, u.to_five AS vendor,
        '5G' AS generation, 'in-service' AS state, u.five_day AS installed_on, u.five_day AS first_used_on,
@@ -79,8 +86,8 @@ def stand_after(
 ) -> None:
     """Put what plans lead to in the place of the elements of a network, and of what it was before in the place of neither.
 
-    Makes the tables `done` (of each unit what became of it), `done_sites`, `done_lots`, `done_elements`, `changed` and `after`;
-    `before` is the network as it was read.
+    Makes the tables `done` (of each unit what became of it), `done_sites`, `done_lots`, `done_elements`, `changed`, `idle` and
+    `after`; `before` is the network as it was read.
 
     Args:
         inventory: the network, with its table `radio`; its elements are those after the plan from now on.
@@ -99,7 +106,17 @@ def stand_after(
     replace_table(con, "done_elements", elements.select(["lot", "element_id"]))
     con.execute(_CHANGED)
     con.execute(_LED)
+    con.execute(_IDLE.replace("{{managed}}", _managed(inventory)))
     _write_after(inventory, problem)
+
+
+def _managed(inventory: Inventory) -> str:
+    """SQL: what is there and says what manages it: columns netvet_row, managed_by."""
+    own = {row[0] for row in inventory.con.execute("DESCRIBE before").fetchall()}
+    if "managed_by" not in own:
+        return "SELECT netvet_row, NULL::VARCHAR AS managed_by FROM before WHERE FALSE"
+    there = "state IS DISTINCT FROM 'removed'" if "state" in own else "TRUE"
+    return f"SELECT netvet_row, managed_by FROM before WHERE {there}"
 
 
 def _done(problem: Problem, plan: Plan, horizon: Horizon) -> pa.Table:

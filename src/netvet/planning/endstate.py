@@ -29,6 +29,7 @@ class EndState:
     Attributes:
         reading: of what is not known.
         replaced, added: elements whose maker changed, and 5G that was put in.
+        idle: managers of radio that go with it: all that they managed has another maker.
         late: elements broken at the end that the plan lists as late: of radio by unit, of others by lot.
         aside: what is broken at the end and in no plan, each with the reason.
         broken: elements broken at the end besides, by unit, lot or manager: none of a plan that holds.
@@ -38,6 +39,7 @@ class EndState:
     reading: str
     replaced: int
     added: int
+    idle: int
     late: int
     aside: tuple[Aside, ...]
     broken: dict[str, int]
@@ -79,6 +81,11 @@ WHERE {{wanted}}
 """
 
 _COUNTED = "SELECT place, count(DISTINCT netvet_row), late FROM broken_after WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
+
+_CHANGES = """
+SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM after WHERE netvet_row > (SELECT max(netvet_row) FROM before)),
+       (SELECT count(*) FROM before WHERE element_id IN (SELECT element_id FROM idle))
+"""
 
 _ASIDE = """
 SELECT requirement, function, count(DISTINCT netvet_row) AS elements, sure, min(due) AS due, why
@@ -133,13 +140,12 @@ def _end(  # noqa: PLR0917 - called once, by place
     con.execute(_BROKEN.format(broken=breaches(findings, scope).sql_query(), wanted=wanted, end=end))
     found = con.execute(_COUNTED).fetchall()
     aside: list[Any] = literal_rows(con, _ASIDE)
-    ((replaced, added),) = con.execute(
-        "SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM after) - (SELECT count(*) FROM before)"
-    ).fetchall()
+    ((replaced, added, idle),) = con.execute(_CHANGES).fetchall()
     return EndState(
         done.reading,
         int(replaced),
         int(added),
+        int(idle),
         sum(number for _, number, late in found if late),
         tuple(Aside(**row) for row in aside),
         {where: number for where, number, late in found if not late},

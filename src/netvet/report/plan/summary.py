@@ -53,6 +53,7 @@ def _end(end: EndState) -> dict[str, Any]:
     return {
         "other_maker": end.replaced,
         "new": end.added,
+        "managers_gone": end.idle,
         "late": end.late,
         "broken": end.broken,
         "not_planned": [vars(one) for one in end.aside],

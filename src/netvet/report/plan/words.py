@@ -110,7 +110,8 @@ def end_words(end: EndState) -> str:
     late = f", {grouped(end.late)} elements are broken that are listed as late" if end.late else ""
     rest = f"{grouped(number)} more are broken" if number else "nothing else that is planned is broken"
     changed = f"{grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new"
-    return f"{changed}{late}; {rest}"
+    idle = f", managers of radio that go with it: {grouped(end.idle)}" if end.idle else ""
+    return f"{changed}{idle}{late}; {rest}"
 
 
 def end_of(found: Planned, answer: Answer) -> list[str]:
