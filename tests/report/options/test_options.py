@@ -129,7 +129,7 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
     told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0))
     page = render(gather(replace(weighed, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
-    assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>900 Tsd. EUR bis 1,5 Mio. EUR</td>" in shown
+    assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>0,9 bis 1,5 Mio. EUR</td>" in shown
     assert (
         "tausend Wartende je Quartal: 6 Tsd. EUR</td><td>der Plan, wie er ist: höchstens 0,4\u202f% vom besten entfernt"
         in shown

@@ -189,4 +189,4 @@ def _money(ends: Interval, unit: str) -> str:
         return f"at least {_money((ends[0], ends[0]), unit)}"
     if max(abs(end) for end in ends if math.isfinite(end)) >= _SMALL:
         return cost_words((ends[0] / 1000, ends[1] / 1000), unit)
-    return " to ".join(dict.fromkeys(f"{end:.3g} {unit}" for end in ends))
+    return f"{' to '.join(dict.fromkeys(f'{end:.3g}' for end in ends))} {unit}"
