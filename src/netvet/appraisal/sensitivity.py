@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from netvet.appraisal.front import Interval
+from netvet.planning import WIDE
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Weighted:
     delay: Interval
     replanned: bool
 
+    @property
+    def loose(self) -> bool:
+        """Whether the plan is not proven near the best at these weights."""
+        return self.gap > WIDE
+
 
 @dataclass(frozen=True)
 class Told:
@@ -63,6 +69,7 @@ class Told:
         option: the id of the option.
         day: from when on its rules are known.
         cost, delay, late: as of the option; the cost without the ranges of the terms.
+        gap: the widest proven gap of the plans made for that day.
     """
 
     option: str
@@ -70,6 +77,12 @@ class Told:
     cost: Interval
     delay: Interval
     late: Interval
+    gap: float
+
+    @property
+    def loose(self) -> bool:
+        """Whether a plan behind it is not proven near the best."""
+        return self.gap > WIDE
 
 
 @dataclass(frozen=True)

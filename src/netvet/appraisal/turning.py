@@ -143,13 +143,12 @@ def planned_anew(
             if progress is not None:
                 progress(f"{option}, other weights")
             made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved)
-            gap = max(answer.solution.certificate.gap for answer in made.answers)
-            weighted.append(_told(option, made, sheet, gap, replanned=True))
+            weighted.append(_told(option, made, sheet, made.gap, replanned=True))
         for day in _days(planned):
             if progress is not None:
                 progress(f"{option}, announced on {day}")
             made = again(planned, announced=day, seconds=left.share(), gap=ENOUGH, solved=solved)
-            told.append(Told(option, day, *_figures(made)))
+            told.append(Told(option, day, *_figures(made), made.gap))
     return tuple(weighted), tuple(told)
 
 

@@ -14,14 +14,13 @@ from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.digits import rounded
+from netvet.report.marks import MARK, PROVEN, any_loose, marked
 from netvet.report.options.basis import basis_lines
 from netvet.report.ranges import ends_of, people_of
 from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
-MARK = "*"
-"""Marks figures of a plan that is not proven near the best."""
 LOOSE = (
     "of a plan that is not proven near the best: with more time it may be another, and delay, late sites, exposure and HHI "
     "with it. Cost alone is proven, as a range."
@@ -46,7 +45,7 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
         console.print(escape(found.case.notice))
     console.print(f"Options on {found.day}, hypothetical: each as if it bound every operator.\n")
     console.print(_options(found))
-    if any(one.loose for one in found.options):
+    if any_loose(found):
         console.print(f"{MARK} {LOOSE}")
     console.print(f"\n[bold]What watched makers could see or stop[/bold] ({escape(found.watched)}), share of subscribers")
     console.print(_exposed(found))
@@ -77,11 +76,10 @@ def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield ", ".join(one.excluded) or "nobody"
     yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
     never = f", {_people(one.never)} never" if any(one.never) else ""
-    mark = MARK if one.loose else ""
-    yield f"{ends_of(one.delay)} months, {_people(one.people)}{never}{mark}" if one.planned else "-"
-    yield f"{ends_of(one.late)} sites{mark}" if one.late[1] else "-"
-    yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4)) + mark
-    yield share(one.gap) + mark
+    later = f"{ends_of(one.delay)} months, {_people(one.people)}{never}" if one.planned else "-"
+    late = f"{ends_of(one.late)} sites" if one.late[1] else "-"
+    index = ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
+    yield from (marked(told, loose=one.loose) for told in (later, late, index, share(one.gap)))
 
 
 def _people(ends: Interval) -> str:
@@ -97,7 +95,7 @@ def _exposed(found: Appraisal) -> Table:
         table.add_column(str(moment), justify="right")
     for one in found.options:
         for number, word in enumerate(WORDS):
-            cells = [escape(shown(bounds)) + (MARK if one.loose else "") for bounds in one.exposed[word]]
+            cells = [escape(marked(shown(bounds), loose=one.loose)) for bounds in one.exposed[word]]
             table.add_row(escape(one.option.title) if not number else "", class_name(word), *cells)
     return table
 
@@ -181,7 +179,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,
-        "proven_near_the_best": not one.loose,
+        PROVEN: not one.loose,
         "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
         **more_of(one),

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Weighted
+from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Swing, Told, Weighted
 from netvet.planning import money, span
+from netvet.report.marks import PROVEN, loose_set, marked
 from netvet.report.ranges import ends_of
 from netvet.report.share import pair
 from netvet.report.terminal import grouped
@@ -72,7 +73,9 @@ def _measures(found: Appraisal) -> Table:
     for one in found.options:
         for number, each in enumerate(one.measures):
             title, due = (one.option.title, str(one.option.measures_due)) if not number else ("", "")
-            table.add_row(*map(escape, (title, each.label, due, *_cells(each, found.sheet.currency))))
+            changes, price, cost = _cells(each, found.sheet.currency)
+            told = marked(changes, loose=one.loose), price, marked(cost, loose=one.loose)
+            table.add_row(*map(escape, (title, each.label, due, *told)))
     return table
 
 
@@ -91,7 +94,8 @@ def _equivalents(found: Appraisal) -> Table:
     table = _table("as well as", "at every moment", "cost", "at the end alone", "cost")
     for option in dict.fromkeys(one.option for one in found.equivalents):
         both = [one for one in found.equivalents if one.option == option]
-        cells = [cell for one in sorted(both, key=lambda one: not one.over_time) for cell in _equivalent_cells(one, found)]
+        sets = sorted(both, key=lambda one: not one.over_time)
+        cells = [cell for one in sets for cell in _equivalent_cells(one, found)]
         table.add_row(*map(escape, (option, *cells)))
     return table
 
@@ -100,7 +104,8 @@ def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
     names = ", ".join(member.id for member in one.members) or "nothing asked"
     told = "itself: nothing milder does" if one.itself else f"{names} ({_mild(one.mildness)})"
     maybe = ", ".join(member.id for member in one.perhaps) or "nothing asked"
-    yield f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
+    told = f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
+    yield marked(told, loose=loose_set(one, found))
     cost = cost_words(one.cost, found.sheet.currency)
     yield cost if one.planned else f"{cost}, by estimate"
 
@@ -114,7 +119,7 @@ def _swings(found: Appraisal) -> Table:
     table = _table("option", "term", "from", "to", "cost there", "cost there")
     for one in found.options:
         for number, swing in enumerate(found.sensitivity.of(one.option.id).swings[:WIDEST]):
-            ends = (money(end, currency) for end in swing.cost)
+            ends = (marked(money(end, currency), loose=one.loose) for end in swing.cost)
             table.add_row(*map(escape, (one.option.title if not number else "", swing.term, *swing.ends, *ends)))
     return table
 
@@ -133,8 +138,11 @@ def _weights(found: Appraisal) -> Table:
 def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
     yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
-    yield cost_words(anew.cost, found.sheet.currency) if anew else "-"
-    yield f"{ends_of(anew.delay)} months" if anew else "-"
+    if anew is None:
+        yield from ("-", "-")
+    else:
+        yield marked(cost_words(anew.cost, found.sheet.currency), loose=anew.loose)
+        yield marked(f"{ends_of(anew.delay)} months", loose=anew.loose)
 
 
 def _announced(found: Appraisal) -> Table:
@@ -146,7 +154,8 @@ def _announced(found: Appraisal) -> Table:
                 f"{ends_of(told.delay)} months",
                 f"{ends_of(told.late)} sites",
             )
-            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *cells)))
+            marks = (marked(cell, loose=told.loose) for cell in cells)
+            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *marks)))
     return table
 
 
@@ -201,16 +210,17 @@ def questions_of(found: Appraisal) -> dict[str, Any]:
     turning = found.sensitivity
     return {
         "mild": MILD,
-        "equivalents": [_equivalent(one) for one in found.equivalents],
+        "equivalents": [_equivalent(one) | {PROVEN: not loose_set(one, found)} for one in found.equivalents],
         "sensitivity": {
-            "swings": [{**vars(one), "ends": list(one.ends), "cost": list(one.cost)} for one in turning.swings],
-            "weights": [{**vars(one), "cost": list(one.cost), "delay": list(one.delay)} for one in turning.weights],
-            "announced": [
-                {"option": one.option, "day": one.day, "cost": list(one.cost), "delay": list(one.delay), "late": list(one.late)}
-                for one in turning.announced
-            ],
+            "swings": [_plain(one) | {PROVEN: not found.option(one.option).loose} for one in turning.swings],
+            "weights": [_plain(one) | {PROVEN: not one.loose} for one in turning.weights],
+            "announced": [_plain(one) | {PROVEN: not one.loose} for one in turning.announced],
         },
     }
+
+
+def _plain(one: Swing | Weighted | Told) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(one).items()}
 
 
 def _equivalent(one: Equivalent) -> dict[str, Any]:

@@ -88,7 +88,7 @@ def test_a_single_delay_is_the_longest_and_no_shortest(matter: Matter) -> None:
         ((0.0, 0.0), "longest under no. 2 (9 months)."),
         ((1.0, 2.0), "shortest under no. 1 (1 to 2 months)."),
     ):
-        options = (replace(nothing, delay=first), replace(removal, delay=(9.0, 9.0)))
+        options = (replace(nothing, delay=first, gap=0.0), replace(removal, delay=(9.0, 9.0), gap=0.0))
         found = replace(matter.appraisal, options=options)
         told = render(replace(matter, options=replace(matter.options, appraisal=found)), "en")
         assert words in told

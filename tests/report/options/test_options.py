@@ -8,18 +8,15 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import escape
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from rich.console import Console
 from tests.report.conftest import HOSTILE
 
-from netvet.appraisal import CRITERIA, Appraisal, Interval, Sensitivity, Swing, Told, Weighted, front_of
+from netvet.appraisal import Appraisal, Interval, Sensitivity, Swing, Told, Weighted
 from netvet.errors import CaseError
-from netvet.report.appraisal import print_appraisal
 from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather
 from netvet.report.options.page import render, texts_of
@@ -53,11 +50,11 @@ def test_tables_and_document_hold_the_same_figures(folder: Path) -> None:
     rows = list(csv.DictReader((folder / "options.csv").open(encoding="utf-8")))
     assert [row["option"] for row in rows] == [one["id"] for one in told["options"]] == ["nothing", "removal"]
     for row, one in zip(rows, told["options"], strict=True):
-        assert [float(row["cost_low"]), float(row["cost_high"])] == pytest.approx(one["cost"], rel=5e-3)
-        assert float(row["disruption_at_end_high"]) == pytest.approx(one["exposed"]["disruption"][-1][1], rel=5e-3)
+        assert [float(row["cost_thousands_low"]), float(row["cost_thousands_high"])] == pytest.approx(one["cost"], rel=5e-3)
+        assert float(row["disruption_share_at_end_high"]) == pytest.approx(one["exposed"]["disruption"][-1][1], rel=5e-3)
     steps = list(csv.DictReader((folder / "exposure.csv").open(encoding="utf-8")))
     assert len(steps) == len(told["options"]) * len(told["moments"]) * 4
-    assert all(float(step["low"]) <= float(step["high"]) for step in steps)
+    assert all(float(step["share_low"]) <= float(step["share_high"]) for step in steps)
 
 
 def test_figures_carry_the_digits_that_count(folder: Path) -> None:
@@ -67,7 +64,7 @@ def test_figures_carry_the_digits_that_count(folder: Path) -> None:
         assert figures
         assert all(len(Decimal(figure).normalize().as_tuple().digits) <= 6 for figure in figures)
     for row in csv.DictReader((folder / "options.csv").open(encoding="utf-8")):
-        told = [Decimal(cell) for name, cell in row.items() if name.endswith(("_low", "_high")) or name == "gap"]
+        told = [Decimal(cell) for name, cell in row.items() if name.endswith(("_low", "_high")) or name == "gap_share"]
         assert all(len(cell.normalize().as_tuple().digits) <= 3 for cell in told)
 
 
@@ -80,7 +77,7 @@ def test_figures_carry_the_digits_that_count(folder: Path) -> None:
     ],
 )
 def test_people_are_counted_in_a_unit_of_their_size(weighed: Appraisal, people: Interval, told: str) -> None:
-    one = replace(weighed.options[1], people=people)
+    one = replace(weighed.options[1], people=people, gap=0.0)
     row = option_rows(replace(weighed, options=(weighed.options[0], one)), texts_of("en"))[1]
     assert row.people.replace("\u202f", " ") == told
 
@@ -126,8 +123,9 @@ def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder:
 def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
     weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
-    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0))
-    page = render(gather(replace(weighed, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), 0.004)
+    proven = tuple(replace(one, gap=0.0) for one in weighed.options)
+    page = render(gather(replace(weighed, options=proven, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
     assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>0,9 bis 1,5 Mio. EUR</td>" in shown
     assert (
@@ -135,29 +133,6 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
         in shown
     )
     assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
-
-
-def test_what_is_not_proven_is_marked_and_compared_with_nothing(weighed: Appraisal, tmp_path: Path) -> None:
-    tight = replace(weighed, options=tuple(replace(one, gap=0.01) for one in weighed.options))
-    options = (tight.options[0], replace(tight.options[1], gap=0.9))
-    front = front_of({one.option.id: one.criteria for one in options}, CRITERIA, ["removal"])
-    wide = replace(weighed, options=options, front=front)
-    words = "of a plan that is not proven near the best"
-    assert words not in render(gather(tight), "en")
-    page = render(gather(wide), "en")
-    assert page.count(words) == 1
-    assert "Not compared: no. 2." in page
-    assert "Nicht verglichen: Nr. 2." in render(gather(wide), "de")
-    write_options(wide, tmp_path / "wide")
-    rows = list(csv.DictReader((tmp_path / "wide" / "options.csv").open(encoding="utf-8")))
-    assert [(row["gap"], row["proven_near_the_best"]) for row in rows] == [("0.01", "true"), ("0.9", "false")]
-    told = json.loads((tmp_path / "wide" / "options.json").read_text(encoding="utf-8"))
-    assert told["front"]["not_compared"] == ["removal"]
-    for found, marks in ((tight, False), (wide, True)):
-        console = Console(width=200, record=True, file=StringIO())
-        print_appraisal(console, found)
-        text = console.export_text()
-        assert ("Not compared: removal." in text) is (words in text) is marks
 
 
 def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:

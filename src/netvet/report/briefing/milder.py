@@ -9,6 +9,7 @@ from netvet.appraisal import Equivalent, Member, Mildness
 from netvet.report.appraisal_more import cost_words
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.rows import Words, measure_name
+from netvet.report.marks import loose_set, marked
 from netvet.report.ranges import in_language
 from netvet.report.share import shown
 
@@ -58,7 +59,7 @@ def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
 
 
 def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Matter, words: Words) -> Milder:
-    b, o = words.b, words.o
+    b, o, loose = words.b, words.o, loose_set(one, matter.appraisal)
     perhaps = ""
     if one.perhaps:
         perhaps = b("equivalent.perhaps", what=_set(one.perhaps, numbers, words), turns_on=one.turns_on)
@@ -66,11 +67,11 @@ def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Mat
         number=numbers[one.option],
         title=title,
         over_time=one.over_time,
-        members=_set(one.members, numbers, words),
+        members=marked(_set(one.members, numbers, words), loose=loose),
         perhaps=perhaps,
         asks=[_asks(each, words) for each in (one.mildness, one.mildness_of_option)],
-        content=in_language(shown(one.exposed["user_plane"][-1]), o),
-        stop=in_language(shown(one.exposed["disruption"][-1]), o),
+        content=marked(in_language(shown(one.exposed["user_plane"][-1]), o), loose=loose),
+        stop=marked(in_language(shown(one.exposed["disruption"][-1]), o), loose=loose),
         cost=in_language(cost_words(one.cost, matter.appraisal.sheet.currency), o) if any(one.cost) else o("none"),
         planned=one.planned,
     )

@@ -11,6 +11,7 @@ from netvet.report.briefing import rows
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.milder import milder_sets
 from netvet.report.briefing.rows import FLEETS, Words
+from netvet.report.briefing.short import in_short
 from netvet.report.briefing.standing import shut_out, standings
 from netvet.report.dependence_document import within
 from netvet.report.options.page import texts_of, view_of
@@ -53,7 +54,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             policy=policy_of(style, []),
             sections=SECTIONS,
             classes=WORDS,
-            short=list(rows.in_short(matter, words, SECTIONS.index("missing") + 1)),
+            short=list(in_short(matter, words, SECTIONS.index("missing") + 1)),
             question=rows.question(matter, words),
             asked=[(row, rows.asks(matter, row.one, words)) for row in view.rows],
             issuers=_issuers(matter),

@@ -10,6 +10,7 @@ from typing import Any
 import netvet
 from netvet.appraisal import Appraisal, Appraised, Said
 from netvet.report.drawing import address
+from netvet.report.marks import MARK, any_loose
 from netvet.report.options.basis import basis_lines
 from netvet.report.options.matter import Matter
 from netvet.report.options.pictures import pictures_of
@@ -28,6 +29,7 @@ class View:
         rows: the options.
         beaten: whether an option beats another for certain.
         apart: the numbers of options that are compared with none, as their plans are not proven.
+        mark: what the mark of figures of such plans says; empty where nothing is marked.
         moments: the days at which exposure is told.
         exposed: of each option, class by class, the share at each moment.
         published: published figures.
@@ -42,6 +44,7 @@ class View:
     rows: list[Row]
     beaten: bool
     apart: str
+    mark: str
     moments: list[str]
     exposed: list[tuple[int, Appraised, list[tuple[str, list[str]]]]]
     published: list[Line]
@@ -74,6 +77,7 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         rows=option_rows(found, texts),
         beaten=any(found.front.dominated.values()),
         apart=", ".join(str(number) for number, one in enumerate(found.options, 1) if one.option.id in found.front.apart),
+        mark=texts("options.mark", mark=MARK) if any_loose(found) else "",
         moments=[texts.day(moment) for moment in found.moments],
         exposed=exposure_rows(found, texts),
         published=published_lines(matter, texts),
