@@ -15,9 +15,9 @@ from tests.report.conftest import HOSTILE
 from netvet.appraisal import Appraisal
 from netvet.report.briefing import FORMATS
 from netvet.report.briefing.matter import Matter, about
-from netvet.report.briefing.page import SECTIONS, render
+from netvet.report.briefing.page import render
 from netvet.report.briefing.plain import document
-from netvet.report.briefing.rows import KNOWN
+from netvet.report.briefing.rows import KNOWN, SECTIONS
 from netvet.report.files import plain_value
 from netvet.report.reports import LANGUAGES
 from netvet.report.texts import read_words

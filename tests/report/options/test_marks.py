@@ -225,7 +225,7 @@ def words() -> Words:
 
 
 def _short(brief: Matter, found: Appraisal, words: Words) -> str:
-    return " ".join(in_short(replace(brief, options=replace(brief.options, appraisal=found)), words, 9))
+    return " ".join(in_short(replace(brief, options=replace(brief.options, appraisal=found)), words))
 
 
 def test_the_briefing_compares_in_short_only_what_is_proven(
@@ -254,5 +254,5 @@ def test_milder_sets_of_loose_plans_are_marked(brief: Matter, words: Words) -> N
     sets, _ = milder_sets(brief, words)
     assert sets
     for one in sets:
-        assert all(told.endswith("*") for told in (one.members, one.content, one.stop))
+        assert all(told.endswith("*") for told in (one.mark, one.content, one.stop))
         assert "*" not in one.cost

@@ -18,6 +18,9 @@ from netvet.report.texts import Texts, read_words
 MAKERS = 4
 """Makers of radio that the question names."""
 
+SECTIONS = ("question", "front", "standing", "glance", "dependence", "cost", "ways", "equivalent", "missing", "said", "basis")
+"""The sections of the briefing, in order; each bears its number."""
+
 FLEETS = 4
 """Fleets that are shown, the largest first."""
 
@@ -99,6 +102,8 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
     for scope in matter.dependence.single:
         if scope.found.suppliers == (1, 1):
             alone.setdefault(scope.operator or "", []).append(scope.function or "")
+    kinds = words.b.words["kind"]
+    names = {seller.id: seller.name for answers in matter.options.rulings.values() for seller in answers.ruling.sellers}
     rows: list[tuple[str, ...]] = []
     for scope in matter.dependence.scopes:
         listed = ranked(scope)
@@ -108,8 +113,10 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
         told = [in_language(one, words.o) for one in figures]
         mark = " ≈" if scope.estimates else ""
         own = alone.get(scope.operator or "", [])
-        alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(own)) if own else ""
-        rows.append((scope.label + mark, told[0], told[1], listed[0][0] if listed else "", told[2], alone_told))
+        named = [kinds[one] for one in own if one in kinds] or own
+        alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(named)) if own else ""
+        first = names.get(listed[0][0], listed[0][0]) if listed else ""
+        rows.append((scope.label + mark, told[0], told[1], first, told[2], alone_told))
     return rows
 
 

@@ -37,7 +37,8 @@ def write_options(found: Appraisal, folder: Path, language: str = "en") -> None:
 
 def options_document(matter: Matter) -> dict[str, Any]:
     """The appraisal as mappings, and published figures beside it."""
-    return appraisal_document(matter.appraisal) | {"published": [rounded(_published(one, matter.appraisal)) for one in matter.beside]}
+    found = matter.appraisal
+    return appraisal_document(found) | {"published": [rounded(_published(one, found)) for one in matter.beside]}
 
 
 def _published(one: Beside, found: Appraisal) -> dict[str, Any]:

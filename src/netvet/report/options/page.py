@@ -9,6 +9,7 @@ from typing import Any
 
 import netvet
 from netvet.appraisal import Appraisal, Appraised, Said
+from netvet.regime import shipped_regimes
 from netvet.report.drawing import address
 from netvet.report.marks import MARK, any_loose
 from netvet.report.options.basis import basis_lines
@@ -38,6 +39,7 @@ class View:
         pictures: every chart as an address.
         estimate: what the figures rest on, in a sentence.
         basis: what all of it rests on, in lines.
+        english: titles of requirements of shipped regimes, which are English in every language of reports.
     """
 
     found: Appraisal
@@ -54,6 +56,7 @@ class View:
     pictures: Mapping[str, str]
     estimate: str
     basis: list[str]
+    english: frozenset[str]
 
 
 def texts_of(language: str) -> Texts:
@@ -87,7 +90,14 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         pictures={name: address(picture) for name, picture in drawn.items()},
         estimate=texts("estimate", assumed=len(sheet.assumed), terms=len(sheet.terms)),
         basis=list(basis_lines(found, texts)),
+        english=_english(matter),
     )
+
+
+def _english(matter: Matter) -> frozenset[str]:
+    shipped = shipped_regimes()
+    rules = [bar.rule for answers in matter.rulings.values() for bar in answers.ruling.bars]
+    return frozenset(rule.requirement.title for rule in rules if rule.regime.id in shipped)
 
 
 def _said(found: Appraisal) -> list[tuple[str, Said]]:

@@ -187,7 +187,8 @@ def _ranges(found: Appraisal, values: Sequence[Interval], label: str, texts: Tex
         for place, ((low, high), one) in enumerate(zip(values, found.options, strict=True)):
             wide = (most * 1.1 if math.isinf(high) else high) - low
             axes.barh(place, max(wide, most * 0.006), left=low, height=0.5, **_LOOKS["apart" if one.loose else "front"])
-        names = [f"{numbered(number, one)}  {label_of(one.option.title, _LONGEST)}" for number, one in enumerate(found.options, 1)]
+        options = enumerate(found.options, 1)
+        names = [f"{numbered(number, one)}  {label_of(one.option.title, _LONGEST)}" for number, one in options]
         axes.set_yticks(range(len(values)), names)
         for text in axes.get_yticklabels():
             text.set_parse_math(False)

@@ -98,7 +98,8 @@ def exposure_rows(found: Appraisal, texts: Texts) -> list[tuple[int, Appraised, 
     """Of each option, class by class, the share at each moment."""
 
     def told(one: Appraised, word: str) -> tuple[str, list[str]]:
-        return texts("class." + word), [marked(in_language(shown(bounds), texts), loose=one.loose) for bounds in one.exposed[word]]
+        cells = [in_language(shown(bounds), texts) for bounds in one.exposed[word]]
+        return texts("class." + word), [marked(cell, loose=one.loose) for cell in cells]
 
     return [(number, one, [told(one, word) for word in WORDS]) for number, one in enumerate(found.options, 1)]
 
@@ -181,6 +182,8 @@ def measured(ends: Interval, measure: str, unit: str, texts: Texts, *, per: bool
         return in_language(_money(ends, unit), texts) + (texts("published.per." + measure) if per else "")
     if measure in ("price", "people"):
         return in_language(ends_of((ends[0] * 100, ends[1] * 100)) + " %", texts)
+    if math.isinf(ends[0]):
+        return texts("not_within")
     return texts("months", n=in_language(ends_of(ends), texts))
 
 

@@ -21,13 +21,15 @@ class Turn:
 
     Attributes:
         number: of the option.
-        what: the term, the weights or the day.
+        what: the term in words, the weights or the day.
+        term: the name of the term in a sheet of terms; empty of others.
         ends: the term at its low and its high end; empty of others.
         cost, delay: then; no delay of a term, which leaves the plan as it is.
     """
 
     number: int
     what: str
+    term: str
     ends: str
     cost: str
     delay: str
@@ -39,8 +41,15 @@ def swings(found: Appraisal, texts: Texts, most: int = SWINGS) -> list[Turn]:
     for number, one in enumerate(found.options, 1):
         for swing in found.sensitivity.of(one.option.id).swings[:most]:
             cost = marked(_cost((min(swing.cost), max(swing.cost)), found, texts), loose=one.loose)
-            told.append(Turn(number, swing.term, in_language(", ".join(swing.ends), texts), cost, ""))
+            ends = in_language(", ".join(swing.ends), texts)
+            told.append(Turn(number, _term(swing.term, found, texts), swing.term, ends, cost, ""))
     return told
+
+
+def _term(name: str, found: Appraisal, texts: Texts) -> str:
+    """A term in words, where the catalogue has them."""
+    told = texts.words["term_names"].get(name, "")
+    return str(told).format(currency=found.sheet.currency)
 
 
 def others(found: Appraisal, texts: Texts) -> list[Turn]:
@@ -53,10 +62,10 @@ def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iter
     for one in found.sensitivity.weights:
         what = _weight(one, found, texts)
         if one.replanned:
-            yield Turn(numbers[one.option], what, "", *_comes_to(one, found, texts))
+            yield Turn(numbers[one.option], what, "", "", *_comes_to(one, found, texts))
         else:
             gap = in_language(f"{one.gap * 100:.2g} %", texts)
-            yield Turn(numbers[one.option], what, "", texts("turns.same_plan", gap=gap), "")
+            yield Turn(numbers[one.option], what, "", "", texts("turns.same_plan", gap=gap), "")
 
 
 def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
@@ -70,7 +79,7 @@ def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
 def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.announced:
         what = texts("turns.announced", day=texts.day(one.day))
-        yield Turn(numbers[one.option], what, "", *_comes_to(one, found, texts))
+        yield Turn(numbers[one.option], what, "", "", *_comes_to(one, found, texts))
 
 
 def _comes_to(one: Weighted | Told, found: Appraisal, texts: Texts) -> tuple[str, str]:
