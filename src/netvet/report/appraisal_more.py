@@ -92,11 +92,12 @@ def _cells(one: Applied, currency: str) -> Iterator[str]:
 
 def _equivalents(found: Appraisal) -> Table:
     table = _table("as well as", "at every moment", "cost", "at the end alone", "cost")
+    numbers = {one.option.id: number for number, one in enumerate(found.options, 1)}
     for option in dict.fromkeys(one.option for one in found.equivalents):
         both = [one for one in found.equivalents if one.option == option]
         sets = sorted(both, key=lambda one: not one.over_time)
         cells = [cell for one in sets for cell in _equivalent_cells(one, found)]
-        table.add_row(*map(escape, (option, *cells)))
+        table.add_row(*map(escape, (f"{numbers[option]} {option}", *cells)))
     return table
 
 

@@ -8,19 +8,24 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import escape
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from rich.console import Console
 from tests.report.conftest import HOSTILE
 
 from netvet.appraisal import Appraisal, Interval, Sensitivity, Swing, Told, Weighted
 from netvet.errors import CaseError
+from netvet.report.appraisal import print_appraisal
 from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather
 from netvet.report.options.page import render, texts_of
-from netvet.report.options.rows import day_or_month, option_rows
+from netvet.report.options.rows import day_or_month, measured, option_rows
+from netvet.report.options.turning import swings as turns
+from netvet.report.reports import LANGUAGES
 
 FILES = {
     *("options.html", "options.json", "options.csv", "exposure.csv"),
@@ -127,7 +132,7 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
     proven = tuple(replace(one, gap=0.0) for one in weighed.options)
     page = render(gather(replace(weighed, options=proven, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
-    assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>0,9 bis 1,5 Mio. EUR</td>" in shown
+    assert "<code>gear.rate</code></td><td>0,05 bis 0,09</td><td>0,9 bis 1,5 Mio. EUR</td>" in shown
     assert (
         "tausend Wartende je Quartal: 6 Tsd. EUR</td><td>der Plan, wie er ist: höchstens 0,4\u202f% vom besten entfernt"
         in shown
@@ -178,3 +183,37 @@ def test_the_command_writes_a_folder_and_tells_the_table(
     told = netvet("appraise", optioned, "--format", "json", "-o", tmp_path / "told.json")
     assert told.returncode == 0, told.stderr
     assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["hypothetical"] is True
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_no_figure_is_broken_on_a_terminal(weighed: Appraisal, width: int) -> None:
+    people = replace(weighed.options[1], people=(41.2e6, 41.6e6), late=(2_340.0, 2_370.0), cost=(-57_837_818.7, 28_511.9))
+    console = Console(width=width, record=True, file=StringIO())
+    print_appraisal(console, replace(weighed, options=(weighed.options[0], people)))
+    told = console.export_text()
+    assert "-57.8 to 0.029 bn" in told
+    assert "2 340 to 2 370" in told
+    assert "…" not in told
+    assert max(map(len, told.splitlines())) <= width
+
+
+def test_every_term_that_may_move_a_cost_has_words(weighed: Appraisal) -> None:
+    named = {swing.term for swing in weighed.sensitivity.swings} | {
+        *("gear.uplift", "gear.rate", "density.*.gear_4g", "density.*.swap_labour", "element.*.gear", "capacity.lead_new"),
+        *(name for name in weighed.sheet.terms if name.startswith("measures.")),
+    }
+    for language in LANGUAGES:
+        assert named <= set(texts_of(language).words["term_names"]), language
+
+
+def test_ends_of_several_terms_are_parted_by_no_comma(weighed: Appraisal) -> None:
+    swings = (
+        Swing("removal", "density.*.manager", ("0.5, 0.5, 0.5", "6, 6, 6"), (1500.0, 900.0), 1200.0),
+        Swing("removal", "element.*.gear", ("all low", "all high"), (1500.0, 900.0), 1200.0),
+    )
+    told = [one.ends for one in turns(replace(weighed, sensitivity=Sensitivity(swings)), texts_of("de"))]
+    assert told == ["0,5; 0,5; 0,5 bis 6; 6; 6", "alle am unteren Ende bis alle am oberen Ende"]
+
+
+def test_what_never_ends_is_no_number() -> None:
+    assert measured((float("inf"), float("inf")), "time", "months", texts_of("en")) == "not within the horizon"

@@ -41,9 +41,14 @@ def swings(found: Appraisal, texts: Texts, most: int = SWINGS) -> list[Turn]:
     for number, one in enumerate(found.options, 1):
         for swing in found.sensitivity.of(one.option.id).swings[:most]:
             cost = marked(_cost((min(swing.cost), max(swing.cost)), found, texts), loose=one.loose)
-            ends = in_language(", ".join(swing.ends), texts)
+            ends = in_language(" to ".join(_end(end, texts) for end in swing.ends), texts)
             told.append(Turn(number, _term(swing.term, found, texts), swing.term, ends, cost, ""))
     return told
+
+
+def _end(told: str, texts: Texts) -> str:
+    """An end of a term, or of several: parted so that no decimal comma is taken for more."""
+    return str(texts.words["turns"]["ends_of_all"].get(told, told.replace(", ", "; ")))
 
 
 def _term(name: str, found: Appraisal, texts: Texts) -> str:
