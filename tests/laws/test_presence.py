@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from netvet.inventory.presence import presence
+from netvet.inventory.presence import presence, there
 
 AS_OF = date(2026, 11, 21)
 STATES = (None, "none", "planned", "procured", "installed", "in-service", "removed")
@@ -69,9 +69,10 @@ def test_presence_is_as_the_case_format_says(on: date) -> None:
     written = ", ".join("(" + ", ".join("NULL" if one is None else f"'{one}'" for one in value) + ")" for value in values)
     con.execute(f"INSERT INTO e VALUES {written}")
     sql = presence(on, AS_OF)
-    found = con.execute(f"SELECT {sql['present']}, {sql['ahead_on']} FROM e ORDER BY i").fetchall()
-    for row, (there, ahead) in zip(rows, found, strict=True):
+    found = con.execute(f"SELECT {sql['present']}, {sql['ahead_on']}, {there(on, AS_OF)} FROM e ORDER BY i").fetchall()
+    for row, (present, ahead, by_then) in zip(rows, found, strict=True):
         wanted = by_hand(*row, on)
-        assert there is wanted[0], (row, there, wanted)
-        if there:
+        assert present is wanted[0], (row, present, wanted)
+        assert by_then is (present if ahead is None else False), (row, by_then, ahead)
+        if present:
             assert ahead == wanted[1], (row, ahead, wanted)

@@ -117,7 +117,7 @@ def _plan_all(
         others = len(options) - number - 1
         before, given = set(solved), max(left / (others + 1), min(left - LEAST * others, FIRST))
         planned[option.id] = plan(
-            case,
+            option.asked_of(case),
             regimes=list(option.regimes),
             on=day,
             as_if=True,

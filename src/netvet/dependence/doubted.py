@@ -35,10 +35,10 @@ class Span:
     high: int | None
     many: int = 1
 
-    def at(self, level: Fraction | int) -> Fraction | int:
-        """What is nearest to a level."""
-        level = max(self.low, level)
-        return level if self.high is None else min(self.high, level)
+    def at(self, level: int, parts: int = 1) -> int:
+        """What is nearest to a level, which is given in so many parts of one, as the answer is."""
+        level = max(self.low * parts, level)
+        return level if self.high is None else min(self.high * parts, level)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def least_top(spans: Iterable[Span], loose: Items) -> Fraction:
     largest = max([loose.largest, *(one.low for one in spans)])
     if not largest:
         return Fraction(1, sum(one.many for one in spans if one.high is None or one.high))
-    return Fraction(largest) / (loose.total + sum(one.at(largest) * one.many for one in spans))
+    return Fraction(largest, _sums(spans, loose, largest)[0])
 
 
 def least_index(spans: Iterable[Span], loose: Items, *, counted: bool) -> Fraction:
@@ -141,28 +141,30 @@ def least_index(spans: Iterable[Span], loose: Items, *, counted: bool) -> Fracti
     to that level. With whole numbers the least lies at one of the two levels next to it.
     """
     spans = list(spans)
-
-    def sums(level: Fraction | int, among: Iterable[Span]) -> tuple[Fraction, Fraction]:
-        own = [(Fraction(one.at(level)), one.many) for one in among]
-        total = sum((weight * many for weight, many in own), Fraction(loose.total))
-        return total, sum((weight * weight * many for weight, many in own), Fraction(loose.squares))
-
-    def above(level: int) -> bool:
-        total, squares = sums(level, spans)
-        return level * total > squares
-
     points = sorted({one.low for one in spans} | {one.high for one in spans if one.high is not None})
     low, high = 0, len(points)
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if above(points[middle]) else (middle + 1, high)
+        total, squares = _sums(spans, loose, points[middle])
+        low, high = (low, middle) if points[middle] * total > squares else (middle + 1, high)
     start = points[max(low - 1, 0)] if points else 0
     still = [one for one in spans if one.low > start or (one.high is not None and one.high <= start)]
-    total, squares = sums(start, still)
-    level = squares / total if total else Fraction(max(start, 1))
-    levels = [floor(level), ceil(level)] if counted else [level]
-    told = [sums(one, spans) for one in levels]
-    return min(squares / total**2 for total, squares in told if total)
+    total, squares = _sums(still, loose, start)
+    level = Fraction(squares, total) if total else Fraction(max(start, 1))
+    if counted:
+        told = [_sums(spans, loose, one) for one in (floor(level), ceil(level))]
+    else:
+        told = [_sums(spans, loose, *level.as_integer_ratio())]
+    return min(Fraction(squares, total**2) for total, squares in told if total)
+
+
+def _sums(spans: Iterable[Span], loose: Items, level: int, parts: int = 1) -> tuple[int, int]:
+    """What all come to that are as near to a level as they can be, and the sum of its squares; in so many parts of one."""
+    total, squares = loose.total * parts, loose.squares * parts**2
+    for one in spans:
+        weight = one.at(level, parts)
+        total, squares = total + weight * one.many, squares + weight * weight * one.many
+    return total, squares
 
 
 def _highest_index(found: Doubted, highest: Fraction) -> Fraction:

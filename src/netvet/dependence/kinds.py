@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -34,7 +33,7 @@ def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]
     kinds: dict[Place, list[Kind]] = {}
     for one in np.argsort(first, kind="stable"):
         kind, where = divmod(int(groups[one]), many)
-        kinds.setdefault(scopes[where], []).append(replace(told[kind], n=int(sizes[one])))
+        kinds.setdefault(scopes[where], []).append(told[kind].many(int(sizes[one])))
     return kinds
 
 

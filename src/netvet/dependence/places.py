@@ -36,6 +36,10 @@ class Kind:
     perhaps: tuple[str, ...] = ()
     unsure: bool = False
 
+    def many(self, n: int) -> Kind:
+        """So many sites of this kind."""
+        return Kind(self.makers, self.open, n, self.perhaps, self.unsure)
+
 
 @dataclass(frozen=True)
 class Places:

@@ -6,7 +6,8 @@ Shares are reached; the largest share and the index may be told wider than they 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from netvet.dependence.bounds import Bounds, Concentrated, Items
@@ -23,60 +24,94 @@ def placed_in_doubt(kinds: Sequence[Kind], makers: tuple[str, ...], items: int, 
         items: elements of no known maker that are there for certain.
         perhaps: further such elements that may be there.
     """
-    sure, may = _sites(kinds, lambda kind: kind.makers), _sites(kinds, _possible)
-    suppliers = max(len(sure), min(items, 1)), len(makers) + items + perhaps
-    whole = sum(kind.n for kind in kinds if kind.makers or kind.open)
-    away = frozenset(makers) - frozenset(sure)
+    sites = _counted(kinds)
+    suppliers = max(len(sites.sure), min(items, 1)), len(makers) + items + perhaps
+    away = frozenset(makers) - frozenset(sites.sure)
     if not any(kind.n for kind in kinds):
         return Concentrated(Fraction(0), makers, {}, None, None, suppliers, away)
-    shares = {maker: Bounds(_least(kinds, maker), _highest(kinds, maker)) for maker in makers}
-    most = max([_highest(kinds, None), *(one.high for one in shares.values())])
+    shares = {maker: Bounds(sites.least(maker), sites.highest(maker)) for maker in makers}
+    most = max([sites.highest(None), *(one.high for one in shares.values())])
     least = max([Fraction(1, suppliers[1]), *(one.low for one in shares.values())])
-    spans = [Span(sure[maker], may[maker]) for maker in makers]
+    spans = [Span(sites.sure[maker], sites.may[maker]) for maker in makers]
     spans += [Span(0, 1, items + perhaps)] if items + perhaps else []
-    index = Bounds(least_index(spans, Items(), counted=True), _highest_pairs(kinds, makers, sure))
-    return Concentrated(Fraction(whole), makers, shares, Bounds(least, most), index, suppliers, away)
+    index = Bounds(least_index(spans, Items(), counted=True), sites.highest_pairs(makers))
+    return Concentrated(Fraction(sites.certain), makers, shares, Bounds(least, most), index, suppliers, away)
 
 
-def _sites(kinds: Sequence[Kind], of: Callable[[Kind], Sequence[str]]) -> Counter[str]:
-    """Sites of each maker."""
-    found: Counter[str] = Counter()
+def _counter() -> Counter[str]:
+    return Counter()
+
+
+@dataclass
+class _Sites:
+    """Sites of all kinds, counted.
+
+    Attributes:
+        certain: those on which anything is for certain.
+        filled: those on which anything may be.
+        open: those on which elements of no known maker are or may be.
+        closed: those without such elements on which a known maker is for certain.
+        sure: those that each maker is on for certain.
+        may: those that each maker is on, or may be.
+        only: those on which nothing else may be than what may be a maker's.
+        shut: of those without elements of no known maker, those that each maker is on, or may be.
+        taken: of the closed, those that each maker is on, or may be.
+    """
+
+    certain: int = 0
+    filled: int = 0
+    open: int = 0
+    closed: int = 0
+    sure: Counter[str] = field(default_factory=_counter)
+    may: Counter[str] = field(default_factory=_counter)
+    only: Counter[str] = field(default_factory=_counter)
+    shut: Counter[str] = field(default_factory=_counter)
+    taken: Counter[str] = field(default_factory=_counter)
+
+    def least(self, maker: str) -> Fraction:
+        """What is certain of a maker, beside every site that may be there without it."""
+        own = self.sure[maker]
+        rest = self.filled - own - self.only[maker]
+        return Fraction(own, own + rest) if rest else Fraction(1)
+
+    def highest(self, maker: str | None) -> Fraction:
+        """Every site that may be a maker's, or a maker's not known so far, beside those that are certain and cannot be."""
+        most = self._most(maker)
+        rest = self.closed - (self.taken[maker] if maker else 0)
+        return Fraction(most, most + rest) if most else Fraction(0)
+
+    def highest_pairs(self, makers: Sequence[str]) -> Fraction:
+        """The largest share of pairs of a site and a maker on it that any may have; the index never exceeds it."""
+        told, pairs = [Fraction(0)], sum(self.sure.values())
+        for maker in (*makers, None):
+            most = self._most(maker)
+            others = pairs - (self.sure[maker] if maker else 0)
+            told.append(Fraction(most, most + others) if most else Fraction(0))
+        return max(told)
+
+    def _most(self, maker: str | None) -> int:
+        """Sites that may be a maker's, or a maker's not known so far."""
+        return self.open + (self.shut[maker] if maker else 0)
+
+
+def _counted(kinds: Sequence[Kind]) -> _Sites:
+    found = _Sites()
     for kind in kinds:
-        for maker in of(kind):
-            found[maker] += kind.n
+        n, strange = kind.n, kind.open > 0 or kind.unsure
+        possible = dict.fromkeys([*kind.makers, *kind.perhaps])
+        found.certain += n if kind.makers or kind.open else 0
+        found.filled += n if strange or possible else 0
+        found.open += n if strange else 0
+        closed = bool(kind.makers) and not strange
+        found.closed += n if closed else 0
+        for maker in kind.makers:
+            found.sure[maker] += n
+        for maker in possible:
+            found.may[maker] += n
+            if not strange:
+                found.shut[maker] += n
+            if closed:
+                found.taken[maker] += n
+            elif not strange and len(possible) == 1:
+                found.only[maker] += n
     return found
-
-
-def _possible(kind: Kind) -> tuple[str, ...]:
-    """Makers that are on a site, or may be."""
-    return tuple(dict.fromkeys([*kind.makers, *kind.perhaps]))
-
-
-def _open(kind: Kind) -> bool:
-    return kind.open > 0 or kind.unsure
-
-
-def _least(kinds: Sequence[Kind], maker: str) -> Fraction:
-    """What is certain of a maker, beside every site that may be there without it."""
-    own = sum(kind.n for kind in kinds if maker in kind.makers)
-    others = [kind for kind in kinds if maker not in kind.makers and (_open(kind) or set(_possible(kind)) - {maker})]
-    rest = sum(kind.n for kind in others)
-    return Fraction(own, own + rest) if rest else Fraction(1)
-
-
-def _highest(kinds: Sequence[Kind], maker: str | None) -> Fraction:
-    """Every site that may be a maker's, or a maker's not known so far, beside those that are certain and cannot be."""
-    own = [_open(kind) or maker in _possible(kind) for kind in kinds]
-    most = sum(kind.n for kind, its in zip(kinds, own, strict=True) if its)
-    rest = sum(kind.n for kind, its in zip(kinds, own, strict=True) if not its and kind.makers)
-    return Fraction(most, most + rest) if most else Fraction(0)
-
-
-def _highest_pairs(kinds: Sequence[Kind], makers: Sequence[str], sure: Counter[str]) -> Fraction:
-    """The largest share of pairs of a site and a maker on it that any may have; the index never exceeds it."""
-    told, pairs = [Fraction(0)], sum(sure.values())
-    for maker in (*makers, None):
-        most = sum(kind.n for kind in kinds if _open(kind) or maker in _possible(kind))
-        others = pairs - (sure[maker] if maker else 0)
-        told.append(Fraction(most, most + others) if most else Fraction(0))
-    return max(told)

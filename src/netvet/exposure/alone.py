@@ -119,7 +119,7 @@ def _of_plane(
 ) -> None:
     net, routes = exposing.network, exposing.routes
     station = net.sight.station[net.function]
-    by_path = routes.by_path(plane)
+    off = ~routes.by_path(plane) & ~station, ~routes.surely_by_path(plane) & ~station
     near = np.where(routes.near(plane), net.operator, -1)
     passed = passing(routes, plane, np.ones(len(routes.stations), bool))
     for measure in MEASURES:
@@ -128,7 +128,7 @@ def _of_plane(
         gathering = Gathering(tally, ~routes.traced[plane], near, routes.may_serve(plane), len(net))
         views = _Views(gathering, passed, _missing(net, measure, routes.stations, gathering))
         for word in words:
-            whole, own = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word, design=design)
+            whole, own = _Sum(exposing, weights, views, off).bounds(word, design=design)
             found.low[word, measure], found.high[word, measure] = whole
             found.own_low[word, measure], found.own_high[word, measure] = own
 
@@ -183,7 +183,8 @@ class _Views:
 class _Sum:
     """What one element sees at stations and in functions, put together, for all elements at once."""
 
-    def __init__(self, exposing: Exposing, weights: Weights, views: _Views, *, off: Mask) -> None:
+    def __init__(self, exposing: Exposing, weights: Weights, views: _Views, off: tuple[Mask, Mask]) -> None:
+        """`off`: which elements count by their own weight, for certain and perhaps."""
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
         self._share = weights.share()
 
@@ -220,13 +221,13 @@ class _Sum:
 
     def _own(self, word: str, served: Mask, anyone: Mask, unknown: float) -> Floats:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
-        net = self._exposing.network
-        part = np.where(served & self._off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
+        net, off = self._exposing.network, self._off[unknown > 0]
+        part = np.where(served & off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
         found = np.zeros((len(net), len(net.operators)))
         found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))
         others = self._exposing.routes.sharing[PLANE_OF.get(word, USER)].others
         if unknown and others.any():  # how many of another's it serves nobody says
-            some = (served & self._off & ~(part == 0)) | anyone
+            some = (served & off & ~(part == 0)) | anyone
             found[some[:, None] & others[net.operator]] = 1.0
         return found
 

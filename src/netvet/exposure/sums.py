@@ -107,11 +107,12 @@ class Beside:
 
     Attributes:
         rows: the elements.
+        surely: which of them do for certain; the others may lie on ways.
         others: by operator and operator, whether the first may serve subscribers that are counted at the second.
     """
 
-    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, others: Mask) -> None:
-        self.rows, self._operators = rows, len(network.operators)
+    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, surely: Mask, others: Mask) -> None:
+        self.rows, self._surely, self._operators = rows, surely, len(network.operators)
         self._others = others.T if others.any() else None
         self._operator = network.operator[rows].astype(np.int64)
         self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
@@ -122,7 +123,7 @@ class Beside:
         share, kinds = self._share[measure], len(sorts.function)
         key = self._operator * kinds + sorts.of_element[self.rows]
         size, shape = self._operators * kinds, (self._operators, 1, kinds)
-        told = np.bincount(key, np.nan_to_num(share), size).reshape(shape)
+        told = np.bincount(key, np.where(self._surely, np.nan_to_num(share), 0.0), size).reshape(shape)
         open_ones = np.bincount(key, np.where(np.isnan(share), 1.0, share), size).reshape(shape)
         low = ((told * flagged.served) @ self._member[sorts.function]).max(axis=2, initial=0.0)
         high = (open_ones * flagged.maybe_served).sum(axis=2)

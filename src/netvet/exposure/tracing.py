@@ -249,6 +249,10 @@ class Exposing:
     @cached_property
     def _beside(self) -> dict[str, Beside]:
         """By plane, what counts by its own weight: neither stations nor what lies on ways."""
-        station = self.network.sight.station[self.network.function]
-        rows = {plane: np.flatnonzero(~self._by_path[plane] & ~station) for plane in PLANES}
-        return {plane: Beside(self.network, self._weights, rows[plane], self.routes.sharing[plane].others) for plane in PLANES}
+        net, found = self.network, {}
+        station = net.sight.station[net.function]
+        for plane in PLANES:
+            rows = np.flatnonzero(~self.routes.surely_by_path(plane) & ~station)
+            surely = ~self._by_path[plane][rows]
+            found[plane] = Beside(net, self._weights, rows, surely, self.routes.sharing[plane].others)
+        return found

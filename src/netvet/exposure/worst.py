@@ -47,7 +47,7 @@ class Worst:
         asked: how many were asked.
         picks: fewer than asked where no other element adds anything.
         guaranteed: whether the guarantee holds: not where a number of subscribers is known of no element that could bound it,
-            nor where it is not known whether an element is there.
+            nor where it is not known whether an element is there, or which way is the shortest.
         traced: how many sets were traced to find them.
     """
 
@@ -120,7 +120,7 @@ def _carried_abroad(exposing: Exposing) -> bool:
 
 def _bounded(exposing: Exposing) -> bool:
     net = exposing.network
-    if net.doubtful is not None and net.doubtful.any():
+    if (net.doubtful is not None and net.doubtful.any()) or exposing.routes.doubted:
         return False  # at most is then the worst of several cases: it may add more, the more there are
     whole = Weights(net, "subscribers", make_tally(net, exposing.routes.stations, "subscribers"))
     return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())

@@ -12,7 +12,7 @@ CASE WHEN e.installed_on <= {first} AND e.state IN ('installed', 'in-service') A
      WHEN e.state = 'removed' THEN CASE WHEN {begin} > {on} THEN FALSE WHEN {removed} > {on} AND {begin} <= {on} THEN TRUE
                                         WHEN {removed} > {on} OR {on} < {now} THEN NULL ELSE FALSE END
      WHEN {on} > {now} AND e.planned_removal_on BETWEEN {now} AND {on} THEN FALSE
-     WHEN {planned} THEN CASE WHEN {begin} > {now} THEN TRUE END
+     WHEN {planned} THEN CASE WHEN {begin} > {now} THEN {arrived} END
      WHEN {begin} > {now} AND e.state IN ('installed', 'in-service') THEN CASE WHEN {begin} <= {on} THEN TRUE END
      WHEN {begin} IS NOT NULL THEN {begin} <= {on}
      WHEN NOT isfinite(e.installed_on) AND NOT isfinite(e.first_used_on) THEN FALSE
@@ -28,8 +28,19 @@ def presence(day: date, as_of: date) -> dict[str, str]:
     There on D is what was installed (else first used) by D, or is installed or in service with the day not known, and is not
     removed by D. After `as_of` the network stays as it is but for its plans. What is planned is judged on its day.
     """
+    terms = _terms(day, as_of)
+    return {"present": _PRESENT.format(arrived="TRUE", **terms), "ahead_on": _AHEAD.format(**terms)}
+
+
+def there(day: date, as_of: date) -> str:
+    """SQL over `e`: whether an element is there on a day, without what is only planned for a later one."""
+    terms = _terms(day, as_of)
+    return _PRESENT.format(arrived="{begin} <= {on}".format(**terms), **terms)
+
+
+def _terms(day: date, as_of: date) -> dict[str, str]:
     finite = "CASE WHEN isfinite(e.{0}) THEN e.{0} END"
-    terms = {
+    return {
         "on": f"DATE '{day}'",
         "now": f"DATE '{as_of}'",
         "first": f"DATE '{min(day, as_of)}'",
@@ -37,10 +48,3 @@ def presence(day: date, as_of: date) -> dict[str, str]:
         "begin": f"coalesce({finite.format('installed_on')}, {finite.format('first_used_on')})",
         "planned": "e.state IN ('planned', 'procured')",
     }
-    return {"present": _PRESENT.format(**terms), "ahead_on": _AHEAD.format(**terms)}
-
-
-def there(day: date, as_of: date) -> str:
-    """SQL over `e`: whether an element is there on a day, without what is only planned for a later one."""
-    found = presence(day, as_of)
-    return f"CASE WHEN ({found['ahead_on']}) IS NOT NULL THEN FALSE ELSE ({found['present']}) END"

@@ -4,7 +4,7 @@ from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import weights
-from netvet.planning.outcome import acts_done, spending
+from netvet.planning.outcome import acts_done, newcomers, spending
 from netvet.planning.planned import WIDE, Answer, Planned, again, plan
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
@@ -36,6 +36,7 @@ __all__ = [
     "horizon_after",
     "layers_document",
     "money",
+    "newcomers",
     "plan",
     "problems_document",
     "read_terms",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -11,7 +12,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 import netvet
-from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, Said
+from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, Said, listed
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.digits import rounded
@@ -86,8 +87,9 @@ def _filled(columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -
 
 def _asked(one: Appraised, number: int) -> Iterator[str]:
     earliest = f", from {one.option.earliest}" if one.option.earliest else ""
+    sets = f"; sets {listed(one.option.limits)}" if one.option.limits else ""
     yield f"{number} {one.option.title}"
-    yield f"{one.option.instrument}{earliest}"
+    yield f"{one.option.instrument}{earliest}{sets}"
     unknown = f", {grouped(one.unknown)} open" if one.unknown else ""
     limits = f", {len(one.limits)} limits" if one.limits else ""
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
@@ -209,6 +211,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "title": one.option.title,
         "instrument": one.option.instrument,
         "earliest": one.option.earliest,
+        "sets": {name: float(value) if isinstance(value, Decimal) else value for name, value in one.option.limits.items()},
         "breaks": one.broken,
         "open": one.unknown,
         "limits": list(one.limits),

@@ -12,7 +12,7 @@ from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.marks import MARK, OF_PLANS, marked
 from netvet.report.options.matter import OF_RADIO, Beside, Matter
-from netvet.report.ranges import ends_of, in_language, people_of
+from netvet.report.ranges import ends_of, in_language, limit_words, people_of
 from netvet.report.share import shown
 from netvet.report.texts import Texts
 
@@ -29,6 +29,7 @@ class Row:
         one: the option.
         by: its instrument.
         since: the day from which it could bind; empty where that is not said.
+        sets: what it sets in place of what texts assume: names of limits with their values.
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, concentration: ranges.
         content, stop: shares at the end.
@@ -40,6 +41,7 @@ class Row:
     one: Appraised
     by: str
     since: str
+    sets: tuple[tuple[str, str], ...]
     breaks: str
     open: str
     limits: int
@@ -77,6 +79,7 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         one=one,
         by=texts("instrument." + own.instrument.replace(" ", "_")),
         since=texts.day(own.earliest),
+        sets=tuple((name, limit_words(value, texts)) for name, value in own.limits.items()),
         breaks=texts.number(one.broken),
         open=texts.number(one.unknown) if one.unknown else "",
         limits=len(one.limits),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, WIDE, Answer, Planned, money, share, span, weights
+from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, WIDE, Answer, Planned, money, newcomers, share, span, weights
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -204,6 +204,7 @@ def notes(found: Planned) -> Iterator[str]:
             "Whoever follows costs the same. Their plans are priced at the ends of the ranges, never made anew."
         )
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
+    yield from _new_makers(found)
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     if found.answers[0].problem.announced:
         yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
@@ -218,6 +219,21 @@ def notes(found: Planned) -> Iterator[str]:
         yield f"{rule}: {why}."
     if found.set_aside:
         yield f"{grouped(found.set_aside)} rows were set aside."
+
+
+def _new_makers(found: Planned) -> Iterator[str]:
+    """What makers cost that are new to an operator, where the terms price them, and which come."""
+    price = found.sheet.at("suppliers.onboarding")
+    if not price:
+        return
+    yield f"A maker that is new to an operator costs {money(price, found.sheet.currency)}, once, not discounted: in the cost."
+    for answer in found.everything:
+        problem = answer.problem
+        told = [
+            f"{problem.operators[operator]}: {problem.market.makers[maker]}"
+            for operator, maker, _ in newcomers(problem, answer.solution.plan)
+        ]
+        yield f"New makers, {answer.reading}: {'; '.join(told) or 'none'}."
 
 
 def _left(found: Planned) -> Iterator[str]:
