@@ -46,7 +46,7 @@ def front_picture(found: Appraisal, texts: Texts) -> bytes:
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
-        figure = Figure(figsize=(_WIDTH, 3.0), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 2.75), layout="constrained")
         panels = figure.subplots(1, 2, sharey=True)
         for axes, word, label in zip(panels, ("user_plane", "disruption"), ("content_axis", "stop_axis"), strict=True):
             _boxes(axes, found, word)
@@ -144,7 +144,7 @@ def course_picture(found: Appraisal, texts: Texts) -> bytes:
         from matplotlib.figure import Figure  # noqa: PLC0415
 
         rows = math.ceil(len(found.options) / _COLUMNS)
-        figure = Figure(figsize=(_WIDTH, 0.5 + 1.3 * rows), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 0.5 + 1.12 * rows), layout="constrained")
         grid = figure.subplots(rows, _COLUMNS, sharex=True, sharey=True, squeeze=False)
         places = [moment.year + (moment.month - 1) / 12 for moment in found.moments]
         for axes, one, number in zip(grid.flat, found.options, range(1, len(found.options) + 1), strict=False):
