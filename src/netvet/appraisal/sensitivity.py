@@ -8,6 +8,9 @@ from datetime import date
 from netvet.appraisal.front import Interval
 from netvet.planning import WIDE
 
+ENOUGH = WIDE
+"""How near to the best plans that are made anew have to come."""
+
 
 @dataclass(frozen=True)
 class Swing:
@@ -41,8 +44,10 @@ class Weighted:
     Attributes:
         option: the id of the option.
         waiting, exposure: the weights, in thousands of currency.
-        gap: how far the plan told is from the best at these weights, at most, as a share of its weighted cost.
-        cost: beside no requirement, in thousands of currency, over both readings; without the ranges of the terms.
+        gap: how far the plan told is from the best at these weights, at most, as a share of its weighted cost; of a plan made
+            for these weights, the widest of it and of the one without requirements.
+        cost: beside no requirement, in thousands of currency, over both readings; without the ranges of the terms. Of a plan
+            made for these weights, wider by what is not proven.
         delay: months, over both readings.
         replanned: whether it is a plan made for these weights; else that of the weights as written, priced at these.
     """
@@ -57,8 +62,8 @@ class Weighted:
 
     @property
     def loose(self) -> bool:
-        """Whether the plan is not proven near the best at these weights."""
-        return self.gap > WIDE
+        """Whether it is made for these weights and not proven near the best: then its cost alone is proven, as a range."""
+        return self.replanned and self.gap > ENOUGH
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,8 @@ class Told:
     Attributes:
         option: the id of the option.
         day: from when on its rules are known.
-        cost, delay, late: as of the option; the cost without the ranges of the terms.
-        gap: the widest proven gap of the plans made for that day.
+        cost, delay, late: as of the option; the cost without the ranges of the terms, and wider by what is not proven.
+        gap: the widest proven gap of its plans, that without requirements among them.
     """
 
     option: str
@@ -81,8 +86,8 @@ class Told:
 
     @property
     def loose(self) -> bool:
-        """Whether a plan behind it is not proven near the best."""
-        return self.gap > WIDE
+        """Whether a plan is not proven near the best: then its cost alone is proven, as a range."""
+        return self.gap > ENOUGH
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.dependence.alike import Ints, earliest, runs
+from netvet.dependence.alike import Ints, earliest, numbered, runs
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.standing import Standing
 from netvet.inventory.store import Inventory
@@ -83,57 +83,61 @@ def _together(parts: Iterable[Some]) -> Some:
 
 def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
     """The areas by makers; None where no site has a place, or no element is radio."""
-    radio = _radio(standing)
-    if not (len(radio.site) and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
+    radio = standing.labels.radio[standing.label]
+    sure, doubt = _radio(standing, radio & ~standing.doubt), _radio(standing, radio & standing.doubt)
+    if not (radio.any() and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
         return None
-    placed = standing.square[radio.site] >= 0
-    lost = int(np.count_nonzero(np.bincount(radio.site[~placed])))
-    all_, radio = radio.of(placed), radio.of(placed & ~radio.doubt)
-    squares, square = np.unique(standing.square, return_inverse=True)
-    at = square[radio.site]
-    people = _people(standing, radio, square, len(squares))
+    lost = np.unique(np.concatenate([one.site[standing.square[one.site] < 0] for one in (sure, doubt)]))
+    sure, doubt = (one.of(standing.square[one.site] >= 0) for one in (sure, doubt))
+    square, squares = _squares(standing.square)
+    at = square[sure.site]
+    people = _people(standing, sure, at, squares)
     served = people.serving > 1
-    only, open_ = _one_maker(radio, at, len(squares))
-    if all_.doubt.any():
-        with_all, _ = _one_maker(all_, square[all_.site], len(squares))
-        only, open_ = np.where(with_all == only, only, -1), open_ | ((only >= 0) & (with_all != only))
-    first = earliest(at, standing.first[radio.site], len(squares))
+    only, open_ = _one_maker(sure, at, squares)
+    swayed = _swayed(only, square[doubt.site], doubt.maker)
+    only, open_ = np.where(swayed, -1, only), open_ | swayed
+    first = earliest(at, standing.first[sure.site], squares)
     makers, own = standing.labels.maker.words, {}
     certain = served & (only >= 0)
     for maker in np.argsort(earliest(only[certain], first[certain], len(makers)), kind="stable").tolist():
         if (here := certain & (only == maker)).any():
             own[makers[maker]] = people.of(here)
     return Areas(
-        people.of(served), int((people.serving == 1).sum()), lost, own, people.of(served & open_), int(all_.doubt.sum())
+        people.of(served), int((people.serving == 1).sum()), len(lost), own, people.of(served & open_), int(doubt.n.sum())
     )
-
-
-NUMBERS = 1 << 20
-"""More than there are operators."""
 
 
 @dataclass(frozen=True)
 class Radio:
-    """Every element that is radio: its site, the number of its operator, and of its maker, -1 where not known.
+    """Elements that are radio, by site, operator and maker; ascending.
 
-    `doubt` says of which it is not known whether they are there.
+    `operator` and `maker` are their numbers, -1 where a maker is not known; `n` is how many elements.
     """
 
     site: Ints
     operator: Ints
     maker: Ints
-    doubt: NDArray[np.bool_]
+    n: Ints
 
     def of(self, kept: NDArray[np.bool_]) -> Radio:
         """Those that are marked."""
-        return Radio(self.site[kept], self.operator[kept], self.maker[kept], self.doubt[kept])
+        return self if kept.all() else Radio(self.site[kept], self.operator[kept], self.maker[kept], self.n[kept])
 
 
-def _radio(standing: Standing) -> Radio:
-    labels = standing.labels
-    kept = labels.radio[standing.label]
-    label = standing.label[kept]
-    return Radio(standing.site[kept], labels.operator.number[label], labels.maker.number[label], standing.doubt[kept])
+def _radio(standing: Standing, kept: NDArray[np.bool_]) -> Radio:
+    operator, maker = standing.labels.operator, standing.labels.maker
+    makers = len(maker.words) + 1
+    own, owners = operator.number * makers + maker.number + 1, len(operator.words) * makers
+    rows, n = runs(standing.site[kept] * owners + own[standing.label[kept]])
+    site, owner = np.divmod(rows, max(owners, 1))
+    return Radio(site, owner // makers, owner % makers - 1, n)
+
+
+def _squares(square: Ints) -> tuple[Ints, int]:
+    """Of each site the number of its square, and how many there are."""
+    low = int(square.min(initial=0))
+    different, number = numbered(square - low, int(square.max(initial=0)) - low + 1)
+    return number, len(different)
 
 
 def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.bool_]]:
@@ -143,6 +147,13 @@ def _one_maker(radio: Radio, at: Ints, squares: int) -> tuple[Ints, NDArray[np.b
     np.maximum.at(most, at[known], radio.maker[known])
     strange = np.bincount(at[~known], minlength=squares) > 0
     return np.where((most == least) & ~strange, most, -1), strange & ((most == least) | (most < 0))
+
+
+def _swayed(only: Ints, at: Ints, maker: Ints) -> NDArray[np.bool_]:
+    """The squares of one maker in which radio of another, or of one not known, may be."""
+    found = np.zeros(len(only), dtype=np.bool_)
+    found[at[maker != only[at]]] = True
+    return found & (only >= 0)
 
 
 @dataclass(frozen=True)
@@ -161,15 +172,17 @@ class _People:
         return Some(int(squares.sum()), people, int((squares & (self.operators == 0)).sum()))
 
 
-def _people(standing: Standing, radio: Radio, square: Ints, squares: int) -> _People:
-    pairs, _ = runs(radio.site * NUMBERS + radio.operator)  # a site counts once for each operator on it
-    site, operator = np.divmod(pairs, NUMBERS)
-    groups, group = np.unique(square[site] * NUMBERS + operator, return_inverse=True)
-    stated = standing.people[site]
+def _people(standing: Standing, radio: Radio, at: Ints, squares: int) -> _People:
+    operators = max(len(standing.labels.operator.words), 1)
+    site = radio.site
+    new = np.ones(len(site), dtype=np.bool_)  # a site counts once for each operator on it
+    new[1:] = (site[1:] != site[:-1]) | (radio.operator[1:] != radio.operator[:-1])
+    groups, group = numbered(at[new] * operators + radio.operator[new], squares * operators)
+    stated = standing.people[site[new]]
     whole = np.bincount(group[stated < 0], minlength=len(groups)) == 0
     sums = np.zeros(len(groups), dtype=np.int64)
     np.add.at(sums, group, np.maximum(stated, 0))
     total = np.zeros(squares, dtype=np.int64)
-    np.add.at(total, groups[whole] // NUMBERS, sums[whole])
-    serving, telling = (np.bincount(some // NUMBERS, minlength=squares) for some in (groups, groups[whole]))
+    np.add.at(total, groups[whole] // operators, sums[whole])
+    serving, telling = (np.bincount(some // operators, minlength=squares) for some in (groups, groups[whole]))
     return _People(serving, total, telling)

@@ -147,7 +147,7 @@ def measure_inventory(
     """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
     con = inventory.con
     write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
-    standing = take_standing(inventory)
+    standing = take_standing(inventory, regions="region" in per)
     scopes = take_scopes(con, per, measure, standing)
     functions = take_scopes(con, ("operator", "function"), measure, standing)
     national = take_scopes(con, ("function",), measure, standing)

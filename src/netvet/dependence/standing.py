@@ -89,44 +89,75 @@ _DOUBT, _PERHAPS = "present IS NULL AS doubt", "present IS DISTINCT FROM FALSE"
 
 _LISTED = f"SELECT key, place, at_row, {_DOUBT} FROM standing WHERE {_PERHAPS} AND place > {ELSEWHERE} {{made}}"
 
+_ELSEWHERE = f"SELECT 1 FROM standing WHERE place = {ELSEWHERE} LIMIT 1"
+
 _OTHERS = f"""
 SELECT key, site_id, at_row, {_DOUBT} FROM standing JOIN ({{elements}}) ON at_row = netvet_row
 WHERE {_PERHAPS} AND place = {ELSEWHERE} {{made}}
 """
 
 _SITES = """
-SELECT netvet_row AS place, region, floor(latitude / {side})::INTEGER AS y, floor(longitude / {side})::INTEGER AS x, population
+SELECT netvet_row AS place, {region} AS region, floor(latitude / {side})::INTEGER AS y, floor(longitude / {side})::INTEGER AS x,
+       population
 FROM ({sites})
 """
 
 
-def take_standing(inventory: Inventory) -> Standing:
-    """Read what stands on sites; the tables of `netvet.dependence.parts` are there."""
+def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
+    """Read what stands on sites; the tables of `netvet.dependence.parts` are there.
+
+    Args:
+        inventory: the network.
+        regions: whether the regions of the sites are asked for; else none of them has one.
+    """
     con = inventory.con
     labels = con.sql(_LABELS).to_arrow_table()
-    made = f"AND key NOT IN ({_NOBODYS})" if con.execute(f"{_NOBODYS} LIMIT 1").fetchall() else ""
-    listed = con.sql(_LISTED.format(made=made)).to_arrow_table()
-    elements = whole_table(inventory, ELEMENTS, "netvet_row")
-    others = con.sql(_OTHERS.format(made=made, elements=elements)).to_arrow_table()
-    sites = con.sql(_SITES.format(side=SQUARE, sites=site_rows(inventory))).to_arrow_table()
+    region = "region" if regions else "NULL::VARCHAR"
+    sites = con.sql(_SITES.format(side=SQUARE, region=region, sites=site_rows(inventory))).to_arrow_table()
     at = sites.column("place").to_numpy()
-    beyond = int(at.max(initial=0)) + 1  # sites that the table of sites lacks have the numbers after its rows
-    written, elsewhere = _numbered(others.column("site_id"))
-    many = beyond + len(written)
-    site = np.concatenate([listed.column("place").to_numpy(), beyond + elsewhere])
-    columns = ("key", "at_row", "doubt")
-    key, row, doubt = (np.concatenate([some.column(one).to_numpy() for some in (listed, others)]) for one in columns)
-    region = _coded(sites.column("region"))
+    elements = _take_elements(inventory, int(at.max(initial=0)) + 1)
+    many, coded = elements.sites, _coded(sites.column("region"))
     return Standing(
         labels=_labels(labels),
-        site=site,
-        label=_looked_up(labels.column("key").to_numpy(), key),
-        doubt=doubt.astype(np.bool_),
-        first=earliest(site, row, many),
-        region=Coded(region.words, _spread(at, region.number, many)),
+        site=elements.site,
+        label=_looked_up(labels.column("key").to_numpy(), elements.key),
+        doubt=elements.doubt,
+        first=earliest(elements.site, elements.row, many),
+        region=Coded(coded.words, _spread(at, coded.number, many)),
         square=_spread(at, _squares(sites), many),
         people=_spread(at, _numbers(sites.column("population")), many),
     )
+
+
+@dataclass(frozen=True)
+class _Elements:
+    """Elements on known sites: the number of the site of each, of its label, and its row; and the number of all sites."""
+
+    site: Ints
+    key: NDArray[Any]
+    row: Ints
+    doubt: NDArray[np.bool_]
+    sites: int
+
+
+def _take_elements(inventory: Inventory, beyond: int) -> _Elements:
+    """The elements; sites that the table of sites lacks have the numbers from `beyond` on."""
+    con = inventory.con
+    made = f"AND key NOT IN ({_NOBODYS})" if con.execute(f"{_NOBODYS} LIMIT 1").fetchall() else ""
+    listed = con.sql(_LISTED.format(made=made)).to_arrow_table()
+    found = _Elements(listed.column("place").to_numpy(), *_columns(listed), sites=beyond)
+    if not con.execute(_ELSEWHERE).fetchall():
+        return found
+    elements = whole_table(inventory, ELEMENTS, "netvet_row")
+    others = con.sql(_OTHERS.format(made=made, elements=elements)).to_arrow_table()
+    written, number = _numbered(others.column("site_id"))
+    own = zip((found.site, found.key, found.row, found.doubt), (beyond + number, *_columns(others)), strict=True)
+    return _Elements(*(np.concatenate(both) for both in own), sites=beyond + len(written))
+
+
+def _columns(table: pa.Table) -> tuple[NDArray[Any], Ints, NDArray[np.bool_]]:
+    key, row, doubt = (table.column(one).to_numpy() for one in ("key", "at_row", "doubt"))
+    return key, row, doubt.astype(np.bool_)
 
 
 def _spread(at: Ints, values: Ints, many: int) -> Ints:

@@ -89,7 +89,7 @@ def avoiding(blocks: Blocks, distance: Integers, cost: Integers) -> Avoiding:
 
 
 def _spread(told: Integers, begins: Integers, other: Integers, length: Integers) -> None:
-    """Shorten what is told of each place by what those beside it offer: from where it begins, other places and how far they are."""
+    """Shorten what is told of each place by what those beside it offer: from `begins` on, other places and how far they are."""
     scratch = np.empty(len(told), np.int64)
     frontier: Integers = np.flatnonzero(told < FAR)
     while frontier.size:

@@ -1,8 +1,8 @@
 """Parts of a mesh that hang from the rest by one element: on the ways within them nothing beyond it has a bearing.
 
-Two edges are of one block if a circle runs through both, where all gateways are joined to one point. All ways out of a block pass
-one element, its door: the shortest way to a gateway is within it the shortest to the door. Blocks are found by means of any tree of
-ways (Tarjan and Vishkin 1985).
+Two edges are of one block if a circle runs through both, where all gateways are joined to one point. All ways out of a block
+pass one element, its door: within it the shortest way to a gateway is the shortest to the door. Blocks are found by means of
+any tree of ways (Tarjan and Vishkin 1985).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Blocks:
 
     Attributes:
         mesh: the network.
-        door_of: of each element the door of the block that has it ahead; -1 where that is the point to which gateways are joined.
+        door_of: of each element the door of the block in which its ways begin; -1 where the gateways are of it.
         onward: which edges may be on a way from their tail: those of the block that has its door ahead of it.
         door: which of these lead to the door.
         back: which edges are turned round such as lead to another element than the door.

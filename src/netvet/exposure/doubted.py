@@ -80,7 +80,10 @@ class Doubts:
     def costs(self) -> tuple[Integers, Integers]:
         """The least and the most that each edge of the mesh is long."""
         mesh = self.paths.mesh
-        return (mesh.cost, mesh.cost) if mesh.least is None or mesh.most is None else (mesh.least, mesh.most)
+        if mesh.least is not None and mesh.most is not None:
+            return mesh.least, mesh.most
+        cost = mesh.cost.astype(np.int64)
+        return cost, cost
 
     @cached_property
     def distances(self) -> tuple[Integers, Integers]:

@@ -286,7 +286,7 @@ class Routes:
 
     def _words(self, plane: str, kind: int) -> list[str]:
         """Those of the station's generation, else any of the plane, else (for signalling) those of the user's traffic."""
-        ages = {age for one in self.network.sight.functions[kind] or () if one.domain == "access" for age in one.generations}
+        ages = {age for one in self.network.sight.functions[kind] if one.domain == "access" for age in one.generations}
         table = GATEWAYS[plane]
         wanted = [word for age in sorted(ages, reverse=True) for word in table.get(age, ())]
         spare = [word for words in GATEWAYS[plane].values() for word in words]

@@ -13,7 +13,7 @@ from math import e
 
 import numpy as np
 
-from netvet.exposure.alone import controlling
+from netvet.exposure.alone import controlling, may_control
 from netvet.exposure.links import Floats, Mask
 from netvet.exposure.sums import Bounds, Weights
 from netvet.exposure.tally import make_tally
@@ -108,7 +108,7 @@ def _at_home(exposing: Exposing) -> Mask:
         if (net.operator[own] != net.operator[column[own]]).any():
             home &= ~controlling(exposing)
     # what such an element controls may carry others' traffic
-    return home & ~(controlling(exposing) & _carried_abroad(exposing))
+    return home & ~may_control(exposing) & ~(controlling(exposing) & _carried_abroad(exposing))
 
 
 def _carried_abroad(exposing: Exposing) -> bool:

@@ -16,7 +16,7 @@ from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, Sa
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.digits import rounded
-from netvet.report.marks import MARK, PROVEN, any_loose, marked
+from netvet.report.marks import MARK, PROVEN, any_loose, loose_set, marked
 from netvet.report.options.basis import basis_lines
 from netvet.report.ranges import ends_of, people_of
 from netvet.report.share import class_name, pair, shown
@@ -48,7 +48,7 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
     console.print(f"Options on {found.day}, hypothetical: each as if it bound every operator.\n")
     for place, table in enumerate(_options(found, console.width)):
         console.print(*([""] if place else []), table, sep="\n")
-    if any_loose(found):
+    if any_loose(found) or any(loose_set(one, found) for one in found.equivalents):
         console.print(f"{MARK} {LOOSE}")
     console.print(f"\n[bold]What watched makers could see or stop[/bold] ({escape(found.watched)}), share of subscribers")
     console.print(_exposed(found, console.width))

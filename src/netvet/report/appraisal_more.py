@@ -108,7 +108,8 @@ def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
     told = f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
     yield marked(told, loose=loose_set(one, found))
     cost = cost_words(one.cost, found.sheet.currency)
-    yield cost if one.planned else f"{cost}, by estimate"
+    later = f"; 5G {ends_of(one.delay)} months later" if one.delay and any(one.delay) else ""
+    yield marked(f"{cost}{later}", loose=bool(later) and one.loose) if one.planned else f"{cost}, by estimate"
 
 
 def _mild(one: Mildness) -> str:
@@ -126,7 +127,7 @@ def _swings(found: Appraisal) -> Table:
 
 
 def _weights(found: Appraisal) -> Table:
-    table = _table("option", "weights", "the plan as it is: from the best at most", "planned anew: cost", "5G later")
+    table = _table("option", "weights", "the plan as it is: from the best at most", "planned anew: cost", "5G later", "gap")
     for one in found.options:
         rows = found.sensitivity.of(one.option.id).weights
         for number, (waiting, exposure) in enumerate(dict.fromkeys((row.waiting, row.exposure) for row in rows)):
@@ -140,23 +141,21 @@ def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
     yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
     if anew is None:
-        yield from ("-", "-")
+        yield from ("-", "-", "-")
     else:
-        yield marked(cost_words(anew.cost, found.sheet.currency), loose=anew.loose)
+        yield cost_words(anew.cost, found.sheet.currency)
         yield marked(f"{ends_of(anew.delay)} months", loose=anew.loose)
+        yield marked(f"{anew.gap * 100:.2g} %", loose=anew.loose)
 
 
 def _announced(found: Appraisal) -> Table:
-    table = _table("option", "announced", "cost", "5G later", "late")
+    table = _table("option", "announced", "cost", "5G later", "late", "gap")
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
-            cells = (
-                cost_words(told.cost, found.sheet.currency),
-                f"{ends_of(told.delay)} months",
-                f"{ends_of(told.late)} sites",
-            )
+            cost = cost_words(told.cost, found.sheet.currency)
+            cells = (f"{ends_of(told.delay)} months", f"{ends_of(told.late)} sites", f"{told.gap * 100:.2g} %")
             marks = (marked(cell, loose=told.loose) for cell in cells)
-            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *marks)))
+            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), cost, *marks)))
     return table
 
 
@@ -211,7 +210,7 @@ def questions_of(found: Appraisal) -> dict[str, Any]:
     turning = found.sensitivity
     return {
         "mild": MILD,
-        "equivalents": [_equivalent(one) | {PROVEN: not loose_set(one, found)} for one in found.equivalents],
+        "equivalents": [_equivalent(one, found) for one in found.equivalents],
         "sensitivity": {
             "swings": [_plain(one) | {PROVEN: not found.option(one.option).loose} for one in turning.swings],
             "weights": [_plain(one) | {PROVEN: not one.loose} for one in turning.weights],
@@ -224,7 +223,7 @@ def _plain(one: Swing | Weighted | Told) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(one).items()}
 
 
-def _equivalent(one: Equivalent) -> dict[str, Any]:
+def _equivalent(one: Equivalent, found: Appraisal) -> dict[str, Any]:
     return {
         "option": one.option,
         "over_time": one.over_time,
@@ -236,6 +235,9 @@ def _equivalent(one: Equivalent) -> dict[str, Any]:
         "wanted": {word: [pair(bounds) for bounds in one.wanted[word]] for word in WORDS},
         "cost": money_ends(one.cost),
         "planned": one.planned,
+        "delay_months": None if one.delay is None else list(one.delay),
+        "gap": one.gap,
+        PROVEN: False if loose_set(one, found) else True if one.planned else None,
         "perhaps": [vars(member) for member in one.perhaps],
         "turns_on": one.turns_on,
         "sets": one.sets,

@@ -132,8 +132,9 @@ def _paths(scene: Scene) -> Iterator[str]:
         )
     if 0 < links.unmeasured < len(links):
         yield (
-            f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km. Where one of them may be part "
-            "of the shortest way, shares are intervals that hold for any length; fill it in. If none had one, links were counted."
+            f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km. Where one of them may be "
+            "part of the shortest way, shares are intervals that hold for any length: fill it in, or leave the whole column "
+            "empty, so that ways are measured by number of links."
         )
     yield from _loose_ends(loose, of_unknown_function(scene))
     if links.doubled:

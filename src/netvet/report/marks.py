@@ -27,13 +27,13 @@ def numbered(number: int, one: Appraised) -> str:
 
 
 def loose_set(one: Equivalent, found: Appraisal) -> bool:
-    """Whether a plan behind a set is not proven: that of the option it stands for, or of one whose rules it has."""
+    """Whether a plan behind a set is not proven: its own, that of the option it stands for, or of one whose rules it has."""
     behind = {one.option} | {member.id.partition(": ")[0] for member in (*one.members, *one.perhaps) if not member.measure}
-    return any(each.loose for each in found.options if each.option.id in behind)
+    return one.loose or any(each.loose for each in found.options if each.option.id in behind)
 
 
 def any_loose(found: Appraisal) -> bool:
-    """Whether any figure is marked."""
+    """Whether any figure is marked of an option or of what it turns on; sets that protect as well stand apart."""
     turning = found.sensitivity
     anew = [one.loose for one in turning.weights if one.replanned] + [one.loose for one in turning.announced]
     return any(anew) or any(one.loose for one in found.options)

@@ -24,6 +24,7 @@ from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather
 from netvet.report.options.page import render, texts_of
 from netvet.report.options.rows import day_or_month, measured, option_rows
+from netvet.report.options.turning import others
 from netvet.report.options.turning import swings as turns
 from netvet.report.reports import LANGUAGES
 
@@ -138,6 +139,17 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
         in shown
     )
     assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
+
+
+def test_what_is_planned_anew_and_not_proven_is_marked(weighed: Appraisal) -> None:
+    swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
+    told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), 0.3)
+    loose = tuple(replace(one, gap=0.3) for one in weighed.options)
+    found = replace(weighed, options=loose, sensitivity=Sensitivity((swing,), (), (told,)))
+    assert [one.cost.replace("\u00a0", " ") for one in turns(found, texts_of("en"))] == ["0.9 to 1.5 m EUR*"]
+    (anew,) = others(found, texts_of("en"))
+    assert anew.delay.replace("\u202f", " ") == "3 months* (gap 30 %)"
+    assert "*" not in anew.cost, "a cost is proven, as a range"
 
 
 def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from netvet.report.appraisal_more import cost_words
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.rows import Words, measure_name
 from netvet.report.marks import MARK, loose_set, marked
-from netvet.report.ranges import in_language
+from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 
 
@@ -29,6 +29,7 @@ class Milder:
         content, stop: shares at the end.
         cost: what it costs.
         planned: whether that is a plan's.
+        later: how much later 5G comes in it; empty where no later, or there is no such plan.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Milder:
     stop: str
     cost: str
     planned: bool
+    later: str
 
 
 def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
@@ -67,6 +69,7 @@ def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Mat
     if one.perhaps:
         told = "; ".join(title + of for title, of in _set(one.perhaps, numbers, words)) or b("equivalent.nothing")
         perhaps = b("equivalent.perhaps", what=told, turns_on=_turns_on(one, words))
+    later = b("equivalent.later", n=in_language(ends_of(one.delay), o)) if one.delay and ends_of(one.delay) != "0" else ""
     return Milder(
         number=numbers[one.option],
         title=title,
@@ -82,6 +85,7 @@ def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Mat
         stop=marked(in_language(shown(one.exposed["disruption"][-1]), o), loose=loose),
         cost=in_language(cost_words(one.cost, matter.appraisal.sheet.currency), o) if any(one.cost) else o("none"),
         planned=one.planned,
+        later=marked(later, loose=loose),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from netvet.appraisal import Appraisal, Interval, Told, Weighted
+from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.marks import marked
 from netvet.report.ranges import ends_of, in_language
@@ -67,7 +68,7 @@ def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iter
     for one in found.sensitivity.weights:
         what = _weight(one, found, texts)
         if one.replanned:
-            yield Turn(numbers[one.option], what, "", "", *_comes_to(one, found, texts))
+            yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
         else:
             gap = in_language(f"{one.gap * 100:.2g} %", texts)
             yield Turn(numbers[one.option], what, "", "", texts("turns.same_plan", gap=gap), "")
@@ -84,14 +85,16 @@ def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
 def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.announced:
         what = texts("turns.announced", day=texts.day(one.day))
-        yield Turn(numbers[one.option], what, "", "", *_comes_to(one, found, texts))
-
-
-def _comes_to(one: Weighted | Told, found: Appraisal, texts: Texts) -> tuple[str, str]:
-    """Cost and delay of plans that were made anew."""
-    told = _cost(one.cost, found, texts), texts("months", n=in_language(ends_of(one.delay), texts))
-    return marked(told[0], loose=one.loose), marked(told[1], loose=one.loose)
+        yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
 
 
 def _cost(ends: Interval, found: Appraisal, texts: Texts) -> str:
     return in_language(cost_words(ends, found.sheet.currency), texts)
+
+
+def _months(one: Weighted | Told, texts: Texts) -> str:
+    """The delay; where the plan is not proven near the best, marked, and by how much it is not."""
+    told: str = texts("months", n=in_language(ends_of(one.delay), texts))
+    if not one.loose:
+        return told
+    return f"{marked(told, loose=True)} ({texts('turns.gap', gap=in_language(share(one.gap), texts))})"

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, WIDE, Answer, Planned, money, newcomers, share, span, weights
+from netvet.planning import (
+    BASELINE,
+    EARLY,
+    ENDS,
+    MOVES,
+    STAYS,
+    WIDE,
+    Answer,
+    Aside,
+    EndState,
+    Planned,
+    money,
+    newcomers,
+    share,
+    span,
+    weights,
+)
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -86,6 +102,34 @@ def last_words(answer: Answer) -> list[str]:
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
     return [line for _, line in sorted(found)]
+
+
+def end_words(end: EndState) -> str:
+    """What the network comes to at the end of a plan, judged again."""
+    number = sum(end.broken.values())
+    late = f", {grouped(end.late)} elements are broken that are listed as late" if end.late else ""
+    rest = f"{grouped(number)} more are broken" if number else "nothing else that is planned is broken"
+    changed = f"{grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new"
+    return f"{changed}{late}; {rest}"
+
+
+def end_of(found: Planned, answer: Answer) -> list[str]:
+    """The same of one plan; nothing where the end was not judged."""
+    return [end_words(end) for end in found.at_the_end if end.reading == answer.reading]
+
+
+def left_words(ends: Iterable[EndState]) -> list[str]:
+    """What is broken at the end and in no plan, with the reason; once where it is the same in all readings."""
+    several = [list(map(_unplanned, end.aside)) for end in ends]
+    same = all(lines == several[0] for lines in several)
+    if same:
+        return several[0] if several else []
+    return [f"{end.reading}: {line}" for end, lines in zip(ends, several, strict=True) for line in lines]
+
+
+def _unplanned(one: Aside) -> str:
+    what = f"{one.requirement}: {grouped(one.elements)} {one.function} {'broken' if one.sure else 'not known'}"
+    return f"{what}, last day {one.due} ({one.why})"
 
 
 def delay_words(found: Planned, answer: Answer) -> str:
@@ -177,7 +221,8 @@ def proof_words(found: Planned) -> Iterator[str]:
         if answer.layers:
             worst = max(one.plan.gap for one in answer.layers)
             whose = f"Core, transport and managers, {READINGS[answer.reading]}"
-            yield f"{whose}: gap at most {share(worst)}, by the word of the solver."
+            solvers = " and ".join(dict.fromkeys(one.plan.solver for one in answer.layers))
+            yield f"{whose}: gap at most {share(worst)}, by the word of {solvers}."
     open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
     yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
     lump = found.answers[-1].explanation.lump()
@@ -270,8 +315,4 @@ def _contracts(found: Planned) -> Iterator[str]:
 
 def aside_words(found: Planned) -> list[str]:
     """Findings that the plan does not settle, in lines."""
-    return [
-        f"{one.requirement}: {grouped(one.elements)} {one.function} {'broken' if one.sure else 'not known'}, "
-        f"last day {one.due} ({one.why})"
-        for one in found.ground.aside
-    ]
+    return list(map(_unplanned, found.ground.aside))
