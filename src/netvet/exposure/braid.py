@@ -17,21 +17,19 @@ class Braid:
 
     Attributes:
         ways: all of them.
-        moved: of each of those put together, where its nodes stand in `ways.nodes`.
         stem: of each of `ways.nodes`, the number of the gateway, or of the element whose traffic splits, to which its own
             leads hop by hop without a split; of such elements their own.
         stems: how many of these there are.
     """
 
     ways: Ways
-    moved: tuple[Integers, ...]
     stem: Integers
     stems: int
 
 
-def side_by_side(several: Sequence[Ways]) -> Braid:
-    """Put ways together, and find the stems."""
-    moved = [np.empty(len(one.nodes), np.int32) for one in several]
+def side_by_side(several: Sequence[Ways]) -> tuple[Braid, list[Integers]]:
+    """Put ways together; and of each, where its nodes stand in the whole."""
+    moved: list[Integers] = [np.empty(len(one.nodes), np.int32) for one in several]
     nodes: list[Integers] = []
     told = 0
     for one, place in zip(several, moved, strict=True):
@@ -48,7 +46,7 @@ def side_by_side(several: Sequence[Ways]) -> Braid:
                 waves.append(_taken_together(told, own, [moved[i] for i in chosen]))
                 told = waves[-1].stop
     ways = Ways(np.concatenate(nodes) if nodes else np.zeros(0, np.int32), gateways, tuple(waves))
-    return Braid(ways, tuple(moved), *_stems(ways))
+    return Braid(ways, *_stems(ways)), moved
 
 
 _KINDS: tuple[Callable[[Wave], bool], ...] = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.exposure.counting import merged, numbered
+from netvet.exposure.counting import numbered
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.paths import CLEAR, COVERED, COVERS
 
@@ -66,7 +66,7 @@ class Chains:
         return cover * np.int64(len(self._marks.seen)) + mark
 
     def longer(self, kind: Integers, turn: Integers) -> Integers:
-        """The kinds of chains with one more element each, times a number that `kinds` takes away.
+        """The kinds of chains with one more element each, times a number: `by_kind` reads them.
 
         Args:
             kind: their kinds without it, likewise.
@@ -80,9 +80,11 @@ class Chains:
             found[fresh] = self._after[keys[fresh]]
         return found
 
-    def kinds(self, found: Integers) -> Integers:
-        """Kinds of chains as `longer` has them: their numbers."""
-        return found // self._width
+    def by_kind(self, values: Integers, chain: Integers) -> Integers:
+        """Of chains as `longer` has them, the values of their kinds."""
+        spread = np.zeros(len(self._after), np.int64)
+        spread[:: self._width] = values
+        return np.take(spread, chain, mode="clip")
 
     def _learn(self, keys: Integers) -> None:
         """Find the kinds that were not met so far."""
@@ -93,13 +95,12 @@ class Chains:
         hidden = np.where(covered, passed, np.uint8(NOTHING))
         opened = np.where(seen, np.uint8(NOTHING), passed)
         shut = np.where(strong, np.uint8(NOTHING), np.where(seen, hidden, passed))
-        rows = np.concatenate([opened, shut], axis=1)
-        first, place = merged(rows)
-        start = len(self._known)
-        found = np.array([self._known.setdefault(row.tobytes(), len(self._known)) for row in rows[first]], np.int64)
-        self._after[keys] = found[place] * self._width
-        kinds, at = np.unique(found, return_index=True)
-        first = first[at[kinds >= start]]
+        told, size = np.concatenate([opened, shut], axis=1).tobytes(), 2 * opened.shape[1]
+        known, start = self._known, len(self._known)
+        kinds = [known.setdefault(told[at : at + size], len(known)) for at in range(0, len(told), size)]
+        found, first = np.unique(np.array(kinds, np.int64), return_index=True)
+        first = first[found >= start]
+        self._after[keys] = np.array(kinds, np.int64) * self._width
         self.opened, self.shut = (
             np.concatenate([one, more[first]]) for one, more in ((self.opened, opened), (self.shut, shut))
         )

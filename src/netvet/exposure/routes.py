@@ -1,56 +1,21 @@
-"""Which gateways each operator's stations use, by generation and plane, and the ways to them."""
+"""The ways of all stations to the gateways that they use, by plane."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.counting import marked, numbered
+from netvet.exposure.counting import marked
 from netvet.exposure.doubted import Doubted, Doubts, certain_ways, find_doubted
+from netvet.exposure.gateways import CONTROL, PLANES, USER, Ends, Gateways
 from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.network import Network
 from netvet.exposure.paths import Paths
 from netvet.exposure.sharing import Sharing
 from netvet.exposure.ways import Ways, find_ways
-
-USER, CONTROL = "user", "control"
-PLANES = (USER, CONTROL)
-
-GATEWAYS: dict[str, dict[str, tuple[str, ...]]] = {
-    USER: {
-        "5G": ("UPF",),
-        "4G": ("SGW", "PGW"),
-        "3G": ("SGSN", "GGSN"),
-        "2G": ("SGSN", "GGSN"),
-        "fixed": ("BNG",),
-    },
-    CONTROL: {
-        "5G": ("AMF",),
-        "4G": ("MME",),
-        "3G": ("SGSN", "MSC-S", "MSC"),
-        "2G": ("SGSN", "MSC-S", "MSC"),
-        "fixed": ("BNG",),
-    },
-}
-"""Where a station's traffic and signalling end, by generation; the first that its operator has among the links."""
-
-_USED = {word for words in GATEWAYS[USER].values() for word in words}
-ENDS = {USER: frozenset(_USED), CONTROL: frozenset(_USED.union(*GATEWAYS[CONTROL].values()))}
-"""By plane all of them: signalling also ends where the users' traffic does, where there is nothing else."""
-
-PLANE_OF = {
-    "identity": CONTROL,
-    "long_term_keys": CONTROL,
-    "session_keys": CONTROL,
-    "location": CONTROL,
-    "signalling": CONTROL,
-    "interception_targets": CONTROL,
-}
-"""On which way a class passes; the others, and what stops service, on the way of the user's traffic."""
 
 
 @dataclass(frozen=True)
@@ -109,14 +74,19 @@ class Routes:
     stations: Integers
 
     @cached_property
+    def gateways(self) -> Gateways:
+        """The gateways that stations use."""
+        return Gateways(self.network, self.stations)
+
+    @property
     def linked(self) -> Mask:
         """Which elements stand at a link."""
-        return marked(self.network.links.ends.ravel(), len(self.network))
+        return self.gateways.linked
 
-    @cached_property
+    @property
     def sharing(self) -> dict[str, Sharing]:
         """By plane, whose gateways operators use."""
-        return {plane: Sharing(self.network, ends) for plane, ends in ENDS.items()}
+        return self.gateways.sharing
 
     @cached_property
     def planes(self) -> dict[str, tuple[Route, ...]]:
@@ -142,7 +112,7 @@ class Routes:
         """Which of these do so whichever elements are missing: the others may count by their own weight too."""
         if not self._wavering:
             return self.by_path(plane)
-        walked, firm = self._walked[plane], self._beside_firm
+        walked, firm = self._walked[plane], self.gateways.beside_firm
         return self._carrying(firm, walked.firm_ends) & firm & walked.firm[self.network.operator]
 
     def _carrying(self, linked: Mask, ends: list[Integers]) -> Mask:
@@ -182,7 +152,7 @@ class Routes:
     @cached_property
     def _walked(self) -> dict[str, Plane]:
         links, size = self.network.links, len(self.network)
-        wanted = {one for found in self._wanted.values() for ends in found for own in ends for one in own}
+        wanted = {one for found in self.gateways.wanted.values() for ends in found for own in ends for one in own}
         ends = marked(np.array(sorted(wanted), np.int64), size)
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
@@ -191,21 +161,6 @@ class Routes:
             control = Paths(links, links.planes[CONTROL], ends)
         return {USER: self._routes(USER, user), CONTROL: self._routes(CONTROL, control)}
 
-    @cached_property
-    def _kinds(self) -> tuple[list[tuple[int, int, int]], Integers]:
-        """Operator, combination of functions and users of stations that use the same gateways; and of each station, which."""
-        net, own = self.network, self.stations
-        users = np.maximum(*(self.sharing[plane].users_of(own) for plane in PLANES))
-        kinds, most = len(net.sight.functions), int(users.max(initial=0)) + 1
-        key = (net.operator[own].astype(np.int64) * kinds + net.function[own]) * most + users
-        distinct, place = numbered(key, len(net.operators) * kinds * most)
-        return [(int(one) // most // kinds, int(one) // most % kinds, int(one) % most) for one in distinct], place
-
-    @cached_property
-    def _wanted(self) -> dict[str, list[tuple[tuple[int, ...], tuple[int, ...]]]]:
-        """By plane and kind of stations, the gateways that these use, and those that they use if these are missing."""
-        return {plane: [self._gateways(plane, *kind) for kind in self._kinds[0]] for plane in PLANES}
-
     def _routes(self, plane: str, paths: Paths) -> Plane:
         net = self.network
         operators = len(net.operators)
@@ -213,14 +168,14 @@ class Routes:
         found = Plane([], nobody, [], np.zeros((operators, operators), bool), nothing, nobody.copy(), [])
         if not len(net.links):
             return found
-        wanted = self._wanted[plane]
+        wanted = self.gateways.wanted[plane]
         shared = {ends: number for number, ends in enumerate(dict.fromkeys(ends for ends in wanted if ends[0]))}
-        chosen = np.array([shared.get(ends, -1) for ends in wanted], np.int32)[self._kinds[1]]
+        chosen = np.array([shared.get(ends, -1) for ends in wanted], np.int32)[self.gateways.kinds[1]]
         for (gateways, spare), number in shared.items():
             self._add_route(found, paths, (gateways, spare), np.flatnonzero(chosen == number))
         return found
 
-    def _add_route(self, plane: Plane, paths: Paths, ends: tuple[tuple[int, ...], tuple[int, ...]], stations: Integers) -> None:
+    def _add_route(self, plane: Plane, paths: Paths, ends: Ends, stations: Integers) -> None:
         """Add the ways of some stations to some gateways, of those that have one."""
         net, (gateways, spare) = self.network, (np.array(one, np.int64) for one in ends)
         distance = paths.distances(np.append(gateways, spare))
@@ -265,68 +220,3 @@ class Routes:
             plane.transit |= paths.forest.above(lost)
             plane.transit[paths.mesh.nodes[near[:-1]]] = True
         return np.asarray(stations[certain])
-
-    def _gateways(self, plane: str, operator: int, kind: int, users: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The gateways of some stations, and those used if these are missing.
-
-        They are those of the operator; of one that has none, those that say that it uses them, else those of the one who uses
-        the stations.
-        """
-        words = self._words(plane, kind)
-        own = self._first(words, lambda places: places[self.network.operator[places] == operator])
-        if own[0]:
-            return own
-        lent = self._first(words, lambda places: self.sharing[plane].lent(places, operator))
-        if lent[0]:
-            return lent
-        named = self.sharing[plane].named(operator, users) or ()
-        if len(named) == 1 and -1 not in (self.network.users[users - 1] or ()):
-            return self._first(words, lambda places: places[self.network.operator[places] == named[0]])
-        return (), ()
-
-    def _words(self, plane: str, kind: int) -> list[str]:
-        """Those of the station's generation, else any of the plane, else (for signalling) those of the user's traffic."""
-        ages = {age for one in self.network.sight.functions[kind] if one.domain == "access" for age in one.generations}
-        table = GATEWAYS[plane]
-        wanted = [word for age in sorted(ages, reverse=True) for word in table.get(age, ())]
-        spare = [word for words in GATEWAYS[plane].values() for word in words]
-        return [*wanted, *spare, *(word for words in GATEWAYS[USER].values() for word in words)]
-
-    def _first(self, words: Sequence[str], own: Callable[[Integers], Integers]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The gateways of the first word that has any; and, where none of these is there for certain, those of the next."""
-        doubtful = self.network.doubtful
-        found: tuple[int, ...] = ()
-        spare: list[int] = []
-        for word in words:
-            places = own(self._places_of(word))
-            if not places.size:
-                continue
-            if not found:
-                found = tuple(places.tolist())
-            else:
-                spare += places.tolist()
-            if doubtful is None or self._steady[places].any():
-                break
-        return found, tuple(dict.fromkeys(spare))
-
-    @cached_property
-    def _steady(self) -> Mask:
-        """Which elements are there for certain, and stand at a link to another that is."""
-        return np.asarray(self._beside_firm & ~np.asarray(self.network.doubtful), bool)
-
-    @cached_property
-    def _beside_firm(self) -> Mask:
-        """Which elements stand at a link to one that is there for certain."""
-        ends, doubtful = self.network.links.ends, np.asarray(self.network.doubtful)
-        beside: Integers = ends[~doubtful[ends[:, ::-1]]]
-        return marked(beside, len(self.network))
-
-    def _places_of(self, word: str) -> Integers:
-        if word not in self._found:
-            holds = self.network.sight.holds(frozenset([word]))
-            self._found[word] = np.flatnonzero(holds[self.network.function] & self.linked)
-        return self._found[word]
-
-    @cached_property
-    def _found(self) -> dict[str, Integers]:
-        return {}

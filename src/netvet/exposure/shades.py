@@ -13,7 +13,7 @@ import numpy as np
 
 from netvet.exposure.braid import Braid
 from netvet.exposure.chains import NOTHING, OPEN, Chains, Marks, States
-from netvet.exposure.counting import marked, merged, numbered
+from netvet.exposure.counting import marked, numbered
 from netvet.exposure.leaning import farthest_means
 from netvet.exposure.links import Floats, Integers
 from netvet.exposure.ways import Wave
@@ -27,28 +27,24 @@ class Hanging:
         places: the nodes.
         stems: the stems that any of them has; those of one of the ways put together stand side by side.
         own: of each node, the place of its stem in `stems`.
-        group: of each of `stems`, to which of those ways it belongs: a number far from those of others.
     """
 
     places: Integers
     stems: Integers
     own: Integers
-    group: Floats
 
 
 def hanging(braid: Braid, places: Sequence[Integers]) -> Hanging:
-    """Nodes of each of the ways put together, by their places there."""
-    moved = [move[own] for move, own in zip(braid.moved, places, strict=True)]
+    """Some nodes of each of the ways put together, by their places in the whole."""
     number = np.empty(braid.stems, np.int32)
     stems: list[Integers] = []
     told = 0
-    for own in moved:
+    for own in places:
         stems.append(np.flatnonzero(marked(braid.stem[own], braid.stems)))
         number[stems[-1]] = np.arange(told, told + len(stems[-1]))
         told += len(stems[-1])
-    joined = np.concatenate(moved)
-    group = np.repeat(1000.0 * np.arange(len(stems)), [len(one) for one in stems])
-    return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]], group)
+    joined = np.concatenate(places)
+    return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]])
 
 
 class Shades:
@@ -81,22 +77,22 @@ class Shades:
     def of(self, nodes: Hanging) -> tuple[Integers, Floats]:
         """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it."""
         left, kinds = np.unique(self._chains.opened, axis=0, return_inverse=True)
-        ahead = [self._open[nodes.stems], self._shut[nodes.stems], nodes.group[:, None]]
-        first, stems = merged(np.concatenate(ahead, axis=1))
-        keys = (stems * np.int64(len(left)))[nodes.own]
-        keys += kinds.ravel()[self._chains.kinds(self._chain[nodes.places])]
-        distinct, shade = numbered(keys, len(first) * len(left))
+        keys = nodes.own * np.int64(len(left))
+        keys += self._chains.by_kind(kinds.ravel(), self._chain[nodes.places])
+        size = len(nodes.stems)
+        distinct, shade = numbered(keys, size * len(left))
         stem, kind = np.divmod(distinct, len(left))
-        opened, shut = (part[first].T for part in ahead[:2])
-        met = np.empty((len(opened), len(distinct)))
+        opened, shut = (1.0 - chance[nodes.stems].T for chance in (self._open, self._shut))
+        met, offset = np.empty((len(opened), len(distinct))), left.T.astype(np.int64) * size
         for question, row in enumerate(met):
-            chance = np.concatenate([np.ones(len(first)), 1.0 - opened[question], 1.0 - shut[question]])
-            np.take(chance, left[:, question].astype(np.intp)[kind] * len(first) + stem, out=row, mode="clip")
+            chance = np.concatenate([np.ones(size), opened[question], shut[question]])
+            np.take(chance, offset[question][kind] + stem, out=row, mode="clip")  # all are there
         return shade, met.T  # a question lies side by side: each is read for itself
 
     def _passed(self, hops: Integers, cover: Integers) -> Floats:
         """By hop and question, the chance of getting on unseen over it."""
-        kind, stem = self._chains.kinds(self._chain[hops]), self._stem[hops]
+        stem, every = self._stem[hops], np.arange(len(self._chains.opened))
+        kind = self._chains.by_kind(every, self._chain[hops])
         left: States = np.where(self._marks.covered[cover], self._chains.shut[kind], self._chains.opened[kind])
         return np.where(left == NOTHING, 0.0, np.where(left == OPEN, self._open[stem], self._shut[stem]))
 

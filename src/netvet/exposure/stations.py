@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.counting import marked
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.sites import Sites, made_sites
@@ -89,17 +90,17 @@ class Count:
         shape = (self.operators, part.shape[1])
         least, most = np.full(shape, np.nan), np.full(shape, np.nan)
         for operator, first, last in self._runs(self._lost_limits):
-            own = part[np.flatnonzero(np.bincount(shade[self._lost[first:last]], minlength=len(part)))]
-            least[operator], most[operator] = own.min(axis=0), own.max(axis=0)
+            own = part.T.take(np.flatnonzero(marked(shade[self._lost[first:last]], len(part))), axis=1)
+            least[operator], most[operator] = own.min(axis=1), own.max(axis=1)
         return least, most
 
     def _plain_seen(self, shade: Integers, part: Floats) -> Floats:
         """Of stations that simply add up."""
-        found = np.zeros((self.operators, part.shape[1]))
-        for operator, first, last in self._runs(self._limits):
-            own = shade[first:last]
-            base = own.min()
-            weight = np.bincount(own - base, self._plain[first:last])
+        rows, known, limits = self._plain
+        own, found = shade[rows], np.zeros((self.operators, part.shape[1]))
+        for operator, first, last in self._runs(limits):
+            base = own[first:last].min()
+            weight = np.bincount(own[first:last] - base, known[first:last])
             found[operator] = np.einsum("s,sq->q", weight, part[base : base + len(weight)])
         return found
 
@@ -128,8 +129,10 @@ class Count:
         return np.repeat(units, self.sites.sizes)
 
     @cached_property
-    def _plain(self) -> Floats:
-        return np.where(self._tangled, 0.0, self.known)
+    def _plain(self) -> tuple[Integers, Floats, Integers]:
+        """The stations that simply add up, what each serves, and where those of each operator begin."""
+        rows = np.flatnonzero(~self._tangled & (self.known > 0)).astype(np.int32)
+        return rows, self.known[rows], np.searchsorted(rows, self._limits)
 
     @cached_property
     def _tangle(self) -> Tangle | None:

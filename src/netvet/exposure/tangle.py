@@ -108,7 +108,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
     has_gap[unit_of[inside[gaps]]] = True
     number = np.where(has_gap, np.cumsum(has_gap) - 1, has_gap.sum())
     return Tangle(
-        rows=rows[inside],
+        rows=rows[inside].astype(np.int32),
         known=np.nan_to_num(weight[rows[inside]]),
         more=place[np.cumsum(first)[others] - 1],
         layers=tuple(layers),

@@ -11,10 +11,11 @@ import numpy as np
 
 from netvet.exposure.closure import Closure, reached
 from netvet.exposure.dwindling import Steady
+from netvet.exposure.gateways import PLANE_OF, PLANES, USER
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.load import flow_of
 from netvet.exposure.network import MEASURES, Network
-from netvet.exposure.routes import PLANE_OF, PLANES, USER, Routes
+from netvet.exposure.routes import Routes
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sorts import Asking, Flags, Sorts, apart, sort_out
 from netvet.exposure.stations import Count, counts

@@ -45,8 +45,9 @@ class Views:
         self._near = np.flatnonzero(routes.near(plane)) if self._lost.size else self._lost
         self._serving = routes.may_serve(plane).T if self._lost.size else None
         held = [one.doubted or one for one in routes.planes[plane]]
-        self._braid = side_by_side([one.ways for one in held])
-        self._hanging = hanging(self._braid, [one.places for one in held]) if held else None
+        self._braid, moved = side_by_side([one.ways for one in held])
+        places = [move[one.places] for move, one in zip(moved, held, strict=True)]
+        self._hanging = hanging(self._braid, places) if held else None
         self._traced = np.concatenate([one.stations for one in routes.planes[plane]]) if held else self._lost[:0]
         self._there = self._functions_there()
 
