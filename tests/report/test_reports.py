@@ -51,9 +51,10 @@ def test_what_plans_judges_nothing() -> None:
 
 def test_a_range_is_written_as_the_language_does() -> None:
     english, german = (Texts(language, read_words("netvet.report.options", language)) for language in LANGUAGES)
-    told = "-1.25 m EUR to 83.3 bn EUR"
-    assert in_language(told, german) == "\N{MINUS SIGN}1,25\u00a0Mio.\u00a0EUR bis 83,3\u00a0Mrd.\u00a0EUR"
-    assert in_language(told, english) == "\N{MINUS SIGN}1.25\u00a0m\u00a0EUR to 83.3\u00a0bn\u00a0EUR"
+    told = "-1.25 to 83.3 bn EUR"
+    assert in_language(told, german) == "\N{MINUS SIGN}1,25 bis 83,3\u00a0Mrd.\u00a0EUR"
+    assert in_language(told, english) == "\N{MINUS SIGN}1.25 to 83.3\u00a0bn\u00a0EUR"
+    assert in_language("0 EUR", english) == "0\u00a0EUR"
     assert in_language("2.1 thousand EUR or more, not known", german) == "2,1\u00a0Tsd.\u00a0EUR oder mehr, nicht bekannt"
     assert in_language("over 99 %", german) == "über 99\u202f%"
     assert in_language("3 780 to 3 830", german) == "3\u202f780 bis 3\u202f830"

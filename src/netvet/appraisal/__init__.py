@@ -3,6 +3,7 @@
 from netvet.appraisal.appraised import CRITERIA, Appraisal, Appraised, Gap
 from netvet.appraisal.appraising import appraise
 from netvet.appraisal.equivalence import Equivalent, Member, Mildness
+from netvet.appraisal.equivalents import TURNING
 from netvet.appraisal.front import Front, Interval, front_of
 from netvet.appraisal.lookout import WORDS
 from netvet.appraisal.mitigation import Applied
@@ -18,6 +19,7 @@ __all__ = [
     "INSTRUMENTS",
     "INTERESTS",
     "MEASURES",
+    "TURNING",
     "WORDS",
     "Applied",
     "Appraisal",

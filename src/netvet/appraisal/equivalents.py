@@ -26,6 +26,8 @@ EXACT = 1e-9
 
 LOW, HIGH = "low", "high"
 ENDS = (LOW, HIGH)
+TURNING = {LOW: "if what is not known is not theirs", HIGH: "if what is not known is theirs"}
+"""At which end a set protects less, in words."""
 
 
 class Comparing:
@@ -127,8 +129,7 @@ class Comparing:
                 for end in ENDS:
                     missed = self._missed(members, own, (reading, place), (end,))
                     found.setdefault(end, {}).update(dict.fromkeys(missed))
-        told = {LOW: "if what is not known is not theirs", HIGH: "if what is not known is theirs"}
-        return "; ".join(f"{', '.join(words)} {told[end]}" for end, words in found.items() if words)
+        return "; ".join(f"{', '.join(words)} {TURNING[end]}" for end, words in found.items() if words)
 
     def _of_plan(self, members: Set) -> Weighed | None:
         """The option whose plan is one of just the rules of a set; any of them for a set without rules."""

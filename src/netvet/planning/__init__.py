@@ -5,13 +5,14 @@ from netvet.planning.checked import Check
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon, horizon_after
-from netvet.planning.notebook import money, share, span, weights
+from netvet.planning.notebook import weights
 from netvet.planning.outcome import acts_done, newcomers, spending
 from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
+from netvet.planning.sums import money, share, span
 from netvet.planning.unplanned import Aside
 from netvet.planning.verifying import verify
 

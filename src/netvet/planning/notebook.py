@@ -5,31 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netvet.markup import lines, table
+from netvet.planning.sums import share, span
 
 if TYPE_CHECKING:
     from netvet.planning.planned import Planned
 
 HEAD = ("what is not known", "sites that must move", "late", "cost beside no requirement", "5G later", "gap")
-
-
-def money(thousands: float, currency: str) -> str:
-    """Thousands in words, with two or three figures that count."""
-    size = abs(thousands)
-    for least, unit, word in ((999_500, 1e6, "bn "), (999.5, 1e3, "m "), (0, 1, "thousand ")):
-        if size >= least:
-            told = thousands / unit
-            return f"{told:.0f} {word}{currency}" if abs(told) >= 99.5 else f"{told:.3g} {word}{currency}"  # noqa: PLR2004
-    return ""
-
-
-def share(value: float) -> str:
-    """A share in per cent."""
-    return f"{value * 100:.3g} %"
-
-
-def span(low: float, high: float, currency: str) -> str:
-    """Two ends of money in words."""
-    return " to ".join(dict.fromkeys((money(low, currency), money(high, currency))))
 
 
 def html(found: Planned) -> str:

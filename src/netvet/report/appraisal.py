@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.table import Table
 
 import netvet
-from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, listed
+from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, Said, listed
 from netvet.planning import share
-from netvet.report.appraisal_more import MARK, cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.digits import rounded
+from netvet.report.marks import MARK, PROVEN, any_loose, loose_set, marked
 from netvet.report.options.basis import basis_lines
 from netvet.report.ranges import ends_of, people_of
 from netvet.report.share import class_name, pair, shown
@@ -44,11 +46,12 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
     if found.case.notice:
         console.print(escape(found.case.notice))
     console.print(f"Options on {found.day}, hypothetical: each as if it bound every operator.\n")
-    console.print(_options(found))
-    if any(one.loose for one in found.options):
+    for place, table in enumerate(_options(found, console.width)):
+        console.print(*([""] if place else []), table, sep="\n")
+    if any_loose(found) or any(loose_set(one, found) for one in found.equivalents):
         console.print(f"{MARK} {LOOSE}")
     console.print(f"\n[bold]What watched makers could see or stop[/bold] ({escape(found.watched)}), share of subscribers")
-    console.print(_exposed(found))
+    console.print(_exposed(found, console.width))
     _print_front(console, found)
     print_more(console, found)
     _print_said(console, found)
@@ -57,31 +60,50 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
         console.print(escape(line))
 
 
-def _options(found: Appraisal) -> Table:
+_WIDE = 140
+"""Columns of a terminal from which on one table holds all of an option."""
+
+
+def _options(found: Appraisal, width: int) -> list[Table]:
+    """The options in one table, or in two where the terminal is narrower: what each asks, and what it comes to."""
+    asked = (("option", 18), ("by", 12), ("breaks", 13), ("excludes", 12))
+    comes = ((f"cost, {found.sheet.currency}", 0), ("5G later", 12), ("late sites", 0), ("HHI of radio", 0), ("gap", 0))
+    rows = [(number, one, list(_asked(one, number)), list(_comes(one, found))) for number, one in enumerate(found.options, 1)]
+    if width >= _WIDE:
+        return [_filled((*asked, *comes), [(*first, *second) for _, _, first, second in rows])]
+    numbered = [(str(number), *second) for number, _, _, second in rows]
+    return [_filled(asked, [first for _, _, first, _ in rows]), _filled((("", 0), *comes), numbered)]
+
+
+def _filled(columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> Table:
+    """A table of columns, each no narrower than so many characters; 0: as wide as its widest figure, which is not broken."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for label in ("option", "by", "breaks", "excludes", "cost", "5G later", "late", "HHI of radio", "gap"):
-        table.add_column(label, overflow="fold")
-    for one in found.options:
-        table.add_row(*map(escape, _cells(one, found)))
+    for label, least in columns:
+        table.add_column(label, overflow="fold", min_width=least or None, no_wrap=not least)
+    for row in rows:
+        table.add_row(*map(escape, row))
     return table
 
 
-def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
+def _asked(one: Appraised, number: int) -> Iterator[str]:
     earliest = f", from {one.option.earliest}" if one.option.earliest else ""
-    yield one.option.title
     sets = f"; sets {listed(one.option.limits)}" if one.option.limits else ""
+    yield f"{number} {one.option.title}"
     yield f"{one.option.instrument}{earliest}{sets}"
     unknown = f", {grouped(one.unknown)} open" if one.unknown else ""
     limits = f", {len(one.limits)} limits" if one.limits else ""
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
-    yield cost_words(one.cost, found.sheet.currency) if one.planned or one.measures else "-"
+
+
+def _comes(one: Appraised, found: Appraisal) -> Iterator[str]:
+    cost = cost_words(one.cost, found.sheet.currency).replace(f" {found.sheet.currency}", "")
+    yield cost if one.planned or one.measures else "-"
     never = f", {_people(one.never)} never" if any(one.never) else ""
-    mark = MARK if one.loose else ""
-    yield f"{ends_of(one.delay)} months, {_people(one.people)}{never}{mark}" if one.planned else "-"
-    yield f"{ends_of(one.late)} sites{mark}" if one.late[1] else "-"
-    yield ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4)) + mark
-    yield share(one.gap) + mark
+    later = f"{ends_of(one.delay)} months, {_people(one.people)}{never}" if one.planned else "-"
+    late = ends_of(one.late) if one.late[1] else "-"
+    index = ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
+    yield from (marked(told, loose=one.loose) for told in (later, late, index, share(one.gap)))
 
 
 def _people(ends: Interval) -> str:
@@ -89,40 +111,60 @@ def _people(ends: Interval) -> str:
     return f"{told} {unit} subscribers" if unit else f"{told} subscribers"
 
 
-def _exposed(found: Appraisal) -> Table:
+def _exposed(found: Appraisal, width: int) -> Table:
+    """A row a class and a column a day; the other way round where the terminal is too narrow for the days."""
+    days, classes = [str(moment) for moment in found.moments], [class_name(word) for word in WORDS]
+    wide = _over_time(found, "class", days, classes)
+    needed = Measurement.get(_ENDLESS, _ENDLESS.options, wide).maximum
+    return wide if needed <= width else _over_time(found, "on", classes, days)
+
+
+_ENDLESS = Console(width=10_000)
+
+
+def _over_time(found: Appraisal, corner: str, columns: Sequence[str], rows: Sequence[str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("option")
-    table.add_column("class")
-    for moment in found.moments:
-        table.add_column(str(moment), justify="right")
-    for one in found.options:
-        for number, word in enumerate(WORDS):
-            cells = [escape(shown(bounds)) + (MARK if one.loose else "") for bounds in one.exposed[word]]
-            table.add_row(escape(one.option.title) if not number else "", class_name(word), *cells)
+    for label in (corner, *columns):
+        table.add_column(label, justify="left" if label == corner else "right", overflow="fold")
+    for number, one in enumerate(found.options, 1):
+        cells = [[marked(shown(bounds), loose=one.loose) for bounds in one.exposed[word]] for word in WORDS]
+        told = cells if corner == "class" else list(zip(*cells, strict=True))
+        table.add_row(f"[bold]option {number}[/bold]")
+        for label, row in zip(rows, told, strict=True):
+            table.add_row(label, *map(escape, row))
     return table
 
 
 def _print_front(console: Console, found: Appraisal) -> None:
     console.print("\n[bold]Which options others are better than[/bold], in one of these and no worse in any")
     console.print(escape(", ".join(_NAMED[one] for one in CRITERIA)))
+    numbers = {one.option.id: f"{number} {one.option.id}" for number, one in enumerate(found.options, 1)}
+
+    def named(options: Iterable[str]) -> str:
+        return ", ".join(numbers[one] for one in options)
+
     for one in found.options:
         if by := found.front.dominated[one.option.id]:
-            console.print(escape(f"  {one.option.id}: {', '.join(by)}, for certain"))
+            console.print(escape(f"  {named([one.option.id])}: {named(by)}, for certain"))
         elif by := found.front.perhaps[one.option.id]:
-            console.print(escape(f"  {one.option.id}: perhaps {', '.join(by)}, as ranges overlap"))
+            console.print(escape(f"  {named([one.option.id])}: perhaps {named(by)}, as ranges overlap"))
     if not any(found.front.dominated.values()):
         console.print("  None, for certain.")
     if found.front.apart:
-        console.print(escape(f"  Not compared: {', '.join(found.front.apart)}. The plan is not proven."))
+        console.print(escape(f"  Not compared: {named(found.front.apart)}. The plan is not proven."))
 
 
 def _print_said(console: Console, found: Appraisal) -> None:
-    said = [(one.option.id, each) for one in found.options for each in one.option.without_number]
-    if said:
+    """Words without a number, each once, with the numbers of all options of which they are said."""
+    numbers: dict[Said, list[str]] = {}
+    for number, one in enumerate(found.options, 1):
+        for each in one.option.without_number:
+            numbers.setdefault(each, []).append(str(number))
+    if numbers:
         console.print("\n[bold]What has no number[/bold]")
-    for option, each in said:
+    for each, own in numbers.items():
         source = ", ".join(str(part) for part in (each.publisher, each.work, each.on, each.url) if part)
-        console.print(escape(f"  {option}, {each.subject}: {each.says} ({source})"))
+        console.print(escape(f"  {', '.join(own)}  {each.subject}: {each.says} ({source})"))
 
 
 def rests_on(found: Appraisal) -> Iterator[str]:
@@ -182,7 +224,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,
-        "proven_near_the_best": not one.loose,
+        PROVEN: not one.loose,
         "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
         **more_of(one),

@@ -10,14 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Weighted
+from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Swing, Told, Weighted
 from netvet.planning import money, span
+from netvet.report.marks import PROVEN, loose_set, marked
 from netvet.report.ranges import ends_of
 from netvet.report.share import pair
 from netvet.report.terminal import grouped
-
-MARK = "*"
-"""Marks figures of a plan that is not proven near the best."""
 
 MILD = (
     "Mild is what excludes fewer makers; of these, what has fewer elements moved; then what has fewer rules and measures; then "
@@ -75,7 +73,9 @@ def _measures(found: Appraisal) -> Table:
     for one in found.options:
         for number, each in enumerate(one.measures):
             title, due = (one.option.title, str(one.option.measures_due)) if not number else ("", "")
-            table.add_row(*map(escape, (title, each.label, due, *_cells(each, found.sheet.currency))))
+            changes, price, cost = _cells(each, found.sheet.currency)
+            told = marked(changes, loose=one.loose), price, marked(cost, loose=one.loose)
+            table.add_row(*map(escape, (title, each.label, due, *told)))
     return table
 
 
@@ -92,10 +92,12 @@ def _cells(one: Applied, currency: str) -> Iterator[str]:
 
 def _equivalents(found: Appraisal) -> Table:
     table = _table("as well as", "at every moment", "cost", "at the end alone", "cost")
+    numbers = {one.option.id: number for number, one in enumerate(found.options, 1)}
     for option in dict.fromkeys(one.option for one in found.equivalents):
         both = [one for one in found.equivalents if one.option == option]
-        cells = [cell for one in sorted(both, key=lambda one: not one.over_time) for cell in _equivalent_cells(one, found)]
-        table.add_row(*map(escape, (option, *cells)))
+        sets = sorted(both, key=lambda one: not one.over_time)
+        cells = [cell for one in sets for cell in _equivalent_cells(one, found)]
+        table.add_row(*map(escape, (f"{numbers[option]} {option}", *cells)))
     return table
 
 
@@ -103,10 +105,11 @@ def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
     names = ", ".join(member.id for member in one.members) or "nothing asked"
     told = "itself: nothing milder does" if one.itself else f"{names} ({_mild(one.mildness)})"
     maybe = ", ".join(member.id for member in one.perhaps) or "nothing asked"
-    yield f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
+    told = f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
+    yield marked(told, loose=loose_set(one, found))
     cost = cost_words(one.cost, found.sheet.currency)
-    later = f"; 5G {ends_of(one.delay)} months later{MARK if one.loose else ''}" if one.delay and any(one.delay) else ""
-    yield f"{cost}{later}" if one.planned else f"{cost}, by estimate"
+    later = f"; 5G {ends_of(one.delay)} months later" if one.delay and any(one.delay) else ""
+    yield marked(f"{cost}{later}", loose=bool(later) and one.loose) if one.planned else f"{cost}, by estimate"
 
 
 def _mild(one: Mildness) -> str:
@@ -118,7 +121,7 @@ def _swings(found: Appraisal) -> Table:
     table = _table("option", "term", "from", "to", "cost there", "cost there")
     for one in found.options:
         for number, swing in enumerate(found.sensitivity.of(one.option.id).swings[:WIDEST]):
-            ends = (money(end, currency) + (MARK if one.loose else "") for end in swing.cost)
+            ends = (marked(money(end, currency), loose=one.loose) for end in swing.cost)
             table.add_row(*map(escape, (one.option.title if not number else "", swing.term, *swing.ends, *ends)))
     return table
 
@@ -137,23 +140,22 @@ def _weights(found: Appraisal) -> Table:
 def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
     yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
-    yield cost_words(anew.cost, found.sheet.currency) if anew else "-"
-    yield f"{ends_of(anew.delay)} months{MARK if anew.loose else ''}" if anew else "-"
-    yield f"{anew.gap * 100:.2g} %{MARK if anew.loose else ''}" if anew else "-"
+    if anew is None:
+        yield from ("-", "-", "-")
+    else:
+        yield cost_words(anew.cost, found.sheet.currency)
+        yield marked(f"{ends_of(anew.delay)} months", loose=anew.loose)
+        yield marked(f"{anew.gap * 100:.2g} %", loose=anew.loose)
 
 
 def _announced(found: Appraisal) -> Table:
     table = _table("option", "announced", "cost", "5G later", "late", "gap")
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
-            mark = MARK if told.loose else ""
-            cells = (
-                cost_words(told.cost, found.sheet.currency),
-                f"{ends_of(told.delay)} months{mark}",
-                f"{ends_of(told.late)} sites{mark}",
-                f"{told.gap * 100:.2g} %{mark}",
-            )
-            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *cells)))
+            cost = cost_words(told.cost, found.sheet.currency)
+            cells = (f"{ends_of(told.delay)} months", f"{ends_of(told.late)} sites", f"{told.gap * 100:.2g} %")
+            marks = (marked(cell, loose=told.loose) for cell in cells)
+            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), cost, *marks)))
     return table
 
 
@@ -208,26 +210,20 @@ def questions_of(found: Appraisal) -> dict[str, Any]:
     turning = found.sensitivity
     return {
         "mild": MILD,
-        "equivalents": [_equivalent(one) for one in found.equivalents],
+        "equivalents": [_equivalent(one, found) for one in found.equivalents],
         "sensitivity": {
-            "swings": [{**vars(one), "ends": list(one.ends), "cost": list(one.cost)} for one in turning.swings],
-            "weights": [{**vars(one), "cost": list(one.cost), "delay": list(one.delay)} for one in turning.weights],
-            "announced": [
-                {
-                    "option": one.option,
-                    "day": one.day,
-                    "cost": list(one.cost),
-                    "delay": list(one.delay),
-                    "late": list(one.late),
-                    "gap": one.gap,
-                }
-                for one in turning.announced
-            ],
+            "swings": [_plain(one) | {PROVEN: not found.option(one.option).loose} for one in turning.swings],
+            "weights": [_plain(one) | {PROVEN: not one.loose} for one in turning.weights],
+            "announced": [_plain(one) | {PROVEN: not one.loose} for one in turning.announced],
         },
     }
 
 
-def _equivalent(one: Equivalent) -> dict[str, Any]:
+def _plain(one: Swing | Weighted | Told) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(one).items()}
+
+
+def _equivalent(one: Equivalent, found: Appraisal) -> dict[str, Any]:
     return {
         "option": one.option,
         "over_time": one.over_time,
@@ -241,7 +237,7 @@ def _equivalent(one: Equivalent) -> dict[str, Any]:
         "planned": one.planned,
         "delay_months": None if one.delay is None else list(one.delay),
         "gap": one.gap,
-        "proven_near_the_best": not one.loose if one.planned else None,
+        PROVEN: False if loose_set(one, found) else True if one.planned else None,
         "perhaps": [vars(member) for member in one.perhaps],
         "turns_on": one.turns_on,
         "sets": one.sets,

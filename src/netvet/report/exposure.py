@@ -95,8 +95,8 @@ def _size(one: Exposure) -> str:
     return f"{grouped(one.chosen)} element{'s' * (one.chosen != 1)}{more}{control}"
 
 
-def told(scene: Scene, found: Sequence[Exposure]) -> Iterator[str]:
-    """What a result rests on, in lines."""
+def told(scene: Scene, found: Sequence[Exposure], *, where: str = ": --why names them") -> Iterator[str]:
+    """What a result rests on, in lines; `where` says where cells without a clause are listed: on a page by no option."""
     network = scene.exposing.network
     yield (
         "By design: a function in the set handles the class. By reach: also what it manages or hosts, what that controls, and "
@@ -109,7 +109,7 @@ def told(scene: Scene, found: Sequence[Exposure]) -> Iterator[str]:
     if network.estimate:
         yield "Some elements counted rest on an estimate."
     if any("from knowledge" in cell.cite or cell.cite == "no citation" for one in found for cell in one.cells):
-        yield "Some cells of the table of functions have no clause behind them yet: --why names them."
+        yield f"Some cells of the table of functions have no clause behind them yet{where}."
 
 
 def _paths(scene: Scene) -> Iterator[str]:

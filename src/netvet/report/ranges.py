@@ -57,6 +57,7 @@ def in_language(told: str, texts: Texts) -> str:
     told = re.sub(r"(?<=\d)\.(?=\d)", lambda _: texts("point"), told)
     told = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, told).replace(" %", NARROW + "%")
     told = re.sub(r" (thousand|bn|m) (?=[A-Z]{3}\b)", lambda unit: f"\u00a0{texts(unit[1])}\u00a0", told)
+    told = re.sub(r"(?<=\d) (?=[A-Z]{3}\b)", "\u00a0", told)
     return re.sub("|".join(_WORDS), lambda word: texts(_WORDS[word[0]]), told)
 
 

@@ -15,10 +15,12 @@ from tests.report.conftest import HOSTILE
 from netvet.appraisal import Appraisal
 from netvet.report.briefing import FORMATS
 from netvet.report.briefing.matter import Matter, about
-from netvet.report.briefing.page import SECTIONS, render
+from netvet.report.briefing.page import render
 from netvet.report.briefing.plain import document
-from netvet.report.briefing.rows import KNOWN
+from netvet.report.briefing.rows import KNOWN, SECTIONS
 from netvet.report.files import plain_value
+from netvet.report.options.page import texts_of, view_of
+from netvet.report.page import template_of
 from netvet.report.reports import LANGUAGES
 from netvet.report.texts import read_words
 
@@ -88,7 +90,7 @@ def test_a_single_delay_is_the_longest_and_no_shortest(matter: Matter) -> None:
         ((0.0, 0.0), "longest under no. 2 (9 months)."),
         ((1.0, 2.0), "shortest under no. 1 (1 to 2 months)."),
     ):
-        options = (replace(nothing, delay=first), replace(removal, delay=(9.0, 9.0)))
+        options = (replace(nothing, delay=first, gap=0.0), replace(removal, delay=(9.0, 9.0), gap=0.0))
         found = replace(matter.appraisal, options=options)
         told = render(replace(matter, options=replace(matter.options, appraisal=found)), "en")
         assert words in told
@@ -97,7 +99,7 @@ def test_a_single_delay_is_the_longest_and_no_shortest(matter: Matter) -> None:
 
 def test_a_german_page_has_no_english_figure(pages: dict[str, str]) -> None:
     body = pages["de"][pages["de"].index("<main>") :]
-    body = re.sub(r'<(ul|li|span)[^>]* lang="en">.*?</\1>', "", body, flags=re.S)
+    body = re.sub(r'<(q|span)[^>]*lang="en">.*?</\1>', "", body, flags=re.S)
     shown = re.sub(r"<[^>]+>", " ", re.sub(r"data:[^\"]+", "", body))
     assert not re.findall(r"\d+\.\d+\s*%|\d+ to \d+|months|thousand", shown)
     assert "Monate" in shown
@@ -189,3 +191,17 @@ def test_it_can_be_printed(matter: Matter, tmp_path: Path) -> None:
     pytest.importorskip("weasyprint")
     FORMATS[".pdf"](matter, tmp_path / "told.pdf", "de")
     assert (tmp_path / "told.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_titles_of_shipped_regimes_are_quoted_as_english_in_german(matter: Matter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The regimes of the case are its own, in a language that nobody knows; those that are shipped are English."""
+    view = view_of(matter.options, texts_of("de"), {})
+    assert view.english == frozenset()
+    rules = [bar.rule for answers in matter.options.rulings.values() for bar in answers.ruling.bars]
+    monkeypatch.setattr("netvet.report.options.page.shipped_regimes", lambda: {rule.regime.id: Path() for rule in rules})
+    assert view_of(matter.options, texts_of("de"), {}).english == {rule.requirement.title for rule in rules}
+    parts = template_of("netvet.report.options", "sections.html").module
+    english = replace(view, english=frozenset({"No gear"}))
+    assert str(parts.own(english, texts_of("de"), "No gear")) == '<q lang="en"><bdi>No gear</bdi></q>'
+    assert str(parts.own(english, texts_of("de"), "Anderes")) == "<bdi>Anderes</bdi>"
+    assert str(parts.own(english, texts_of("en"), "No gear")) == "<bdi>No gear</bdi>"

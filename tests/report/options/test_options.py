@@ -17,13 +17,16 @@ import pytest
 from rich.console import Console
 from tests.report.conftest import HOSTILE
 
-from netvet.appraisal import CRITERIA, Appraisal, Interval, Sensitivity, Swing, Told, Weighted, front_of
+from netvet.appraisal import Appraisal, Interval, Sensitivity, Swing, Told, Weighted
 from netvet.errors import CaseError
 from netvet.report.appraisal import print_appraisal
 from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather
 from netvet.report.options.page import render, texts_of
-from netvet.report.options.rows import day_or_month, option_rows
+from netvet.report.options.rows import day_or_month, measured, option_rows
+from netvet.report.options.turning import others
+from netvet.report.options.turning import swings as turns
+from netvet.report.reports import LANGUAGES
 
 FILES = {
     *("options.html", "options.json", "options.csv", "exposure.csv"),
@@ -53,11 +56,11 @@ def test_tables_and_document_hold_the_same_figures(folder: Path) -> None:
     rows = list(csv.DictReader((folder / "options.csv").open(encoding="utf-8")))
     assert [row["option"] for row in rows] == [one["id"] for one in told["options"]] == ["nothing", "removal"]
     for row, one in zip(rows, told["options"], strict=True):
-        assert [float(row["cost_low"]), float(row["cost_high"])] == pytest.approx(one["cost"], rel=5e-3)
-        assert float(row["disruption_at_end_high"]) == pytest.approx(one["exposed"]["disruption"][-1][1], rel=5e-3)
+        assert [float(row["cost_thousands_low"]), float(row["cost_thousands_high"])] == pytest.approx(one["cost"], rel=5e-3)
+        assert float(row["disruption_share_at_end_high"]) == pytest.approx(one["exposed"]["disruption"][-1][1], rel=5e-3)
     steps = list(csv.DictReader((folder / "exposure.csv").open(encoding="utf-8")))
     assert len(steps) == len(told["options"]) * len(told["moments"]) * 4
-    assert all(float(step["low"]) <= float(step["high"]) for step in steps)
+    assert all(float(step["share_low"]) <= float(step["share_high"]) for step in steps)
 
 
 def test_figures_carry_the_digits_that_count(folder: Path) -> None:
@@ -67,7 +70,7 @@ def test_figures_carry_the_digits_that_count(folder: Path) -> None:
         assert figures
         assert all(len(Decimal(figure).normalize().as_tuple().digits) <= 6 for figure in figures)
     for row in csv.DictReader((folder / "options.csv").open(encoding="utf-8")):
-        told = [Decimal(cell) for name, cell in row.items() if name.endswith(("_low", "_high")) or name == "gap"]
+        told = [Decimal(cell) for name, cell in row.items() if name.endswith(("_low", "_high")) or name == "gap_share"]
         assert all(len(cell.normalize().as_tuple().digits) <= 3 for cell in told)
 
 
@@ -80,7 +83,7 @@ def test_figures_carry_the_digits_that_count(folder: Path) -> None:
     ],
 )
 def test_people_are_counted_in_a_unit_of_their_size(weighed: Appraisal, people: Interval, told: str) -> None:
-    one = replace(weighed.options[1], people=people)
+    one = replace(weighed.options[1], people=people, gap=0.0)
     row = option_rows(replace(weighed, options=(weighed.options[0], one)), texts_of("en"))[1]
     assert row.people.replace("\u202f", " ") == told
 
@@ -126,12 +129,11 @@ def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder:
 def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
     weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
-    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), 0.01)
-    tight = tuple(replace(one, gap=0.01) for one in weighed.options)
-    turning = Sensitivity((swing,), (weighted,), (told,))
-    page = render(gather(replace(weighed, options=tight, sensitivity=turning)), "de")
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), 0.004)
+    proven = tuple(replace(one, gap=0.0) for one in weighed.options)
+    page = render(gather(replace(weighed, options=proven, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
-    assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>900 Tsd. EUR bis 1,5 Mio. EUR</td>" in shown
+    assert "<code>gear.rate</code></td><td>0,05 bis 0,09</td><td>0,9 bis 1,5 Mio. EUR</td>" in shown
     assert (
         "tausend Wartende je Quartal: 6 Tsd. EUR</td><td>der Plan, wie er ist: höchstens 0,4\u202f% vom besten entfernt"
         in shown
@@ -143,33 +145,11 @@ def test_what_is_planned_anew_and_not_proven_is_marked(weighed: Appraisal) -> No
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
     told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), 0.3)
     loose = tuple(replace(one, gap=0.3) for one in weighed.options)
-    page = render(gather(replace(weighed, options=loose, sensitivity=Sensitivity((swing,), (), (told,)))), "en")
-    shown = page.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "<td>900 thousand EUR to 1.5 m EUR*</td>" in shown
-    assert "<td>3 months* (of a plan that is not proven near the best: gap 30 %)</td>" in shown
-
-
-def test_what_is_not_proven_is_marked_and_compared_with_nothing(weighed: Appraisal, tmp_path: Path) -> None:
-    tight = replace(weighed, options=tuple(replace(one, gap=0.01) for one in weighed.options))
-    options = (tight.options[0], replace(tight.options[1], gap=0.9))
-    front = front_of({one.option.id: one.criteria for one in options}, CRITERIA, ["removal"])
-    wide = replace(weighed, options=options, front=front)
-    words = "of a plan that is not proven near the best"
-    assert words not in render(gather(tight), "en")
-    page = render(gather(wide), "en")
-    assert page.count(words) == 1
-    assert "Not compared: no. 2." in page
-    assert "Nicht verglichen: Nr. 2." in render(gather(wide), "de")
-    write_options(wide, tmp_path / "wide")
-    rows = list(csv.DictReader((tmp_path / "wide" / "options.csv").open(encoding="utf-8")))
-    assert [(row["gap"], row["proven_near_the_best"]) for row in rows] == [("0.01", "true"), ("0.9", "false")]
-    told = json.loads((tmp_path / "wide" / "options.json").read_text(encoding="utf-8"))
-    assert told["front"]["not_compared"] == ["removal"]
-    for found, marks in ((tight, False), (wide, True)):
-        console = Console(width=200, record=True, file=StringIO())
-        print_appraisal(console, found)
-        text = console.export_text()
-        assert ("Not compared: removal." in text) is (words in text) is marks
+    found = replace(weighed, options=loose, sensitivity=Sensitivity((swing,), (), (told,)))
+    assert [one.cost.replace("\u00a0", " ") for one in turns(found, texts_of("en"))] == ["0.9 to 1.5 m EUR*"]
+    (anew,) = others(found, texts_of("en"))
+    assert anew.delay.replace("\u202f", " ") == "3 months* (gap 30 %)"
+    assert "*" not in anew.cost, "a cost is proven, as a range"
 
 
 def test_what_is_there_already_is_left(weighed: Appraisal, tmp_path: Path) -> None:
@@ -215,3 +195,37 @@ def test_the_command_writes_a_folder_and_tells_the_table(
     told = netvet("appraise", optioned, "--format", "json", "-o", tmp_path / "told.json")
     assert told.returncode == 0, told.stderr
     assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["hypothetical"] is True
+
+
+@pytest.mark.parametrize("width", [80, 120, 160])
+def test_no_figure_is_broken_on_a_terminal(weighed: Appraisal, width: int) -> None:
+    people = replace(weighed.options[1], people=(41.2e6, 41.6e6), late=(2_340.0, 2_370.0), cost=(-57_837_818.7, 28_511.9))
+    console = Console(width=width, record=True, file=StringIO())
+    print_appraisal(console, replace(weighed, options=(weighed.options[0], people)))
+    told = console.export_text()
+    assert "-57.8 to 0.029 bn" in told
+    assert "2 340 to 2 370" in told
+    assert "…" not in told
+    assert max(map(len, told.splitlines())) <= width
+
+
+def test_every_term_that_may_move_a_cost_has_words(weighed: Appraisal) -> None:
+    named = {swing.term for swing in weighed.sensitivity.swings} | {
+        *("gear.uplift", "gear.rate", "density.*.gear_4g", "density.*.swap_labour", "element.*.gear", "capacity.lead_new"),
+        *(name for name in weighed.sheet.terms if name.startswith("measures.")),
+    }
+    for language in LANGUAGES:
+        assert named <= set(texts_of(language).words["term_names"]), language
+
+
+def test_ends_of_several_terms_are_parted_by_no_comma(weighed: Appraisal) -> None:
+    swings = (
+        Swing("removal", "density.*.manager", ("0.5, 0.5, 0.5", "6, 6, 6"), (1500.0, 900.0), 1200.0),
+        Swing("removal", "element.*.gear", ("all low", "all high"), (1500.0, 900.0), 1200.0),
+    )
+    told = [one.ends for one in turns(replace(weighed, sensitivity=Sensitivity(swings)), texts_of("de"))]
+    assert told == ["0,5; 0,5; 0,5 bis 6; 6; 6", "alle am unteren Ende bis alle am oberen Ende"]
+
+
+def test_what_never_ends_is_no_number() -> None:
+    assert measured((float("inf"), float("inf")), "time", "months", texts_of("en")) == "not within the horizon"

@@ -84,7 +84,7 @@ def about(found: Appraisal) -> Matter:
     with open_scene(found.case, on=found.day) as scene:
         glance = at_a_glance(scene)
         shown = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
-        exposing = tuple(told(scene, shown))
+        exposing = tuple(told(scene, shown, where=""))
         elements = len(scene.exposing.network)
     planned = next(one.planned for one in found.options if one.planned)
     return Matter(

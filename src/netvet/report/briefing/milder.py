@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from netvet.appraisal import Equivalent, Member, Mildness
-from netvet.planning import share
+from netvet.appraisal import TURNING, WORDS, Equivalent, Member, Mildness
 from netvet.report.appraisal_more import cost_words
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.rows import Words, measure_name
+from netvet.report.marks import MARK, loose_set, marked
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 
@@ -21,20 +22,21 @@ class Milder:
     Attributes:
         number, title: of the option.
         over_time: whether it protects as well at every moment; else at the end alone.
-        members: the set.
+        members: the set: titles, each with the option that it is of.
+        mark: stands behind figures and sets of plans that are not proven.
         perhaps: what may do already, and on what that turns; empty where nothing may.
         asks: makers excluded and elements moved, of the set and of the option.
         content, stop: shares at the end.
         cost: what it costs.
         planned: whether that is a plan's.
         later: how much later 5G comes in it; empty where no later, or there is no such plan.
-        loose: that the plan is not proven near the best, where it is not.
     """
 
     number: int
     title: str
     over_time: bool
-    members: str
+    members: list[tuple[str, str]]
+    mark: str
     perhaps: str
     asks: list[str]
     content: str
@@ -42,7 +44,6 @@ class Milder:
     cost: str
     planned: bool
     later: str
-    loose: str
 
 
 def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
@@ -63,37 +64,52 @@ def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
 
 
 def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Matter, words: Words) -> Milder:
-    b, o = words.b, words.o
+    b, o, loose = words.b, words.o, loose_set(one, matter.appraisal)
     perhaps = ""
     if one.perhaps:
-        perhaps = b("equivalent.perhaps", what=_set(one.perhaps, numbers, words), turns_on=one.turns_on)
+        told = "; ".join(title + of for title, of in _set(one.perhaps, numbers, words)) or b("equivalent.nothing")
+        perhaps = b("equivalent.perhaps", what=told, turns_on=_turns_on(one, words))
+    later = b("equivalent.later", n=in_language(ends_of(one.delay), o)) if one.delay and ends_of(one.delay) != "0" else ""
     return Milder(
         number=numbers[one.option],
         title=title,
         over_time=one.over_time,
         members=_set(one.members, numbers, words),
+        mark=MARK if loose else "",
         perhaps=perhaps,
-        asks=[_asks(each, words) for each in (one.mildness, one.mildness_of_option)],
-        content=in_language(shown(one.exposed["user_plane"][-1]), o),
-        stop=in_language(shown(one.exposed["disruption"][-1]), o),
+        asks=[
+            f"{b('equivalent.it')}: {_asks(one.mildness, words)}",
+            f"{b('equivalent.from_option', number=numbers[one.option])}: {_asks(one.mildness_of_option, words)}",
+        ],
+        content=marked(in_language(shown(one.exposed["user_plane"][-1]), o), loose=loose),
+        stop=marked(in_language(shown(one.exposed["disruption"][-1]), o), loose=loose),
         cost=in_language(cost_words(one.cost, matter.appraisal.sheet.currency), o) if any(one.cost) else o("none"),
         planned=one.planned,
-        later=b("equivalent.later", n=in_language(ends_of(one.delay), o)) if one.delay and ends_of(one.delay) != "0" else "",
-        loose=o("options.loose", gap=in_language(share(one.gap), o)) if one.loose else "",
+        later=marked(later, loose=loose),
     )
 
 
-def _set(members: Sequence[Member], numbers: Mapping[str, int], words: Words) -> str:
-    """The members by their titles, rules with the number of the option that they are of."""
-    told = []
+def _set(members: Sequence[Member], numbers: Mapping[str, int], words: Words) -> list[tuple[str, str]]:
+    """The members by their titles, rules with the number of the option that they are of; empty where nothing is asked."""
+    told: dict[tuple[str, str], None] = {}
     for one in members:
         if one.measure:
-            told.append(measure_name(one.title, words.b))
+            told[measure_name(one.title, words.b), ""] = None
         else:
             option = one.id.partition(": ")[0]
             of = f" ({words.b('equivalent.from_option', number=numbers[option])})" if option in numbers else ""
-            told.append(one.title + of)
-    return "; ".join(dict.fromkeys(told)) or words.b("equivalent.nothing")
+            told[one.title, of] = None
+    return list(told)
+
+
+def _turns_on(one: Equivalent, words: Words) -> str:
+    """What decides whether a milder set does, in the words of a language."""
+    told = one.turns_on
+    for word in WORDS:
+        told = re.sub(rf"\b{word}\b", words.o("class." + word), told)
+    for end, phrase in TURNING.items():
+        told = told.replace(phrase, words.b("equivalent.turns." + end))
+    return told
 
 
 def _asks(one: Mildness, words: Words) -> str:

@@ -10,16 +10,14 @@ from netvet.appraisal import WORDS
 from netvet.report.briefing import rows
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.milder import milder_sets
-from netvet.report.briefing.rows import FLEETS, Words
+from netvet.report.briefing.rows import FLEETS, SECTIONS, Words
+from netvet.report.briefing.short import in_short
 from netvet.report.briefing.standing import shut_out, standings
 from netvet.report.dependence_document import within
 from netvet.report.options.page import texts_of, view_of
 from netvet.report.options.turning import swings
 from netvet.report.page import part_of, policy_of, template_of
 from netvet.report.texts import Texts, read_words
-
-SECTIONS = ("question", "front", "standing", "glance", "dependence", "cost", "ways", "equivalent", "missing", "said", "basis")
-"""The sections, in order; each bears its number."""
 
 _PARTS = (
     ("netvet.report", "page.css"),
@@ -53,7 +51,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             policy=policy_of(style, []),
             sections=SECTIONS,
             classes=WORDS,
-            short=list(rows.in_short(matter, words, SECTIONS.index("missing") + 1)),
+            short=list(in_short(matter, words)),
             question=rows.question(matter, words),
             asked=[(row, rows.asks(matter, row.one, words)) for row in view.rows],
             issuers=_issuers(matter),

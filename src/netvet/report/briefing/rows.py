@@ -1,8 +1,7 @@
-"""What the sections of the briefing show, in the words of a language: the question, what is short, glance, dependence, gaps."""
+"""What the sections of the briefing show, in the words of a language: the question, glance, dependence, gaps."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,15 +9,17 @@ from netvet.appraisal import WORDS, Appraised
 from netvet.compromise import Exposure
 from netvet.dependence import index, percent, ranked, suppliers
 from netvet.findings import Change, Standing
-from netvet.report.appraisal_more import cost_words
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.standing import undecided
-from netvet.report.ranges import ends_of, in_language
+from netvet.report.ranges import in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts, read_words
 
 MAKERS = 4
 """Makers of radio that the question names."""
+
+SECTIONS = ("question", "front", "standing", "glance", "dependence", "cost", "ways", "equivalent", "missing", "said", "basis")
+"""The sections of the briefing, in order; each bears its number."""
 
 FLEETS = 4
 """Fleets that are shown, the largest first."""
@@ -71,52 +72,6 @@ def measure_name(label: str, texts: Texts) -> str:
     return str(read_words("netvet.report.supply_chain", texts.language)["measure_names"].get(label, label))
 
 
-def in_short(matter: Matter, words: Words, section: int) -> Iterator[str]:
-    """What a reader of one page has to know, in sentences; each from figures that stand below."""
-    t, o, found = words.b, words.o, matter.appraisal
-    options = found.options
-    if loose := [str(number) for number, one in enumerate(options, 1) if one.loose]:
-        yield t("short.loose", numbers=", ".join(loose))
-    yield t("short.options", n=str(len(options)), first=options[0].option.title, last=options[-1].option.title)
-    yield t("short.excluded", n=str(sum(bool(one.excluded) for one in options)))
-    yield from _costs(matter, words)
-    yield from _delays(matter, words)
-    seen = [(number, one.exposed["user_plane"][-1]) for number, one in enumerate(options, 1)]
-    least, most = min(seen, key=lambda one: (one[1].high, one[1].low)), max(seen, key=lambda one: (one[1].high, one[1].low))
-    told = [in_language(shown(one[1]), o) for one in (least, most)]
-    yield t("short.exposure", low=told[0], least=least[0], high=told[1], most=most[0])
-    beaten = [str(number) for number, one in enumerate(options, 1) if found.front.dominated[one.option.id]]
-    yield t("short.beaten", numbers=", ".join(beaten)) if beaten else t("short.nobody_beaten")
-    if never := [str(number) for number, one in enumerate(options, 1) if one.never[1]]:
-        yield t("short.never", numbers=", ".join(never))
-    if late := [str(number) for number, one in enumerate(options, 1) if one.late[1]]:
-        yield t("short.late", numbers=", ".join(late))
-    yield t("short.unknown", section=section)
-
-
-def _delays(matter: Matter, words: Words) -> Iterator[str]:
-    """The longest delay and the shortest; the longest alone where no other option has any, or all wait alike."""
-    t, o = words.b, words.o
-    waiting = [(number, one.delay) for number, one in enumerate(matter.appraisal.options, 1) if ends_of(one.delay) != "0"]
-    if waiting:
-        longest, shortest = max(waiting, key=lambda one: one[1][1]), min(waiting, key=lambda one: one[1][1])
-        most, least = (o("months", n=in_language(ends_of(one[1]), o)) for one in (longest, shortest))
-        if longest[0] == shortest[0]:
-            yield t("short.delay_of_one", most=most, number=longest[0])
-        else:
-            yield t("short.delay", most=most, number=longest[0], least=least, other=shortest[0])
-
-
-def _costs(matter: Matter, words: Words) -> Iterator[str]:
-    found = matter.appraisal
-    asking = [(number, one.cost) for number, one in enumerate(found.options, 1) if any(one.cost)]
-    finite = [one for one in asking if math.isfinite(one[1][1])]
-    if finite:
-        least, most = min(finite, key=lambda one: one[1][1]), max(finite, key=lambda one: one[1][1])
-        told = [in_language(cost_words(one[1], found.sheet.currency), words.o) for one in (least, most)]
-        yield words.b("short.cost", low=told[0], least=least[0], high=told[1], most=most[0])
-
-
 def cells(exposure: Exposure, words: Words) -> list[str]:
     """The share of subscribers by reach of each class that is followed."""
     return [in_language(shown(exposure.share(word).reach), words.o) for word in WORDS]
@@ -147,6 +102,8 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
     for scope in matter.dependence.single:
         if scope.found.suppliers == (1, 1):
             alone.setdefault(scope.operator or "", []).append(scope.function or "")
+    kinds = words.b.words["kind"]
+    names = {seller.id: seller.name for answers in matter.options.rulings.values() for seller in answers.ruling.sellers}
     rows: list[tuple[str, ...]] = []
     for scope in matter.dependence.scopes:
         listed = ranked(scope)
@@ -156,8 +113,10 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
         told = [in_language(one, words.o) for one in figures]
         mark = " ≈" if scope.estimates else ""
         own = alone.get(scope.operator or "", [])
-        alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(own)) if own else ""
-        rows.append((scope.label + mark, told[0], told[1], listed[0][0] if listed else "", told[2], alone_told))
+        named = [kinds[one] for one in own if one in kinds] or own
+        alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(named)) if own else ""
+        first = names.get(listed[0][0], listed[0][0]) if listed else ""
+        rows.append((scope.label + mark, told[0], told[1], first, told[2], alone_told))
     return rows
 
 

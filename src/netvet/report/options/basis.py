@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netvet.appraisal import Appraisal
-from netvet.planning import share
+from netvet.planning import WIDE, share
 from netvet.report.ranges import in_language, limit_words
 from netvet.report.texts import Texts
 
@@ -38,9 +38,12 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
 
 
 def _why(found: Appraisal, texts: Texts) -> str:
-    """Why gaps are large: units that cannot be divided, or too little time."""
-    gaps = [gap for one in found.options for gap in one.gaps]
+    """Why the widest gaps are: too little time for one above the mark, units that cannot be divided below it."""
+    gaps = sorted((gap for one in found.options for gap in one.gaps), key=lambda gap: -gap.gap)
+    short = any(gap.stopped == "seconds" for gap in gaps)
+    if short and gaps[0].gap > WIDE:
+        return texts("basis.time")
     for gap in gaps:
         if gap.unit:
             return texts("basis.coarse", unit=gap.unit, share=in_language(f"{gap.of_quarter * 100:.0f} %", texts))
-    return texts("basis.time") if any(gap.stopped == "seconds" for gap in gaps) else ""
+    return texts("basis.time") if short else ""

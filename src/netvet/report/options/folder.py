@@ -9,6 +9,7 @@ from netvet.appraisal import WORDS, Appraisal, Appraised, Interval, listed
 from netvet.report.appraisal import appraisal_document
 from netvet.report.digits import TABLE, rounded
 from netvet.report.files import whole_folder, write_arrow, write_document
+from netvet.report.marks import OF_PLANS, PROVEN
 from netvet.report.options.matter import Beside, Matter, gather
 from netvet.report.options.page import render, texts_of
 from netvet.report.options.pictures import pictures_of
@@ -36,10 +37,11 @@ def write_options(found: Appraisal, folder: Path, language: str = "en") -> None:
 
 def options_document(matter: Matter) -> dict[str, Any]:
     """The appraisal as mappings, and published figures beside it."""
-    return appraisal_document(matter.appraisal) | {"published": [rounded(_published(one)) for one in matter.beside]}
+    found = matter.appraisal
+    return appraisal_document(found) | {"published": [rounded(_published(one, found)) for one in matter.beside]}
 
 
-def _published(one: Beside) -> dict[str, Any]:
+def _published(one: Beside, found: Appraisal) -> dict[str, Any]:
     figure = one.figure
     return {
         "id": figure.id,
@@ -58,6 +60,7 @@ def _published(one: Beside) -> dict[str, Any]:
         "in_currency_of_terms": {"currency": one.currency, "low": one.stated[0], "high": one.stated[1]},
         "not_comparable": one.reason or None,
         "ours": {option: _ends(ends) for option, ends in one.ours.items()},
+        "ours_not_proven": [option for option in one.ours if figure.measure in OF_PLANS and found.option(option).loose],
     }
 
 
@@ -67,7 +70,7 @@ def _ends(ends: Interval) -> list[float | None]:
 
 
 def options_table(found: Appraisal) -> pa.Table:
-    """A row an option: every figure with its two ends; money in thousands, shares from 0 to 1; three digits that count."""
+    """A row an option: every figure with its two ends and its unit in its name; three digits that count."""
     import pyarrow as pa  # noqa: PLC0415
 
     return pa.Table.from_pylist([rounded(_row(found, one), TABLE) for one in found.options])
@@ -75,13 +78,13 @@ def options_table(found: Appraisal) -> pa.Table:
 
 def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
     ranges = {
-        "cost": one.cost,
+        "cost_thousands": one.cost,
         "delay_months": one.delay,
         "people": one.people,
-        "never": one.never,
+        "people_never": one.never,
         "late_sites": one.late,
-        "hhi": one.concentration,
-        **{f"{word}_at_end": (one.exposed[word][-1].low, one.exposed[word][-1].high) for word in WORDS},
+        "hhi_0_to_1": one.concentration,
+        **{f"{word}_share_at_end": (one.exposed[word][-1].low, one.exposed[word][-1].high) for word in WORDS},
     }
     return {
         "option": one.option.id,
@@ -89,29 +92,36 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
         "instrument": one.option.instrument,
         "earliest": one.option.earliest,
         "sets": listed(one.option.limits),
-        "breaks": one.broken,
-        "open": one.unknown,
+        "breaks_elements": one.broken,
+        "open_elements": one.unknown,
         "limits": len(one.limits),
         "excludes": "; ".join(one.excluded),
-        "currency_thousands": found.sheet.currency,
+        "currency": found.sheet.currency,
         **{
             f"{name}_{side}": end
             for name, ends in ranges.items()
             for side, end in zip(("low", "high"), _ends(ends), strict=True)
         },
-        "gap": one.gap,
-        "proven_near_the_best": not one.loose,
+        "gap_share": one.gap,
+        PROVEN: not one.loose,
         "dominated_by": "; ".join(found.front.dominated[one.option.id]),
         "perhaps_dominated_by": "; ".join(found.front.perhaps[one.option.id]),
     }
 
 
 def exposure_table(found: Appraisal) -> pa.Table:
-    """A row an option, class and day: the share of subscribers, its least and its most."""
+    """A row an option, class and day: the share of subscribers, its least and its most, and whether its plan is proven."""
     import pyarrow as pa  # noqa: PLC0415
 
     rows = [
-        {"option": one.option.id, "class": word, "on": moment, "low": bounds.low, "high": bounds.high}
+        {
+            "option": one.option.id,
+            "class": word,
+            "on": moment,
+            "share_low": bounds.low,
+            "share_high": bounds.high,
+            PROVEN: not one.loose,
+        }
         for one in found.options
         for word in WORDS
         for moment, bounds in zip(found.moments, one.exposed[word], strict=True)

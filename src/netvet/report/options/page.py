@@ -9,7 +9,9 @@ from typing import Any
 
 import netvet
 from netvet.appraisal import Appraisal, Appraised, Said
+from netvet.regime import shipped_regimes
 from netvet.report.drawing import address
+from netvet.report.marks import MARK, any_loose
 from netvet.report.options.basis import basis_lines
 from netvet.report.options.matter import Matter
 from netvet.report.options.pictures import pictures_of
@@ -28,6 +30,7 @@ class View:
         rows: the options.
         beaten: whether an option beats another for certain.
         apart: the numbers of options that are compared with none, as their plans are not proven.
+        mark: what the mark of figures of such plans says; empty where nothing is marked.
         moments: the days at which exposure is told.
         exposed: of each option, class by class, the share at each moment.
         published: published figures.
@@ -36,12 +39,14 @@ class View:
         pictures: every chart as an address.
         estimate: what the figures rest on, in a sentence.
         basis: what all of it rests on, in lines.
+        english: titles of requirements of shipped regimes, which are English in every language of reports.
     """
 
     found: Appraisal
     rows: list[Row]
     beaten: bool
     apart: str
+    mark: str
     moments: list[str]
     exposed: list[tuple[int, Appraised, list[tuple[str, list[str]]]]]
     published: list[Line]
@@ -51,6 +56,7 @@ class View:
     pictures: Mapping[str, str]
     estimate: str
     basis: list[str]
+    english: frozenset[str]
 
 
 def texts_of(language: str) -> Texts:
@@ -74,6 +80,7 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         rows=option_rows(found, texts),
         beaten=any(found.front.dominated.values()),
         apart=", ".join(str(number) for number, one in enumerate(found.options, 1) if one.option.id in found.front.apart),
+        mark=texts("options.mark", mark=MARK) if any_loose(found) else "",
         moments=[texts.day(moment) for moment in found.moments],
         exposed=exposure_rows(found, texts),
         published=published_lines(matter, texts),
@@ -83,7 +90,14 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         pictures={name: address(picture) for name, picture in drawn.items()},
         estimate=texts("estimate", assumed=len(sheet.assumed), terms=len(sheet.terms)),
         basis=list(basis_lines(found, texts)),
+        english=_english(matter),
     )
+
+
+def _english(matter: Matter) -> frozenset[str]:
+    shipped = shipped_regimes()
+    rules = [bar.rule for answers in matter.rulings.values() for bar in answers.ruling.bars]
+    return frozenset(rule.requirement.title for rule in rules if rule.regime.id in shipped)
 
 
 def _said(found: Appraisal) -> list[tuple[str, Said]]:

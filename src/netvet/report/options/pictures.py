@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from textwrap import fill
 from typing import Any
 
 from netvet.appraisal import Appraisal, Appraised, Interval
 from netvet.report.drawing import drawing, label_of, svg
+from netvet.report.marks import MARK, numbered
+from netvet.report.ranges import in_language
 from netvet.report.texts import Texts
 
 _FRONT, _BEATEN, _LINES = "#2f6d8f", "#8a8f94", {"user_plane": ("#2f6d8f", "-"), "disruption": ("#a3122a", "--")}
+_LOOKS: dict[str, dict[str, Any]] = {
+    "front": {"facecolor": _FRONT + "40", "edgecolor": _FRONT},
+    "beaten": {"facecolor": "none", "edgecolor": _BEATEN, "hatch": "////"},
+    "apart": {"facecolor": "none", "edgecolor": _FRONT, "linestyle": "--"},
+}
+"""How boxes and bars look: of options that none beats, that others beat, and that are compared with none."""
 _WIDTH = 7.2
 _COLUMNS = 3
 _AFTER = 0.75
@@ -23,11 +31,12 @@ def pictures_of(found: Appraisal, texts: Texts) -> dict[str, bytes]:
     return {
         "cost-against-exposure": front_picture(found, texts),
         "exposure-over-time": course_picture(found, texts),
-        "delay": _ranges(found, [one.delay for one in found.options], texts("pictures.delay_axis")),
+        "delay": _ranges(found, [one.delay for one in found.options], "delay_axis", texts),
         "concentration": _ranges(
             found,
             [(one.concentration[0] * 1e4, one.concentration[1] * 1e4) for one in found.options],
-            texts("pictures.concentration_axis"),
+            "concentration_axis",
+            texts,
         ),
     }
 
@@ -37,14 +46,15 @@ def front_picture(found: Appraisal, texts: Texts) -> bytes:
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
-        figure = Figure(figsize=(_WIDTH, 3.0), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 2.75), layout="constrained")
         panels = figure.subplots(1, 2, sharey=True)
         for axes, word, label in zip(panels, ("user_plane", "disruption"), ("content_axis", "stop_axis"), strict=True):
             _boxes(axes, found, word)
             axes.set_xlabel(texts("pictures." + label))
-            axes.xaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+            axes.xaxis.set_major_formatter(lambda value, _: in_language(f"{value:g} %", texts))
             _open(axes)
         panels[0].set_ylabel(texts("pictures.cost_axis", currency=found.sheet.currency))
+        panels[0].yaxis.set_major_formatter(_numbers(texts))
         _legend(figure, found, texts)
         return svg(figure)
 
@@ -58,9 +68,9 @@ def _boxes(axes: Any, found: Appraisal, word: str) -> None:
         end, low = one.exposed[word][-1], one.cost[0] / 1000
         high = top if math.isinf(one.cost[1]) else one.cost[1] / 1000
         size = max((end.high - end.low) * 100, 0.8), max(high - low, tall * 0.012)
-        colour = _box(axes, (end.low * 100, low), size, beaten=bool(found.front.dominated[one.option.id]))
+        colour = _box(axes, (end.low * 100, low), size, kind=_kind(found, one))
         place = _free((end.low * 100 + size[0] / 2, low + size[1] / 2), placed, tall * 0.075)
-        _number(axes, number, place, colour)
+        _number(axes, numbered(number, one), place, colour)
     axes.set_xlim(-2, 104)
     axes.set_ylim(least - tall * 0.08, top)
 
@@ -72,14 +82,19 @@ def _money_ends(found: Appraisal) -> Interval:
     return least, most if most > least else least + 1.0
 
 
-def _box(axes: Any, corner: tuple[float, float], size: tuple[float, float], *, beaten: bool) -> str:
-    """A box, hatched where another option beats it; and its colour."""
+def _kind(found: Appraisal, one: Appraised) -> str:
+    """What is known of an option beside others: it is compared with none, beaten, or in front."""
+    if one.option.id in found.front.apart:
+        return "apart"
+    return "beaten" if found.front.dominated[one.option.id] else "front"
+
+
+def _box(axes: Any, corner: tuple[float, float], size: tuple[float, float], *, kind: str) -> str:
+    """A box that looks as what is known of its option; and its colour."""
     from matplotlib.patches import Rectangle  # noqa: PLC0415
 
-    colour = _BEATEN if beaten else _FRONT
-    look: dict[str, Any] = {"facecolor": "none", "hatch": "////"} if beaten else {"facecolor": colour, "alpha": 0.25}
-    axes.add_patch(Rectangle(corner, *size, edgecolor=colour if beaten else "none", linewidth=0, **look))
-    axes.add_patch(Rectangle(corner, *size, facecolor="none", edgecolor=colour, linewidth=1.1))
+    colour = str(_LOOKS[kind]["edgecolor"])
+    axes.add_patch(Rectangle(corner, *size, **_LOOKS[kind], linewidth=1.1))
     return colour
 
 
@@ -95,9 +110,9 @@ def _free(place: tuple[float, float], placed: list[tuple[float, float]], tall: f
     return x, y
 
 
-def _number(axes: Any, number: int, place: tuple[float, float], colour: str) -> None:
+def _number(axes: Any, number: str, place: tuple[float, float], colour: str) -> None:
     axes.annotate(
-        str(number),
+        number,
         place,
         ha="center",
         va="center",
@@ -111,10 +126,16 @@ def _number(axes: Any, number: int, place: tuple[float, float], colour: str) -> 
 def _legend(figure: Any, found: Appraisal, texts: Texts) -> None:
     from matplotlib.patches import Patch  # noqa: PLC0415
 
-    marks = [Patch(facecolor=_FRONT, alpha=0.4, edgecolor=_FRONT, label=texts("pictures.front"))]
-    if any(found.front.dominated.values()):
-        marks.append(Patch(facecolor="none", hatch="////", edgecolor=_BEATEN, label=texts("pictures.beaten")))
-    figure.legend(handles=marks, loc="outside upper left", ncols=2, frameon=False, handlelength=2.0)
+    there = dict.fromkeys(_kind(found, one) for one in found.options)
+    marks = [Patch(**look, label=texts("pictures." + kind)) for kind, look in _LOOKS.items() if kind in there]
+    figure.legend(handles=marks, loc="outside upper left", ncols=3, frameon=False, handlelength=2.0)
+    _note(figure, found, texts)
+
+
+def _note(figure: Any, found: Appraisal, texts: Texts) -> None:
+    """What the mark says, below a chart in which options bear it: a chart may stand alone."""
+    if any(one.loose for one in found.options):
+        figure.supxlabel(texts("pictures.loose", mark=MARK), fontsize=8, x=0.01, ha="left")
 
 
 def course_picture(found: Appraisal, texts: Texts) -> bytes:
@@ -123,12 +144,12 @@ def course_picture(found: Appraisal, texts: Texts) -> bytes:
         from matplotlib.figure import Figure  # noqa: PLC0415
 
         rows = math.ceil(len(found.options) / _COLUMNS)
-        figure = Figure(figsize=(_WIDTH, 0.5 + 1.3 * rows), layout="constrained")
+        figure = Figure(figsize=(_WIDTH, 0.5 + 1.12 * rows), layout="constrained")
         grid = figure.subplots(rows, _COLUMNS, sharex=True, sharey=True, squeeze=False)
         places = [moment.year + (moment.month - 1) / 12 for moment in found.moments]
         for axes, one, number in zip(grid.flat, found.options, range(1, len(found.options) + 1), strict=False):
             _course(axes, one, places, texts)
-            title = fill(f"{number}  {label_of(one.option.title, _TITLE)}", _TITLE // 2)
+            title = fill(f"{numbered(number, one)}  {label_of(one.option.title, _TITLE)}", _TITLE // 2)
             axes.set_title(title, fontsize=7.5, loc="left", parse_math=False)
         for axes in list(grid.flat)[len(found.options) :]:
             axes.set_visible(False)
@@ -136,6 +157,7 @@ def course_picture(found: Appraisal, texts: Texts) -> bytes:
         grid[0][0].set_xlim(places[0], places[-1] + _AFTER)
         handles, labels = grid[0][0].get_legend_handles_labels()
         figure.legend(handles, labels, loc="outside upper left", ncols=2, frameon=False)
+        _note(figure, found, texts)
         return svg(figure)
 
 
@@ -147,14 +169,14 @@ def _course(axes: Any, one: Appraised, places: Sequence[float], texts: Texts) ->
         axes.fill_between(places, low, high, step="post", color=colour, alpha=0.2, linewidth=0)
         axes.step(places, high, style, where="post", color=colour, linewidth=1.4, label=texts("class." + word))
         axes.step(places, low, style, where="post", color=colour, linewidth=0.6)
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+    axes.yaxis.set_major_formatter(lambda value, _: in_language(f"{value:g} %", texts))
     axes.tick_params(labelsize=7.5)
     axes.set_xticks([year for year in range(math.ceil(places[0]), math.floor(places[-1]) + 1) if not year % 3])
     _open(axes)
 
 
-def _ranges(found: Appraisal, values: Sequence[Interval], label: str) -> bytes:
-    """A bar an option from its least to its most, a stroke where both are one."""
+def _ranges(found: Appraisal, values: Sequence[Interval], label: str, texts: Texts) -> bytes:
+    """A bar an option from its least to its most, a stroke where both are one; hollow where its plan is not proven."""
     with drawing():
         from matplotlib.figure import Figure  # noqa: PLC0415
 
@@ -162,21 +184,29 @@ def _ranges(found: Appraisal, values: Sequence[Interval], label: str) -> bytes:
         axes = figure.subplots()
         finite = [end for ends in values for end in ends if math.isfinite(end)]
         most = max([*finite, 0.0]) or 1.0
-        for place, (low, high) in enumerate(values):
+        for place, ((low, high), one) in enumerate(zip(values, found.options, strict=True)):
             wide = (most * 1.1 if math.isinf(high) else high) - low
-            axes.barh(place, max(wide, most * 0.006), left=low, height=0.5, color=_FRONT, alpha=0.55, edgecolor=_FRONT)
-        names = [f"{number}  {label_of(one.option.title, _LONGEST)}" for number, one in enumerate(found.options, 1)]
+            axes.barh(place, max(wide, most * 0.006), left=low, height=0.5, **_LOOKS["apart" if one.loose else "front"])
+        options = enumerate(found.options, 1)
+        names = [f"{numbered(number, one)}  {label_of(one.option.title, _LONGEST)}" for number, one in options]
         axes.set_yticks(range(len(values)), names)
         for text in axes.get_yticklabels():
             text.set_parse_math(False)
         axes.invert_yaxis()
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(min([*finite, 0.0]), most * 1.1)
-        axes.set_xlabel(label)
+        axes.set_xlabel(texts("pictures." + label))
+        axes.xaxis.set_major_formatter(_numbers(texts))
         axes.grid(axis="x", color="#d5dadf", linewidth=0.6)
         axes.set_axisbelow(True)
         _open(axes)
+        _note(figure, found, texts)
         return svg(figure)
+
+
+def _numbers(texts: Texts) -> Callable[[float, Any], str]:
+    """Numbers of an axis as the language writes them."""
+    return lambda value, _: in_language(f"{value:,.10g}".replace(",", " "), texts)
 
 
 def _open(axes: Any) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
+from netvet.report.marks import MARK, OF_PLANS, marked
 from netvet.report.options.matter import OF_RADIO, Beside, Matter
 from netvet.report.ranges import ends_of, in_language, limit_words, people_of
 from netvet.report.share import shown
@@ -32,7 +33,7 @@ class Row:
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, concentration: ranges.
         content, stop: shares at the end.
-        mark, loose: what marks figures of a plan that is not proven near the best, and what is said of it; empty where it is.
+        loose: what is said of a plan that is not proven near the best, whose figures are marked; empty where it is.
         beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
     """
 
@@ -52,7 +53,6 @@ class Row:
     concentration: str
     content: str
     stop: str
-    mark: str
     loose: str
     beaten: tuple[int, ...]
     perhaps: tuple[int, ...]
@@ -70,7 +70,9 @@ def _people(key: str, ends: Interval, texts: Texts) -> str:
 
 
 def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Texts) -> Row:
-    own, none = one.option, texts("none")
+    own, none, loose = one.option, texts("none"), one.loose
+    late = in_language(ends_of(one.late), texts) if one.late[1] else ""
+    delay = texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none
     index = (one.concentration[0] * 1e4, one.concentration[1] * 1e4)
     return Row(
         number=numbers[own.id],
@@ -82,15 +84,14 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         open=texts.number(one.unknown) if one.unknown else "",
         limits=len(one.limits),
         cost=in_language(cost_words(one.cost, found.sheet.currency), texts) if any(one.cost) else none,
-        delay=texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none,
-        people=_people("people", one.people, texts),
-        never=_people("never", one.never, texts),
-        late=in_language(ends_of(one.late), texts) if one.late[1] else "",
-        concentration=in_language(ends_of(index), texts),
-        content=in_language(shown(one.exposed["user_plane"][-1]), texts),
-        stop=in_language(shown(one.exposed["disruption"][-1]), texts),
-        mark="*" if one.loose else "",
-        loose=texts("options.loose", gap=in_language(share(one.gap), texts)) if one.loose else "",
+        delay=marked(delay, loose=loose),
+        people=marked(_people("people", one.people, texts), loose=loose),
+        never=marked(_people("never", one.never, texts), loose=loose),
+        late=marked(late, loose=loose),
+        concentration=marked(in_language(ends_of(index), texts), loose=loose),
+        content=marked(in_language(shown(one.exposed["user_plane"][-1]), texts), loose=loose),
+        stop=marked(in_language(shown(one.exposed["disruption"][-1]), texts), loose=loose),
+        loose=texts("options.loose", mark=MARK, gap=in_language(share(one.gap), texts)) if loose else "",
         beaten=tuple(numbers[by] for by in found.front.dominated[own.id]),
         perhaps=tuple(numbers[by] for by in found.front.perhaps[own.id]),
     )
@@ -100,8 +101,8 @@ def exposure_rows(found: Appraisal, texts: Texts) -> list[tuple[int, Appraised, 
     """Of each option, class by class, the share at each moment."""
 
     def told(one: Appraised, word: str) -> tuple[str, list[str]]:
-        mark = "*" if one.loose else ""
-        return texts("class." + word), [in_language(shown(bounds), texts) + mark for bounds in one.exposed[word]]
+        cells = [in_language(shown(bounds), texts) for bounds in one.exposed[word]]
+        return texts("class." + word), [marked(cell, loose=one.loose) for cell in cells]
 
     return [(number, one, [told(one, word) for word in WORDS]) for number, one in enumerate(found.options, 1)]
 
@@ -143,7 +144,8 @@ def _line(one: Beside, found: Appraisal, texts: Texts) -> Line:
     numbers = {own.option.id: number for number, own in enumerate(found.options, 1)}
     together: dict[str, list[str]] = {}
     for option, ends in one.ours.items():
-        told = measured(ends, figure.measure, one.currency, texts, per=False)
+        loose = figure.measure in OF_PLANS and found.option(option).loose
+        told = marked(measured(ends, figure.measure, one.currency, texts, per=False), loose=loose)
         together.setdefault(told, []).append(str(numbers[option]))
     ours = [(", ".join(own), told) for told, own in together.items()]
     return Line(one, said, day_or_month(figure.said, texts), stated, ours, list(_differs(one, found, texts)))
@@ -183,6 +185,8 @@ def measured(ends: Interval, measure: str, unit: str, texts: Texts, *, per: bool
         return in_language(_money(ends, unit), texts) + (texts("published.per." + measure) if per else "")
     if measure in ("price", "people"):
         return in_language(ends_of((ends[0] * 100, ends[1] * 100)) + " %", texts)
+    if math.isinf(ends[0]):
+        return texts("not_within")
     return texts("months", n=in_language(ends_of(ends), texts))
 
 
@@ -192,4 +196,4 @@ def _money(ends: Interval, unit: str) -> str:
         return f"at least {_money((ends[0], ends[0]), unit)}"
     if max(abs(end) for end in ends if math.isfinite(end)) >= _SMALL:
         return cost_words((ends[0] / 1000, ends[1] / 1000), unit)
-    return " to ".join(dict.fromkeys(f"{end:.3g} {unit}" for end in ends))
+    return f"{' to '.join(dict.fromkeys(f'{end:.3g}' for end in ends))} {unit}"

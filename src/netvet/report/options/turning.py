@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from netvet.appraisal import Appraisal, Interval, Told, Weighted
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
+from netvet.report.marks import marked
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.texts import Texts
 
@@ -21,13 +22,15 @@ class Turn:
 
     Attributes:
         number: of the option.
-        what: the term, the weights or the day.
+        what: the term in words, the weights or the day.
+        term: the name of the term in a sheet of terms; empty of others.
         ends: the term at its low and its high end; empty of others.
         cost, delay: then; no delay of a term, which leaves the plan as it is.
     """
 
     number: int
     what: str
+    term: str
     ends: str
     cost: str
     delay: str
@@ -38,9 +41,21 @@ def swings(found: Appraisal, texts: Texts, most: int = SWINGS) -> list[Turn]:
     told = []
     for number, one in enumerate(found.options, 1):
         for swing in found.sensitivity.of(one.option.id).swings[:most]:
-            cost = _cost((min(swing.cost), max(swing.cost)), found, texts) + ("*" if one.loose else "")
-            told.append(Turn(number, swing.term, in_language(", ".join(swing.ends), texts), cost, ""))
+            cost = marked(_cost((min(swing.cost), max(swing.cost)), found, texts), loose=one.loose)
+            ends = in_language(" to ".join(_end(end, texts) for end in swing.ends), texts)
+            told.append(Turn(number, _term(swing.term, found, texts), swing.term, ends, cost, ""))
     return told
+
+
+def _end(told: str, texts: Texts) -> str:
+    """An end of a term, or of several: parted so that no decimal comma is taken for more."""
+    return str(texts.words["turns"]["ends_of_all"].get(told, told.replace(", ", "; ")))
+
+
+def _term(name: str, found: Appraisal, texts: Texts) -> str:
+    """A term in words, where the catalogue has them."""
+    told = texts.words["term_names"].get(name, "")
+    return str(told).format(currency=found.sheet.currency)
 
 
 def others(found: Appraisal, texts: Texts) -> list[Turn]:
@@ -53,10 +68,10 @@ def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iter
     for one in found.sensitivity.weights:
         what = _weight(one, found, texts)
         if one.replanned:
-            yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one, texts))
+            yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
         else:
             gap = in_language(f"{one.gap * 100:.2g} %", texts)
-            yield Turn(numbers[one.option], what, "", texts("turns.same_plan", gap=gap), "")
+            yield Turn(numbers[one.option], what, "", "", texts("turns.same_plan", gap=gap), "")
 
 
 def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
@@ -70,7 +85,7 @@ def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
 def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.announced:
         what = texts("turns.announced", day=texts.day(one.day))
-        yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one, texts))
+        yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
 
 
 def _cost(ends: Interval, found: Appraisal, texts: Texts) -> str:
@@ -78,8 +93,8 @@ def _cost(ends: Interval, found: Appraisal, texts: Texts) -> str:
 
 
 def _months(one: Weighted | Told, texts: Texts) -> str:
-    """The delay; where the plan is not proven near the best, that it is not."""
+    """The delay; where the plan is not proven near the best, marked, and by how much it is not."""
     told: str = texts("months", n=in_language(ends_of(one.delay), texts))
     if not one.loose:
         return told
-    return f"{told}* ({texts('options.loose', gap=in_language(share(one.gap), texts))})"
+    return f"{marked(told, loose=True)} ({texts('turns.gap', gap=in_language(share(one.gap), texts))})"

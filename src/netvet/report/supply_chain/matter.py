@@ -67,7 +67,7 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         found = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
         fleets = {fleet.label: fleet for fleet in scene.fleets()}
         measures = weigh_options(scene, fleets[glance.fleets[0].maker]) if glance.fleets else None
-        rests_on, day, as_of = tuple(told(scene, found)), scene.day, scene.as_of
+        rests_on, day, as_of = tuple(told(scene, found, where="")), scene.day, scene.as_of
     dependence = measure_dependence(case, on=on, set_aside=set_aside)
     return Matter(
         case=case,

@@ -1,0 +1,32 @@
+"""Sums of money and shares in words, with two or three figures that count; both ends of a range in one unit."""
+
+from __future__ import annotations
+
+_UNITS = ((999_500.0, 1e6, "bn ", 3), (999.5, 1e3, "m ", 3), (0.9995, 1.0, "thousand ", 3), (0.0, 1e-3, "", 0))
+"""From how many thousands on a unit is used, how many thousands one of it is, its word, and how many decimals count."""
+
+_HUNDRED = 99.5
+
+
+def money(thousands: float, currency: str) -> str:
+    """Thousands in words."""
+    return span(thousands, thousands, currency)
+
+
+def span(low: float, high: float, currency: str) -> str:
+    """Two ends of money in words, both in the unit of the larger: `-2.01 to 0 bn EUR`; one where both are written alike."""
+    size = max(abs(low), abs(high))
+    _, unit, word, decimals = next(one for one in _UNITS if size >= one[0])
+    told = dict.fromkeys(_figure(end / unit, decimals) for end in (low, high))
+    return f"{' to '.join(told)} {word}{currency}"
+
+
+def _figure(value: float, decimals: int) -> str:
+    if abs(value) >= _HUNDRED:
+        return f"{value:.0f}"
+    return f"{value:.3g}" if abs(value) >= 1 else f"{round(value, decimals) or 0:g}"
+
+
+def share(value: float) -> str:
+    """A share in per cent."""
+    return f"{value * 100:.3g} %"
