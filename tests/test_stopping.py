@@ -27,8 +27,8 @@ class Desk:
     out: Path
     scratch: Path
 
-    def stop(self, sign: str, *words: object) -> subprocess.CompletedProcess[str]:
-        """Run, wait for a file that fits the pattern `sign`, send Ctrl-C."""
+    def stop(self, sign: str, *words: object, by: signal.Signals = signal.SIGINT) -> subprocess.CompletedProcess[str]:
+        """Run, wait for a file that fits the pattern `sign`, send Ctrl-C or what else stops a program."""
         command = [sys.executable, "-m", "netvet", *map(str, words)]
         env = {**os.environ, "TMPDIR": str(self.scratch), "PYTHONUTF8": "1"}
         pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, "encoding": "utf-8"}
@@ -39,7 +39,7 @@ class Desk:
                 assert run.poll() is None, f"it ended before there was a sign of work: {run.communicate()}"
                 assert time.monotonic() < patience, "there was no sign of work"
                 time.sleep(0.002)
-            run.send_signal(signal.SIGINT)
+            run.send_signal(by)
             told = run.communicate(timeout=60)
         finally:
             run.kill()
@@ -89,8 +89,9 @@ def nothing_is_left(desk: Desk, done: subprocess.CompletedProcess[str]) -> None:
     assert [path for folder in (desk.out, desk.scratch) for path in folder.rglob("*")] == []
 
 
-def test_while_the_network_is_read(desk: Desk, plain: Path) -> None:
-    nothing_is_left(desk, desk.stop(READING, "assess", plain, "--format", "csv", "-o", desk.out / "findings.csv"))
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_while_the_network_is_read(desk: Desk, plain: Path, by: signal.Signals) -> None:
+    nothing_is_left(desk, desk.stop(READING, "assess", plain, "--format", "csv", "-o", desk.out / "findings.csv", by=by))
 
 
 def test_while_findings_are_written(desk: Desk, checked: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -33,6 +33,8 @@ class Case:
         options: the tables `[[option]]`: policies to be set side by side.
         withdrawal: the terms on which makers leave, where it states any.
         set_aside: rows that were set aside when the network was converted.
+        limits: what stands in place of limits that texts are silent on, by name: as an option sets them, never `case.toml`
+            itself.
     """
 
     folder: Path
@@ -46,6 +48,7 @@ class Case:
     attribution: str = ""
     options: tuple[Mapping[str, Any], ...] = ()
     withdrawal: Mapping[str, Any] | None = None
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def functions(self) -> Functions:

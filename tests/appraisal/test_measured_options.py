@@ -18,7 +18,8 @@ from netvet.appraisal.appraising import STEP
 from netvet.appraisal.equivalents import EXACT, Comparing
 from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.pooling import pool_of
-from netvet.appraisal.turning import ENOUGH, turns_on
+from netvet.appraisal.sensitivity import ENOUGH
+from netvet.appraisal.turning import turns_on
 from netvet.appraisal.weighing import Weighing
 from netvet.compromise import open_scene
 from netvet.report.appraisal import appraisal_document
@@ -192,7 +193,8 @@ def test_planned_anew_at_other_weights_and_announced_later(bench: Any) -> None:
     found = appraise(folder, seconds=60, sensitivity=True)
     rows = [one for one in found.sensitivity.weights if one.replanned]
     assert [(one.waiting, one.exposure) for one in rows] == [(1.5, 0), (6, 0), (3, 2)]
-    assert all(one.gap <= ENOUGH for one in rows)
+    assert all(0 <= one.gap < 0.1 for one in (*rows, *found.sensitivity.announced))
+    assert all(one.loose is (one.gap > ENOUGH) for one in (*rows, *found.sensitivity.announced))
     assert [one.day for one in found.sensitivity.announced] == [date(2026, 11, 21), date(2029, 1, 1), date(2031, 1, 1)]
     late = [one.late[0] for one in found.sensitivity.announced]
     assert late == sorted(late), "who knows later is no earlier"

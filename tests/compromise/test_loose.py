@@ -51,7 +51,7 @@ def test_links_without_a_length_make_the_nearest_way_an_estimate(case: Path) -> 
     table = case / "network" / "links.csv"
     table.write_text("from_element,to_element,length_km\ng1,r,1\nr,u,\ng3,u,2\n", encoding="utf-8")
     assert "1 of 3 links have no length_km" in lines(case)
-    assert "which of them is the shortest is then an estimate" in lines(case)
+    assert "shares are intervals that hold for any length" in lines(case)
 
 
 def test_a_pair_listed_with_a_length_and_without_one_is_told(case: Path) -> None:

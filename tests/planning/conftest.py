@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.planning.core_network import OWN, RULE, network
 from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.planning import Planned, plan
@@ -44,3 +45,23 @@ def record(written: Path, tmp_path: Path) -> Callable[[], Path]:
         return Path(shutil.copytree(written, tmp_path / "copy"))
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def core_case(bench: Any) -> Path:
+    """A case whose core, routers and managers have to move, and whose radio may stay."""
+    made = case(bench, bench.rule(**RULE), elements=[*radio(12), *network()], sites=sites(12))
+    (made / "own.toml").write_text(OWN, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="session")
+def core_plan(core_case: Path) -> Planned:
+    return plan(core_case, terms=core_case / "own.toml", gap=0.05, seconds=120)
+
+
+@pytest.fixture(scope="session")
+def core_record(core_plan: Planned, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("layers") / "plan"
+    write_plan(core_plan, folder)
+    return folder

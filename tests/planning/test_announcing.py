@@ -149,8 +149,8 @@ def test_ends_that_are_planned_anew_have_a_past_of_their_own(
         asked.append(problem)
         return planned.everything[(len(asked) - 1) // 3].solution
 
-    monkeypatch.setattr("netvet.planning.planned.solve", solve)
-    found = plan(small, terms=planned.sheet, seconds=900, replan=True, announced=DAY)
+    monkeypatch.setattr("netvet.planning.searching.solve", solve)
+    found = plan(small, terms=planned.sheet, seconds=900, replan=True, announced=DAY, judge_end=False)
     assert [problem.announced for problem in asked] == [0, 0, 0, *[QUARTER] * 6]
     assert all(problem.decided is not None for problem in asked[3:])
     assert found.baseline.reading == BASELINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -51,3 +52,10 @@ def test_a_folder_that_holds_something_is_refused_before_anything_is_planned(net
     found = netvet("plan", small, "-o", tmp_path)
     assert found.returncode == 2
     assert "something is there already" in found.stderr
+
+
+@pytest.mark.skipif(bool(find_spec("ortools")), reason="ortools is installed")
+def test_a_solver_that_is_not_installed_is_an_error_with_a_remedy(netvet: Any, tmp_path: Path) -> None:
+    found = netvet("plan", tmp_path, "--core-solver", "cp-sat")
+    assert found.returncode == 2
+    assert "remedy: pip install 'netvet[plan,cp-sat]', or plan with highs" in found.stderr

@@ -9,73 +9,41 @@ import re
 import shutil
 from collections.abc import Callable
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from rich.console import Console
-from tests.planning.country import SHORT, case, radio, sites
+from tests.planning.core_network import OWN, RULE, element, network
+from tests.planning.country import case, radio, sites
 
 from netvet.case import open_case
 from netvet.inventory.store import open_inventory
 from netvet.planning import MOVES, STAYS, Planned, Repricing, plan, read_terms, verify
 from netvet.planning.reading import judging, read_ground
-from netvet.planning.replacing import plan_layers
+from netvet.planning.replacing import layers_of, plan_layers
 from netvet.report.plan.folder import write_plan
+from netvet.report.plan.retelling import retell
 from netvet.report.plan.terminal import print_plan
+from netvet.report.plan.words import proof_words
 from netvet.transition import NONE, check_core
 
-RULE = {
-    "applies": "domain && ('core', 'transport', 'management')",
-    "require": "NOT (vendor.group IN ('huawei'))",
-    "kind": '"removal"',
-    "due": "2029-12-31",
-}
-"""Radio may stay; nothing else of one maker after 2029."""
 
-OWN = (
-    SHORT
-    + """
-[element.UPF]
-gear = { value = 1000, low = 900, high = 1100, source = "our offer, 2026-10-01" }
-[gear]
-rate = { value = 0, assumed = "so that sums can be told by hand" }
-"""
-)
-
-
-def element(name: str, function: str, vendor: str | None, **more: Any) -> dict[str, Any]:
-    base = {"element_id": name, "function": function, "vendor": vendor, "operator": "Op", "generation": ["5G"]}
-    return base | {"state": "in-service", "installed_on": date(2021, 1, 4), "country": "XX"} | more
-
-
-def network() -> list[dict[str, Any]]:
-    """Three UPF and two AMF of the maker that is barred, one that is not known, routers, a manager of theirs, and others'."""
-    found = [element(f"upf{i}", "UPF", "Huawei") for i in range(3)]
-    found += [element("amf0", "AMF", "Huawei"), element("amf1", "AMF", "Nokia"), element("smf0", "SMF", None)]
-    found += [element("smf1", "SMF", "Ericsson"), element("em0", "Transport-EM", "Huawei")]
-    found += [element(f"csr{i:02}", "cell-site-router", "Huawei", generation=["4G"]) for i in range(30)]
-    return [*found, *(element(f"oth{i:02}", "cell-site-router", "Cisco", generation=["4G"]) for i in range(10))]
+@pytest.fixture(scope="module")
+def folder(core_case: Path) -> Path:
+    return core_case
 
 
 @pytest.fixture(scope="module")
-def folder(bench: Any) -> Path:
-    made: Path = case(bench, bench.rule(**RULE), elements=[*radio(12), *network()], sites=sites(12))
-    (made / "own.toml").write_text(OWN, encoding="utf-8")
-    return made
+def found(core_plan: Planned) -> Planned:
+    return core_plan
 
 
 @pytest.fixture(scope="module")
-def found(folder: Path) -> Planned:
-    return plan(folder, terms=folder / "own.toml", gap=0.05, seconds=120)
-
-
-@pytest.fixture(scope="module")
-def kept(found: Planned, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("layers") / "plan"
-    write_plan(found, made)
-    return made
+def kept(core_record: Path) -> Path:
+    return core_record
 
 
 @pytest.fixture
@@ -212,11 +180,13 @@ def test_what_is_told_has_the_layers_apart(found: Planned, kept: Path) -> None:
 def test_what_cannot_be_in_time_is_late_and_nobody_may_follow_is_said(bench: Any) -> None:
     late = bench.rule(**RULE | {"due": "2027-01-31", "applies": "'UPF' IN function"})
     alone = [one for one in network() if one["function"] == "UPF"]
-    for elements, words in (([*alone, element("upf9", "UPF", "Nokia")], " months"), (alone, "nobody may follow")):
+    there = [*alone, element("upf9", "UPF", "Nokia")]
+    for elements, words, broken in ((there, " months", 0), (alone, "nobody may follow", 3)):
         made = case(bench, late, elements=[*radio(6), *elements], sites=sites(6))
         (made / "own.toml").write_text(OWN, encoding="utf-8")
         planned = plan(made, terms=made / "own.toml", gap=0.05, seconds=120)
         assert planned.answers[-1].late_elements[0] == 3
+        assert [(end.late, end.broken) for end in planned.at_the_end] == [(broken, {})]
         console = Console(width=300, record=True, file=io.StringIO())
         print_plan(console, planned)
         assert f"late: upf0 (UPF of Op): {words.strip()}" in re.sub(r": \d+ months", ": months", console.export_text())
@@ -225,3 +195,31 @@ def test_what_cannot_be_in_time_is_late_and_nobody_may_follow_is_said(bench: Any
 def test_nothing_is_begun_before_it_is_known(found: Planned) -> None:
     for one in plan_layers(found.asked, {}, strict=True, known=6):
         assert one.plan.start.min() * (12 // one.problem.slots_per_year) >= 18
+
+
+def test_who_may_follow_only_if_the_operator_does_more_follows_while_there_is_nobody_else(bench: Any) -> None:
+    rule = RULE | {"require": "NOT (vendor.group IN ('huawei', 'zte')) OR critical_functions_replaced"}
+    managers = [element("em0", "Transport-EM", "Huawei"), element("em1", "Transport-EM", "ZTE")]
+    for more, follower in (([element("em2", "Transport-EM", "Cisco")], "cisco"), ([], "zte")):
+        made = case(bench, bench.rule(**rule), elements=[*radio(6), *managers, *more], sites=sites(6))
+        opened = open_case(made)
+        with open_inventory(opened.network) as inventory:
+            day = date(2026, 11, 21)
+            asked = read_ground(judging(opened, None, day, day, as_if=False), inventory, read_terms()).asked
+        lots = {lot.name: lot for one in layers_of(asked, strict=True, known=0) for lot in one.lots}
+        assert lots["em0"].followers == (follower,)
+
+
+@pytest.mark.skipif(not find_spec("ortools"), reason="needs ortools: uv run --group reference pytest tests/planning")
+def test_cp_sat_comes_to_the_same_and_its_record_holds(folder: Path, found: Planned, tmp_path: Path) -> None:
+    other = plan(folder, terms=folder / "own.toml", gap=0.05, seconds=120, core_solver="cp-sat")
+    for one, two in zip(found.answers, other.answers, strict=True):
+        assert {part.plan.solver for part in two.layers} == {"CP-SAT"}
+        for part, same in zip(one.layers, two.layers, strict=True):
+            assert max(part.plan.bound, same.plan.bound) <= min(part.plan.cost, same.plan.cost) * (1 + 1e-6)
+            assert same.plan.cost == pytest.approx(part.plan.cost, rel=0.01)
+    write_plan(other, tmp_path / "plan")
+    held = verify(tmp_path / "plan", folder)
+    retell(held)
+    assert held.faults == []
+    assert any(line.endswith("by the word of CP-SAT.") for line in proof_words(other))

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from netvet.planning import Planned, Repricing
-from netvet.planning.planned import price
 from netvet.planning.question import problem_of
+from netvet.planning.searching import price
 from netvet.planning.sheet import Sheet
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from netvet.errors import RegimeError
-from netvet.regime import shipped_regimes, shipped_rule_ids
+from netvet.regime import read_regime, shipped_regimes, shipped_rule_ids
 from netvet.regime.condition import TODAY, TRUE
 from netvet.regime.requirement import Indicators, Needs, Share
 
@@ -61,6 +61,36 @@ def test_a_whole_text_is_read(bench: Any) -> None:
 def test_the_day_judged_is_a_limit(bench: Any) -> None:
     found = bench.regime(bench.text(bench.rule(require="installed_on < :as_of")))
     assert found.requirements[0].demand.values == (TODAY,)
+
+
+def test_days_may_be_limits(bench: Any) -> None:
+    body = bench.rule("A-01", require="TRUE", due='":last"') + "\n"
+    body += bench.rule("A-02", require="TRUE", **{"from": '":first"', "act": '"installed_on"'})
+    found = bench.regime(bench.text(body, limits='last = { value = 2029-12-31, reading = "x" }\nfirst = 2027-01-01'))
+    assert [(one.due, one.starts) for one in found.requirements] == [(date(2029, 12, 31), None), (None, date(2027, 1, 1))]
+    assert [one.assumes for one in found.requirements] == [("last is 2029-12-31 (x)",), ()]
+    assert (found.stated, dict(found.silent_on)) == (("first",), {"last": date(2029, 12, 31)})
+
+
+@pytest.mark.parametrize(
+    ("due", "word"), [(":lost", "did you mean :last"), (":few", "holds a day"), (":moving", "holds a day")]
+)
+def test_a_limit_that_is_no_day_is_no_last_day(bench: Any, due: str, word: str) -> None:
+    limits = "last = 2029-12-31\nfew = 5\nmoving = { months_before = 3 }"
+    (told,) = mistakes(bench, bench.text(bench.rule(require="TRUE", due=f'"{due}"'), limits=limits))
+    assert word in told
+
+
+def test_what_stands_in_place_of_a_limit_stands_there_only_where_the_text_is_silent(bench: Any) -> None:
+    text = bench.text(bench.cap(subject="vendor.group = 'huawei'", at_most='":most"'), limits="most = {silent}\nsaid = 0.1")
+    path = bench.fresh("regime") / "r.toml"
+    for silent, share, assumes in (
+        ('{ value = 0.35, reading = "x" }', "0.2", ("most is 0.2, as the option sets it; else 0.35 (x)",)),
+        ("0.35", "0.35", ()),
+    ):
+        path.write_text(text.replace("{silent}", silent), encoding="utf-8")
+        (cap,) = read_regime(path, bench.facts, {"most": Decimal("0.2")}).requirements
+        assert (cap.demand.at_most, cap.assumes) == (Decimal(share), assumes)  # type: ignore[union-attr]
 
 
 GOOD = {"require": "TRUE"}

@@ -10,6 +10,7 @@ from netvet.appraisal.option import INSTRUMENTS, Option, Said, read_options
 from netvet.appraisal.published import COUNTED, INTERESTS, MEASURES, Published, published_figures
 from netvet.appraisal.resting import Rests
 from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
+from netvet.appraisal.setting import Limit, listed
 
 __all__ = [
     "COUNTED",
@@ -25,6 +26,7 @@ __all__ = [
     "Front",
     "Gap",
     "Interval",
+    "Limit",
     "Member",
     "Mildness",
     "Option",
@@ -37,6 +39,7 @@ __all__ = [
     "Weighted",
     "appraise",
     "front_of",
+    "listed",
     "published_figures",
     "read_options",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from netvet.appraisal.appraised import CRITERIA, Appraisal
 from netvet.appraisal.equivalents import Comparing
+from netvet.appraisal.found_plans import plan_found
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.option import Option, check_days, read_options
@@ -75,7 +76,11 @@ def appraise(
     with open_scene(case, on=on) as scene:
         weighing = Weighing(case, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
         weighed = weighing.weigh(options, planned)
-        equivalents = tuple(Comparing(weighing, weighed).equivalents([one.id for one in options]))
+        comparing = Comparing(weighing, weighed)
+        milder = list(comparing.equivalents([one.id for one in options]))
+        left = seconds - sum(one.seconds for one in solved.values())
+        plans = plan_found(case, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
+        equivalents = tuple(comparing.with_plan(one, plans) for one in milder)
     found = tuple(one.told for one in weighed)
     turning = turns_on(planned, {one.option.id: one.measures for one in found})
     if sensitivity:
@@ -117,7 +122,7 @@ def _plan_all(
         others = len(options) - number - 1
         before, given = set(solved), max(left / (others + 1), min(left - LEAST * others, FIRST))
         planned[option.id] = plan(
-            case,
+            option.asked_of(case),
             regimes=list(option.regimes),
             on=day,
             as_if=True,
@@ -125,6 +130,7 @@ def _plan_all(
             terms=sheets[option.id],
             seconds=given,
             solved=solved,
+            judge_end=False,
         )
         left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
     return planned

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from netvet.appraisal.front import Interval
 from netvet.exposure import Bounds
+from netvet.planning import WIDE
 
 Set = frozenset[int]
 
@@ -65,6 +66,8 @@ class Equivalent:
         wanted: the same under the option, reckoned as that of the set: as if what leaves without rules left here too.
         cost: thousands of currency; the upper end is inf where it is not known.
         planned: whether the cost is that of a plan of just this; else it follows from plans of other sets: an estimate.
+        delay: months by which 5G comes later in that plan; None where there is none.
+        gap: the widest proven gap of that plan; 0 where no rule asks anything, or there is none.
         perhaps: a milder set that protects as well if what is not known turns out for it; empty where there is none.
         turns_on: what decides whether it does, in words; empty where nothing does.
         sets, tried: how many sets there are, and how many were reckoned; the others follow.
@@ -80,10 +83,17 @@ class Equivalent:
     wanted: Mapping[str, tuple[Bounds, ...]]
     cost: Interval
     planned: bool
+    delay: Interval | None
+    gap: float
     perhaps: tuple[Member, ...]
     turns_on: str
     sets: int
     tried: int
+
+    @property
+    def loose(self) -> bool:
+        """Whether its plan is not proven near the best: then its cost alone is proven, as a range."""
+        return self.gap > WIDE
 
 
 class Found(NamedTuple):

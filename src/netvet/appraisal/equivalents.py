@@ -7,10 +7,11 @@ What a set takes out of the hands of watched makers follows from the plans of th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from netvet.appraisal.equivalence import MOST, Equivalent, Set, mildest
-from netvet.appraisal.front import Interval
+from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.lookout import WORDS
 from netvet.appraisal.mitigation import applied, cost_of
 from netvet.appraisal.pool import Pool
@@ -18,6 +19,7 @@ from netvet.appraisal.pooling import pool_of
 from netvet.appraisal.weighing import Weighed, Weighing, joined
 from netvet.compromise import take
 from netvet.exposure import Bounds
+from netvet.planning import Planned
 
 EXACT = 1e-9
 """How far two shares may lie apart and still be the same."""
@@ -33,6 +35,7 @@ class Comparing:
         self._weighing, self._weighed = weighing, {one.told.option.id: one for one in weighed}
         self.pool: Pool = pool_of(weighing, weighed)
         self._places = tuple(range(len(weighing.steps)))
+        self._sets: dict[tuple[str, bool], Set] = {}
 
     def equivalents(self, options: Sequence[str]) -> Iterator[Equivalent]:
         """Of each option, the mildest set that protects as well over time, and at the end alone.
@@ -53,7 +56,9 @@ class Comparing:
         found = mildest(number, mildness, lambda members: self._does(members, own, places, (ENDS,)))
         members = own if found.members is None else found.members
         maybe = mildest(number, mildness, lambda members: self._does(members, own, places, ((LOW,), (HIGH,))))
+        self._sets[option, len(places) > 1] = members
         milder = maybe.members if maybe.members is not None and mildness(maybe.members) < mildness(members) else None
+        same = self._of_plan(members)
         return Equivalent(
             option=option,
             over_time=len(places) > 1,
@@ -64,12 +69,29 @@ class Comparing:
             exposed=self._exposed(members),
             wanted=self._exposed(own),
             cost=self._cost(option, members),
-            planned=self._of_plan(members) is not None,
+            planned=not self._rules(members) or same is not None,
+            delay=same.told.delay if same else None if self._rules(members) else (0.0, 0.0),
+            gap=same.told.gap if same and self._rules(members) else 0.0,
             perhaps=tuple(pool.members[one] for one in sorted(milder or ())),
             turns_on=self._turns_on(milder, own, places) if milder is not None else "",
             sets=2**number,
             tried=found.tried,
         )
+
+    def to_plan(self) -> dict[Set, list[tuple[str, str]]]:
+        """Of the sets that were found, the rules of which no option is made: each with its option and its requirement."""
+        rules = {self._rules(members) for members in self._sets.values() if self._of_plan(members) is None} - {frozenset()}
+        return {own: [duty for one in sorted(own) if (duty := self.pool.duties[one])] for own in sorted(rules, key=sorted)}
+
+    def with_plan(self, one: Equivalent, plans: Mapping[Set, Planned]) -> Equivalent:
+        """A found set with what the plan of its rules comes to, where one was made."""
+        members = self._sets[one.option, one.over_time]
+        planned = plans.get(self._rules(members))
+        if planned is None:
+            return one
+        (low, high), more = planned.proven, self._measures(members)
+        delay = span_of([planned.delay(answer).months for answer in planned.answers])
+        return replace(one, cost=(low + more[0], high + more[1]), planned=True, delay=delay, gap=planned.gap)
 
     def _does(self, members: Set, own: Set, places: Sequence[int], ways: Sequence[Sequence[str]]) -> bool:
         """Whether a set protects as well as another, at all the ends of at least one way in all readings."""
@@ -122,10 +144,14 @@ class Comparing:
             return self._weighed[option].told.cost
         rules, same = self._rules(members), self._of_plan(members)
         radio = (0.0, 0.0) if not rules else same.radio if same else self._between(rules)
-        measures = sorted(self.pool.measures[one][0] for one in members if self.pool.measures[one] is not None)  # type: ignore[index]
-        taken = take(self._weighing.scene, self._weighing.watched, measures)
-        more = cost_of(applied(measures, [taken], self._weighing.sheet))
+        more = self._measures(members)
         return radio[0] + more[0], radio[1] + more[1]
+
+    def _measures(self, members: Set) -> Interval:
+        """What the measures of a set cost."""
+        measures = sorted(own[0] for one in members if (own := self.pool.measures[one]) is not None)
+        taken = take(self._weighing.scene, self._weighing.watched, measures)
+        return cost_of(applied(measures, [taken], self._weighing.sheet))
 
     def _between(self, rules: Set) -> Interval:
         """More rules cost no less: at least what fewer cost, at most what more do; infinite where no option has all of them."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from netvet.appraisal.setting import Limit, read_limits
 from netvet.case import Case
 from netvet.compromise import MEASURES
 from netvet.errors import CaseError
@@ -18,7 +19,10 @@ from netvet.planning import Horizon
 INSTRUMENTS = ("existing law", "new law", "licence", "contract", "none")
 """By what an option would bind; `none` where nothing is decided."""
 
-_KEYS = ("id", "title", "regimes", "measures", "measures_due", "announced", "earliest", "instrument", "terms", "without_number")
+_KEYS = (
+    *("id", "title", "regimes", "limits", "measures", "measures_due", "announced", "earliest", "instrument", "terms"),
+    "without_number",
+)
 _SAID = ("subject", "says", "publisher", "work", "date", "url")
 
 
@@ -47,6 +51,7 @@ class Option:
     Attributes:
         id, title: what it is called.
         regimes: ids of shipped regimes, or files beside the case.
+        limits: what it sets in place of limits that their texts are silent on, by name.
         measures: ids of measures that it takes beside rules, as in `netvet.compromise.MEASURES`.
         measures_due: the day by which these are in place; None where there are none.
         announced: the day on which its rules become known; None: they are known from the first quarter on.
@@ -59,6 +64,7 @@ class Option:
     id: str
     title: str
     regimes: tuple[str, ...] = ()
+    limits: Mapping[str, Limit] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
     measures_due: date | None = None
     announced: date | None = None
@@ -66,6 +72,10 @@ class Option:
     instrument: str = "none"
     terms: Path | None = None
     without_number: tuple[Said, ...] = ()
+
+    def asked_of(self, case: Case) -> Case:
+        """The case as this option asks it: with its limits in place of what texts assume."""
+        return replace(case, limits=self.limits)
 
 
 def read_options(case: Case) -> tuple[Option, ...]:
@@ -93,10 +103,12 @@ def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Op
     if not ident.strip():
         raise CaseError("an option needs an id", where=here, remedy='write id = "core-ban"')
     here = f"{where}, option {ident}"
+    regimes = _regimes(case, here, _words(here, table, "regimes"))
     return Option(
         id=ident,
         title=_text(here, table, "title") or ident,
-        regimes=_regimes(case, here, _words(here, table, "regimes")),
+        regimes=regimes,
+        limits=read_limits(case, here, table, regimes),
         measures=_measures(here, table),
         measures_due=_measures_due(here, table),
         announced=_announced(here, table),

@@ -46,6 +46,7 @@ class Pool:
         makers: of each, the makers that it excludes from something.
         haste: of each, how many days before the last of the horizon it is due.
         credits: what they take out of the hands of watched makers, and what leaves these without any rule.
+        duties: of each member, the id of its option and that of its requirement; None of a measure.
         measures: of each member, the id of its measure and the first step at which it is in place; None of a rule.
         of_option: the members of each option.
         readings: how many readings there are.
@@ -55,6 +56,7 @@ class Pool:
     makers: tuple[frozenset[str], ...]
     haste: tuple[int, ...]
     credits: tuple[Credit, ...]
+    duties: tuple[tuple[str, str] | None, ...]
     measures: tuple[tuple[str, int] | None, ...]
     of_option: dict[str, Set]
     readings: int

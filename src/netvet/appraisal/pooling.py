@@ -34,6 +34,7 @@ def pool_of(weighing: Weighing, weighed: Sequence[Weighed]) -> Pool:
         makers=tuple(making.makers),
         haste=tuple(making.haste),
         credits=tuple(making.credits),
+        duties=tuple(making.duties),
         measures=tuple(making.measures),
         of_option=making.of_option,
         readings=len(making.readings),
@@ -48,6 +49,7 @@ class _Making:
         self.members: list[Member] = []
         self.makers: list[frozenset[str]] = []
         self.haste: list[int] = []
+        self.duties: list[tuple[str, str] | None] = []
         self.measures: list[tuple[str, int] | None] = []
         self.of_option: dict[str, Set] = {}
         self._known: dict[object, int] = {}
@@ -79,6 +81,7 @@ class _Making:
             key = (duty, told, option.announced, option.terms, "" if own and not duty.caps else option.id)
             member = Member(f"{option.id}: {duty.id}", duty.title, measure=False)
             found[duty.id] = self._member(key, member, duty.makers, self._haste(duty.due))
+            self.duties[found[duty.id]] = self.duties[found[duty.id]] or (option.id, duty.id)
         return found
 
     def _measure(self, option: Option, ident: str) -> int:
@@ -97,6 +100,7 @@ class _Making:
             self.members.append(member)
             self.makers.append(makers)
             self.haste.append(haste)
+            self.duties.append(None)
             self.measures.append(None)
         return self._known[key]
 

@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from netvet.appraisal.front import Interval
+from netvet.planning import WIDE
+
+ENOUGH = WIDE
+"""How near to the best plans that are made anew have to come."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,10 @@ class Weighted:
     Attributes:
         option: the id of the option.
         waiting, exposure: the weights, in thousands of currency.
-        gap: how far the plan told is from the best at these weights, at most, as a share of its weighted cost.
-        cost: beside no requirement, in thousands of currency, over both readings; without the ranges of the terms.
+        gap: how far the plan told is from the best at these weights, at most, as a share of its weighted cost; of a plan made
+            for these weights, the widest of it and of the one without requirements.
+        cost: beside no requirement, in thousands of currency, over both readings; without the ranges of the terms. Of a plan
+            made for these weights, wider by what is not proven.
         delay: months, over both readings.
         replanned: whether it is a plan made for these weights; else that of the weights as written, priced at these.
     """
@@ -54,6 +60,11 @@ class Weighted:
     delay: Interval
     replanned: bool
 
+    @property
+    def loose(self) -> bool:
+        """Whether it is made for these weights and not proven near the best: then its cost alone is proven, as a range."""
+        return self.replanned and self.gap > ENOUGH
+
 
 @dataclass(frozen=True)
 class Told:
@@ -62,7 +73,8 @@ class Told:
     Attributes:
         option: the id of the option.
         day: from when on its rules are known.
-        cost, delay, late: as of the option; the cost without the ranges of the terms.
+        cost, delay, late: as of the option; the cost without the ranges of the terms, and wider by what is not proven.
+        gap: the widest proven gap of its plans, that without requirements among them.
     """
 
     option: str
@@ -70,6 +82,12 @@ class Told:
     cost: Interval
     delay: Interval
     late: Interval
+    gap: float
+
+    @property
+    def loose(self) -> bool:
+        """Whether a plan is not proven near the best: then its cost alone is proven, as a range."""
+        return self.gap > ENOUGH
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.mitigation import PRICE, Applied
-from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
+from netvet.appraisal.sensitivity import ENOUGH, Sensitivity, Swing, Told, Weighted
 from netvet.planning import Planned, Repricing, Sheet, again
 from netvet.transition import Solution
 
@@ -19,9 +19,6 @@ EXPOSED = 2.0
 """What is added to the weight of exposure: thousands of currency for the traffic of an average site, a quarter."""
 LATER = (0, 8, 16)
 """Quarters after the first in which rules may become known."""
-ENOUGH = 0.02
-"""How near to the best plans that are made anew have to come."""
-
 Progress = Callable[[str], None]
 
 
@@ -106,15 +103,17 @@ def _weighted(option: str, priced: Repricing) -> Iterator[Weighted]:
 
 
 def _told(option: str, planned: Planned, sheet: Sheet, gap: float, *, replanned: bool) -> Weighted:
-    cost, delay, _ = _figures(planned)
+    cost, delay, _ = _figures(planned, proven=replanned)
     return Weighted(option, float(sheet.at(WAITING)), float(sheet.at(EXPOSURE)), gap, cost, delay, replanned)
 
 
-def _figures(planned: Planned) -> tuple[Interval, Interval, Interval]:
-    """Cost, delay and late sites over both readings, at the terms as written."""
+def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interval, Interval]:
+    """Cost, delay and late sites over both readings, at the terms as written; the cost wider by what is not proven, or not."""
     answers = planned.answers
+    open_ = [planned.unproven(answer) if proven else (0.0, 0.0) for answer in answers]
+    costs = [planned.extra(answer) for answer in answers]
     return (
-        span_of([planned.extra(answer) for answer in answers]),
+        span_of([end for cost, (less, more) in zip(costs, open_, strict=True) for end in (cost - less, cost + more)]),
         span_of([planned.delay(answer).months for answer in answers]),
         span_of([answer.late_sites for answer in answers]),
     )
@@ -143,13 +142,12 @@ def planned_anew(
             if progress is not None:
                 progress(f"{option}, other weights")
             made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved)
-            gap = max(answer.solution.certificate.gap for answer in made.answers)
-            weighted.append(_told(option, made, sheet, gap, replanned=True))
+            weighted.append(_told(option, made, sheet, made.gap, replanned=True))
         for day in _days(planned):
             if progress is not None:
                 progress(f"{option}, announced on {day}")
             made = again(planned, announced=day, seconds=left.share(), gap=ENOUGH, solved=solved)
-            told.append(Told(option, day, *_figures(made)))
+            told.append(Told(option, day, *_figures(made), made.gap))
     return tuple(weighted), tuple(told)
 
 

@@ -125,10 +125,11 @@ class Weighing:
 
     def with_rules(self, option: Option, planned: Planned) -> Weighed:
         """An option with its plans."""
-        with assess(self.case, regimes=list(option.regimes), on=self.horizon.end, as_if=True) as findings:
+        case = option.asked_of(self.case)
+        with assess(case, regimes=list(option.regimes), on=self.horizon.end, as_if=True) as findings:
             gear = gear_of(self.scene, self.watched, planned, findings)
             measures, exposed = self._measured(option, gear, planned.answers, planned.sheet)
-            ruling = ruled_out(list(option.regimes), case=self.case, on=self.horizon.end)
+            ruling = ruled_out(list(option.regimes), case=case, on=self.horizon.end)
             limits, rests, duties = _limits(findings), rests_on(findings, planned, measures), tuple(_duties(findings, ruling))
         cost = planned.proven
         delays = [planned.delay(answer) for answer in planned.answers]

@@ -55,6 +55,13 @@ def plan_group() -> None:
     help="How near to the best is enough, as a share of the cost.",
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Of all chance.")
+@click.option(
+    "--core-solver",
+    type=click.Choice(["highs", "cp-sat"]),
+    default="highs",
+    show_default=True,
+    help="What plans core, transport and managers; cp-sat needs pip install 'netvet[plan,cp-sat]'.",
+)
 @click.option("--sites", "single", is_flag=True, help="Plan every site by itself instead of sites that are swapped together.")
 @click.option(
     "--replan", is_flag=True, help="Plan anew at each end of the terms, capacities among them; takes three times as long."
@@ -74,6 +81,7 @@ def plan_command(
     seconds: float,
     gap: float,
     seed: int,
+    core_solver: str,
     single: bool,
     replan: bool,
     output: Path | None,
@@ -101,6 +109,7 @@ def plan_command(
             seconds=seconds,
             gap=gap,
             seed=seed,
+            core_solver=core_solver,
             single=single,
             replan=replan,
             set_aside=set_aside is not None,

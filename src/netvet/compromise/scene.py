@@ -259,7 +259,7 @@ class Scene:
     def _cells(self, reached: Mask) -> list[Cell]:
         net = self.exposing.network
         there = np.unique(net.function[reached])
-        rows = {one.id: one for kind in there for one in net.sight.functions[kind] or ()}
+        rows = {one.id: one for kind in there for one in net.sight.functions[kind]}
         found = []
         for row in rows.values():
             cites = _cited(row.cite)

@@ -12,17 +12,20 @@ from typing import Any
 
 import numpy as np
 
+from netvet.exposure.counting import marked
 from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.gathered import Gathered, Gathering
 from netvet.exposure.links import Floats, Integers, Mask
-from netvet.exposure.network import MEASURES, Network
+from netvet.exposure.network import MEASURES, NOT_KNOWN, Network
 from netvet.exposure.passing import Passing, passing
 from netvet.exposure.routes import PLANE_OF, PLANES, USER
 from netvet.exposure.sight import ASKED
-from netvet.exposure.sums import Weights
+from netvet.exposure.sums import Bounds, Weights
 from netvet.exposure.tally import make_tally
-from netvet.exposure.tracing import Exposing, Share
+from netvet.exposure.tracing import Exposing
 from netvet.exposure.wavering import Wavering, mixed, steady_weight, wavering, with_gaps
+
+_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -76,23 +79,36 @@ def each_alone(
     if net.doubtful is not None:
         for shares in (*found.low.values(), *found.own_low.values()):
             shares[net.doubtful] = 0.0
-    apart = np.flatnonzero(exposing.routes.swaying if design else singly(exposing))
-    for number, place in enumerate(apart.tolist()):
-        one = np.zeros(len(net), bool)
-        one[place] = True
-        for share in exposing.trace(one, words=words):
-            _note(found, share, place, net.operators[net.operator[place]], design=design)
-        if step is not None:
-            step(number + 1, len(apart))
+    _one_by_one(exposing, found, step, design=design)
     return found
 
 
-def _note(found: Alone, share: Share, place: int, operator: str, *, design: bool) -> None:
-    key, own = (share.word, share.measure), share.operators[operator]
-    whole = share.design if design else share.reach
+def _one_by_one(exposing: Exposing, found: Alone, step: Callable[[int, int], None] | None, *, design: bool) -> None:
+    """Note what is told of the elements that `singly` names: those that may control others one by one, the others in turns."""
+    net = exposing.network
+    masters = np.zeros(len(net), bool) if design else found.controls | may_control(exposing)
+    swaying, several = np.flatnonzero(exposing.routes.swaying & ~masters), np.flatnonzero(masters)
+    whole = len(swaying) + len(several)
+    for start in range(0, len(swaying), _AT_ONCE):
+        places = swaying[start : start + _AT_ONCE]
+        for key, shares in exposing.trace_apart(places, found.words, design=design).items():
+            for place, (share, each) in zip(places.tolist(), shares, strict=True):
+                _note(found, key, place, share, each[net.operator[place]])
+        if step is not None:
+            step(start + len(places), whole)
+    for number, place in enumerate(several.tolist(), start=len(swaying) + 1):
+        one = np.zeros(len(net), bool)
+        one[place] = True
+        for told in exposing.trace(one, words=found.words):
+            own = told.operators[net.operators[net.operator[place]]]
+            _note(found, (told.word, told.measure), place, told.reach, own[1])
+        if step is not None:
+            step(number, whole)
+
+
+def _note(found: Alone, key: tuple[str, str], place: int, whole: Bounds, own: Bounds) -> None:
     found.low[key][place], found.high[key][place] = whole.low, whole.high
-    part = own[0] if design else own[1]
-    found.own_low[key][place], found.own_high[key][place] = part.low, part.high
+    found.own_low[key][place], found.own_high[key][place] = own.low, own.high
 
 
 def controlling(exposing: Exposing) -> Mask:
@@ -104,9 +120,20 @@ def controlling(exposing: Exposing) -> Mask:
     return found
 
 
+def may_control(exposing: Exposing) -> Mask:
+    """Which elements of unknown function may control what carries others' traffic; of their own they may see all anyway."""
+    net = exposing.network
+    found = net.sight.unknown[net.function]
+    abroad = (net.operator[net.links.ends[:, 0]] != net.operator[net.links.ends[:, 1]]).any()
+    if found.any() and (abroad or any(one.others.any() for one in exposing.routes.sharing.values())):
+        open_ones = net.operator[(net.managed_by == NOT_KNOWN) | (net.hosted_on == NOT_KNOWN)]
+        return np.asarray(found & marked(open_ones, len(net.operators))[net.operator], bool)
+    return np.zeros(len(net), bool)
+
+
 def singly(exposing: Exposing) -> Mask:
-    """Which elements are traced one by one: those that control others, and those that traffic may pass or not."""
-    return controlling(exposing) | exposing.routes.swaying
+    """Which elements are asked apart: those that control others or may, and those that traffic may pass or not."""
+    return controlling(exposing) | may_control(exposing) | exposing.routes.swaying
 
 
 def _of_plane(
@@ -119,7 +146,7 @@ def _of_plane(
 ) -> None:
     net, routes = exposing.network, exposing.routes
     station = net.sight.station[net.function]
-    by_path = routes.by_path(plane)
+    off = ~routes.by_path(plane) & ~station, ~routes.surely_by_path(plane) & ~station
     near = np.where(routes.near(plane), net.operator, -1)
     passed = passing(routes, plane, np.ones(len(routes.stations), bool))
     for measure in MEASURES:
@@ -128,7 +155,7 @@ def _of_plane(
         gathering = Gathering(tally, ~routes.traced[plane], near, routes.may_serve(plane), len(net))
         views = _Views(gathering, passed, _missing(net, measure, routes.stations, gathering))
         for word in words:
-            whole, own = _Sum(exposing, weights, views, off=~by_path & ~station).bounds(word, design=design)
+            whole, own = _Sum(exposing, weights, views, off).bounds(word, design=design)
             found.low[word, measure], found.high[word, measure] = whole
             found.own_low[word, measure], found.own_high[word, measure] = own
 
@@ -183,7 +210,8 @@ class _Views:
 class _Sum:
     """What one element sees at stations and in functions, put together, for all elements at once."""
 
-    def __init__(self, exposing: Exposing, weights: Weights, views: _Views, *, off: Mask) -> None:
+    def __init__(self, exposing: Exposing, weights: Weights, views: _Views, off: tuple[Mask, Mask]) -> None:
+        """`off`: which elements count by their own weight, for certain and perhaps."""
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
         self._share = weights.share()
 
@@ -191,11 +219,13 @@ class _Sum:
         """The least and the most share of one class, one place an element: of all operators, and of its own."""
         net, views, weights = self._exposing.network, self._views, self._weights
         sight, function, column = net.sight, net.function, ASKED.index(word)
-        shielded = sight.shielded[:, column][function][:, None]
         ordered = sight.ordered & (not design)
+        shielded, maybe_shielded = (
+            (one & ~ordered)[:, column][function][:, None] for one in (sight.shielded, sight.maybe_shielded)
+        )
         served, maybe = ((one | ordered)[:, column][function] for one in (sight.served, sight.maybe_served))
         least = [np.where(shielded, b, a) * served[:, None] for a, b in _pairs(views.least)]
-        most = [np.where(shielded, b, a) * maybe[:, None] for a, b in _pairs(views.most)]
+        most = [np.where(maybe_shielded, b, a) * maybe[:, None] for a, b in _pairs(views.most)]
         most[0] += views.behind.seen * maybe[:, None]
         most[1] = np.maximum(most[1], views.behind.missing * maybe[:, None])
         some_low = self._own(word, served & ~shielded[:, 0], sight.anyone[:, column][function], 0.0)
@@ -207,9 +237,9 @@ class _Sum:
         if views.wavering is not None:
             gaps = (
                 np.where(shielded, views.gap_least[1], views.gap_least[0]) * served[:, None],
-                np.maximum(np.where(shielded, views.gap_most[1], views.gap_most[0]), views.gap_behind) * maybe[:, None],
+                np.maximum(np.where(maybe_shielded, views.gap_most[1], views.gap_most[0]), views.gap_behind) * maybe[:, None],
             )
-            seen = (np.where(shielded, views.doubted[1], views.doubted[0]) + views.behind_doubted) * maybe[:, None]
+            seen = (np.where(maybe_shielded, views.doubted[1], views.doubted[0]) + views.behind_doubted) * maybe[:, None]
             kept = (np.where(shielded, b, a) * served[:, None] for a, b in (views.steady, views.mixed))
             beyond = (views.wavering.beyond(seen.T).T, *gaps, *kept, least[0])
         parts = [np.minimum(low, high), high, least[1], most[1], some_low, some_high]
@@ -220,13 +250,13 @@ class _Sum:
 
     def _own(self, word: str, served: Mask, anyone: Mask, unknown: float) -> Floats:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
-        net = self._exposing.network
-        part = np.where(served & self._off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
+        net, off = self._exposing.network, self._off[unknown > 0]
+        part = np.where(served & off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
         found = np.zeros((len(net), len(net.operators)))
         found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))
         others = self._exposing.routes.sharing[PLANE_OF.get(word, USER)].others
         if unknown and others.any():  # how many of another's it serves nobody says
-            some = (served & self._off & ~(part == 0)) | anyone
+            some = (served & off & ~(part == 0)) | anyone
             found[some[:, None] & others[net.operator]] = 1.0
         return found
 

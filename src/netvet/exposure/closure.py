@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.counting import numbered
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.network import NOT_KNOWN, Network
 from netvet.exposure.sight import ASKED
@@ -49,18 +50,26 @@ class Closure:
         passing = masters if opens is None else masters & opens
         if not passing.any():
             return chosen
+        _, pair = self._pairs
         while True:
-            more = masters.copy()
-            for under, able in self._under[sure]:
-                more |= np.append(passing & able, False)[under[self._masters]]
+            under = self._under(passing, sure=sure)
+            more = masters | under[pair[self._masters]]
             if (more == masters).all():
-                break
+                return chosen | under[pair]
             masters = more
             passing = masters if opens is None else masters & opens
-        reached = chosen.copy()
-        for under, able in self._under[sure]:
-            reached |= np.append(passing & able, False)[under]
-        return reached
+
+    def _under(self, passing: Mask, *, sure: bool) -> Mask:
+        """The pairs of a manager and a platform of which one passes control on, for certain or perhaps.
+
+        A manager whose critical functions were replaced controls nothing.
+        """
+        net, (own, _) = self.network, self._pairs
+        replaced = net.maybe_replaced if sure else net.replaced
+        if sure and net.doubtful is not None:
+            passing = passing & ~net.doubtful[self._masters]
+        managing = passing & ~replaced[self._masters]
+        return np.asarray(np.append(managing, False)[own[0]] | np.append(passing, False)[own[1]])
 
     @cached_property
     def _masters(self) -> Integers:
@@ -71,19 +80,14 @@ class Closure:
         return np.flatnonzero(found[:-1])
 
     @cached_property
-    def _under(self) -> dict[bool, list[tuple[Integers, Mask]]]:
-        """For certain and perhaps, by kind of control: of each element its own among the masters, -1 for none; who is able.
-
-        A manager whose critical functions were replaced controls nothing.
-        """
-        net = self.network
+    def _pairs(self) -> tuple[tuple[Integers, Integers], Integers]:
+        """The pairs of a manager and a platform that elements have, places among the masters, -1 for none; whose is which."""
+        net, width = self.network, len(self._masters) + 1
         place = np.full(len(net) + 1, -1, np.int32)
         place[self._masters] = np.arange(len(self._masters))
         managed, hosted = (place[np.maximum(column, -1)] for column in (net.managed_by, net.hosted_on))
-        able = {True: ~net.maybe_replaced[self._masters], False: ~net.replaced[self._masters]}
-        every = np.ones(len(self._masters), bool)
-        there = {True: every if net.doubtful is None else ~net.doubtful[self._masters], False: every}
-        return {sure: [(managed, able[sure] & there[sure]), (hosted, there[sure])] for sure in able}
+        distinct, pair = numbered((managed + np.int64(1)) * width + (hosted + 1), width * width)
+        return (distinct // width - 1, distinct % width - 1), pair
 
     @cached_property
     def _orphans(self) -> list[tuple[Integers, Integers]]:
@@ -96,12 +100,13 @@ class Closure:
         found = []
         unmanaged = np.flatnonzero(net.managed_by == NOT_KNOWN)
         for word, realm in _REALM.items():
-            inside = np.logical_or.reduce([domain[one] for one in realm])
+            inside = np.logical_or.reduce([sight.unknown, *(domain[one] for one in realm)])
             found.append((sight.holds(frozenset([word]))[net.function] & able, unmanaged[inside[net.function[unmanaged]]]))
-        found.append(((sight.manager & ~narrow & ~platform)[net.function] & able, unmanaged))
-        hosted = np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform
+        anyones = (sight.manager & ~narrow & ~platform) | sight.unknown  # of unknown function one may be any manager
+        found.append((anyones[net.function] & able, unmanaged))
+        hosted = (np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform) | sight.unknown
         homeless = np.flatnonzero(net.hosted_on == NOT_KNOWN)
-        found.append((platform[net.function], homeless[hosted[net.function[homeless]]]))
+        found.append(((platform | sight.unknown)[net.function], homeless[hosted[net.function[homeless]]]))
         return [(np.flatnonzero(masters), under) for masters, under in found if under.size and masters.any()]
 
     def _unnamed(self, reached: Mask) -> Mask | None:

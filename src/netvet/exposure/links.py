@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from netvet.exposure.lengths import measured_lengths
+
 Integers = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -27,14 +29,16 @@ class Links:
 
     Attributes:
         ends: the two elements, by place.
-        length: what the shortest path is measured in: metres where every link has its length, else 1.
+        length: what the shortest path is measured in: metres where any link has its length, a likely number where it has none
+            itself; else 1.
         clear, maybe_clear: no IPsec protects it; it may be that none does.
         planes: by plane (user, control), which links serve it.
-        measured: whether every link has its length.
+        measured: whether any link has its length.
         unmeasured: how many have none.
         doubled: how many pairs of elements are listed as linked more than once.
         disputed: of how many of these the rows differ on IPsec, so that it is not known.
         vague: of how many of these some rows have a length and others none, so that one of the others may be the shortest.
+        least, most: between which two each length lies; None where all are known, or none.
     """
 
     ends: Integers
@@ -47,6 +51,8 @@ class Links:
     doubled: int = 0
     disputed: int = 0
     vague: int = 0
+    least: Integers | None = None
+    most: Integers | None = None
 
     def __len__(self) -> int:
         return len(self.length)
@@ -77,29 +83,32 @@ def read_links(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> Links:
     ends = np.stack([_numbers(rows["a"], np.int32), _numbers(rows["b"], np.int32)], axis=1)
     ipsec_on, ipsec_known = _numbers(rows["ipsec"], np.bool_), _numbers(rows["known"], np.bool_)
     planes = {plane: _numbers(rows[f"on_{plane}"], np.bool_) for plane in _PLANES}
-    return _made(_Rows(ends, _numbers(rows["length"], np.float64), ipsec_known & ~ipsec_on, ~(ipsec_known & ipsec_on), planes))
+    clear, maybe_clear = ipsec_known & ~ipsec_on, ~(ipsec_known & ipsec_on)
+    return _made(_Rows(ends, _numbers(rows["length"], np.float64), clear, maybe_clear, planes, np.zeros(len(ends), bool)))
 
 
 def make_links(ends: Integers, length: Floats, ipsec: Mask, known: Mask, points: list[str | None]) -> Links:
-    """Links from their columns; lengths in km, nan where not known: then every link counts as one step."""
+    """Links from their columns; lengths in km, nan where not known: where none is, every link counts as one step."""
     plane = np.array([_PLANE.get(point or "", "both") for point in points], dtype="U7")
     planes = {name: (plane == name) | (plane == "both") for name in _PLANES}
-    return _made(_Rows(ends, length, known & ~ipsec, ~(known & ipsec), planes))
+    return _made(_Rows(ends, length, known & ~ipsec, ~(known & ipsec), planes, np.zeros(len(length), bool)))
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """Rows of links as they were written; lengths in km, nan where not known."""
+    """Rows of links as they were written; lengths in km, nan where not known; `vague`: which of them may be shorter."""
 
     ends: Integers
     length: Floats
     clear: Mask
     maybe_clear: Mask
     planes: dict[str, Mask]
+    vague: Mask
 
-    def taken(self, rows: Integers | Mask, planes: dict[str, Mask] | None = None) -> _Rows:
-        kept = planes or {plane: mask[rows] for plane, mask in self.planes.items()}
-        return _Rows(self.ends[rows], self.length[rows], self.clear[rows], self.maybe_clear[rows], kept)
+    def taken(self, rows: Integers | Mask) -> _Rows:
+        kept = {plane: mask[rows] for plane, mask in self.planes.items()}
+        told = self.length[rows], self.clear[rows], self.maybe_clear[rows]
+        return _Rows(self.ends[rows], *told, kept, self.vague[rows])
 
     def pairs(self) -> Integers:
         """One number for the two elements of each row, whichever stands first."""
@@ -109,12 +118,9 @@ class _Rows:
 
 def _made(rows: _Rows) -> Links:
     rows, several = _each_pair_once(rows)
-    lost = np.isnan(rows.length)
-    measured = len(rows.length) > 0 and not bool(lost.any())
-    # shortest paths are compared exactly: whole metres
-    whole = np.maximum(np.rint(rows.length * 1000), 1).astype(np.int64) if measured else np.ones(len(lost), np.int32)
-    told = (measured, int(lost.sum()), *several)
-    return Links(rows.ends, whole, rows.clear, rows.maybe_clear, rows.planes, *told)
+    lost, lengths = np.isnan(rows.length), measured_lengths(rows.length, rows.vague)
+    told = (not bool(lost.all()), int(lost.sum()), *several, lengths.least, lengths.most)
+    return Links(rows.ends, lengths.likely, rows.clear, rows.maybe_clear, rows.planes, *told)
 
 
 def _each_pair_once(rows: _Rows) -> tuple[_Rows, tuple[int, int, int]]:
@@ -165,13 +171,14 @@ class _Merged:
     def like(self, other: _Merged) -> Mask:
         """Which pairs have the same link in both."""
         same = self.there & other.there & (self.clear == other.clear) & (self.maybe_clear == other.maybe_clear)
+        same &= self.vague == other.vague
         return np.asarray(same & ((self.length == other.length) | (np.isnan(self.length) & np.isnan(other.length))), bool)
 
     def rows(self, written: _Rows, wanted: Mask, planes: tuple[str, ...]) -> _Rows:
         """The links of some pairs, as rows."""
         served = {plane: np.full(int(wanted.sum()), plane in planes) for plane in _PLANES}
         ends = written.ends[self.first[wanted]]
-        return _Rows(ends, self.length[wanted], self.clear[wanted], self.maybe_clear[wanted], served)
+        return _Rows(ends, self.length[wanted], self.clear[wanted], self.maybe_clear[wanted], served, self.vague[wanted])
 
 
 def _merged(rows: _Rows, number: Integers, served: Mask) -> _Merged:
@@ -200,6 +207,7 @@ def _joined(parts: list[_Rows]) -> _Rows:
         np.concatenate([one.clear for one in parts]),
         np.concatenate([one.maybe_clear for one in parts]),
         {plane: np.concatenate([one.planes[plane] for one in parts]) for plane in _PLANES},
+        np.concatenate([one.vague for one in parts]),
     )
 
 

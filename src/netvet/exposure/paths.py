@@ -13,9 +13,8 @@ import numpy as np
 
 from netvet.exposure.counting import each_once, spans
 from netvet.exposure.forest import Forest, peel
+from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Links, Mask
-
-FAR = np.iinfo(np.int64).max // 4
 
 COVERED, NOT_KNOWN, CLEAR = 0, 1, 2
 """Of a link: it is protected by IPsec, that is not known, it is not."""
@@ -31,6 +30,7 @@ class Mesh:
         start: where the edges of each begin.
         head, cost, link: of each edge, where it leads, how long it is, and its link.
         tail: where it comes from.
+        least, most: of each edge, between which two its length lies; None where all are known.
     """
 
     nodes: Integers
@@ -39,6 +39,8 @@ class Mesh:
     head: Integers
     cost: Integers
     link: Integers
+    least: Integers | None = None
+    most: Integers | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,14 @@ class Paths:
         order = np.argsort(tail, kind="stable")
         tail, link = tail[order], link[order]
         start = np.searchsorted(tail, np.arange(len(nodes) + 1))
-        return Mesh(nodes, start, tail, head[order], links.length[link], link)
+        return Mesh(nodes, start, tail, head[order], links.length[link], link, *self._between(link))
+
+    def _between(self, link: Integers) -> tuple[Integers | None, Integers | None]:
+        """The least and the most that some links can be long; None where all are known: those of trees may be any."""
+        least, most = self.links.least, self.links.most
+        if least is None or most is None or (least[link] == most[link]).all():
+            return None, None
+        return least[link], most[link]
 
     @cached_property
     def number(self) -> Integers:

@@ -59,7 +59,8 @@ def quote_exposure(
     network, rows = _read(inventory, functions, day, as_of)
     found: dict[str, Shares] = {}
     if len(network) and whole:
-        exposing = Exposing(replace(network, sight=replace(network.sight, shielded=np.zeros_like(network.sight.shielded))))
+        bare = np.zeros_like(network.sight.shielded)
+        exposing = Exposing(replace(network, sight=replace(network.sight, shielded=bare, maybe_shielded=bare)))
         wanted = {fact.name: _meant(fact.name) for fact in facts}
         alone = {
             verb: each_alone(exposing, (CLASSES[verb],), design=verb == "carries")

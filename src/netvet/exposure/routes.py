@@ -9,10 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.counting import marked, numbered
-from netvet.exposure.doubted import Doubted, certain_ways, find_doubted
+from netvet.exposure.doubted import Doubted, Doubts, certain_ways, find_doubted
+from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.network import Network
-from netvet.exposure.paths import FAR, Paths
+from netvet.exposure.paths import Paths
 from netvet.exposure.sharing import Sharing
 from netvet.exposure.ways import Ways, find_ways
 
@@ -61,7 +62,8 @@ class Route:
         places: of each its place in `ways.nodes`.
         gateways: the elements in which they end.
         ways: the ways, if all is there.
-        doubted: the ways whichever doubtful elements are missing; None where none of them can matter.
+        doubted: the ways whichever doubtful elements are missing, and however long links of unknown length are; None where
+            none of these can matter.
     """
 
     stations: Integers
@@ -81,6 +83,8 @@ class Plane:
         ends: the gateways, and those that are used if these are missing.
         lent: by operator and operator, whether elements of the first may serve stations of the second that may have no way.
         transit: the elements that may lie on the way of such stations.
+        firm: by operator, whether it has such elements whatever is missing; the same as `reached` where all is there.
+        firm_ends: the gateways to which stations have a way whatever is missing.
     """
 
     routes: list[Route]
@@ -88,6 +92,8 @@ class Plane:
     ends: list[Integers]
     lent: Mask
     transit: Mask
+    firm: Mask
+    firm_ends: list[Integers]
 
 
 @dataclass(frozen=True)
@@ -128,13 +134,25 @@ class Routes:
 
     def by_path(self, plane: str) -> Mask:
         """Which elements count by the ways on which they lie: those of access and transport at a link, and the gateways."""
+        walked = self._walked[plane]
+        # a router that carries another's traffic counts for that other; one of an operator without any way, by its own weight
+        return self._carrying(self.linked, walked.ends) & walked.reached[self.network.operator]
+
+    def surely_by_path(self, plane: str) -> Mask:
+        """Which of these do so whichever elements are missing: the others may count by their own weight too."""
+        if not self._wavering:
+            return self.by_path(plane)
+        walked, firm = self._walked[plane], self._beside_firm
+        return self._carrying(firm, walked.firm_ends) & firm & walked.firm[self.network.operator]
+
+    def _carrying(self, linked: Mask, ends: list[Integers]) -> Mask:
+        """The gateways, and those at a link whose function may carry what passes."""
         net = self.network
         carrying = net.sight.in_domain("access") | net.sight.in_domain("transport") | net.sight.unknown
-        found = self.linked & carrying[net.function]
-        for ends in self._walked[plane].ends:
-            found[ends] = True
-        # a router that carries another's traffic counts for that other; one of an operator without any way, by its own weight
-        return found & self._walked[plane].reached[net.operator]
+        found = linked & carrying[net.function]
+        for places in ends:
+            found[places] = True
+        return found
 
     def may_serve(self, plane: str) -> Mask:
         """By operator and operator: whether elements of the first may lie on the way of the second's stations without one."""
@@ -144,6 +162,11 @@ class Routes:
         """Which elements may lie on the way of a station without one."""
         station = self.network.sight.station[self.network.function]
         return (self.by_path(plane) & ~station) | self._walked[plane].transit
+
+    @property
+    def doubted(self) -> bool:
+        """Whether ways differ by what is not known: whether elements are there, and how long links are."""
+        return any(route.doubted is not None for routes in self.planes.values() for route in routes)
 
     @cached_property
     def swaying(self) -> Mask:
@@ -186,7 +209,8 @@ class Routes:
     def _routes(self, plane: str, paths: Paths) -> Plane:
         net = self.network
         operators = len(net.operators)
-        found = Plane([], np.zeros(operators, bool), [], np.zeros((operators, operators), bool), np.zeros(len(net), bool))
+        nobody, nothing = np.zeros(operators, bool), np.zeros(len(net), bool)
+        found = Plane([], nobody, [], np.zeros((operators, operators), bool), nothing, nobody.copy(), [])
         if not len(net.links):
             return found
         wanted = self._wanted[plane]
@@ -204,27 +228,43 @@ class Routes:
         stations = stations[near[paths.number[self.stations[stations]]]].astype(np.int32)
         if not stations.size:
             return
-        reached = np.zeros(len(net.operators), bool)
-        reached[net.operator[near[paths.number]]] = True
-        plane.reached |= reached
+        plane.reached[net.operator[near[paths.number]]] = True
         plane.ends += [gateways, spare]  # where others may take their place, no way is certain
-        if net.doubtful is None or not (net.doubtful & self.linked).any():
-            ways, places = find_ways(paths, gateways, self.stations[stations], distance)
-            plane.routes.append(Route(stations, places, gateways, ways))
+        stations = self._certain(plane, paths, gateways, stations, near) if self._wavering else stations
+        if not stations.size:
             return
-        sure = paths.distances(gateways, net.doubtful)
-        certain = certain_ways(paths, self.stations[stations], sure, net.doubtful)
+        own, doubted = self.stations[stations], None
+        distance = paths.distances(gateways) if spare.size else distance
+        ways, places = find_ways(paths, gateways, own, distance)
+        if self._wavering or paths.mesh.least is not None:
+            doubted = find_doubted(Doubts(paths, gateways, distance, net.doubtful), own)
+        plane.routes.append(Route(stations, places, gateways, ways, doubted))
+
+    @cached_property
+    def _wavering(self) -> bool:
+        """Whether elements at links may be missing."""
+        doubtful = self.network.doubtful
+        return doubtful is not None and bool((doubtful & self.linked).any())
+
+    def _certain(self, plane: Plane, paths: Paths, gateways: Integers, stations: Integers, near: Mask) -> Integers:
+        """Those of some stations that have a way for certain; what others' ways may be is noted in the plane.
+
+        `near` says of the elements of the mesh whether they may have one.
+        """
+        net, doubtful = self.network, np.asarray(self.network.doubtful)
+        sure = np.append(paths.distances(gateways, doubtful), FAR)
+        certain = certain_ways(paths, self.stations[stations], sure, doubtful)
+        if (certain & ~doubtful[self.stations[stations]]).any():
+            there = np.flatnonzero(~doubtful)
+            plane.firm[net.operator[there[certain_ways(paths, there, sure, doubtful)]]] = True
+            plane.firm_ends.append(gateways)
         lost = self.stations[stations[~certain]]
-        plane.lent[np.ix_(reached, np.unique(net.operator[lost]))] = True
         if lost.size:
+            reached = np.unique(net.operator[near[paths.number]])
+            plane.lent[np.ix_(reached, np.unique(net.operator[lost]))] = True
             plane.transit |= paths.forest.above(lost)
-            plane.transit[paths.mesh.nodes[distance < FAR]] = True
-        stations = stations[certain]
-        if stations.size:
-            own = self.stations[stations]
-            ways, places = find_ways(paths, gateways, own, distance)
-            doubted = find_doubted(paths, gateways, own, (distance, sure), net.doubtful)
-            plane.routes.append(Route(stations, places, gateways, ways, doubted))
+            plane.transit[paths.mesh.nodes[near[:-1]]] = True
+        return np.asarray(stations[certain])
 
     def _gateways(self, plane: str, operator: int, kind: int, users: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The gateways of some stations, and those used if these are missing.
@@ -246,7 +286,7 @@ class Routes:
 
     def _words(self, plane: str, kind: int) -> list[str]:
         """Those of the station's generation, else any of the plane, else (for signalling) those of the user's traffic."""
-        ages = {age for one in self.network.sight.functions[kind] or () if one.domain == "access" for age in one.generations}
+        ages = {age for one in self.network.sight.functions[kind] if one.domain == "access" for age in one.generations}
         table = GATEWAYS[plane]
         wanted = [word for age in sorted(ages, reverse=True) for word in table.get(age, ())]
         spare = [word for words in GATEWAYS[plane].values() for word in words]
@@ -272,8 +312,14 @@ class Routes:
     @cached_property
     def _steady(self) -> Mask:
         """Which elements are there for certain, and stand at a link to another that is."""
+        return np.asarray(self._beside_firm & ~np.asarray(self.network.doubtful), bool)
+
+    @cached_property
+    def _beside_firm(self) -> Mask:
+        """Which elements stand at a link to one that is there for certain."""
         ends, doubtful = self.network.links.ends, np.asarray(self.network.doubtful)
-        return marked(ends[~doubtful[ends].any(axis=1)].ravel(), len(self.network))
+        beside: Integers = ends[~doubtful[ends[:, ::-1]]]
+        return marked(beside, len(self.network))
 
     def _places_of(self, word: str) -> Integers:
         if word not in self._found:

@@ -1,116 +1,123 @@
-"""The chance that what stations send is seen on its way: elements that see the same and have the same ahead are taken together.
+"""The chance that what stations send is seen on its way: stations that see the same and have the same ahead are taken together.
 
-Such elements are of one shade. In trees there are few shades, however many elements: each is reckoned once.
+Such stations are of one shade. Chances are reckoned of gateways and of elements where traffic splits alone: from these all
+others hang by chains, of which there are few kinds.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from netvet.exposure.counting import numbered
+from netvet.exposure.braid import Braid
+from netvet.exposure.chains import NOTHING, OPEN, Chains, Marks, States
+from netvet.exposure.counting import marked, merged, numbered
 from netvet.exposure.leaning import farthest_means
-from netvet.exposure.links import Floats, Integers, Mask
-from netvet.exposure.paths import CLEAR, COVERED, COVERS
-from netvet.exposure.ways import Wave, Ways
+from netvet.exposure.links import Floats, Integers
+from netvet.exposure.ways import Wave
 
 
 @dataclass(frozen=True)
-class Marks:
-    """What each sort of element sees of each thing asked: arrays of one row a sort and one column a question.
+class Hanging:
+    """Nodes of a braid by the stems from which they hang.
 
     Attributes:
-        seen: it sees it.
-        strong: it sees it also where the links by which it comes and goes are protected.
-        surely: by question, whether a link of which it is not known counts as protected.
+        places: the nodes.
+        stems: the stems that any of them has; those of one of the ways put together stand side by side.
+        own: of each node, the place of its stem in `stems`.
+        group: of each of `stems`, to which of those ways it belongs: a number far from those of others.
     """
 
-    seen: Mask
-    strong: Mask
-    surely: Mask
-
-    @property
-    def covered(self) -> Mask:
-        """By cover of a link and question: whether it is protected."""
-        found = np.zeros((COVERS, len(self.surely)), bool)
-        found[COVERED] = True
-        found[CLEAR - 1] = self.surely
-        return found
+    places: Integers
+    stems: Integers
+    own: Integers
+    group: Floats
 
 
-_GOLDEN = (1 + 5**0.5) / 2
+def hanging(braid: Braid, places: Sequence[Integers]) -> Hanging:
+    """Nodes of each of the ways put together, by their places there."""
+    moved = [move[own] for move, own in zip(braid.moved, places, strict=True)]
+    number = np.empty(braid.stems, np.int32)
+    stems: list[Integers] = []
+    told = 0
+    for own in moved:
+        stems.append(np.flatnonzero(marked(braid.stem[own], braid.stems)))
+        number[stems[-1]] = np.arange(told, told + len(stems[-1]))
+        told += len(stems[-1])
+    joined = np.concatenate(moved)
+    group = np.repeat(1000.0 * np.arange(len(stems)), [len(one) for one in stems])
+    return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]], group)
 
 
 class Shades:
-    """The shades of some ways.
+    """The chances on some ways.
 
-    Attributes:
-        of_node: the shade of each of `Ways.nodes`.
+    Args:
+        braid: the ways.
+        mark: of each element of the network, its row in `marks`.
+        marks: what they see.
     """
 
-    def __init__(self, ways: Ways, mark: Integers, marks: Marks) -> None:
-        self._marks, self._mark = marks, mark[ways.nodes]
-        self._count = 0
-        # the chance of passing unseen, by whether it came over a protected link
-        self._open: Floats = np.empty((64, len(marks.surely)))
+    def __init__(self, braid: Braid, mark: Integers, marks: Marks) -> None:
+        ways = braid.ways
+        self._stem, self._marks, self._mark = braid.stem, marks, mark[ways.nodes]
+        self._chains, self._chain = Chains(marks), np.zeros(len(ways.nodes), np.int64)
+        # by stem and question the chance of getting on unseen, by whether it came over a protected link
+        self._open: Floats = np.empty((braid.stems, len(marks.surely)))
         self._shut: Floats = np.empty_like(self._open)
-        self.of_node: Integers = np.empty(len(ways.nodes), np.int32)
-        self._end(ways.gateways)
+        self._open[: ways.gateways] = self._shut[: ways.gateways] = ~marks.seen[self._mark[: ways.gateways]]
         for wave in ways.waves:
-            if wave.knot:
-                self._untie(wave)
-            elif wave.ways is None:
-                self._pass_on(wave)
+            run = slice(wave.start, wave.stop)
+            if wave.ways is None:
+                turn = self._chains.turns(wave.cover, self._mark[run])
+                self._chain[run] = self._chains.longer(self._chain[wave.hops], turn)
             else:
-                self._split(wave)
+                first = int(self._stem[wave.start])
+                stems = slice(first, first + wave.stop - wave.start)
+                self._open[stems], self._shut[stems] = self._untied(wave) if wave.knot else self._split(wave)
 
-    @property
-    def met(self) -> Floats:
-        """Of each shade and question: the chance of meeting an element that sees it, itself among them."""
-        return 1.0 - self._open[: self._count]
+    def of(self, nodes: Hanging) -> tuple[Integers, Floats]:
+        """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it."""
+        left, kinds = np.unique(self._chains.opened, axis=0, return_inverse=True)
+        ahead = [self._open[nodes.stems], self._shut[nodes.stems], nodes.group[:, None]]
+        first, stems = merged(np.concatenate(ahead, axis=1))
+        keys = (stems * np.int64(len(left)))[nodes.own]
+        keys += kinds.ravel()[self._chains.kinds(self._chain[nodes.places])]
+        distinct, shade = numbered(keys, len(first) * len(left))
+        stem, kind = np.divmod(distinct, len(left))
+        opened, shut = (part[first].T for part in ahead[:2])
+        met = np.empty((len(opened), len(distinct)))
+        for question, row in enumerate(met):
+            chance = np.concatenate([np.ones(len(first)), 1.0 - opened[question], 1.0 - shut[question]])
+            np.take(chance, left[:, question].astype(np.intp)[kind] * len(first) + stem, out=row, mode="clip")
+        return shade, met.T  # a question lies side by side: each is read for itself
 
-    def _end(self, gateways: int) -> None:
-        distinct, place = numbered(self._mark[:gateways], len(self._marks.seen))
-        unseen = np.where(self._marks.seen[distinct], 0.0, 1.0)
-        self.of_node[:gateways] = self._added(unseen, unseen)[place]
+    def _passed(self, hops: Integers, cover: Integers) -> Floats:
+        """By hop and question, the chance of getting on unseen over it."""
+        kind, stem = self._chains.kinds(self._chain[hops]), self._stem[hops]
+        left: States = np.where(self._marks.covered[cover], self._chains.shut[kind], self._chains.opened[kind])
+        return np.where(left == NOTHING, 0.0, np.where(left == OPEN, self._open[stem], self._shut[stem]))
 
-    def _pass_on(self, wave: Wave) -> None:
-        sorts = len(self._marks.seen)
-        keys = self.of_node[wave.hops].astype(np.int64)
-        keys *= COVERS
-        keys += wave.cover
-        keys *= sorts
-        keys += self._mark[wave.start : wave.stop]
-        distinct, place = numbered(keys, self._count * COVERS * sorts)
-        ahead, mark = np.divmod(distinct, sorts)
-        hop, cover = np.divmod(ahead, COVERS)
-        covered = self._marks.covered[cover]
-        passed = np.where(covered, self._shut[hop], self._open[hop])
-        shade = self._reckoned(mark, passed, np.where(covered, passed, 0.0))
-        self.of_node[wave.start : wave.stop] = shade[place]
-
-    def _split(self, wave: Wave) -> None:
-        hop, covered = self.of_node[wave.hops], self._marks.covered[wave.cover]
-        passed = np.where(covered, self._shut[hop], self._open[hop])
+    def _split(self, wave: Wave) -> tuple[Floats, Floats]:
+        passed, covered = self._passed(wave.hops, wave.cover), self._marks.covered[wave.cover]
         parts = (passed, np.where(covered, passed, 0.0))
         if wave.solid is None:
             first, ways = np.asarray(wave.first), np.asarray(wave.ways)[:, None]
             mean, hidden = (np.add.reduceat(part, first, axis=0) / ways for part in parts)
         else:
             mean, hidden = (farthest_means(part, wave, self._marks.surely) for part in parts)
-        self.of_node[wave.start : wave.stop] = self._reckoned(self._mark[wave.start : wave.stop], mean, hidden)
+        return _unseen(self._marks, self._mark[wave.start : wave.stop], mean, hidden)
 
-    def _untie(self, wave: Wave) -> None:
+    def _untied(self, wave: Wave) -> tuple[Floats, Floats]:
         """Elements whose next hop may be any of some, each other among them: the worst that a way without circles comes to."""
         marks, own = self._marks, self._mark[wave.start : wave.stop]
         least = np.broadcast_to(marks.surely, (len(own), len(marks.surely)))
         clear = opened = np.where(least, 0.0, 1.0)
         inside, covered = wave.hops >= wave.start, marks.covered[wave.cover]
-        behind = self.of_node[wave.hops[~inside]]
         passed = np.empty((len(wave.hops), len(marks.surely)))
-        passed[~inside] = np.where(covered[~inside], self._shut[behind], self._open[behind])
+        passed[~inside] = self._passed(wave.hops[~inside], wave.cover[~inside])
         within, first = wave.hops[inside] - wave.start, np.asarray(wave.first)
         while True:
             passed[inside] = np.where(covered[inside], clear[within], opened[within])
@@ -120,44 +127,11 @@ class Shades:
             )
             found = _unseen(marks, own, ahead, hidden)
             if (found[0] == opened).all() and (found[1] == clear).all():
-                break
+                return found
             opened, clear = found
-        self.of_node[wave.start : wave.stop] = self._added(opened, clear)
-
-    def _reckoned(self, mark: Integers, passed: Floats, hidden: Floats) -> Integers:
-        """Shades of elements of some marks, from what passes on of each unseen, and what of that over protected links."""
-        return self._added(*_unseen(self._marks, mark, passed, hidden))
-
-    def _added(self, unseen: Floats, unseen_shut: Floats) -> Integers:
-        """Shades of these values, those that are the same taken as one."""
-        first, place = _merged(np.concatenate([unseen, unseen_shut], axis=1))
-        start, end = self._count, self._count + len(first)
-        if end > len(self._open):
-            self._open, self._shut = (_grown(kept, start, 2 * end) for kept in (self._open, self._shut))
-        self._open[start:end], self._shut[start:end] = unseen[first], unseen_shut[first]
-        self._count = end
-        return place + start
 
 
 def _unseen(marks: Marks, mark: Integers, passed: Floats, hidden: Floats) -> tuple[Floats, Floats]:
     """The chance of passing elements of some marks, and all ahead, unseen; and that where it came over a protected link."""
     seen, strong = marks.seen[mark], marks.strong[mark]
     return np.where(seen, 0.0, passed), np.where(strong, 0.0, np.where(seen, hidden, passed))
-
-
-def _merged(rows: Floats) -> tuple[Integers, Integers]:
-    """The first of all rows that are the same, and for each row its place among these."""
-    weights = np.modf(np.arange(1, rows.shape[1] + 1) * _GOLDEN)[0] + 1.0
-    # a sum tells most rows apart; where it does not, the rows themselves do (no BLAS: the same bytes on every machine)
-    _, first, place = np.unique(np.einsum("ij,j->i", rows, weights), return_index=True, return_inverse=True)
-    other = np.flatnonzero((rows != rows[first[place]]).any(axis=1))
-    if other.size:
-        place[other] = len(first) + np.arange(len(other))
-        first = np.concatenate([first, other])
-    return first, place.astype(np.int32)
-
-
-def _grown(kept: Floats, used: int, rows: int) -> NDArray[np.float64]:
-    more = np.empty((rows, kept.shape[1]))
-    more[:used] = kept[:used]
-    return more

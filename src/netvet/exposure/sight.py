@@ -38,9 +38,11 @@ class Sight:
         served, anyone: it sees the class of those whom it serves; of every subscriber of its operator.
         maybe_served, maybe_anyone: the same where what is not known is taken as seen.
         ordered: it can order another function to hand the class over, of those it serves (`h` where it is no manager).
-        shielded: it sees the class only where IPsec does not protect what passes.
+        shielded, maybe_shielded: what it sees for certain, or possibly, it sees only where IPsec does not protect what passes;
+            what it can order it sees all the same.
         opens: whether control of another element certainly opens this class (False where the table does not know).
-        functions: the functions of each combination; None where one is not known.
+        functions: the functions of each combination that are known.
+        unknown: whether one is not.
     """
 
     served: Mask
@@ -49,31 +51,28 @@ class Sight:
     maybe_anyone: Mask
     ordered: Mask
     shielded: Mask
+    maybe_shielded: Mask
     opens: Mask
-    functions: tuple[tuple[Function, ...] | None, ...]
+    functions: tuple[tuple[Function, ...], ...]
+    unknown: Mask
 
     def holds(self, wanted: frozenset[str]) -> Mask:
         """Which combinations hold one of some functions."""
-        return np.array([any(one.id in wanted for one in row or ()) for row in self.functions], bool)
+        return np.array([any(one.id in wanted for one in row) for row in self.functions], bool)
 
     def in_domain(self, domain: str) -> Mask:
         """Which combinations hold a function of a domain."""
-        return np.array([any(one.domain == domain for one in row or ()) for row in self.functions], bool)
-
-    @property
-    def unknown(self) -> Mask:
-        """Which combinations hold a function that is not known."""
-        return np.array([row is None for row in self.functions], bool)
+        return np.array([any(one.domain == domain for one in row) for row in self.functions], bool)
 
     @property
     def station(self) -> Mask:
         """Which combinations are stations: subscribers attach to them."""
-        return np.array([any(is_station(one) for one in row or ()) for row in self.functions], bool)
+        return np.array([any(is_station(one) for one in row) for row in self.functions], bool)
 
     @property
     def manager(self) -> Mask:
         """Which combinations control others: managers and platforms."""
-        return np.array([any(controls(one) for one in row or ()) for row in self.functions], bool)
+        return np.array([any(controls(one) for one in row) for row in self.functions], bool)
 
 
 def is_station(function: Function) -> bool:
@@ -88,31 +87,36 @@ def controls(function: Function) -> bool:
 
 def read_sight(cells: Sequence[str | None], functions: Functions) -> Sight:
     """What each cell of the column `function` comes to; a name that is not mapped may see anything."""
-    rows = [_members(cell, functions) for cell in cells]
-    shape = (len(rows), len(ASKED))
+    rows, lost = zip(*(_members(cell, functions) for cell in cells), strict=True) if cells else ((), ())
+    shape, unknown = (len(rows), len(ASKED)), np.array(lost, bool)
     made = {label: np.zeros(shape, bool) for label in ("served", "anyone", "maybe_served", "maybe_anyone", "ordered")}
-    open_sight, opens = np.zeros(shape, bool), np.ones(shape, bool)
+    shown = {label: np.zeros(shape, bool) for label in ("served", "maybe_served")}
+    opens = np.ones(shape, bool)
     for row, members in enumerate(rows):
-        if members is None:
-            made["maybe_served"][row] = made["maybe_anyone"][row] = open_sight[row] = True
-        for function in members or ():
+        for function in members:
             for column, word in enumerate(ASKED):
                 found = _read(function, word)
                 for label in found:
                     made[label][row, column] = True
-                open_sight[row, column] |= bool(found) and not _is_shielded(function, word)
+                    if label in shown and not _is_shielded(function, word):
+                        shown[label][row, column] = True
                 opens[row, column] &= not (controls(function) and function.sees.get(word) == "?")
-    return Sight(**made, shielded=~open_sight, opens=opens, functions=tuple(rows))
+        if lost[row] and not any(one.domain in ("access", "transport") for one in members):
+            # whether ways count, or what it states that it serves, is not known: for certain is what it holds of everyone
+            made["served"][row] &= made["anyone"][row]
+    for mask in (made["maybe_served"], made["maybe_anyone"], shown["maybe_served"]):
+        mask[unknown] = True
+    hidden = {"shielded": ~shown["served"], "maybe_shielded": ~shown["maybe_served"]}
+    return Sight(**made, **hidden, opens=opens, functions=tuple(rows), unknown=unknown)
 
 
-def _members(cell: str | None, functions: Functions) -> tuple[Function, ...] | None:
-    if cell is None:
-        return None
-    if cell == "none":
-        return ()
+def _members(cell: str | None, functions: Functions) -> tuple[tuple[Function, ...], bool]:
+    """The functions of a cell that are known, and whether one is not."""
+    if cell is None or cell == "none":
+        return (), cell is None
     found = [functions.find(name) if name is not None else None for name in split_members(cell)]
     known = tuple(row for row in found if row is not None)
-    return known if len(known) == len(found) else None
+    return known, len(known) < len(found)
 
 
 def _is_shielded(function: Function, word: str) -> bool:

@@ -36,7 +36,7 @@ class Flags:
     Attributes:
         served, anyone: for certain.
         maybe_served, maybe_anyone: possibly.
-        shielded: it sees it only where IPsec does not protect what passes.
+        shielded, maybe_shielded: what it sees for certain, or possibly, it sees only where IPsec does not protect what passes.
     """
 
     served: Mask
@@ -44,6 +44,7 @@ class Flags:
     maybe_served: Mask
     maybe_anyone: Mask
     shielded: Mask
+    maybe_shielded: Mask
 
 
 @dataclass(frozen=True)
@@ -64,16 +65,19 @@ class Sorts:
         """What each sort sees of a class."""
         column, function = asking.column, self.function
         served, maybe = sight.served[function, column], sight.maybe_served[function, column]
+        shielded, maybe_shielded = sight.shielded[function, column], sight.maybe_shielded[function, column]
         if asking.ordering:
             ordered = sight.ordered[function, column]
             served, maybe = served | ordered, maybe | ordered
+            shielded, maybe_shielded = shielded & ~ordered, maybe_shielded & ~ordered
         low, high = self.inside[:, asking.low], self.inside[:, asking.high]
         return Flags(
             served=low & served,
             anyone=low & sight.anyone[function, column],
             maybe_served=high & maybe,
             maybe_anyone=high & sight.maybe_anyone[function, column],
-            shielded=sight.shielded[function, column],
+            shielded=shielded,
+            maybe_shielded=maybe_shielded,
         )
 
 
@@ -86,3 +90,13 @@ def sort_out(function: Integers, functions: int, sets: Sequence[Mask]) -> Sorts:
     distinct, of_element = numbered(key, functions << len(sets))
     inside = (distinct[:, None] >> np.arange(len(sets))[::-1]) & 1
     return Sorts(of_element, distinct >> len(sets), inside.astype(bool))
+
+
+def apart(function: Integers, functions: int, places: Integers) -> Sorts:
+    """The sorts of elements if some are each a set of its own, in this order; the last set is empty."""
+    number, kinds = len(places), np.arange(functions)
+    of_element: NDArray[np.int32] = function.astype(np.int32)
+    of_element[places] = functions + np.arange(number)
+    inside = np.zeros((functions + number, number + 1), bool)
+    inside[functions + np.arange(number), np.arange(number)] = True
+    return Sorts(of_element, np.append(kinds, function[places]), inside)

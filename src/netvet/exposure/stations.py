@@ -81,10 +81,7 @@ class Count:
         """
         found = self._plain_seen(shade, part)
         if self._tangle is not None:
-            own = shade[self._tangle.rows].astype(np.intp)
-            for question in np.flatnonzero(part.any(axis=0)):
-                seen = np.ascontiguousarray(part[:, question])[own]
-                found[:, question] += self._tangle.seen(seen, least=bool(surely[question]))
+            found += self._tangle.seen(shade, part, surely)
         return found
 
     def of_missing(self, shade: Integers, part: Floats) -> tuple[Floats, Floats]:
@@ -177,6 +174,6 @@ def _begins(values: Integers) -> Mask:
 
 def generation_of(network: Network) -> Integers:
     """A number for the generations of each combination of functions; the same number, the same generations."""
-    spoken = [tuple(sorted({age for one in row or () for age in one.generations})) for row in network.sight.functions]
+    spoken = [tuple(sorted({age for one in row for age in one.generations})) for row in network.sight.functions]
     known = {ages: number for number, ages in enumerate(dict.fromkeys(spoken))}
     return np.array([known[ages] for ages in spoken], np.int64)

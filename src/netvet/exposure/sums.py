@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -107,11 +108,12 @@ class Beside:
 
     Attributes:
         rows: the elements.
+        surely: which of them do for certain; the others may lie on ways.
         others: by operator and operator, whether the first may serve subscribers that are counted at the second.
     """
 
-    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, others: Mask) -> None:
-        self.rows, self._operators = rows, len(network.operators)
+    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, surely: Mask, others: Mask) -> None:
+        self.rows, self._surely, self._operators = rows, surely, len(network.operators)
         self._others = others.T if others.any() else None
         self._operator = network.operator[rows].astype(np.int64)
         self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
@@ -122,7 +124,7 @@ class Beside:
         share, kinds = self._share[measure], len(sorts.function)
         key = self._operator * kinds + sorts.of_element[self.rows]
         size, shape = self._operators * kinds, (self._operators, 1, kinds)
-        told = np.bincount(key, np.nan_to_num(share), size).reshape(shape)
+        told = np.bincount(key, np.where(self._surely, np.nan_to_num(share), 0.0), size).reshape(shape)
         open_ones = np.bincount(key, np.where(np.isnan(share), 1.0, share), size).reshape(shape)
         low = ((told * flagged.served) @ self._member[sorts.function]).max(axis=2, initial=0.0)
         high = (open_ones * flagged.maybe_served).sum(axis=2)
@@ -134,7 +136,7 @@ class Beside:
 
 def _attached(network: Network) -> Mask:
     """Which functions, as `functions_of` has them, are stations."""
-    named = {one.id: one for row in network.sight.functions for one in row or ()}
+    named = {one.id: one for row in network.sight.functions for one in row}
     return np.array([is_station(one) for one in named.values()], bool)
 
 
@@ -142,9 +144,7 @@ def functions_of(network: Network) -> NDArray[np.float64]:
     """By combination of functions and function: 1 where it is one of them."""
     names: dict[str, int] = {}
     pairs = [
-        (row, names.setdefault(one.id, len(names)))
-        for row, members in enumerate(network.sight.functions)
-        for one in members or ()
+        (row, names.setdefault(one.id, len(names))) for row, members in enumerate(network.sight.functions) for one in members
     ]
     found = np.zeros((len(network.sight.functions), len(names)))
     for row, name in pairs:
@@ -205,27 +205,32 @@ def bounds(
         lost_low = np.where(unbounded, np.maximum(np.nan_to_num(missing.low), some_low), lost_low)
         lost_high = np.where(unbounded, np.maximum(np.nan_to_num(missing.high), np.where(some_high > 0, 1.0, 0.0)), lost_high)
         lost_low, lost_high = np.where(nothing, 0.0, lost_low), np.where(nothing, some.astype(float), lost_high)
+    told = (*parts, floor, whole, most, lost_low, lost_high)
+    over_all, each = _shares(told, over_all=True), _shares(told, over_all=False)
     return [
-        _joined(*(part[:, question] for part in (*parts, floor, whole, most, lost_low, lost_high)))
+        (Bounds(*over_all[:, question].tolist()), [Bounds(*own) for own in each[:, :, question].T.tolist()])
         for question in range(least.shape[1])
     ]
 
 
-def _joined(*parts: Floats) -> tuple[Bounds, list[Bounds]]:
-    each = [_share(*(part[i : i + 1] for part in parts)) for i in range(len(parts[0]))]
-    return _share(*parts), each
-
-
-def _share(*parts: Floats) -> Bounds:
-    """Bounds of a share of a whole; parts of unknown weight can pull it as far as they are seen themselves.
+def _shares(parts: Sequence[Floats], *, over_all: bool) -> Floats:
+    """Bounds of shares of a whole, over all rows or of each; parts of unknown weight can pull them as far as they are seen.
 
     The least is a share of the most that the whole can be then, the most of the least that it can be.
     """
-    (largest, least, floor, whole, most, lost_low, lost_high), low, high = parts, [], []
-    if largest.sum() > 0:
-        low.append(max(float(least.sum() / largest.sum()), float(floor.min())))
-        high.append(float(most.sum() / whole.sum()) if whole.sum() > 0 else 0.0)
-    if not np.isnan(lost_low).all():
-        low.append(float(np.nanmin(lost_low)))
-        high.append(float(np.nanmax(lost_high)))
-    return Bounds(min(low, default=0.0), min(max(high, default=0.0), 1.0))
+    largest, least, floor, whole, most, lost_low, lost_high = parts
+    if over_all:
+        largest, least, whole, most = (part.sum(axis=0) for part in (largest, least, whole, most))
+        floor = floor.min(axis=0, initial=np.inf)
+        lost_low, lost_high = (
+            rule.reduce(lost, 0, initial=np.nan) for rule, lost in ((np.fmin, lost_low), (np.fmax, lost_high))
+        )
+    known, lost = largest > 0, ~np.isnan(lost_low)
+    low = np.where(known, np.maximum(_ratio(least, largest), floor), np.inf)
+    high = np.where(known, _ratio(most, whole), -np.inf)
+    low, high = np.where(lost, np.fmin(low, lost_low), low), np.where(lost, np.fmax(high, lost_high), high)
+    return np.stack([np.where(known | lost, low, 0.0), np.where(known | lost, np.minimum(high, 1.0), 0.0)])
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.asarray(np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0), float)

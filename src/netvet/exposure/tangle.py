@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.links import Floats, Integers
+from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.sites import Sites
 
 
@@ -28,7 +28,8 @@ class Tangle:
         runs, operator: where parts of another operator begin, and whose they are.
         open: of the stations whose weight is not known, the places in `rows`.
         open_unit: the sites of these, numbered.
-        open_parts, part_unit: the parts of such sites, and the number of the site of each.
+        gaps: how many such sites there are.
+        part_unit: of each part the number of its site; `gaps` where that is none of these.
         operators: how many operators there are.
     """
 
@@ -41,32 +42,41 @@ class Tangle:
     operator: Integers
     open: Integers
     open_unit: Integers
-    open_parts: Integers
+    gaps: int
     part_unit: Integers
     operators: int
 
-    def seen(self, share: Floats, *, least: bool) -> Floats:
-        """By operator, what is seen at the least, or at the most, where a share of what each of `rows` serves is seen."""
-        cells = self.known * share
-        if self.more.size:
-            np.add.at(cells, self.more, cells[len(cells) - len(self.more) :])
-        rule = np.maximum if least else np.add
+    def seen(self, shade: Integers, part: Floats, surely: Mask) -> Floats:
+        """By operator and question, what is seen of what they serve; arguments as `Count.seen` has them."""
+        own, size = shade[self.rows].astype(np.intp), len(self.rows) - len(self.more)
+        first, others, open_ones = own[:size], own[size:], own[self.open]
+        cells, found = np.empty(size), np.zeros((self.operators, part.shape[1]))
+        for question in np.flatnonzero(part.any(axis=0)):
+            share = np.ascontiguousarray(part[:, question])
+            np.take(share, first, out=cells, mode="clip")  # all are there: to look again would take longer
+            cells *= self.known[:size]
+            np.add.at(cells, self.more, self.known[size:] * share[others])
+            parts = self._parts(cells, np.maximum if surely[question] else np.add)
+            if not surely[question]:
+                np.minimum(parts, self.weight, out=parts)
+                # a station whose number is not known may serve all of its site
+                np.copyto(parts, self.weight, where=self._stray(share[open_ones] > 0))
+            found[:, question] = np.bincount(self.operator, np.add.reduceat(parts, self.runs), self.operators)
+        return found
+
+    def _parts(self, cells: Floats, rule: np.ufunc) -> Floats:
+        """Of each part, what its combinations come to by a rule."""
         parts, start = cells[: self.layers[0]], self.layers[0]
         for size in self.layers[1:]:
             rule(parts[:size], cells[start : start + size], out=parts[:size])
             start += size
-        if not least:
-            np.minimum(parts, self.weight, out=parts)
-            self._stray(parts, share)
-        sums = np.add.reduceat(parts, self.runs)
-        return np.asarray(np.bincount(self.operator, sums, self.operators), float)
+        return parts
 
-    def _stray(self, parts: Floats, share: Floats) -> None:
-        # a station whose number is not known may serve all of its site
-        stray = np.zeros(int(self.open_unit.max(initial=-1)) + 1, bool)
-        stray[self.open_unit[share[self.open] > 0]] = True
-        wide = self.open_parts[stray[self.part_unit]]
-        parts[wide] = self.weight[wide]
+    def _stray(self, seen: Mask) -> Mask:
+        """The parts of sites of which a station of unknown weight is seen: a mask over `open`."""
+        stray = np.zeros(self.gaps + 1, bool)
+        stray[self.open_unit[seen]] = True
+        return np.take(stray, self.part_unit, mode="clip")
 
 
 def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Integers, operators: int) -> Tangle:
@@ -96,8 +106,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
     unit_of = np.repeat(np.arange(len(sites.units)), sites.sizes)
     has_gap = np.zeros(len(sites.units), bool)
     has_gap[unit_of[inside[gaps]]] = True
-    number = np.cumsum(has_gap) - 1
-    open_parts = np.flatnonzero(has_gap[unit_of_part[order]])
+    number = np.where(has_gap, np.cumsum(has_gap) - 1, has_gap.sum())
     return Tangle(
         rows=rows[inside],
         known=np.nan_to_num(weight[rows[inside]]),
@@ -108,7 +117,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
         operator=operator[runs],
         open=np.flatnonzero(gaps),
         open_unit=number[unit_of[inside[gaps]]],
-        open_parts=open_parts,
-        part_unit=number[unit_of_part[order[open_parts]]],
+        gaps=int(has_gap.sum()),
+        part_unit=number[unit_of_part[order]],
         operators=operators,
     )

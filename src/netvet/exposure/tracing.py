@@ -11,12 +11,12 @@ import numpy as np
 
 from netvet.exposure.closure import Closure, reached
 from netvet.exposure.dwindling import Steady
-from netvet.exposure.links import Floats, Mask
+from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.load import flow_of
 from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.routes import PLANE_OF, PLANES, USER, Routes
 from netvet.exposure.sight import ASKED
-from netvet.exposure.sorts import Asking, Flags, Sorts, sort_out
+from netvet.exposure.sorts import Asking, Flags, Sorts, apart, sort_out
 from netvet.exposure.stations import Count, counts
 from netvet.exposure.sums import Beside, Bounds, Flagged, Missing, Seen, Weights, bounds
 from netvet.exposure.views import View, Views
@@ -92,6 +92,29 @@ class Exposing:
             for measure, each in told.items():
                 found |= {(word, measure): each[2 * i : 2 * i + 2] for i, word in enumerate(own)}
         return [self._share(word, measure, *found[word, measure]) for word in words for measure in MEASURES]
+
+    def trace_apart(
+        self, places: Integers, words: tuple[str, ...] = ASKED, *, design: bool = False
+    ) -> dict[tuple[str, str], list[tuple[Bounds, list[Bounds]]]]:
+        """What some elements that control no others could see or stop, each alone: what `trace` of each finds, in one go.
+
+        By class and measure: of each the bounds over all operators, and of each operator; by design, or by reach.
+
+        Args:
+            places: the elements.
+            words: which classes are asked.
+            design: by design, not by reach.
+        """
+        net, doubtful = self.network, self.network.doubtful
+        sorts, nobody = apart(net.function, len(net.sight.functions), places), len(places)
+        sure = [nobody if doubtful is not None and doubtful[place] else own for own, place in enumerate(places.tolist())]
+        found: dict[tuple[str, str], list[tuple[Bounds, list[Bounds]]]] = {}
+        for plane in PLANES:
+            own = [word for word in words if PLANE_OF.get(word, USER) == plane]
+            asked = [Asking(ASKED.index(word), low, high, ordering=not design) for word in own for high, low in enumerate(sure)]
+            for measure, each in self._of_plane(plane, sorts, asked).items():
+                found |= {(word, measure): each[i * nobody : (i + 1) * nobody] for i, word in enumerate(own)}
+        return found
 
     def of_stations(self, word: str, surely: Mask, perhaps: Mask | None = None) -> tuple[Floats, Floats]:
         """The least and the most share of what each station serves that a set could see or stop there, by reach.
@@ -249,6 +272,10 @@ class Exposing:
     @cached_property
     def _beside(self) -> dict[str, Beside]:
         """By plane, what counts by its own weight: neither stations nor what lies on ways."""
-        station = self.network.sight.station[self.network.function]
-        rows = {plane: np.flatnonzero(~self._by_path[plane] & ~station) for plane in PLANES}
-        return {plane: Beside(self.network, self._weights, rows[plane], self.routes.sharing[plane].others) for plane in PLANES}
+        net, found = self.network, {}
+        station = net.sight.station[net.function]
+        for plane in PLANES:
+            rows = np.flatnonzero(~self.routes.surely_by_path(plane) & ~station)
+            surely = ~self._by_path[plane][rows]
+            found[plane] = Beside(net, self._weights, rows, surely, self.routes.sharing[plane].others)
+        return found

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netvet.exposure.braid import side_by_side
+from netvet.exposure.chains import Marks
 from netvet.exposure.counting import numbered
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.routes import Routes
-from netvet.exposure.shades import Marks, Shades
+from netvet.exposure.shades import Shades, hanging
 from netvet.exposure.sorts import Flags, Sorts
 
 
@@ -39,12 +41,13 @@ class Views:
 
     def __init__(self, routes: Routes, plane: str) -> None:
         self._network, self._stations = routes.network, routes.stations
-        self._routes = routes.planes[plane]
         self._lost = np.flatnonzero(~routes.traced[plane])
         self._near = np.flatnonzero(routes.near(plane)) if self._lost.size else self._lost
         self._serving = routes.may_serve(plane).T if self._lost.size else None
-        held = [one.doubted or one for one in self._routes]
-        self._ways = [(one.ways, one.places) for one in held]
+        held = [one.doubted or one for one in routes.planes[plane]]
+        self._braid = side_by_side([one.ways for one in held])
+        self._hanging = hanging(self._braid, [one.places for one in held]) if held else None
+        self._traced = np.concatenate([one.stations for one in routes.planes[plane]]) if held else self._lost[:0]
         self._there = self._functions_there()
 
     def of(self, sorts: Sorts, flags: Sequence[Flags]) -> tuple[View, list[int], list[int]]:
@@ -53,19 +56,20 @@ class Views:
         there = self._there[sorts.function]
         places = []
         for one in flags:
-            for served, least in ((one.served & there, True), (one.maybe_served & there, False)):
-                strong = served & ~one.shielded
+            for seen, shielded, least in ((one.served, one.shielded, True), (one.maybe_served, one.maybe_shielded, False)):
+                served = seen & there
+                strong = served & ~shielded
                 places.append((served.tobytes(), strong.tobytes(), least))
                 columns.setdefault(places[-1], (served, strong, least))
         order = {key: place for place, key in enumerate(columns)}
         asked = [order[key] for key in places]
-        seen, strong_ones, surely = (np.array(part) for part in zip(*columns.values(), strict=True))
-        return self._view(sorts, seen.T, strong_ones.T, surely), asked[::2], asked[1::2]
+        every, strong_ones, surely = (np.array(part) for part in zip(*columns.values(), strict=True))
+        return self._view(sorts, every.T, strong_ones.T, surely), asked[::2], asked[1::2]
 
     def _functions_there(self) -> Mask:
         """Which combinations of functions stand on ways, or may: questions that differ in others alone are the same here."""
         found = np.zeros(len(self._network.sight.functions), bool)
-        for places in (*(ways.nodes for ways, _ in self._ways), self._near, self._stations[self._lost]):
+        for places in (self._braid.ways.nodes, self._near, self._stations[self._lost]):
             found[self._network.function[places]] = True
         return found
 
@@ -76,17 +80,15 @@ class Views:
         marks = Marks(rows[:, : len(surely)], rows[:, len(surely) :], surely)
         mark = mark_of.ravel().astype(np.uint16)[sorts.of_element]
         shade: Integers = np.empty(len(self._stations), np.int32)
-        parts, told = [], 0
-        for route, (ways, places) in zip(self._routes, self._ways, strict=True):
-            shades = Shades(ways, mark, marks)
-            shade[route.stations] = shades.of_node[places] + told
-            parts.append(shades.met)
-            told += len(parts[-1])
-        if self._lost.size:
-            shade[self._lost], part = self._without_way(mark, marks)
-            shade[self._lost] += told
+        parts: list[Floats] = []
+        if self._hanging is not None:
+            shade[self._traced], part = Shades(self._braid, mark, marks).of(self._hanging)
             parts.append(part)
-        return View(shade, np.concatenate(parts) if parts else np.zeros((1, len(surely))), surely)
+        if self._lost.size:
+            place, part = self._without_way(mark, marks)
+            shade[self._lost] = place + sum(map(len, parts))
+            parts.append(part)
+        return View(shade, _joined(parts) if parts else np.zeros((1, len(surely))), surely)
 
     def _without_way(self, mark: Integers, marks: Marks) -> tuple[Integers, Floats]:
         """Of stations without a way: what they see themselves; at the most all, where some that see may lie on it."""
@@ -99,3 +101,7 @@ class Views:
         distinct, place = numbered(keys, len(net.operators) * sorts)
         operator, sort = np.divmod(distinct, sorts)
         return place, np.asarray(marks.seen[sort] | (near[operator] & ~marks.surely), float)
+
+
+def _joined(parts: list[Floats]) -> Floats:
+    return parts[0] if len(parts) == 1 else np.concatenate([part.T for part in parts], axis=1).T

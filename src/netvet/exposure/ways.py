@@ -9,8 +9,9 @@ import numpy as np
 
 from netvet.exposure.counting import each_once, marked
 from netvet.exposure.forest import Forest
+from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
-from netvet.exposure.paths import FAR, Mesh, Paths, edges_of
+from netvet.exposure.paths import Mesh, Paths, edges_of
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,10 @@ def find_ways(paths: Paths, gateways: Integers, stations: Integers, distance: In
     ends = np.flatnonzero(marked(paths.number[gateways], len(mesh.nodes)))
     roots = np.flatnonzero(marked(paths.number[stations], len(mesh.nodes)))
     walk = Walk(paths, mesh.nodes[ends])
-    for settled, hops, link, ways in mesh_waves(mesh, distance, ends, roots):
-        walk.add(mesh.nodes[settled], mesh.nodes[hops], link, ways)
+    # a hop from a to b lies on a shortest way to the gateways where a is as much farther as the link is long
+    onward = (distance[mesh.head] < FAR) & (distance[mesh.tail] == distance[mesh.head] + mesh.cost)
+    for settled, hops, ways in mesh_waves(mesh, onward, ends, roots):
+        walk.add(mesh.nodes[settled], mesh.nodes[mesh.head[hops]], mesh.link[hops], ways)
     for level in tree_levels(forest, stations):
         walk.add(level, forest.parent[level], forest.link[level], None)
     return walk.ways(len(ends)), walk.place[stations]
@@ -131,23 +134,25 @@ def tree_levels(forest: Forest, stations: Integers) -> list[Integers]:
     return levels[::-1]
 
 
-def mesh_waves(
-    mesh: Mesh, distance: Integers, gateways: Integers, roots: Integers
-) -> Iterator[tuple[Integers, Integers, Integers, Integers]]:
-    """Elements of the mesh on the ways of some, in waves: their hops, the links of these, and how many each has.
+def mesh_waves(mesh: Mesh, onward: Mask, ends: Integers, roots: Integers) -> Iterator[tuple[Integers, Integers, Integers]]:
+    """Elements of the mesh on the ways of some, in waves: the edges to their hops, and how many each has.
 
     Those with one hop stand before the others.
+
+    Args:
+        mesh: the network.
+        onward: which edges lead to a next hop.
+        ends: where the ways end.
+        roots: where they begin.
     """
-    size = len(mesh.nodes)
-    # a hop from a to b lies on a shortest way to the gateways where a is as much farther as the link is long
-    onward = (distance[mesh.head] < FAR) & (distance[mesh.tail] == distance[mesh.head] + mesh.cost)
-    tail, head, link = mesh.tail[onward], mesh.head[onward], mesh.link[onward]
+    size, edge = len(mesh.nodes), np.flatnonzero(onward)
+    tail, head = mesh.tail[edge], mesh.head[edge]
     start = np.searchsorted(tail, np.arange(size + 1))
     used = reached(start, head, roots)
     back = np.flatnonzero(used[tail])
     back = back[np.argsort(head[back], kind="stable")]
     back_start = np.searchsorted(head[back], np.arange(size + 1))
-    waiting, scratch, settled = np.diff(start), np.empty(size, np.int32), gateways
+    waiting, scratch, settled = np.diff(start), np.empty(size, np.int32), ends
     while settled.size:
         edges, _ = edges_of(back_start, settled)
         before = tail[back[edges]]
@@ -156,7 +161,7 @@ def mesh_waves(
         if settled.size:
             settled = settled[np.argsort(start[settled + 1] - start[settled] > 1, kind="stable")]
             hops, ways = edges_of(start, settled)
-            yield settled, head[hops], link[hops], ways
+            yield settled, edge[hops], ways
 
 
 def reached(start: Integers, head: Integers, nodes: Integers) -> Mask:

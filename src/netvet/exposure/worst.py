@@ -13,7 +13,7 @@ from math import e
 
 import numpy as np
 
-from netvet.exposure.alone import controlling
+from netvet.exposure.alone import controlling, may_control
 from netvet.exposure.links import Floats, Mask
 from netvet.exposure.sums import Bounds, Weights
 from netvet.exposure.tally import make_tally
@@ -47,7 +47,7 @@ class Worst:
         asked: how many were asked.
         picks: fewer than asked where no other element adds anything.
         guaranteed: whether the guarantee holds: not where a number of subscribers is known of no element that could bound it,
-            nor where it is not known whether an element is there.
+            nor where it is not known whether an element is there, or which way is the shortest.
         traced: how many sets were traced to find them.
     """
 
@@ -108,7 +108,7 @@ def _at_home(exposing: Exposing) -> Mask:
         if (net.operator[own] != net.operator[column[own]]).any():
             home &= ~controlling(exposing)
     # what such an element controls may carry others' traffic
-    return home & ~(controlling(exposing) & _carried_abroad(exposing))
+    return home & ~may_control(exposing) & ~(controlling(exposing) & _carried_abroad(exposing))
 
 
 def _carried_abroad(exposing: Exposing) -> bool:
@@ -120,7 +120,7 @@ def _carried_abroad(exposing: Exposing) -> bool:
 
 def _bounded(exposing: Exposing) -> bool:
     net = exposing.network
-    if net.doubtful is not None and net.doubtful.any():
+    if (net.doubtful is not None and net.doubtful.any()) or exposing.routes.doubted:
         return False  # at most is then the worst of several cases: it may add more, the more there are
     whole = Weights(net, "subscribers", make_tally(net, exposing.routes.stations, "subscribers"))
     return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())

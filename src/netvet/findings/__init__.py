@@ -1,6 +1,16 @@
 """The judgement: every element against every requirement, explained and cited."""
 
-from netvet.findings.asking import check_readings, find_regime, open_regime, regimes, regimes_of, remarks, rules_of, words_of
+from netvet.findings.asking import (
+    check_limits,
+    check_readings,
+    find_regime,
+    open_regime,
+    regimes,
+    regimes_of,
+    remarks,
+    rules_of,
+    words_of,
+)
 from netvet.findings.assessment import COLUMNS, Findings, assess, judge_inventory
 from netvet.findings.breaking import addressees, breaches, caps, turns_on_maker
 from netvet.findings.duties import Obligations, obligations
@@ -59,6 +69,7 @@ __all__ = [
     "assess",
     "breaches",
     "caps",
+    "check_limits",
     "check_readings",
     "class_tables",
     "coming_due",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -93,7 +94,8 @@ def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fac
     if not words:
         remedy = "name one by --regime ID, or in case.toml; `netvet regimes` lists them"
         raise CaseError("no regime is asked", where=str(case.folder), remedy=remedy)
-    regimes = in_line([read_regime(path, facts) for path in dict.fromkeys(find_regime(word, case.folder) for word in words)])
+    paths = dict.fromkeys(find_regime(word, case.folder) for word in words)
+    regimes = in_line([read_regime(path, facts, case.limits) for path in paths])
     ids = [regime.id for regime in regimes]
     for regime in regimes:
         if ids.count(regime.id) > 1:
@@ -164,6 +166,34 @@ def check_readings(regimes: Sequence[Regime], chosen: Mapping[str, str], where: 
         if not meant and key.partition("/")[0] not in shipped_rule_ids():
             keys = [requirement.key for requirement in asked]
             raise _no_choice(f"there is no rule {key!r}", key, keys, "leave it out", where)
+
+
+def check_limits(regimes: Sequence[Regime], chosen: Mapping[str, object], where: str) -> None:
+    """Refuse a limit that would set nothing, or another than a text leaves open: what a text says, nobody sets.
+
+    Args:
+        regimes: the regimes asked, as they stand.
+        chosen: limits, by name.
+        where: where they were chosen.
+
+    Raises:
+        CaseError: naming the limit, with near names.
+    """
+    open_ = {key: value for regime in regimes for key, value in regime.silent_on.items()}
+    for key, value in chosen.items():
+        if key not in open_:
+            said = [regime.id for regime in regimes if key in regime.stated]
+            if said:
+                remedy = "set a limit that the text is silent on: one that has a reading under [limits]"
+                raise CaseError(f"{key} is what the text of {said[0]} says", where=where, remedy=remedy)
+            raise _no_choice(f"there is no limit {key!r}", key, list(open_), _names(open_), where)
+        if type(value) is not type(open_[key]):
+            written = {date: "a day", Decimal: "a number", str: "a word"}.get(type(open_[key]), "a time before the day judged")
+            raise CaseError(f"{key} is {written}, as {open_[key]}, not {value!s}", where=where, remedy=f"write {written}")
+
+
+def _names(limits: Mapping[str, object]) -> str:
+    return f"there are {', '.join(limits)}" if limits else "its regimes are silent on none: leave it out"
 
 
 def _no_choice(problem: str, word: str, known: Sequence[str], otherwise: str, where: str) -> CaseError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from netvet.dossier import facts_of
@@ -11,7 +12,7 @@ from netvet.findings import reasons
 from netvet.findings.classes import Question
 from netvet.findings.facts import DEPENDENCE
 from netvet.findings.rule import Rule, together
-from netvet.findings.sql import EXPOSED, QUOTED, RANGED, all_true
+from netvet.findings.sql import EXPOSED, QUOTED, RANGED, all_true, truth
 from netvet.inventory.cells import name, quote
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import CERTIFICATES, ELEMENTS, SITES
@@ -169,6 +170,10 @@ SELECT NULL::BIGINT AS class, NULL::INTEGER AS rule, NULL::VARCHAR AS status, NU
 def _judged(rules: Sequence[Rule], as_of: date, *, reasoned: bool) -> str:
     if not rules:
         return _NOTHING_JUDGED
+    # a reason asks of each test again and again what stands around it: each is answered once
+    known = {test: f"t{place}" for place, test in enumerate(dict.fromkeys(test for rule in rules for test in rule.tests))}
+    answers = "".join(f", ({truth(test)})::BOOLEAN AS {answer}" for test, answer in known.items())
+    rules = [replace(rule, known=known) for rule in rules]
     truths = ", ".join(
         f"({together(rule.applies)})::BOOLEAN AS a{rule.index}, ({together(rule.require)})::BOOLEAN AS r{rule.index}"
         for rule in rules
@@ -183,4 +188,4 @@ def _judged(rules: Sequence[Rule], as_of: date, *, reasoned: bool) -> str:
            CASE WHEN j.status = 'not-yet-due'
                 THEN leaves_on >= DATE '{as_of}' AND leaves_on <= j.due AND isfinite(leaves_on) END AS scheduled
     FROM (SELECT class, leaves_on, unnest([{rows}]) AS j
-          FROM (SELECT *, {statuses} FROM (SELECT *, {truths} FROM facts)))"""
+          FROM (SELECT *, {statuses} FROM (SELECT *, {truths} FROM (SELECT *{answers} FROM facts))))"""

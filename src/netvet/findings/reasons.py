@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
 from netvet.findings.rule import Rule, indicator, together
-from netvet.findings.sql import DENIABLE, RANGED, truth
+from netvet.findings.sql import DENIABLE, RANGED
 from netvet.inventory.cells import name, quote
 from netvet.regime.condition import FALSE, And, Condition, Not, Or, Test, tests
 from netvet.regime.requirement import Indicators, Needs
@@ -56,7 +56,7 @@ def _distinct(conditions: Iterable[Condition]) -> list[Test]:
     return list(dict.fromkeys(test for condition in conditions for test in tests(condition)))
 
 
-def _open(conditions: Iterable[Condition]) -> dict[Test, str]:
+def _open(rule: Rule, conditions: Iterable[Condition]) -> dict[Test, str]:
     """The tests in some conditions, each with SQL: whether it is not known, and all that it stands in is not known either.
 
     What stands in a part that is decided already settles nothing: `raised_risk` in `TRUE OR raised_risk`.
@@ -64,7 +64,7 @@ def _open(conditions: Iterable[Condition]) -> dict[Test, str]:
     found: dict[Test, list[str]] = {}
     for condition in conditions:
         for test, around in _within(condition, ()):
-            shown = " AND ".join(f"({truth(part)}) IS NULL" for part in (*around, test))
+            shown = " AND ".join(f"({rule.truth(part)}) IS NULL" for part in (*around, test))
             found.setdefault(test, []).append(f"({shown})")
     return {test: " OR ".join(dict.fromkeys(ways)) for test, ways in found.items()}
 
@@ -90,7 +90,7 @@ def _not_applicable(rule: Rule) -> str:
     cases.append((f"\"day\" < DATE '{asked.valid_from}'", f"not in force before {asked.valid_from}"))
     cases.append(("NOT present", "not there on that day"))
     cases.append((f"NOT {rule.addressed}", f"does not address this {rule.regime.addressee.replace('_', ' ')}"))
-    cases += [(truth(clause.where), f"excepted: {clause.because}") for clause in asked.exceptions]
+    cases += [(rule.truth(clause.where), f"excepted: {clause.because}") for clause in asked.exceptions]
     if asked.act and asked.starts:
         cases.append((f"NOT {rule.acted}", f"{asked.act} is not on or after {asked.starts}"))
     if asked.readings and asked.reads == "applies":
@@ -105,15 +105,15 @@ def _unknown(rule: Rule) -> str:
     if not rule.as_if:
         column = "party_to" if rule.regime.parties else "country"
         outer.append(f"CASE WHEN ({rule.addressed}) IS NULL THEN 'operators.{column}' END")
-    scope = _open([asked.applies, *(clause.where for clause in asked.exceptions)])
+    scope = _open(rule, [asked.applies, *(clause.where for clause in asked.exceptions)])
     outer += [f"CASE WHEN a{i} IS NULL AND ({open_}) THEN {missing(test.fact)} END" for test, open_ in scope.items()]
     if asked.act:
         outer.append(f"CASE WHEN a{i} IS NULL AND {name(asked.act)} IS NULL THEN {quote(asked.act)} END")
     if asked.readings and not rule.reading:
         told = quote(f"reading not chosen: {' | '.join(asked.readings)}")
-        outer.append(f"CASE WHEN ({truth(rule.taken)}) IS NULL THEN {told} END")
+        outer.append(f"CASE WHEN ({rule.truth(rule.taken)}) IS NULL THEN {told} END")
     outer += [
-        f"CASE WHEN a{i} IS NULL AND ({truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided
+        f"CASE WHEN a{i} IS NULL AND ({rule.truth(c.where)}) IS NOT FALSE THEN {quote(c.because)} END" for c in asked.undecided
     ]
     return f"'not known: ' || {_joined([*outer, *_missing_demand(rule)])}"
 
@@ -136,7 +136,7 @@ def _missing_demand(rule: Rule) -> list[str]:
             return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
         case Indicators(members):
             return [f"CASE WHEN {r} IS NULL AND ({indicator(m.fact)}) IS NULL THEN {missing(m.fact)} END" for m in members]
-    found = _open([rule.requirement.condition or FALSE])
+    found = _open(rule, [rule.requirement.condition or FALSE])
     return [f"CASE WHEN {r} IS NULL AND ({open_}) THEN {missing(test.fact)} END" for test, open_ in found.items()]
 
 
@@ -153,20 +153,20 @@ def _shown(rule: Rule) -> str:
             denied = (f"', denied by ' || {name(m.fact + '#denied')}" for m in members)
             counted = ", ".join(f"{one} || {other}" for one, other in zip(asserted, denied, strict=True))
             return f"array_to_string([{counted}, 'no order known'], '; ')"
-    return _joined(_value(test) for test in _distinct([rule.requirement.condition or FALSE]))
+    return _joined(_value(rule, test) for test in _distinct([rule.requirement.condition or FALSE]))
 
 
-def _value(test: Test) -> str:
-    fact = name(test.fact)
+def _value(rule: Rule, test: Test) -> str:
+    fact, truth = name(test.fact), rule.truth(test)
     if test.type in (Type.DAY, Type.NUMBER, Type.COUNT):
         # a class holds one of several values on this side of the limit: the test is exact, a value would not be
-        return f"CASE WHEN {truth(test)} THEN {quote(str(test))} WHEN NOT {truth(test)} THEN {quote(f'NOT {test}')} END"
+        return f"CASE WHEN {truth} THEN {quote(str(test))} WHEN NOT {truth} THEN {quote(f'NOT {test}')} END"
     if test.type is Type.SET:
         shown = f"CASE WHEN len({fact}) = 0 THEN {quote(NONE)} ELSE array_to_string({fact}, '+') END"
         if test.operator == "any" and test.fact.startswith(DENIABLE):
             words = list(map(str, test.values))
             other = f"{'none of ' if words[1:] else 'not '}{', '.join(words)}"
-            denied = f"NOT {truth(test)} AND len({fact}) IS DISTINCT FROM 0"
+            denied = f"NOT {truth} AND len({fact}) IS DISTINCT FROM 0"
             shown = f"CASE WHEN {denied} THEN {quote(other)} ELSE {shown} END"
         return f"{quote(test.fact + ' is ')} || {shown}"
     return f"{quote(test.fact + ' is ')} || {fact}::VARCHAR"

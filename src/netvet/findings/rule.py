@@ -123,7 +123,8 @@ class Rule:
 
     # its parts as SQL over `facts`
 
-    def _truth(self, condition: Condition) -> str:
+    def truth(self, condition: Condition) -> str:
+        """Whether a condition holds, by what is looked up already where that answers its tests."""
         return truth(condition, self.known)
 
     @property
@@ -174,7 +175,7 @@ class Rule:
         rule = self.requirement
         excepted = [term for clause in rule.exceptions for term in self._terms(Not(clause.where))]
         undecided = [
-            Term(f"(NOT {self._truth(clause.where)} OR NULL::BOOLEAN)", self._source(clause.where)) for clause in rule.undecided
+            Term(f"(NOT {self.truth(clause.where)} OR NULL::BOOLEAN)", self._source(clause.where)) for clause in rule.undecided
         ]
         return [*self._terms(rule.applies), *excepted, *undecided, Term(self.acted), *self.read]
 
@@ -198,7 +199,7 @@ class Rule:
         return self._terms(rule.condition or FALSE)
 
     def _terms(self, condition: Condition) -> list[Term]:
-        return [Term(self._truth(part), self._source(part)) for part in conjuncts(condition)]
+        return [Term(self.truth(part), self._source(part)) for part in conjuncts(condition)]
 
     def _source(self, *conditions: Condition) -> str:
         """The one source that answers all of some conditions, if there is one."""

@@ -1,16 +1,19 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
+from netvet.planning.answer import Answer
+from netvet.planning.checked import Check
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import money, share, span, weights
-from netvet.planning.outcome import acts_done, spending
-from netvet.planning.planned import WIDE, Answer, Planned, again, plan
+from netvet.planning.outcome import acts_done, newcomers, spending
+from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
-from netvet.planning.verifying import Check, verify
+from netvet.planning.unplanned import Aside
+from netvet.planning.verifying import verify
 
 __all__ = [
     "BASELINE",
@@ -22,6 +25,7 @@ __all__ = [
     "STAYS",
     "WIDE",
     "Answer",
+    "Aside",
     "Check",
     "EndState",
     "Horizon",
@@ -35,7 +39,9 @@ __all__ = [
     "horizon_after",
     "layers_document",
     "money",
+    "newcomers",
     "plan",
+    "plan_part",
     "problems_document",
     "read_terms",
     "share",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -88,6 +88,7 @@ class Admitting:
         areas: areas that requirements name.
         sensitive: whether they ask if a site is sensitive.
         elsewhere: who is barred from functions other than radio, in order.
+        conditional: who may follow there only where the operator does more than to choose its gear; as if it were barred.
     """
 
     barred: tuple[Barred, ...]
@@ -95,6 +96,7 @@ class Admitting:
     areas: tuple[str, ...]
     sensitive: bool
     elsewhere: tuple[Barred, ...] = ()
+    conditional: tuple[Barred, ...] = ()
 
     def free(
         self,
@@ -105,6 +107,7 @@ class Admitting:
         horizon: Horizon,
         *,
         strict: bool,
+        alone: bool = False,
     ) -> bool:
         """Whether a maker may follow in some functions other than radio, on every day of the horizon.
 
@@ -115,11 +118,12 @@ class Admitting:
             sites: the kinds that its site is of.
             horizon: the quarters.
             strict: whether what is not known bars too.
+            alone: whether it has to be enough that the gear is of this maker.
         """
         asked, regimes, kinds = set(functions), set(addressed), set(sites)
         return not any(
             one.maker == maker and one.station in asked and one.regime in regimes and one.site in kinds
-            for one in self.elsewhere
+            for one in (*self.elsewhere, *(self.conditional if alone else ()))
             if (one.sure or strict) and one.begins <= horizon.end and one.ends >= horizon.begins(0)
         )
 
@@ -157,6 +161,7 @@ class _Asked:
 
     barred: dict[Barred, None] = field(default_factory=dict)
     elsewhere: dict[Barred, None] = field(default_factory=dict)
+    conditional: dict[Barred, None] = field(default_factory=dict)
     capping: dict[tuple[str, str, date | None], Capping] = field(default_factory=dict)
     areas: dict[str, None] = field(default_factory=dict)
     sensitive: bool = False
@@ -171,6 +176,7 @@ def ask_makers(
     *,
     others: Sequence[str] = (),
     functions: Sequence[str] = (),
+    only: Collection[tuple[str, str]] | None = None,
 ) -> Admitting:
     """Ask of makers on each of some days.
 
@@ -182,6 +188,7 @@ def ask_makers(
         dossiers: what is known of them.
         others: who may follow in functions other than radio.
         functions: these functions.
+        only: of the requirements, those asked, by ids of regime and requirement; None: all.
 
     Raises:
         CaseError: where nothing is in force on any of the days.
@@ -199,17 +206,29 @@ def ask_makers(
                 raise
             idle.append(error)
             continue
+        if only is not None:
+            ruling = replace(ruling, bars=tuple(one for one in ruling.bars if _key(one) in only))
         _gather(asked, ruling, {name: _seller(ruling, name) for name in known}, here)
         for bar in ruling.bars:
             if not bar.caps:
                 seller_of = {name: _seller(ruling, name) for name in known if name in elsewhere.names}
                 places = [place for place, one in enumerate(ruling.placements) if one.function in functions]
                 _bars(asked.elsewhere, ruling, bar, places, seller_of, elsewhere.strangers)
+                _conditions(asked.conditional, ruling, bar, places, seller_of)
     if len(idle) == len(days):  # empty is never a pass
         raise idle[0]
     return Admitting(
-        tuple(asked.barred), tuple(asked.capping.values()), tuple(asked.areas), asked.sensitive, tuple(asked.elsewhere)
+        tuple(asked.barred),
+        tuple(asked.capping.values()),
+        tuple(asked.areas),
+        asked.sensitive,
+        tuple(asked.elsewhere),
+        tuple(asked.conditional),
     )
+
+
+def _key(bar: Bar) -> tuple[str, str]:
+    return bar.rule.regime.id, bar.rule.requirement.id
 
 
 class _Sellers(NamedTuple):
@@ -247,6 +266,19 @@ def _bars(  # noqa: PLR0917 - called by place
         if turns_on_maker(bar.rule) and bar.concerns(ruling.truths_of(bar, place)):
             for name in strangers:
                 _bar(found, bar, name, at, None)
+
+
+def _conditions(
+    found: dict[Barred, None], ruling: Ruling, bar: Bar, places: Sequence[int], seller_of: Mapping[str, int]
+) -> None:
+    """The makers of whom a requirement is met only if the operator does something beside."""
+    if not turns_on_maker(bar.rule):
+        return
+    for place in places:
+        placed = ruling.truths_of(bar, place)
+        for name, seller in seller_of.items():
+            if not bar.admits_as_it_is({**placed, **ruling.facts_of(bar, seller)}):
+                _bar(found, bar, name, ruling.placements[place], False)  # noqa: FBT003 - the answer
 
 
 def _seller(ruling: Ruling, name: str) -> int:

@@ -12,6 +12,7 @@ from netvet.inventory.tables import SITES
 from netvet.planning.columns import texts
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
+from netvet.planning.unplanned import SITE_GEAR
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +28,7 @@ _LAYER = """CASE WHEN list_contains(f.domains, 'management') THEN 'managers'
 WHEN list_contains(f.domains, 'transport') THEN 'transport' ELSE 'core' END"""
 
 # what radio settles is not here: base stations, and managers of radio, which go with it or are replaced in its plan; nor what
-# its operator removes in time anyway
+# its operator removes in time anyway (see `netvet.planning.unplanned`)
 _MOVING = f"""
 CREATE OR REPLACE TEMP TABLE moving AS
 SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, f.functions, {_LAYER} AS layer,
@@ -37,7 +38,7 @@ SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, f.functions, 
                 CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since
 FROM must AS m JOIN whole_elements AS e USING (netvet_row) JOIN function_facts AS f ON f.cell = e.function
 LEFT JOIN vendor_facts AS v ON v.written = e.vendor LEFT JOIN ({{sites}}) AS s ON s.site_id = e.site_id
-WHERE e.operator IS NOT NULL AND len(f.functions) > 0 AND netvet_row NOT IN (SELECT netvet_row FROM radio)
+WHERE len(f.functions) > 0 AND NOT ({SITE_GEAR})
       AND e.element_id NOT IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
       AND NOT coalesce(e.planned_removal_on <= least(m.sure, m.open), FALSE)
 """

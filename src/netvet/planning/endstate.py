@@ -1,44 +1,25 @@
-"""The network as it stands once a plan is done, judged again: nothing may be broken but what the plan lists as late."""
+"""The network as it stands once a plan is done, judged again: what is broken then is late, or in no plan with a reason."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
-from netvet.findings import Rule, breaches, caps, turns_on_maker
-from netvet.inventory.cells import name, quote
-from netvet.inventory.store import Inventory, replace_table
-from netvet.inventory.tables import ELEMENTS
+from netvet.findings import Findings, Rule, breaches, caps, turns_on_maker
+from netvet.inventory.cells import quote
+from netvet.inventory.store import Inventory, literal_rows, replace_table
+from netvet.planning.afterwards import stand_after
 from netvet.planning.horizon import Horizon
-from netvet.planning.outcome import acts_done, outcome_of
 from netvet.planning.question import MOVES
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.reading import Judging
-from netvet.transition import NONE, Plan, Problem
+from netvet.planning.replacing import Replaced
+from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, SITED, WHY, Aside
+from netvet.transition import Plan, Problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# of gear that is replaced nothing of this is known any more
-_GONE = (
-    *(
-        "vendor_code",
-        "software_vendor",
-        "supplier",
-        "integrator",
-        "maintainer",
-        "product",
-        "model",
-        "software_version",
-        "serial",
-    ),
-    *("certificates", "cleared_by", "developed_on", "produced_on", "notified_on", "authorised_from", "authorised_to"),
-    *("type_authorised_on", "planned_removal_on", "removed_on", "support_ends_on", "managed_by", "ticket"),
-)
-_BEGUN = ("procured_on", "installed_on", "first_used_on")
 
 
 @dataclass(frozen=True)
@@ -48,8 +29,9 @@ class EndState:
     Attributes:
         reading: of what is not known.
         replaced, added: elements whose maker changed, and 5G that was put in.
-        late: elements broken at the end at units that the plan lists as late.
-        broken: elements broken at the end at others, by unit or manager: none of a plan that holds.
+        late: elements broken at the end that the plan lists as late: of radio by unit, of others by lot.
+        aside: what is broken at the end and in no plan, each with the reason.
+        broken: elements broken at the end besides, by unit, lot or manager: none of a plan that holds.
         limits: caps and minima that are broken at the end, by requirement and operator.
     """
 
@@ -57,141 +39,129 @@ class EndState:
     replaced: int
     added: int
     late: int
+    aside: tuple[Aside, ...]
     broken: dict[str, int]
     limits: tuple[str, ...]
 
 
-_BEFORE = """
-CREATE OR REPLACE TEMP TABLE before AS SELECT * FROM elements;
-CREATE OR REPLACE TEMP TABLE before_radio AS SELECT netvet_row, operator, site_id, managed_by, four, five FROM radio
+# where a plan has an element: radio at its unit, a manager of radio at all units that it manages, what else moves in its lot
+_PLACED = f"""
+CREATE OR REPLACE TEMP TABLE placed_after AS
+SELECT a.netvet_row, s.unit AS place, u.late FROM after AS a
+JOIN done_sites AS s ON a.operator = s.operator AND a.site_id = s.site_id JOIN done AS u USING (unit)
+WHERE a.netvet_row IN (SELECT netvet_row FROM radio WHERE {SITED})
+      OR a.netvet_row > (SELECT max(netvet_row) FROM before)
+UNION ALL
+SELECT a.netvet_row, a.element_id, bool_or(u.late) FROM after AS a JOIN radio AS r ON r.managed_by = a.element_id
+JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN done AS u USING (unit) GROUP BY ALL
+UNION ALL
+SELECT a.netvet_row, coalesce(min(l.lot), a.element_id), coalesce(bool_or(l.late), FALSE) FROM after AS a
+JOIN moving AS m USING (netvet_row) LEFT JOIN done_elements AS e ON a.element_id = e.element_id
+LEFT JOIN done_lots AS l USING (lot) GROUP BY a.netvet_row, a.element_id
 """
 
-_CHANGED = """
-CREATE OR REPLACE TEMP TABLE changed AS
-SELECT r.netvet_row, CASE WHEN r.five AND u.five_day IS NOT NULL THEN u.to_five ELSE u.to_anchor END AS vendor,
-       CASE WHEN r.five AND u.five_day IS NOT NULL THEN u.five_day ELSE u.anchor_day END AS since
-FROM before_radio AS r JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN done AS u USING (unit)
-WHERE (r.four AND u.anchor_day IS NOT NULL) OR (r.five AND u.five_day IS NOT NULL)
+# what a demand asks besides the maker is not known of new gear; what is due after the plan is not to be done by then
+_BROKEN = f"""
+CREATE OR REPLACE TEMP TABLE broken_after AS
+SELECT x.netvet_row, h.requirement, coalesce(e.function, {quote(NOT_KNOWN)}) AS function, x.sure, x.due,
+       coalesce(p.place, e.element_id) AS place, p.late IS TRUE AS late,
+       CASE WHEN x.due > DATE '{{end}}' THEN {quote(AFTER)}
+            WHEN NOT h.cures AND (c.netvet_row IS NOT NULL OR b.netvet_row IS NULL) AND NOT x.sure THEN {quote(NEW_GEAR)}
+            WHEN NOT h.cures THEN {quote(NO_CURE)}
+            WHEN p.netvet_row IS NULL THEN coalesce({WHY.format(cures="h.cures", due="x.due")},
+              CASE WHEN e.netvet_row NOT IN (SELECT netvet_row FROM must) THEN {quote(LATER)} END) END AS why
+FROM ({{broken}}) AS x JOIN end_heads AS h USING (rule)
+JOIN whole_elements AS e USING (netvet_row)
+LEFT JOIN before AS b USING (netvet_row) LEFT JOIN changed AS c USING (netvet_row)
+LEFT JOIN placed_after AS p USING (netvet_row)
+LEFT JOIN function_facts AS f ON f.cell = e.function
+WHERE {{wanted}}
 """
 
-# a manager is replaced once nothing that it manages waits for it
-_LED = """
-CREATE OR REPLACE TEMP TABLE led AS
-SELECT r.managed_by AS element_id FROM before_radio AS r
-JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN done AS u USING (unit)
-WHERE r.managed_by IS NOT NULL GROUP BY r.managed_by HAVING bool_or(u.cured) AND bool_and(u.cleared)
-"""
+_COUNTED = "SELECT place, count(DISTINCT netvet_row), late FROM broken_after WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
 
-_AFTER = """
-CREATE OR REPLACE TEMP TABLE after AS
-SELECT b.* REPLACE ({{replaced}}) FROM before AS b LEFT JOIN changed AS c USING (netvet_row)
-LEFT JOIN led AS l ON b.element_id = l.element_id
-UNION ALL BY NAME
-SELECT concat(s.site_id, ', 5G of ', s.operator) AS element_id, s.operator, 'gNB' AS function, s.site_id, u.to_five AS vendor,
-       '5G' AS generation, 'in-service' AS state, u.five_day AS installed_on, u.five_day AS first_used_on,
-       (SELECT max(netvet_row) FROM before) + row_number() OVER (ORDER BY s.operator, s.site_id) AS netvet_row
-FROM done_sites AS s JOIN done AS u USING (unit) WHERE u.new_five
-"""
-
-# of radio the unit, of a manager itself: it is late while anything that it manages is
-_BROKEN = """
-SELECT place, count(DISTINCT netvet_row), late FROM (
-  SELECT x.netvet_row, coalesce(s.unit, a.element_id) AS place, coalesce(u.late, FALSE) AS late
-  FROM ({broken}) AS x JOIN after AS a USING (netvet_row)
-  LEFT JOIN done_sites AS s ON a.operator = s.operator AND a.site_id = s.site_id LEFT JOIN done AS u USING (unit)
-  WHERE {wanted} AND (netvet_row IN (SELECT netvet_row FROM before_radio WHERE site_id IS NOT NULL)
-                      OR netvet_row > (SELECT max(netvet_row) FROM before))
-  UNION ALL
-  SELECT x.netvet_row, a.element_id, bool_or(u.late)
-  FROM ({broken}) AS x JOIN after AS a USING (netvet_row) JOIN before_radio AS r ON r.managed_by = a.element_id
-  JOIN done_sites AS s ON r.operator = s.operator AND r.site_id = s.site_id JOIN done AS u USING (unit)
-  WHERE {wanted} GROUP BY ALL)
-GROUP BY ALL ORDER BY ALL
+_ASIDE = """
+SELECT requirement, function, count(DISTINCT netvet_row) AS elements, sure, min(due) AS due, why
+FROM broken_after WHERE why IS NOT NULL GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
 """
 
 
-def end_state(
-    judged: Judging, inventory: Inventory, rules: Sequence[Rule], problem: Problem, plan: Plan, *, reading: str, sites: pa.Table
-) -> EndState:
-    """Judge the network at the end of the horizon, with the makers that a plan leads to.
+class Done(NamedTuple):
+    """All that one reading leads to.
+
+    Attributes:
+        reading: of what is not known: under MOVES what is not known at the end is broken too.
+        problem: what was asked of radio.
+        plan: what is done there.
+        layers: the plans of what is no radio.
+    """
+
+    reading: str
+    problem: Problem
+    plan: Plan
+    layers: Sequence[Replaced]
+
+
+def ends_of(
+    judged: Judging, inventory: Inventory, done: Iterable[Done], *, sites: pa.Table, elements: pa.Table
+) -> tuple[EndState, ...]:
+    """Judge the whole network at the end of the horizon, with the makers that plans lead to.
 
     Args:
         judged: who is asked what.
-        inventory: the network, with its table `radio`; its elements are those of the plan from now on.
-        rules: the requirements, with the readings chosen.
-        problem: what was asked.
-        plan: what is done.
-        reading: of what is not known: under MOVES what is not known at the end is broken too.
-        sites: of each site its unit.
+        inventory: the network, with the tables that `netvet.planning.reading` makes; its elements are those after the last plan
+            from now on.
+        done: the plans of each reading.
+        sites: of each site its unit: columns unit, operator, site_id.
+        elements: of each element that is no radio and has to move its lot: columns lot, element_id.
     """
-    con, horizon = inventory.con, Horizon(*problem.start, problem.quarters)
-    if not con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'before'").fetchall()[0][0]:
-        con.execute(_BEFORE)
-    replace_table(con, "done", _done(problem, plan, horizon))
-    replace_table(con, "done_sites", sites)
-    con.execute(_CHANGED)
-    con.execute(_LED)
-    _write_after(inventory, problem)
-    findings = judged.on(inventory, rules, horizon.end)
-    scope = [rule for rule in findings.rules if turns_on_maker(rule)]
-    wanted = "TRUE" if reading == MOVES else "x.sure"
-    found = con.execute(_BROKEN.format(broken=breaches(findings, scope).sql_query(), wanted=wanted)).fetchall()
+    rules = judged.rules()
+    return tuple(_end(judged, inventory, rules, one, sites, elements) for one in done)
+
+
+def _end(  # noqa: PLR0917 - called once, by place
+    judged: Judging, inventory: Inventory, rules: Sequence[Rule], done: Done, sites: pa.Table, elements: pa.Table
+) -> EndState:
+    problem = done.problem
+    con, end = inventory.con, Horizon(*problem.start, problem.quarters).end
+    stand_after(inventory, problem, done.plan, done.layers, sites=sites, elements=elements)
+    findings = judged.on(inventory, rules, end)
+    con.execute(_PLACED)
+    scope = [rule for rule in findings.rules if not caps(rule) and not rule.requirement.power]
+    _write_heads(inventory, scope)
+    wanted = "TRUE" if done.reading == MOVES else "x.sure"
+    con.execute(_BROKEN.format(broken=breaches(findings, scope).sql_query(), wanted=wanted, end=end))
+    found = con.execute(_COUNTED).fetchall()
+    aside: list[Any] = literal_rows(con, _ASIDE)
     ((replaced, added),) = con.execute(
         "SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM after) - (SELECT count(*) FROM before)"
     ).fetchall()
     return EndState(
-        reading,
+        done.reading,
         int(replaced),
         int(added),
         sum(number for _, number, late in found if late),
+        tuple(Aside(**row) for row in aside),
         {where: number for where, number, late in found if not late},
-        tuple(
-            f"{findings.rules[share.rule].requirement.key}, {share.operator}: {share.reason}"
-            for share in findings.shares
-            if caps(findings.rules[share.rule]) and share.status not in ("met", "not-applicable", "unknown", "power-available")
-        ),
+        _limits(findings),
     )
 
 
-def _done(problem: Problem, plan: Plan, horizon: Horizon) -> pa.Table:
-    """Of each unit: which makers follow, since when, and whether what had to move has."""
+def _write_heads(inventory: Inventory, rules: Sequence[Rule]) -> None:
     import pyarrow as pa  # noqa: PLC0415
 
-    makers = np.asarray([*problem.market.makers, None], object)
-    outcome = outcome_of(problem, plan)
-    days = {"anchor": np.full(len(plan), NONE), "five": np.full(len(plan), NONE)}
-    for act in acts_done(problem, plan):
-        for label, new in (("anchor", act.new_anchor), ("five", act.new_five)):
-            days[label] = np.where(act.there & new & ~act.manager, act.at, days[label])
-    begins = np.asarray([*(horizon.begins(t) for t in range(problem.quarters)), None], object)
-    kinds = {"to_anchor": makers[outcome.anchor], "to_five": makers[outcome.five]}
-    return pa.table(
-        {
-            "unit": pa.array(problem.units.ids, pa.string()),
-            **{label: pa.array(values, pa.string()) for label, values in kinds.items()},
-            **{f"{label}_day": pa.array(begins[at], pa.date32()) for label, at in days.items()},
-            "new_five": (problem.units.five == NONE) & (outcome.five != NONE),
-            "cured": problem.units.manager_cures & (problem.units.deadline < problem.quarters),
-            "cleared": outcome.cleared_at < problem.quarters,
-            "late": outcome.late > 0,
-        }
+    heads = {
+        "rule": pa.array([rule.index for rule in rules], pa.int32()),
+        "requirement": pa.array([rule.requirement.key for rule in rules], pa.string()),
+        "cures": pa.array([turns_on_maker(rule) for rule in rules], pa.bool_()),
+    }
+    replace_table(inventory.con, "end_heads", pa.table(heads))
+
+
+def _limits(findings: Findings) -> tuple[str, ...]:
+    fine = ("met", "not-applicable", "unknown", "power-available")
+    return tuple(
+        f"{findings.rules[share.rule].requirement.key}, {share.operator}: {share.reason}"
+        for share in findings.shares
+        if caps(findings.rules[share.rule]) and share.status not in fine
     )
-
-
-def _write_after(inventory: Inventory, problem: Problem) -> None:
-    con = inventory.con
-    own = {row[0] for row in con.execute("DESCRIBE before").fetchall()}
-    fine = np.flatnonzero(problem.admission.may_stay.all(axis=0)).tolist()
-    good = next((maker for number in fine if (maker := problem.market.makers[number]) != NOT_KNOWN), None)
-    changed = "c.netvet_row IS NOT NULL"
-    other = f"CASE WHEN l.element_id IS NOT NULL THEN {quote(good)} ELSE b.vendor END" if good else "b.vendor"
-    parts = {"vendor": f"CASE WHEN {changed} THEN c.vendor ELSE {other} END"}
-    parts |= {column: f"CASE WHEN NOT ({changed}) THEN b.{column} END" for column in _GONE}
-    parts |= {column: f"CASE WHEN {changed} THEN c.since ELSE b.{column} END" for column in _BEGUN}
-    parts["state"] = f"CASE WHEN {changed} THEN 'in-service' ELSE b.state END"
-    parts["critical_functions_replaced"] = "l.element_id IS NOT NULL OR b.critical_functions_replaced"
-    shown = ", ".join(f"{sql} AS {name(column)}" for column, sql in parts.items() if column in own)
-    con.execute(_AFTER.replace("{{replaced}}", shown))
-    con.execute("CREATE OR REPLACE VIEW elements AS SELECT * FROM after")
-    there = {row[0] for row in con.execute("DESCRIBE after").fetchall()}
-    inventory.columns["elements"] = tuple(column.name for column in ELEMENTS.columns if column.name in there)

@@ -139,7 +139,9 @@ def acts_done(problem: Problem, plan: Plan) -> list[Act]:
 def spending(problem: Problem, plan: Plan) -> dict[str, Floats]:
     """What is paid out by cause, operator and quarter, in thousands of currency, not discounted. [O, T] each."""
     units, terms = problem.units, problem.terms
-    found = {cause: np.zeros((len(problem.operators), problem.quarters)) for cause in ("gear", "labour", "manager")}
+    found = {
+        cause: np.zeros((len(problem.operators), problem.quarters)) for cause in ("gear", "labour", "manager", "onboarding")
+    }
     dearer = 1.0 + terms.uplift
     for act in acts_done(problem, plan):
         gear = act.new_anchor * dearer[act.to_anchor] * terms.gear_4g[act.to_anchor, units.density]
@@ -152,4 +154,20 @@ def spending(problem: Problem, plan: Plan) -> dict[str, Floats]:
         }
         for cause, each in paid.items():
             np.add.at(found[cause], (units.operator[act.there], act.at[act.there]), (each * units.sites)[act.there])
+    for operator, _, quarter in newcomers(problem, plan):
+        found["onboarding"][operator, quarter] += terms.onboarding
     return found
+
+
+def newcomers(problem: Problem, plan: Plan) -> list[tuple[int, int, int]]:
+    """Operators, makers of which they have nothing today, and the quarter in which a plan first puts in gear of them."""
+    units, found = problem.units, dict[tuple[int, int], int]()
+    has = {*zip(units.operator.tolist(), units.anchor.tolist(), strict=True)}
+    has |= {*zip(units.operator.tolist(), units.five.tolist(), strict=True)}
+    for act in acts_done(problem, plan):
+        for new, makers in ((act.new_anchor, act.to_anchor), (act.new_five, act.to_five)):
+            bought = act.there & ~act.manager & new
+            for operator, maker in sorted({*zip(units.operator[bought].tolist(), makers[bought].tolist(), strict=True)} - has):
+                first = int(act.at[bought & (units.operator == operator) & (makers == maker)].min())
+                found[operator, maker] = min(first, found.get((operator, maker), first))
+    return [(operator, maker, quarter) for (operator, maker), quarter in sorted(found.items())]

@@ -2,115 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 from netvet.case import Case, days_of, open_case
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
-from netvet.planning.announcing import Foregone, after_all, foregone, known_from
+from netvet.planning.announcing import known_from
+from netvet.planning.answer import Answer
 from netvet.planning.elements import LAYERS
+from netvet.planning.endstate import Done, EndState, ends_of
 from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
-from netvet.planning.outcome import Delay, Outcome, delay_of, outcome_of
-from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of
-from netvet.planning.reading import Ground, judging, read_ground
-from netvet.planning.readings import problems_of
-from netvet.planning.replacing import Replaced, plan_layers
+from netvet.planning.outcome import Delay, delay_of
+from netvet.planning.question import Asked
+from netvet.planning.reading import Ground, Judging, judging, read_ground
+from netvet.planning.searching import Progress, Searching
 from netvet.planning.sheet import ENDS, Sheet, read_terms
-from netvet.transition import (
-    CorePlan,
-    Cost,
-    Effort,
-    Explanation,
-    Plan,
-    Problem,
-    Solution,
-    cost_of,
-    digest_of,
-    limits_of,
-    model_of,
-    need_solvers,
-    solve,
-)
-
-Progress = Callable[[str, float, float, float], None]
-"""Told what is planned, seconds, bound and cost (inf while there is no plan)."""
-
+from netvet.transition import HIGHS, Effort, Solution, need_core_solver, need_solvers
 
 WIDE = 0.02
 """From which gap on a plan is not proven near the best: what it comes to is not to be quoted."""
-
-
-@dataclass(frozen=True)
-class End:
-    """What a plan comes to at one end of the terms.
-
-    Attributes:
-        cost: by cause.
-        outcome: unit by unit.
-    """
-
-    cost: Cost
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One plan.
-
-    Attributes:
-        reading: what it is a plan of: STAYS, MOVES, or BASELINE for the plan without any of the requirements.
-        problem: what was asked.
-        solution: the plan with its proof.
-        ends: of each of ENDS, what this plan costs at those prices; or, if so asked, what a plan made for that end comes to.
-        layers: the plans of what is no radio, by operator and layer: they are priced at the ends, and never made anew.
-    """
-
-    reading: str
-    problem: Problem
-    solution: Solution
-    ends: Mapping[str, End]
-    layers: tuple[Replaced, ...] = ()
-
-    @cached_property
-    def explanation(self) -> Explanation:
-        """Why it is as it is."""
-        return Explanation(self.problem, self.solution)
-
-    @property
-    def outcome(self) -> Outcome:
-        """What it comes to, unit by unit."""
-        return self.ends["middle"].outcome
-
-    @property
-    def foregone(self) -> Foregone | None:
-        """What was done before the requirements were known; None where they are known from the first quarter on."""
-        return foregone(self.problem, self.solution.plan)
-
-    def late(self, end: str = "middle") -> tuple[float, float]:
-        """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
-        sites, late = self.problem.units.sites, self.ends[end].outcome.late
-        return float(sites[late > 0].sum()), float((sites * late).sum())
-
-    @property
-    def late_elements(self) -> tuple[float, float]:
-        """Elements other than radio that move after their last day, or stay; and these times the months that they are late."""
-        late = [(one.problem.crew[one.late > 0].sum(), (one.problem.crew * one.late).sum()) for one in self.layers]
-        return float(sum(number for number, _ in late)), float(sum(months for _, months in late))
-
-    @property
-    def late_sites(self) -> float:
-        """Sites that move after their deadline, or stay, under the terms as written."""
-        return self.late()[0]
-
-    @property
-    def must_move(self) -> float:
-        """Sites that have to move as they stand, or their manager."""
-        return float(self.problem.units.sites[self.outcome.must].sum())
 
 
 @dataclass(frozen=True)
@@ -131,6 +45,7 @@ class Planned:
         words: the regimes as they were asked for; None: those of the case.
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
+        at_the_end: what the network comes to under each plan of `answers`; empty where that was not asked.
     """
 
     case: Case
@@ -147,6 +62,7 @@ class Planned:
     words: list[str] | None
     set_aside: int
     faults: tuple[Fault, ...]
+    at_the_end: tuple[EndState, ...] = ()
 
     @property
     def asked(self) -> Asked:
@@ -192,7 +108,7 @@ class Planned:
         Where it asks nothing of radio, its plan of radio is that without requirements: there is no difference to be unsure of.
         """
         others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
-        if answer.solution is self.baseline.solution:
+        if answer.solution.certificate.inputs == self.baseline.solution.certificate.inputs:
             return others, 0.0
         less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, self.baseline))
         return less + others, more
@@ -227,6 +143,8 @@ def plan(
     threads: int = 2,
     progress: Progress | None = None,
     solved: MutableMapping[str, Solution] | None = None,
+    core_solver: str = HIGHS,
+    judge_end: bool = True,
 ) -> Planned:
     """Plan how a network comes to what some regimes allow: what is swapped where, when, for what, and what stays late.
 
@@ -250,6 +168,8 @@ def plan(
         threads: how many threads DuckDB may use.
         progress: told of every step.
         solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
+        core_solver: what plans core, transport and managers: `highs`, or `cp-sat`, in a process of its own.
+        judge_end: judge the network once more, as it stands at the end of each plan.
 
     Raises:
         PlanError: where the terms make no sense, no radio stands at a known site, the regimes become known after the last
@@ -257,19 +177,89 @@ def plan(
         NetvetError: where the case, its network, a dossier or a regime cannot be used.
     """
     need_solvers()
+    need_core_solver(core_solver)
     case = case if isinstance(case, Case) else open_case(Path(case))
-    sheet = terms if isinstance(terms, Sheet) else read_terms(Path(terms) if terms else None)
     day, as_of = days_of(case, on)
-    judged = judging(case, regimes, day, as_of, as_if=as_if)
-    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
-        known = known_from(announced, horizon_after(day, int(sheet.at("horizon.quarters"))))
-        ground = read_ground(judged, inventory, sheet, single=single)
-        lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
+    searching = _Asking(
+        sheet=terms if isinstance(terms, Sheet) else read_terms(Path(terms) if terms else None),
+        announced=announced,
+        seconds=seconds,
+        effort=Effort(gap=gap, seed=seed),
+        single=single,
+        replan=replan,
+        set_aside=set_aside,
+        threads=threads,
+        progress=progress,
+        core_solver=core_solver,
+        judge_end=judge_end,
+    )
     words = [*regimes] if regimes else None
-    search = _Search(ground.asked, seconds, Effort(gap=gap, seed=seed), progress, known=known, replan=replan)
-    found = search.answers({} if solved is None else solved)
-    answers = found[0], tuple(found[1:])
-    return Planned(case, day, as_of, as_if, announced, sheet, ground, *answers, single, replan, words, lost, faults)
+    return _plan(judging(case, regimes, day, as_of, as_if=as_if), searching, {} if solved is None else solved, words)
+
+
+def plan_part(
+    case: Case,
+    *,
+    regimes: Sequence[str],
+    only: Collection[tuple[str, str]],
+    on: date,
+    announced: date | None,
+    terms: Sheet,
+    seconds: float,
+    solved: MutableMapping[str, Solution],
+) -> Planned:
+    """Plan under some requirements of some regimes, as if they bound every operator; no record can be written of it.
+
+    Args:
+        case: the case.
+        regimes: ids of shipped regimes or paths of own ones.
+        only: those of their requirements that are asked, by ids of regime and requirement.
+        on: the day of the plan.
+        announced: the day on which they become known; None: from the first quarter on.
+        terms: the terms.
+        seconds: how long to search, at most, over all plans.
+        solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
+
+    Raises:
+        NetvetError: as `plan`.
+    """
+    need_solvers()
+    day, as_of = days_of(case, on)
+    judged = replace(judging(case, regimes, day, as_of, as_if=True), only=frozenset(only))
+    return _plan(judged, _Asking(sheet=terms, announced=announced, seconds=seconds, judge_end=False), solved, [*regimes])
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """How plans are asked for, as the arguments of `plan`."""
+
+    sheet: Sheet
+    announced: date | None
+    seconds: float
+    effort: Effort = field(default_factory=lambda: Effort(gap=0.01))
+    single: bool = False
+    replan: bool = False
+    set_aside: bool = False
+    threads: int = 2
+    progress: Progress | None = None
+    core_solver: str = HIGHS
+    judge_end: bool = True
+
+
+def _plan(judged: Judging, ask: _Asking, solved: MutableMapping[str, Solution], words: list[str] | None) -> Planned:
+    case, sheet = judged.case, ask.sheet
+    with open_inventory(case.network, mapping=case.mapping, set_aside=ask.set_aside, threads=ask.threads) as inventory:
+        known = known_from(ask.announced, horizon_after(judged.day, int(sheet.at("horizon.quarters"))))
+        ground = read_ground(judged, inventory, sheet, single=ask.single)
+        lost, faults = inventory.set_aside + case.set_aside, tuple(inventory.faults)
+        search = Searching(
+            ground.asked, ask.seconds, ask.effort, ask.progress, known=known, replan=ask.replan, core_solver=ask.core_solver
+        )
+        baseline, *answers = search.answers(solved)
+        done = [Done(one.reading, one.problem, one.solution.plan, one.layers) for one in answers] if ask.judge_end else []
+        ends = ends_of(judged, inventory, done, sites=ground.sites, elements=ground.elements)
+    whose = (case, judged.day, judged.as_of, judged.as_if, ask.announced, sheet, ground)
+    return Planned(*whose, baseline, tuple(answers), ask.single, ask.replan, words, lost, faults, ends)
 
 
 def again(
@@ -282,7 +272,9 @@ def again(
     seed: int = 0,
     solved: MutableMapping[str, Solution] | None = None,
 ) -> Planned:
-    """Plan the same once more, at other prices, capacities or weights, or announced on another day; the case is not read again.
+    """Plan the same once more, at other prices, capacities or weights, or announced on another day.
+
+    The case is not read again, and the network at the end of the plans not judged.
 
     Args:
         planned: the plans.
@@ -299,76 +291,9 @@ def again(
     sheet, day = terms or planned.sheet, announced or planned.announced
     asked = replace(planned.asked, sheet=sheet)
     known = known_from(day, asked.horizon)
-    search = _Search(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned)
-    found = search.answers({} if solved is None else solved)
+    near = {answer.reading: answer.solution for answer in planned.everything}
+    search = Searching(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned, near=near)
+    baseline, *answers = search.answers({} if solved is None else solved)
     ground = replace(planned.ground, asked=asked)
-    return replace(planned, announced=day, sheet=sheet, ground=ground, baseline=found[0], answers=tuple(found[1:]))
-
-
-class _Search:
-    """One plan after another, within the time that is left."""
-
-    def __init__(
-        self, asked: Asked, seconds: float, effort: Effort, progress: Progress | None, *, known: int, replan: bool
-    ) -> None:
-        self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
-        self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
-        self._near: Solution | None = None
-        problems = problems_of(asked)
-        self._problems = problems
-        self._plans = len(problems) * (len(ENDS) if replan else 1)
-        self._solved: MutableMapping[str, Solution] = {}
-
-    def answers(self, solved: MutableMapping[str, Solution]) -> list[Answer]:
-        """The baseline, and the plan of each reading that asks something of its own."""
-        self._solved = solved
-        return [self._answer(reading, problem) for reading, problem in self._problems.items()]
-
-    def _answer(self, reading: str, problem: Problem) -> Answer:
-        problem = self._known_late(reading, "middle", problem)
-        solution = self._solve(reading, problem)
-        # what is not known is little, as a rule: the second reading begins with the solution of the first
-        self._near = solution if reading == STAYS else None
-        plans, ends = {"middle": solution.plan}, {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
-        for end in ("low", "high"):
-            other = self._known_late(reading, end, problem_of(self._asked, reading, end, capacities=self._replan))
-            plans[end] = self._solve(f"{reading}, {end}", other).plan if self._replan else solution.plan
-            ends[end] = End(price(other, plans[end]), outcome_of(other, plans[end]))
-        if reading == BASELINE:
-            self._without = plans
-            return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
-        layers = plan_layers(self._asked, self._layers, strict=reading == MOVES, known=self._known)
-        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS}, layers)
-
-    def _known_late(self, reading: str, end: str, problem: Problem) -> Problem:
-        """The problem after what was done while the requirements were not known."""
-        return problem if reading == BASELINE else after_all(problem, self._known, self._without[end])
-
-    def _solve(self, label: str, problem: Problem) -> Solution:
-        key = digest_of(problem)
-        if key not in self._solved:
-            self._solved[key] = self._search(label, problem)
-        else:
-            self._plans -= 1
-        return self._solved[key]
-
-    def _search(self, label: str, problem: Problem) -> Solution:
-        given = self._left / self._plans
-        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label), self._near)
-        self._plans -= 1
-        self._left = max(self._left - solution.seconds, 0.0)
-        if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better
-            self._left = min(self._left, solution.seconds * self._plans)
-        return solution
-
-
-def price(problem: Problem, plan: Plan) -> Cost:
-    """What a plan costs under the terms of a problem."""
-    model = model_of(problem)
-    return cost_of(problem, model, limits_of(problem, model), plan)
-
-
-def _telling(progress: Progress | None, reading: str) -> Callable[[float, float, float], None] | None:
-    if progress is None:
-        return None
-    return lambda seconds, bound, cost: progress(reading, seconds, bound, cost)
+    made = replace(planned, announced=day, sheet=sheet, ground=ground, baseline=baseline, answers=tuple(answers))
+    return replace(made, at_the_end=())

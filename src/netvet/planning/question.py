@@ -261,6 +261,7 @@ def _terms(asked: Asked, end: str, reading: str) -> Terms:
         swap_labour=by_density("swap_labour"),
         manager=by_density("manager"),
         early=sheet.at(EARLY, end) if EARLY in sheet.terms else None,
+        onboarding=float(sheet.at("suppliers.onboarding", end)),
         currency=sheet.currency,
         **plain("gear.upkeep", "gear.life_4g", "gear.life_5g", "gear.rate", "penalties.overtime", "penalties.expedite"),
         **plain("penalties.disruption", "penalties.late", "penalties.over_cap", "penalties.unserved"),

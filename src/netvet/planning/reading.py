@@ -23,7 +23,7 @@ from netvet.findings import (
     turns_on_maker,
     vocabulary,
 )
-from netvet.inventory.store import Inventory, literal_rows, replace_table
+from netvet.inventory.store import Inventory, replace_table
 from netvet.planning.admitting import Admitting, ask_makers
 from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
@@ -33,30 +33,10 @@ from netvet.planning.naming import check_names
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
 from netvet.planning.sheet import Sheet
+from netvet.planning.unplanned import Aside, read_aside
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-
-@dataclass(frozen=True)
-class Aside:
-    """Findings that a plan does not settle.
-
-    Attributes:
-        requirement: id and part.
-        function: of the elements.
-        elements: how many.
-        sure: whether they are broken; False where that is not known.
-        due: the earliest last lawful day.
-        why: why they are not planned.
-    """
-
-    requirement: str
-    function: str
-    elements: int
-    sure: bool
-    due: date
-    why: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +72,13 @@ class Ground:
 
 @dataclass(frozen=True)
 class Judging:
-    """Who is asked what, as of which day."""
+    """Who is asked what, as of which day.
+
+    Attributes:
+        case, regimes, day, as_of, as_if: as a plan is asked.
+        dossiers: what is known of makers.
+        only: of the requirements, those asked, by ids of regime and requirement; None: all.
+    """
 
     case: Case
     regimes: Sequence[str] | None
@@ -100,12 +86,14 @@ class Judging:
     as_of: date
     as_if: bool
     dossiers: Dossiers
+    only: frozenset[tuple[str, str]] | None = None
 
     def rules(self) -> list[Rule]:
         """The requirements, with the readings chosen."""
         chosen = regimes_of(self.case, self.regimes, vocabulary(self.case.functions, self.dossiers))
         check_readings(chosen, self.case.readings or {})
-        return rules_of(chosen, self.case.readings or {}, as_if=self.as_if)
+        rules = rules_of(chosen, self.case.readings or {}, as_if=self.as_if)
+        return [rule for rule in rules if self.only is None or (rule.regime.id, rule.requirement.id) in self.only]
 
     def on(self, inventory: Inventory, rules: Sequence[Rule], day: date) -> Findings:
         """The findings of a day."""
@@ -151,7 +139,14 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     functions, others = read_moving(inventory, horizon, judged.day, judged.as_of)
     others = list(dict.fromkeys((*others, *also)))
     admitting = ask_makers(
-        judged.case, judged.regimes, days, makers, judged.dossiers, others=others if functions else (), functions=functions
+        judged.case,
+        judged.regimes,
+        days,
+        makers,
+        judged.dossiers,
+        others=others if functions else (),
+        functions=functions,
+        only=judged.only,
     )
     lots = make_lots(inventory, kinds=admitting.areas, sensitive=admitting.sensitive)
     units = make_units(inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single)
@@ -164,7 +159,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         sites=sites,
         elements=elements_of(inventory),
         left=left,
-        aside=tuple(_aside(inventory)),
+        aside=read_aside(inventory, NOT_KNOWN),
         undecided=_undecided(admitting),
         limits={one.rule.requirement.key: why for one in admitting.capping if (why := not_planned(one))},
         days=tuple(days),
@@ -218,28 +213,6 @@ def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
     """The makers of radio at known sites, as the inventory first names them, and whether some maker is not known."""
     names = [row[0] for row in inventory.con.execute("SELECT maker FROM radio_makers ORDER BY number").fetchall()]
     return tuple(name for name in names if name != NOT_KNOWN), NOT_KNOWN in names
-
-
-_NO_CURE = "another maker would not cure it"
-_NO_SITE = "radio at no known site"
-_GOES = "its operator plans to remove it in time"
-
-_ASIDE = f"""
-SELECT requirement, coalesce(e.function, '{NOT_KNOWN}') AS function, count(DISTINCT netvet_row) AS elements, sure,
-       min(due) AS due,
-       CASE WHEN NOT cures THEN '{_NO_CURE}' WHEN netvet_row IN (SELECT netvet_row FROM radio) THEN '{_NO_SITE}'
-       ELSE '{_GOES}' END AS why
-FROM breached JOIN whole_elements AS e USING (netvet_row)
-WHERE NOT (cures AND (netvet_row IN (SELECT netvet_row FROM radio WHERE site_id IS NOT NULL)
-                      OR netvet_row IN (SELECT netvet_row FROM moving)
-                      OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)))
-GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
-"""
-
-
-def _aside(inventory: Inventory) -> list[Aside]:
-    rows: list[Any] = literal_rows(inventory.con, _ASIDE)
-    return [Aside(**row) for row in rows]
 
 
 def _undecided(admitting: Admitting) -> dict[str, tuple[str, ...]]:

@@ -12,12 +12,14 @@ import numpy as np
 
 from netvet.errors import PlanError
 from netvet.planning.announcing import after_all
+from netvet.planning.answer import Answer, End
 from netvet.planning.folder import CERTIFICATE, Recorded, read_table, tables
 from netvet.planning.outcome import outcome_of
-from netvet.planning.planned import Answer, End, Planned, price
+from netvet.planning.planned import Planned
 from netvet.planning.question import BASELINE, problem_of
 from netvet.planning.reading import Ground
 from netvet.planning.replacing import Replaced, at_terms, money
+from netvet.planning.searching import price
 from netvet.planning.sheet import ENDS
 from netvet.transition import Solution
 

@@ -87,6 +87,7 @@ def _told(one: Replaced) -> dict[str, Any]:
         "maker": plan.maker.tolist(),
         **{name: float(getattr(plan, name)) for name in ("cost", "bound", "gap")},
         "stopped": plan.stopped,
+        "solver": plan.solver,
         "money": dict(one.ends),
     }
 
@@ -117,7 +118,7 @@ def _read(told: Mapping[str, Any]) -> Replaced:
     if not start.shape == maker.shape == (len(problem.names),) == (len(told["lots"]),):
         raise ValueError("a lot without its act")
     figures = {name: float(told[name]) for name in ("cost", "bound", "gap")}
-    plan = CorePlan(start, maker, stopped=str(told["stopped"]), **figures)
+    plan = CorePlan(start, maker, stopped=str(told["stopped"]), solver=str(told["solver"]), **figures)
     lots = tuple(map(_lot, told["lots"]))
     return Replaced(str(told["operator"]), str(told["layer"]), problem, lots, plan, dict(told["money"]))
 

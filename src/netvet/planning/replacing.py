@@ -15,7 +15,7 @@ from netvet.planning.admitting import ORDINARY, SENSITIVE
 from netvet.planning.columns import Floats, Integers, rows, texts
 from netvet.planning.elements import LAYERS
 from netvet.planning.sheet import ENDS, Sheet
-from netvet.transition import NONE, CorePlan, CoreProblem, core_cost, digest_of, solve_core
+from netvet.transition import HIGHS, NONE, CorePlan, CoreProblem, core_cost, digest_of, solve_core_by
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -92,7 +92,9 @@ class Replaced(Layer):
         return np.asarray(late * (12 // problem.slots_per_year), np.int64)
 
 
-def plan_layers(asked: Asked, solved: MutableMapping[str, CorePlan], *, strict: bool, known: int) -> tuple[Replaced, ...]:
+def plan_layers(
+    asked: Asked, solved: MutableMapping[str, CorePlan], *, strict: bool, known: int, solver: str = HIGHS
+) -> tuple[Replaced, ...]:
     """Plan everything but radio.
 
     Args:
@@ -100,14 +102,18 @@ def plan_layers(asked: Asked, solved: MutableMapping[str, CorePlan], *, strict: 
         solved: plans by the digest of their problem; those found are put in, and no problem in it is solved again.
         strict: whether what is not known has to move too.
         known: the first quarter in which the requirements are known.
+        solver: one of `netvet.transition.CORE_SOLVERS`.
     """
-    found = []
-    for one in layers_of(asked, strict=strict, known=known):
-        key = digest_of(one.problem)
-        plan = solved[key] = solved[key] if key in solved else solve_core(one.problem, gap=GAP, seconds=SECONDS)
-        ends = {end: money(at_terms(one, asked.sheet, end), plan) for end in ENDS}
-        found.append(Replaced(one.operator, one.layer, one.problem, one.lots, plan, ends))
-    return tuple(found)
+    layers = [(digest_of(one.problem), one) for one in layers_of(asked, strict=strict, known=known)]
+    new = {key: one.problem for key, one in layers if key not in solved}
+    plans = solve_core_by(solver, list(new.values()), gap=GAP, seconds=SECONDS)
+    solved.update(zip(new, plans, strict=True))
+    return tuple(_replaced(asked, one, solved[key]) for key, one in layers)
+
+
+def _replaced(asked: Asked, one: Layer, plan: CorePlan) -> Replaced:
+    ends = {end: money(at_terms(one, asked.sheet, end), plan) for end in ENDS}
+    return Replaced(one.operator, one.layer, one.problem, one.lots, plan, ends)
 
 
 def at_terms(one: Layer, sheet: Sheet, end: str = "middle") -> CoreProblem:
@@ -199,12 +205,17 @@ def _lot(asked: Asked, operator: str, row: Mapping[str, Any], *, strict: bool) -
     regimes = asked.binding(operator, strict=strict)
     sensitive = row["sensitive"] or (strict and row["sensitive"] is None)
     sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *(row["areas"] or [])]
-    followers = tuple(  # others than those that stand there
-        maker
-        for maker in asked.others
-        if maker not in row["makers"]
-        and asked.admitting.free(maker, row["functions"], regimes, sites, asked.horizon, strict=strict)
+    others = [maker for maker in asked.others if maker not in row["makers"]]  # than those that stand there
+    # who may follow only where the operator does more, does while there is nobody else: what it does more is not priced
+    free, alone = (
+        tuple(
+            maker
+            for maker in others
+            if asked.admitting.free(maker, row["functions"], regimes, sites, asked.horizon, strict=strict, alone=alone)
+        )
+        for alone in (False, True)
     )
+    followers = alone or free
     due = row["due" if strict else "sure"]
     performs, makers = tuple(row["functions"]), tuple(row["makers"])
     return Lot(row["label"], row["kind"], performs, int(row["elements"]), makers, followers, due)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from netvet.planning.planned import Answer, Planned
+from netvet.planning.answer import Answer
+from netvet.planning.planned import Planned
 from netvet.planning.question import at_terms
 from netvet.planning.replacing import at_terms as layer_at_terms
 from netvet.planning.replacing import money

@@ -34,6 +34,7 @@ _MOST = {"horizon.quarters": 400, "gear.rate": 1, "gear.uplift": 5, "order.froze
 
 _MONEY = re.compile(
     r"density\..+\.(gear_4g|gear_5g|swap_labour|manager)|penalties\..+|element\..+\.(gear|labour|late)|weights\.(waiting|exposure)"
+    r"|suppliers\.onboarding"
 )
 """What is in thousands of the currency."""
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from netvet.case import open_case
 from netvet.errors import PlanError
-from netvet.inventory import Fault
 from netvet.inventory.store import digest as file_digest
-from netvet.inventory.store import open_inventory
 from netvet.planning.acts_table import act_rows, act_types
-from netvet.planning.announcing import after_all, known_from
+from netvet.planning.announcing import known_from
+from netvet.planning.checked import Check
 from netvet.planning.columns import places
-from netvet.planning.endstate import EndState, end_state
 from netvet.planning.folder import (
     CERTIFICATE,
     Recorded,
@@ -32,50 +28,13 @@ from netvet.planning.folder import (
     spend_rows,
 )
 from netvet.planning.horizon import Horizon
-from netvet.planning.planned import Planned, price
-from netvet.planning.question import BASELINE, MOVES, Asked
-from netvet.planning.reading import Ground, Judging, judging, read_ground
-from netvet.planning.readings import problems_of
-from netvet.planning.rebuilding import alike, claims, other_ends, other_tables, read_summary, rebuild, told_twice
+from netvet.planning.question import BASELINE
+from netvet.planning.rebuilding import alike, read_summary, told_twice
 from netvet.planning.replaced_record import read_replaced, replaced_faults, replaced_table, replaced_types
-from netvet.planning.replacing import Replaced, layers_of
-from netvet.planning.sheet import Sheet, read_terms, shipped_terms
-from netvet.transition import Explanation, Solution, check, digest_of
-
-_TOLD = ("summary.json", "plan.html", "spend.svg", "calendar.svg")
-"""What tells the plans to people; it is written, and told again, elsewhere."""
-
-
-@dataclass
-class Check:
-    """What came of checking a folder.
-
-    Attributes:
-        folder: the folder.
-        certificate: SHA-256 of its certificate: to be compared with what was published.
-        plans: the plans that it records.
-        layers: those of what is no radio, by reading.
-        faults: what does not hold, each naming the file or the plan; none where all does.
-        ends: with a case, what the network comes to under each reading.
-        remarks: what a reader should know, and is no fault of the record.
-        unchecked: files whose digest alone was looked at: what they tell is not counted again.
-        planned: with a case, the plans put together again, where nothing of what they rest on is wrong.
-    """
-
-    folder: Path
-    certificate: str
-    plans: list[Recorded] = field(default_factory=list)
-    layers: dict[str, list[Replaced]] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-    ends: list[EndState] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-    unchecked: list[str] = field(default_factory=lambda: [*_TOLD])
-    planned: Planned | None = None
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
+from netvet.planning.retracing import against_case
+from netvet.planning.searching import price
+from netvet.planning.sheet import shipped_terms
+from netvet.transition import Explanation, Solution, check
 
 
 def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: bool = False) -> Check:
@@ -112,7 +71,7 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
         found.faults.append(str(error).replace("\n", ";"))
         return found
     if case is not None:
-        _against(found, document, Path(case), set_aside=set_aside)
+        against_case(found, document, Path(case), set_aside=set_aside)
     return found
 
 
@@ -225,101 +184,3 @@ def _sites(folder: Path, one: Recorded) -> Iterator[str]:
     found = np.bincount(places(sites, "unit", units.ids) + 1, minlength=len(units) + 1)
     if found[0] or not np.array_equal(found[1:], units.sites):
         yield "sites.csv: its sites are not those of units.csv"
-
-
-def _against(found: Check, document: dict[str, Any], path: Path, *, set_aside: bool) -> None:
-    """Read the case again, and judge the end of each plan."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    case = open_case(path)
-    try:
-        day, as_of, words = date.fromisoformat(document["on"]), date.fromisoformat(document["as_of"]), document["asked"]
-        single, as_if = bool(document["single_sites"]), bool(document["as_if"])
-    except (KeyError, TypeError, ValueError) as error:
-        found.faults.append(f"{CERTIFICATE}: it does not say what was asked: {error!r}")
-        return
-    own = found.folder / "own-terms.toml"
-    sheet = read_terms(own if own.is_file() else None)
-    judged = judging(case, words, day, as_of, as_if=as_if)
-    sites = read_table(found.folder / "sites.csv", dict.fromkeys(("unit", "operator", "site_id"), pa.string()))
-    with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
-        ground = read_ground(judged, inventory, sheet, single=single)
-        found.faults += claims(document, case.title, ground, path)
-        without = next((one.plan for one in found.plans if one.reading == BASELINE), None)
-        problems = problems_of(ground.asked)
-        if list(problems) != [one.reading for one in found.plans]:
-            found.faults.append(f"{path}: it asks for other plans than those that were made: {', '.join(problems)}")
-        for one in found.plans:
-            asked = problems.get(one.reading, one.problem)
-            if without is not None and one.reading != BASELINE:
-                asked = after_all(asked, one.problem.announced, without)
-            if any(fault.subject == "inputs" for fault in check(asked, one.plan, one.certificate)):
-                found.faults.append(
-                    f"{path}: what is asked of it, {one.reading}, is not what was planned; look at case, regimes, terms"
-                )
-        found.faults += _other_layers(found, ground.asked, path)
-        rules = judged.rules()
-        for one in found.plans:
-            if one.reading != BASELINE:
-                end = end_state(judged, inventory, rules, one.problem, one.plan, reading=one.reading, sites=sites)
-                _judge_end(found, end)
-        lost, aside = inventory.set_aside + case.set_aside, tuple(inventory.faults)
-    if not found.faults:
-        _retell(found, document, judged, sheet, ground, lost=lost, aside=aside)
-
-
-def _retell(
-    found: Check,
-    document: Mapping[str, Any],
-    judged: Judging,
-    sheet: Sheet,
-    ground: Ground,
-    *,
-    lost: int,
-    aside: tuple[Fault, ...],
-) -> None:
-    """Put the plans together again, and compare every table with theirs."""
-    told, announced = read_summary(found.folder), document.get("announced")
-    shell = Planned(
-        case=judged.case,
-        day=judged.day,
-        as_of=judged.as_of,
-        as_if=judged.as_if,
-        announced=date.fromisoformat(announced) if announced else None,
-        sheet=sheet,
-        ground=ground,
-        baseline=None,  # type: ignore[arg-type]  # put in at once
-        answers=(),
-        single=bool(document["single_sites"]),
-        replanned=told["replanned_at_the_ends"],
-        words=document["asked"],
-        set_aside=lost,
-        faults=aside,
-    )
-    planned = rebuild(shell, found.plans, found.layers, told)
-    found.faults += other_tables(found.folder, planned)
-    found.faults += other_ends(found.layers, planned)
-    found.planned = planned
-
-
-def _other_layers(found: Check, asked: Asked, path: Path) -> Iterator[str]:
-    """Whether the case asks of core, transport and managers what was planned."""
-    for one in found.plans:
-        if one.reading == BASELINE:
-            continue
-        own = layers_of(asked, strict=one.reading == MOVES, known=one.problem.announced)
-        now = [(part.operator, part.layer, part.lots, digest_of(part.problem)) for part in own]
-        layers = found.layers.get(one.reading, [])
-        if now != [(part.operator, part.layer, part.lots, digest_of(part.problem)) for part in layers]:
-            yield f"{path}: what is asked of core, transport and managers, {one.reading}, is not what was planned"
-
-
-def _judge_end(found: Check, end: EndState) -> None:
-    found.ends.append(end)
-    number = sum(end.broken.values())
-    if number:
-        units = ", ".join(list(end.broken)[:3])
-        found.faults.append(
-            f"the end, {end.reading}: {number} elements are broken that the plan does not list as late ({units})"
-        )
-    found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits]

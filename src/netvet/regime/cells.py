@@ -110,6 +110,20 @@ class Cells:
         self.wrong((*where, key), f"{key} is a day, not {value!r}", "write it as 2026-12-31, without quotes")
         return None
 
+    def day_or_limit(self, where: Where, table: Mapping[str, Any], key: str) -> date | None:
+        """A day, written out or as a `:limit` that holds one; None where it is not there."""
+        value = table.get(key)
+        if not (isinstance(value, str) and value.startswith(":")):
+            return self.day(where, table, key)
+        limit = self.limits.get(value[1:])
+        if type(limit) is date:
+            return limit
+        days = [name for name, one in self.limits.items() if type(one) is date]
+        near = get_close_matches(value[1:], days, n=1)
+        remedy = f"did you mean :{near[0]}?" if near else "write it under [limits], as a day"
+        self.wrong((*where, key), f"there is no limit {value} that holds a day", remedy)
+        return None
+
     def words(self, where: Where, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         """A list of texts."""
         value = table.get(key, [])

@@ -63,6 +63,7 @@ class Heritage(Limits):
         self.limits |= reading.limits
         self.terms |= reading.terms
         self.assumed |= reading.assumed
+        self.silent_on |= reading.silent_on
         self.defined |= reading.defined
 
     def check_id(self, own: str) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 from netvet.regime.cells import Cells, Where
 from netvet.regime.condition import TODAY, Constant, Moving
 
-_OWN = ("as_of", "from", "due")
+OWN = ("as_of", "from", "due")
+"""Names that have a meaning of their own."""
 _STEPS = ("months_before", "days_before")
 
 
@@ -23,24 +24,37 @@ class Limits(Cells):
     Attributes:
         assumed: of each limit that stands for what the text is silent on, the sentence that says so.
         defined: of each term, the text that defines it.
+        instead: what stands in place of limits that the text is silent on, by name.
+        silent_on: of each of those limits, the value that the text assumes.
     """
 
     assumed: dict[str, str] = field(default_factory=dict)
     defined: dict[str, str] = field(default_factory=dict)
+    instead: Mapping[str, Constant] = field(default_factory=dict)
+    silent_on: dict[str, Constant] = field(default_factory=dict)
 
     def read_limits(self, table: Mapping[str, Any]) -> None:
         """Read `[limits]`."""
         for key, value in self.table_of(table, "limits").items():
             where: Where = ("limits", key)
-            if key in _OWN:
+            if key in OWN:
                 self.wrong(where, f":{key} has a meaning of its own", "give the limit another name")
                 continue
             self.assumed.pop(key, None)  # that of a regime which this one extends
+            self.silent_on.pop(key, None)
             limit = self._told(where, value) if isinstance(value, dict) else self._plain(where, value)
             if limit is not None:
                 self.limits[key] = limit
                 if isinstance(value, dict) and isinstance(value.get("reading"), str):
-                    self.assumed[key] = f"{key} is {limit} ({value['reading'].strip()})"
+                    self._assume(key, limit, value["reading"].strip())
+
+    def _assume(self, key: str, limit: Constant, reading: str) -> None:
+        """Note what a limit stands for; what is said in its place stands there instead, and says so."""
+        self.silent_on[key] = limit
+        self.assumed[key] = f"{key} is {limit} ({reading})"
+        if key in self.instead:
+            self.limits[key] = self.instead[key]
+            self.assumed[key] = f"{key} is {self.instead[key]}, as the option sets it; else {limit} ({reading})"
 
     def read_terms(self, table: Mapping[str, Any]) -> None:
         """Read `[define]`."""

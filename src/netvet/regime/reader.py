@@ -16,6 +16,7 @@ from netvet.errors import RegimeError
 from netvet.fact import Fact
 from netvet.regime.cells import Where
 from netvet.regime.condition import Condition, Constant
+from netvet.regime.limits import OWN
 from netvet.regime.requirement import (
     ACTS,
     ADDRESSEES,
@@ -47,20 +48,23 @@ _NOT_COMPUTABLE = "id part title cite source confidence missing note".split()
 _TABLES = "regime sources limits define requirement concentration not_computable".split()
 
 
-def read_regime(path: Path, facts: Mapping[str, Fact]) -> Regime:
+def read_regime(path: Path, facts: Mapping[str, Fact], limits: Mapping[str, Constant] | None = None) -> Regime:
     """Read a regime.
 
     Args:
         path: its file.
         facts: every fact that a condition may ask for.
+        limits: what stands in place of limits that its text is silent on, by name; what a text says itself stays.
 
     Raises:
         RegimeError: naming every mistake in it, or in a regime that it extends, with line and column.
     """
-    return _read(path, facts, [path])[0]
+    return _read(path, facts, [path], limits or {})[0]
 
 
-def _read(path: Path, facts: Mapping[str, Fact], trail: Sequence[Path]) -> tuple[Regime, _Reading]:
+def _read(
+    path: Path, facts: Mapping[str, Fact], trail: Sequence[Path], limits: Mapping[str, Constant]
+) -> tuple[Regime, _Reading]:
     """A regime, and what its words mean; `trail` are the files that led to it."""
     try:
         data = path.read_bytes()
@@ -72,12 +76,12 @@ def _read(path: Path, facts: Mapping[str, Fact], trail: Sequence[Path]) -> tuple
         raise RegimeError("the file is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
         raise RegimeError(f"it is no TOML: {error}", where=str(path), remedy="mend it at that line and column") from None
-    reading = _Reading(path, text, facts)
+    reading = _Reading(path, text, facts, instead=limits)
     extended = reading.extended(table, trail)
     if reading.mistakes:
         raise reading.error()
     if extended:
-        reading.inherit(*_read(extended, facts, [*trail, extended]))
+        reading.inherit(*_read(extended, facts, [*trail, extended], limits))
     regime = reading.regime(table, hashlib.sha256(data).hexdigest())
     if reading.mistakes or regime is None:
         raise reading.error()
@@ -124,6 +128,8 @@ class _Reading(Tightenings):
                 "not_computable": tuple(rest),
                 "origin": (str(self.path), digest),
                 "extends": self.parent,
+                "stated": tuple(key for key in self.limits if key not in self.silent_on and key not in OWN),
+                "silent_on": dict(self.silent_on),
             }
         )
 
@@ -212,7 +218,7 @@ class _Reading(Tightenings):
     ) -> Requirement:
         self.known_keys(where, table, keys)
         starts, act = self._act(where, table)
-        due = self.day(where, table, "due")
+        due = self.day_or_limit(where, table, "due")
         first = self.day(where, table, "valid_from", head["valid_from"])
         self._check_order(where, table, first)
         days: dict[str, Constant] = {key: day for key, day in (("from", starts), ("due", due)) if day is not None}
@@ -252,7 +258,7 @@ class _Reading(Tightenings):
         return self.choice(where, table, "reads", READS, "applies")
 
     def _act(self, where: Where, table: Mapping[str, Any]) -> tuple[date | None, str | None]:
-        starts = self.day(where, table, "from")
+        starts = self.day_or_limit(where, table, "from")
         if starts is None and "act" not in table:
             return None, None
         if starts is None or "act" not in table or "due" in table:

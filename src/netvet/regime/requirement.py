@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from netvet.citation import Citation
 from netvet.markup import lines, table
-from netvet.regime.condition import FALSE, TRUE, Condition
+from netvet.regime.condition import FALSE, TRUE, Condition, Constant
 
 KINDS = (
     "prohibition",
@@ -300,6 +300,8 @@ class Regime:
         origin: the file, and its SHA-256.
         extends: the regime that it extends: asked with it, and judged as it stands.
         follows: whether it addresses whom that regime addresses.
+        stated: the names of the limits that its text says itself.
+        silent_on: of each limit that stands for what its text is silent on, the value that it assumes.
     """
 
     id: str
@@ -320,6 +322,8 @@ class Regime:
     origin: tuple[str, str] = ("", "")
     extends: Regime | None = None
     follows: bool = False
+    stated: tuple[str, ...] = ()
+    silent_on: Mapping[str, Constant] = field(default_factory=dict)
 
     @property
     def line(self) -> list[Regime]:

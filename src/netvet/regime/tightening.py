@@ -168,7 +168,11 @@ class Tightenings(Demands, Heritage):
 
     def _sooner(self, entry: _Entry, key: str, old: date | None) -> date | None:
         """A day that may only be earlier than the rule's."""
-        day = self.day(entry.where, entry.table, key)
+        day = (
+            self.day_or_limit(entry.where, entry.table, key)
+            if key in ("due", "from")
+            else self.day(entry.where, entry.table, key)
+        )
         if day is None:
             return old
         named, holder = entry.rule.key, entry.holder.id

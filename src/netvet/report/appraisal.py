@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from rich.console import Console
@@ -10,9 +11,9 @@ from rich.markup import escape
 from rich.table import Table
 
 import netvet
-from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval
+from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, listed
 from netvet.planning import share
-from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.appraisal_more import MARK, cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.digits import rounded
 from netvet.report.options.basis import basis_lines
 from netvet.report.ranges import ends_of, people_of
@@ -20,8 +21,6 @@ from netvet.report.share import class_name, pair, shown
 from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
-MARK = "*"
-"""Marks figures of a plan that is not proven near the best."""
 LOOSE = (
     "of a plan that is not proven near the best: with more time it may be another, and delay, late sites, exposure and HHI "
     "with it. Cost alone is proven, as a range."
@@ -70,7 +69,8 @@ def _options(found: Appraisal) -> Table:
 def _cells(one: Appraised, found: Appraisal) -> Iterator[str]:
     earliest = f", from {one.option.earliest}" if one.option.earliest else ""
     yield one.option.title
-    yield f"{one.option.instrument}{earliest}"
+    sets = f"; sets {listed(one.option.limits)}" if one.option.limits else ""
+    yield f"{one.option.instrument}{earliest}{sets}"
     unknown = f", {grouped(one.unknown)} open" if one.unknown else ""
     limits = f", {len(one.limits)} limits" if one.limits else ""
     yield f"{grouped(one.broken)} elements{unknown}{limits}"
@@ -169,6 +169,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "title": one.option.title,
         "instrument": one.option.instrument,
         "earliest": one.option.earliest,
+        "sets": {name: float(value) if isinstance(value, Decimal) else value for name, value in one.option.limits.items()},
         "breaks": one.broken,
         "open": one.unknown,
         "limits": list(one.limits),

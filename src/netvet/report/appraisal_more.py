@@ -16,6 +16,9 @@ from netvet.report.ranges import ends_of
 from netvet.report.share import pair
 from netvet.report.terminal import grouped
 
+MARK = "*"
+"""Marks figures of a plan that is not proven near the best."""
+
 MILD = (
     "Mild is what excludes fewer makers; of these, what has fewer elements moved; then what has fewer rules and measures; then "
     "what leaves more time. What leaves without any rule is counted to every set."
@@ -102,7 +105,8 @@ def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
     maybe = ", ".join(member.id for member in one.perhaps) or "nothing asked"
     yield f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
     cost = cost_words(one.cost, found.sheet.currency)
-    yield cost if one.planned else f"{cost}, by estimate"
+    later = f"; 5G {ends_of(one.delay)} months later{MARK if one.loose else ''}" if one.delay and any(one.delay) else ""
+    yield f"{cost}{later}" if one.planned else f"{cost}, by estimate"
 
 
 def _mild(one: Mildness) -> str:
@@ -114,13 +118,13 @@ def _swings(found: Appraisal) -> Table:
     table = _table("option", "term", "from", "to", "cost there", "cost there")
     for one in found.options:
         for number, swing in enumerate(found.sensitivity.of(one.option.id).swings[:WIDEST]):
-            ends = (money(end, currency) for end in swing.cost)
+            ends = (money(end, currency) + (MARK if one.loose else "") for end in swing.cost)
             table.add_row(*map(escape, (one.option.title if not number else "", swing.term, *swing.ends, *ends)))
     return table
 
 
 def _weights(found: Appraisal) -> Table:
-    table = _table("option", "weights", "the plan as it is: from the best at most", "planned anew: cost", "5G later")
+    table = _table("option", "weights", "the plan as it is: from the best at most", "planned anew: cost", "5G later", "gap")
     for one in found.options:
         rows = found.sensitivity.of(one.option.id).weights
         for number, (waiting, exposure) in enumerate(dict.fromkeys((row.waiting, row.exposure) for row in rows)):
@@ -134,17 +138,20 @@ def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
     yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
     yield cost_words(anew.cost, found.sheet.currency) if anew else "-"
-    yield f"{ends_of(anew.delay)} months" if anew else "-"
+    yield f"{ends_of(anew.delay)} months{MARK if anew.loose else ''}" if anew else "-"
+    yield f"{anew.gap * 100:.2g} %{MARK if anew.loose else ''}" if anew else "-"
 
 
 def _announced(found: Appraisal) -> Table:
-    table = _table("option", "announced", "cost", "5G later", "late")
+    table = _table("option", "announced", "cost", "5G later", "late", "gap")
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
+            mark = MARK if told.loose else ""
             cells = (
                 cost_words(told.cost, found.sheet.currency),
-                f"{ends_of(told.delay)} months",
-                f"{ends_of(told.late)} sites",
+                f"{ends_of(told.delay)} months{mark}",
+                f"{ends_of(told.late)} sites{mark}",
+                f"{told.gap * 100:.2g} %{mark}",
             )
             table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), *cells)))
     return table
@@ -206,7 +213,14 @@ def questions_of(found: Appraisal) -> dict[str, Any]:
             "swings": [{**vars(one), "ends": list(one.ends), "cost": list(one.cost)} for one in turning.swings],
             "weights": [{**vars(one), "cost": list(one.cost), "delay": list(one.delay)} for one in turning.weights],
             "announced": [
-                {"option": one.option, "day": one.day, "cost": list(one.cost), "delay": list(one.delay), "late": list(one.late)}
+                {
+                    "option": one.option,
+                    "day": one.day,
+                    "cost": list(one.cost),
+                    "delay": list(one.delay),
+                    "late": list(one.late),
+                    "gap": one.gap,
+                }
                 for one in turning.announced
             ],
         },
@@ -225,6 +239,9 @@ def _equivalent(one: Equivalent) -> dict[str, Any]:
         "wanted": {word: [pair(bounds) for bounds in one.wanted[word]] for word in WORDS},
         "cost": money_ends(one.cost),
         "planned": one.planned,
+        "delay_months": None if one.delay is None else list(one.delay),
+        "gap": one.gap,
+        "proven_near_the_best": not one.loose if one.planned else None,
         "perhaps": [vars(member) for member in one.perhaps],
         "turns_on": one.turns_on,
         "sets": one.sets,

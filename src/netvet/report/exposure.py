@@ -132,9 +132,9 @@ def _paths(scene: Scene) -> Iterator[str]:
         )
     if 0 < links.unmeasured < len(links):
         yield (
-            f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km, so that every link counts "
-            "as one step: where there are several ways, which of them is the shortest is then an estimate; with all of them "
-            "filled in, ways are measured by length."
+            f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km. Where one of them may be "
+            "part of the shortest way, shares are intervals that hold for any length: fill it in, or leave the whole column "
+            "empty, so that ways are measured by number of links."
         )
     yield from _loose_ends(loose, of_unknown_function(scene))
     if links.doubled:
@@ -146,7 +146,7 @@ def _paths(scene: Scene) -> Iterator[str]:
     if links.vague:
         yield (
             f"Lengths: of {grouped(links.vague)} of these pairs some rows have no length_km; one of them may be the shortest, "
-            "so that a share by ways is an estimate: fill it in, or delete the row."
+            "so that a share by ways may be an interval: fill it in, or delete the row."
         )
     if shared := scene.sharing:
         yield (

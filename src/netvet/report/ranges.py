@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
+from decimal import Decimal
 
-from netvet.appraisal import Interval
+from netvet.appraisal import Interval, Limit
 from netvet.report.texts import NARROW, Texts
 
 _MONTH_TENTH = 0.05
@@ -56,3 +58,10 @@ def in_language(told: str, texts: Texts) -> str:
     told = re.sub(r"(?<=\d) (?=\d{3}\b)", NARROW, told).replace(" %", NARROW + "%")
     told = re.sub(r" (thousand|bn|m) (?=[A-Z]{3}\b)", lambda unit: f"\u00a0{texts(unit[1])}\u00a0", told)
     return re.sub("|".join(_WORDS), lambda word: texts(_WORDS[word[0]]), told)
+
+
+def limit_words(value: Limit, texts: Texts) -> str:
+    """A limit that an option sets, a day or a number as the language writes it."""
+    if isinstance(value, date):
+        return texts.day(value)
+    return in_language(str(value), texts) if isinstance(value, Decimal) else value

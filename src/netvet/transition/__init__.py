@@ -1,6 +1,7 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
 from netvet.transition.certificate import Fault, certify, check
+from netvet.transition.core_by import CORE_SOLVERS, CP_SAT, HIGHS, need_core_solver, solve_core_by
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, check_core_problem, core_cost
 from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
@@ -28,6 +29,9 @@ from netvet.transition.synthetic import ban, core_network, country, national_bal
 from netvet.transition.tables import Model, model_of
 
 __all__ = [
+    "CORE_SOLVERS",
+    "CP_SAT",
+    "HIGHS",
     "KINDS",
     "MEASURES",
     "NATION",
@@ -67,8 +71,10 @@ __all__ = [
     "limits_of",
     "model_of",
     "national_balance",
+    "need_core_solver",
     "need_solvers",
     "solve",
     "solve_core",
+    "solve_core_by",
     "solve_core_by_intervals",
 ]

@@ -9,6 +9,7 @@ import numpy as np
 from netvet.transition.costing import cost_of
 from netvet.transition.digest import digest
 from netvet.transition.limits import KINDS, Limits, limits_of
+from netvet.transition.onboarding import spread_of
 from netvet.transition.plan import Certificate, Plan
 from netvet.transition.problem import NONE, Floats, Integers, Mask, Problem
 from netvet.transition.scanning import least_costs
@@ -35,7 +36,8 @@ class Fault:
 def bound_of(problem: Problem, model: Model, limits: Limits, prices: Floats) -> float:
     """No plan of a problem costs less than this, whatever the prices between 0 and the ceilings.
 
-    Every unit at its best while it pays for limits, less what the limits themselves are worth.
+    Every unit at its best while it pays for limits, less what the limits themselves are worth. Where new makers cost something,
+    every operator takes the set of them with which its units and that cost least.
 
     Args:
         problem: what is asked.
@@ -43,6 +45,8 @@ def bound_of(problem: Problem, model: Model, limits: Limits, prices: Floats) -> 
         limits: its limits.
         prices: of each limit. [L]
     """
+    if problem.terms.onboarding > 0:
+        return spread_of(problem, model, limits, prices).bound
     return float(least_costs(problem, model, limits, prices).sum()) - limits.worth(prices)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,11 +11,15 @@ from netvet.transition.charges import charges_of
 from netvet.transition.costing import unit_costs
 from netvet.transition.limits import Limits
 from netvet.transition.listing import near_options
+from netvet.transition.onboarding import bought, new_makers
 from netvet.transition.plan import Plan
-from netvet.transition.problem import Floats, Integers, Problem
+from netvet.transition.problem import Floats, Integers, Mask, Problem
 from netvet.transition.scanning import Scan
 from netvet.transition.tables import Model
 from netvet.transition.uses import Uses
+
+if TYPE_CHECKING:
+    from netvet.transition.master import Master
 
 MOST_UNITS, MOST_OPTIONS, MOST_NODES = 250, 4_000, 5_000
 """Beyond these it would take too long: nothing is tried."""
@@ -33,7 +38,7 @@ def complete(
         model: that made ready.
         limits: its limits.
         prices: those of the bound. [L]
-        slack: the cost of the plan known, less the bound.
+        slack: the cost of the plan known, less the bound without what new makers cost.
         seconds: at most.
 
     Returns:
@@ -56,11 +61,22 @@ def complete(
     every = np.arange(len(unit))
     master = Master(limits, len(problem.units))
     master.add(unit_costs(many, ready, options), Uses(many, ready, limits).of(options, every, len(every)), unit)
+    if problem.terms.onboarding > 0:
+        _open(master, problem, bought(ready, len(problem.market.makers), options), unit)
     if not master.solve_whole(seconds, MOST_NODES):
         return None, False
-    best = np.lexsort((-master.mix(), unit))
+    best = np.lexsort((-master.mix()[: len(unit)], unit))
     chosen = best[np.searchsorted(unit[best], np.arange(len(problem.units)))]
     return Plan(*(values[chosen] for values in vars(options).values())), master.optimal
+
+
+def _open(master: Master, problem: Problem, buys: Mask, unit: Integers) -> None:
+    """Have every maker that is new to an operator paid for where an option buys of it; `buys`: by option and maker."""
+    operator = problem.units.operator[unit]
+    for own, maker in np.argwhere(new_makers(problem)):
+        options = np.flatnonzero((operator == own) & buys[:, maker])
+        if len(options):
+            master.open_with(options, unit[options], problem.terms.onboarding)
 
 
 def _taken(problem: Problem, model: Model, unit: Integers) -> tuple[Problem, Model]:

@@ -110,6 +110,7 @@ class CorePlan:
         bound: no plan costs less, by the word of the solver: there are no prices by which others could check it.
         gap: (cost - bound) / cost.
         stopped: `gap` or `seconds`.
+        solver: which one found it, and says so of the bound.
     """
 
     start: Integers
@@ -118,6 +119,7 @@ class CorePlan:
     bound: float
     gap: float
     stopped: str
+    solver: str
 
 
 def check_core(problem: CoreProblem, start: Integers, maker: Integers) -> tuple[str, ...]:

@@ -14,6 +14,9 @@ from netvet.transition.problem import NONE, Floats, Integers
 _FINE = 1000
 """Teams and crews are counted in thousandths: the solver knows whole numbers only."""
 
+_NEAR = 1e-6
+"""How far a number may lie from a whole one and still be it."""
+
 _LARGEST = 2.0**40
 """What the dearest plan comes to in the whole numbers of the solver."""
 
@@ -72,7 +75,8 @@ class _Intervals:
         cost = core_cost(self.problem, start, maker)
         bound = min(solver.best_objective_bound / self.scale, cost)
         gap_left = (cost - bound) / cost if cost else 0.0
-        return CorePlan(start, maker, cost, bound, gap_left, "gap" if status == cp_model.OPTIMAL else "seconds")
+        stopped = "gap" if status == cp_model.OPTIMAL else "seconds"
+        return CorePlan(start, maker, cost, bound, gap_left, stopped, "CP-SAT")
 
     def _dearest(self) -> float:
         costs = np.where(np.isfinite(self.problem.costs), self.problem.costs, 0.0).reshape(len(self.problem.names), -1)
@@ -123,7 +127,9 @@ class _Intervals:
 
     def _add_busy(self) -> None:
         """Teams are enough in every slot: what is missing of the most there are is busy with something else."""
-        crew, teams = _whole(self.problem.crew, "crew"), _whole(self.problem.teams, "teams")
+        crew = _whole(self.problem.crew, "crew")
+        # sums of whole crews come to whole numbers: what teams have beyond one is of no use
+        teams = np.floor(self.problem.teams * _FINE + _NEAR).astype(np.int64)
         most = int(teams.max(initial=0))
         every = [self._interval(f) for f in range(len(crew))]
         away = [self.model.new_fixed_size_interval_var(t, 1, "") for t in range(len(teams))]
@@ -136,8 +142,8 @@ class _Intervals:
 
 def _whole(amounts: Floats, name: str) -> Integers:
     fine = amounts * _FINE
-    if not np.allclose(fine, np.rint(fine), rtol=0, atol=1e-6):
+    if not np.allclose(fine, np.rint(fine), rtol=0, atol=_NEAR):
         raise PlanError(
-            "CP-SAT counts teams in thousandths", where=f"core functions, {name}", remedy="round them, or take HiGHS"
+            "CP-SAT counts crews in thousandths", where=f"core functions, {name}", remedy="round them, or take HiGHS"
         )
     return np.rint(fine).astype(np.int64)

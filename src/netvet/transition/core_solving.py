@@ -32,7 +32,8 @@ def solve_core(problem: CoreProblem, *, gap: float = 0.001, seconds: float = 60.
     start, maker = _read(problem, columns, begun)
     cost = core_cost(problem, start, maker)
     bound = min(bound, cost)
-    return CorePlan(start, maker, cost, bound, (cost - bound) / cost if cost else 0.0, "gap" if finished else "seconds")
+    gap_left = (cost - bound) / cost if cost else 0.0
+    return CorePlan(start, maker, cost, bound, gap_left, "gap" if finished else "seconds", "HiGHS")
 
 
 class _Columns:

@@ -7,6 +7,7 @@ import numpy as np
 from netvet.transition.acts import Acts
 from netvet.transition.calendar import Calendar
 from netvet.transition.limits import Limits
+from netvet.transition.onboarding import onboarding_cost
 from netvet.transition.plan import Cost, Plan
 from netvet.transition.problem import NONE, Floats, Integers, Mask, Problem
 from netvet.transition.tables import Model
@@ -27,7 +28,8 @@ def cost_of(problem: Problem, model: Model, limits: Limits, plan: Plan) -> Cost:
     over = [float(charge[limits.part(kind)].sum()) for kind in ("crews", "deliveries", "disturbed", "caps")]
     units = _Life(problem, model, plan)
     totals = {cause: float(values.sum()) for cause, values in units.by_cause().items()}
-    return Cost(**totals, overtime=over[0], expedite=over[1], disruption=over[2], over_cap=over[3])
+    over_limits = dict(zip(("overtime", "expedite", "disruption", "over_cap"), over, strict=True))
+    return Cost(**totals, **over_limits, onboarding=onboarding_cost(problem, model, plan))
 
 
 def unit_costs(problem: Problem, model: Model, plan: Plan) -> Floats:

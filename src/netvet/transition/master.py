@@ -61,6 +61,25 @@ class Master:
         place[start[1:] - 1], value[start[1:] - 1] = rows + block, 1.0
         self._columns(cost, np.full(number, self._infinity), start, place, value)
 
+    def open_with(self, options: Integers, of: Integers, price: float) -> None:
+        """Add what costs once where any of some options is taken; options come first, and none is added after it.
+
+        Args:
+            options: their numbers, in the order in which they were added. [n]
+            of: whose they are: no more than one of the same is taken. [n]
+            price: what it costs.
+        """
+        opened, none = self._solver.getNumCol(), np.zeros(0, np.int64)
+        self._columns(np.array([price]), np.ones(1), np.zeros(2, np.int64), none, np.zeros(0))
+        order = np.argsort(of, kind="stable")
+        begin = np.flatnonzero(np.diff(of[order], prepend=-1))
+        # the options of one block, and what they need
+        start = (begin + np.arange(len(begin))).astype(np.int32)
+        place = np.insert(self.elastic + options[order], begin, opened).astype(np.int32)
+        value = np.insert(np.ones(len(options)), begin, -1.0)
+        rows = len(begin)
+        self._solver.addRows(rows, np.full(rows, -self._infinity), np.zeros(rows), len(place), start, place, value)
+
     def _columns(self, cost: Floats, most: Floats, start: Integers, row: Integers, value: Floats) -> None:
         number = len(cost)
         begin, index = start[:-1].astype(np.int32), row.astype(np.int32)

@@ -57,6 +57,7 @@ class Cost:
         unserved: sites that are to get 5G and do not.
         waiting, exposure: as weighted.
         overtime, expedite, disruption, over_cap: limits overstepped, at their prices.
+        onboarding: makers that are new to an operator.
     """
 
     gear: float
@@ -70,6 +71,7 @@ class Cost:
     expedite: float
     disruption: float
     over_cap: float
+    onboarding: float = 0.0
 
     @property
     def total(self) -> float:
@@ -78,8 +80,8 @@ class Cost:
 
     @property
     def money(self) -> float:
-        """What is paid for gear, upkeep, labour, overtime and haste: no fines, no weights."""
-        return self.gear + self.upkeep + self.labour + self.overtime + self.expedite
+        """What is paid for gear, upkeep, labour, overtime, haste and new makers: no fines, no weights."""
+        return self.gear + self.upkeep + self.labour + self.overtime + self.expedite + self.onboarding
 
 
 @dataclass(frozen=True)

@@ -129,6 +129,7 @@ class Terms:
         over_cap: a site, or as much traffic as an average site has, above a cap, a quarter.
         unserved: a site that is to get 5G and does not within the horizon.
         early: ending a contract a quarter early, a site; None: contracts are kept.
+        onboarding: a maker that comes to an operator which has nothing of it: once, whenever that is, and not discounted.
         currency: three letters.
     """
 
@@ -148,6 +149,7 @@ class Terms:
     over_cap: float = 15.0
     unserved: float = 200.0
     early: float | None = None
+    onboarding: float = 0.0
     currency: str = "EUR"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from netvet.transition.limits import Limits
 from netvet.transition.problem import NONE, Floats, Integers, Mask, Problem
 from netvet.transition.tables import BUILT_MANAGED, MANAGED, ONE, STAY, TWO, Model
 
-_PART = 8_192
+PART = 8_192
 """Units looked at together: what they need fits beside the processor."""
 
 
@@ -20,6 +21,22 @@ class Rates(NamedTuple):
 
     sites: Floats
     traffic: Floats
+
+
+class Kind(NamedTuple):
+    """What some units cost at best with acts of one kind. n units.
+
+    Attributes:
+        cost: of each; infinite where it may not do so. [n]
+        first: the target of the first act; NONE where there is none.
+        place, second: the place of that among the builds of each, and the target of the second act; NONE where nothing more is
+            put in.
+    """
+
+    cost: Floats
+    first: int = NONE
+    place: int = NONE
+    second: int = NONE
 
 
 def least_costs(problem: Problem, model: Model, limits: Limits, prices: Floats) -> Floats:
@@ -34,8 +51,8 @@ def least_costs(problem: Problem, model: Model, limits: Limits, prices: Floats) 
     scan = Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
     order = np.argsort(model.groups.of, kind="stable")
     found = np.empty(len(order))
-    for start in range(0, len(order), _PART):
-        part = order[start : start + _PART]
+    for start in range(0, len(order), PART):
+        part = order[start : start + PART]
         found[part] = scan.least(part)
     return found
 
@@ -102,6 +119,13 @@ class Scan:
 
     def least(self, units: Integers) -> Floats:
         """The least cost of some units."""
+        found = np.full(len(units), np.inf)
+        for kind in self.kinds(units):
+            np.minimum(found, kind.cost, out=found)
+        return found
+
+    def kinds(self, units: Integers) -> Iterator[Kind]:
+        """What some units cost at best with each kind of act."""
         model, tables = self._model, self._model.tables
         group = model.groups.of[units]
         allowed = np.where(tables.allowed[group], 0.0, np.inf)
@@ -109,28 +133,27 @@ class Scan:
         managers = self.of(self.manager, units)
         managed = managers.min(axis=1)
         stay = self.stay(units)
-        found = np.minimum(stay + allowed[:, STAY], stay + managed + allowed[:, MANAGED])
+        yield Kind(np.minimum(stay + allowed[:, STAY], stay + managed + allowed[:, MANAGED]))
         for target, values in enumerate(one):
             best = values.min(axis=1)
-            found = np.minimum(found, best + allowed[:, ONE])
             own = np.where(tables.same[group] == target, allowed[:, BUILT_MANAGED], np.inf)
             after = (np.minimum.accumulate(values, axis=1) + managers).min(axis=1)
-            found = np.minimum(found, np.where(tables.ordered[group], after, best + managed) + own)
+            built = np.where(tables.ordered[group], after, best + managed) + own
+            yield Kind(np.minimum(best + allowed[:, ONE], built), target)
         for place, build in enumerate(tables.builds.T):
-            found = self._then(found, units, place, build[group], one)
-        return np.asarray(found, float)
+            yield from self._then(units, place, build[group], one)
 
-    def _then(self, found: Floats, units: Integers, place: int, build: Integers, one: list[Floats]) -> Floats:
-        """The lesser of what was found and a build with a swap."""
+    def _then(self, units: Integers, place: int, build: Integers, one: list[Floats]) -> Iterator[Kind]:
+        """A build with a swap."""
         twos = [target for at, target in self.two if at == place]
-        for target in set(build.tolist()) - {NONE}:
+        for target in sorted(set(build.tolist()) - {NONE}):
             some = np.flatnonzero(build == target)
             built = np.minimum.accumulate(one[target][some, : -self._gap or None], axis=1)
             for swap in twos:
-                rates = self.two[place, swap]
-                after = self.of(rates, units[some])[:, self._gap :]
-                found[some] = np.minimum(found[some], (built + after).min(axis=1, initial=np.inf))
-        return found
+                after = self.of(self.two[place, swap], units[some])[:, self._gap :]
+                cost = np.full(len(units), np.inf)
+                cost[some] = (built + after).min(axis=1, initial=np.inf)
+                yield Kind(cost, target, place, swap)
 
     def of(self, rates: Rates, units: Integers) -> Floats:
         """What an act costs some units, by quarter. [n, T]."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from netvet.transition.completing import complete
 from netvet.transition.costing import cost_of
 from netvet.transition.limits import Limits, limits_of
 from netvet.transition.merging import blocks_of, merged
+from netvet.transition.onboarding import spread_of, without
 from netvet.transition.plan import Cost, Plan, Solution
-from netvet.transition.problem import Floats, Integers, Problem
+from netvet.transition.problem import Floats, Integers, Mask, Problem
 from netvet.transition.tables import Model, model_of
 from netvet.transition.watch import Progress, Watch
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 NEEDED = ("highspy", "numba")
 _DRAWS = 3
 """Plans that are made of one mix, all but the first by chance."""
+_NARROWER = 4
+"""How often a search begins, at most: again wherever operators turn out to do better without a new maker."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,10 @@ class Search:
     """One search: the problem made ready, and the best so far.
 
     Attributes:
+        model: the problem made ready.
+        narrow: the same, but that operators buy nothing of new makers which do not seem to be worth their cost.
         prices: of the best bound. [L]
+        plain: that bound without what new makers cost.
         plan: the cheapest so far; None before there is one.
         cost: what it costs.
         complete: whether all that could be better was compared.
@@ -60,10 +67,12 @@ class Search:
 
     problem: Problem
     model: Model
+    narrow: Model
     limits: Limits
     effort: Effort
     watch: Watch
     prices: Floats = field(default_factory=lambda: np.zeros(0))
+    plain: float = -math.inf
     plan: Plan | None = None
     cost: Cost | None = None
     complete: bool = False
@@ -77,9 +86,47 @@ class Search:
 
     def raise_bound(self, generation: Generation) -> None:
         """Note the bound of a generation on this problem."""
-        if generation.bound > self.watch.bound:
-            self.prices = generation.prices
-            self.watch.tell(bound=generation.bound)
+        bound = plain = generation.bound
+        if self.onboards:
+            spread = spread_of(self.problem, self.model, self.limits, generation.prices)
+            bound, plain = spread.bound, spread.plain
+        if bound > self.watch.bound:
+            self.prices, self.plain = generation.prices, plain
+            self.watch.tell(bound=bound)
+
+    @property
+    def onboards(self) -> bool:
+        """Whether new makers cost something."""
+        return self.problem.terms.onboarding > 0
+
+    def try_fewer_makers(self, chance: np.random.Generator) -> bool:
+        """Note cheaper plans in which operators do without makers that are new to them; whether the search is to go on so."""
+        from netvet.transition.dropping import shut_by, with_fewer  # noqa: PLC0415 - an extra
+
+        before = None
+        while self.plan is not None and self.plan is not before and not self.watch.over:
+            before, watch = self.plan, self.watch
+            for plan in with_fewer(
+                self.problem, self.model, self.limits, before, prices=self.prices, chance=chance, watch=watch
+            ):
+                self.keep(plan)
+        return self.plan is not None and self.shut(shut_by(self.problem, self.model, self.plan))
+
+    def narrow_as(self, other: Search) -> None:
+        """Do without the makers that the plan of a smaller problem does without."""
+        from netvet.transition.dropping import shut_by  # noqa: PLC0415 - an extra
+
+        if other.plan is not None:
+            self.shut(shut_by(other.problem, other.model, other.plan))
+
+    def shut(self, makers: Mask) -> bool:
+        """Look for plans only in which operators do without some makers; whether they had not before. [O, V]."""
+        narrow = without(self.model, makers)
+        tables = [(one.tables.one_to, one.tables.two_to) for one in (narrow, self.narrow)]
+        if all(bool((one == other).all()) for one, other in zip(*tables, strict=True)):
+            return False
+        self.narrow = narrow
+        return True
 
 
 def search(
@@ -103,7 +150,7 @@ def search(
     effort = effort or Effort()
     model = model_of(problem)
     limits = limits_of(problem, model)
-    found = Search(problem, model, limits, effort, Watch(effort.gap, effort.seconds, progress))
+    found = Search(problem, model, model, limits, effort, Watch(effort.gap, effort.seconds, progress))
     try:
         _run(found, near)
     except KeyboardInterrupt:
@@ -130,46 +177,56 @@ def need_solvers() -> None:
 
 
 def _run(found: Search, near: Solution | None) -> None:
-    from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
-    from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
-
     block = blocks_of(found.model.groups, found.model.sites, found.effort.blocks)
     chance = np.random.default_rng(found.effort.seed)
     if near is not None and near.certificate.prices.shape != found.limits.capacity.shape:
         near = None
     prices = near.certificate.prices if near else _first_prices(found, block)
     fine = np.arange(len(block)) if len(block) <= found.effort.single else block
-    generation = _start(found, fine, prices)
+    start = near.plan if near is not None and bool(possible(found.problem, found.model, near.plan).all()) else None
+    for _ in range(_NARROWER):
+        if not _rounds(found, fine, prices, start, chance):
+            break
+        prices, start = found.prices, found.plan
+    if not found.watch.over:
+        _finish(found)
+
+
+def _rounds(found: Search, block: Integers, prices: Floats, start: Plan | None, chance: np.random.Generator) -> bool:
+    """Generate, split and exchange, round by round; whether that is to begin again with fewer makers."""
+    from netvet.transition.exchange import improve  # noqa: PLC0415 - an extra
+    from netvet.transition.splitting import split  # noqa: PLC0415 - an extra
+
+    def better(plan: Plan, **most: int) -> Plan:
+        return improve(found.problem, found.narrow, found.limits, plan, chance=chance, watch=found.watch, **most)
+
+    generation = _start(found, block, prices)
     found.raise_bound(generation)
-    start = generation.answers.plans[0]
-    if near is not None and bool(possible(found.problem, found.model, near.plan).all()):
-        start = near.plan
-    good = improve(found.problem, found.model, found.limits, start, chance=chance, watch=found.watch, passes=2)
+    good = better(generation.answers.plans[0] if start is None else start, passes=2)
     found.keep(good)
     # a good plan among the answers spares many rounds in which nothing fits together
     generation.add(good)
     for step, rounds in enumerate((12, 12, 12, 24, 48, 96)):
         if found.watch.over:
-            return
+            return False
         before = len(generation.answers.plans)
         generation.run(found.effort.gap / (4 + 4 * step), rounds)
         found.raise_bound(generation)
         shares = generation.shares()
         for draw in range(_DRAWS):
             if draw and found.watch.over:
-                return
-            plan = split(shares, generation.answers, fine, found.model.sites, chance=chance, draw=draw > 0)
-            found.keep(improve(found.problem, found.model, found.limits, plan, chance=chance, watch=found.watch))
+                return False
+            found.keep(better(split(shares, generation.answers, block, found.model.sites, chance=chance, draw=draw > 0)))
+        if found.onboards and not found.watch.over and found.try_fewer_makers(chance):
+            return True
         if len(generation.answers.plans) == before:
             break
-    _finish(found)
+    return False
 
 
 def _finish(found: Search) -> None:
     """Compare all that may still be better, where that is little."""
-    if found.watch.over:
-        return
-    slack = found.watch.cost - found.watch.bound
+    slack = found.watch.cost - found.plain
     prices, seconds = found.prices, found.watch.left
     plan, found.complete = complete(found.problem, found.model, found.limits, prices=prices, slack=slack, seconds=seconds)
     if plan is not None:
@@ -194,7 +251,18 @@ def _first_prices(found: Search, block: Integers) -> Floats:
     chance = np.random.default_rng(found.effort.seed)
     generation.add(improve(small, model, limits, plan, chance=chance, watch=found.watch, passes=4))
     generation.run(0.01, 60)
-    return generation.prices
+    if not found.onboards:
+        return generation.prices
+    part = Search(small, model, model, limits, found.effort, Watch(0.0, found.watch.left))
+    part.raise_bound(generation)
+    part.keep(improve(small, model, limits, generation.try_prices(generation.prices)[1], chance=chance, watch=part.watch))
+    part.try_fewer_makers(chance)
+    found.narrow_as(part)
+    if part.narrow is model:
+        return generation.prices
+    again = _start(part, _each(small), generation.prices)
+    again.run(0.01, 60)
+    return again.prices
 
 
 def _each(problem: Problem) -> Integers:
@@ -206,7 +274,7 @@ def _start(found: Search, block: Integers, prices: Floats) -> Generation:
     from netvet.transition.generating import Generation  # noqa: PLC0415 - an extra
 
     chance = np.random.default_rng(found.effort.seed)
-    generation = Generation(found.problem, found.model, found.limits, block, found.watch)
+    generation = Generation(found.problem, found.narrow, found.limits, block, found.watch)
     for spread in (0.0, 0.05, 0.1):
         generation.add(generation.try_prices(prices * (1.0 + spread * chance.standard_normal(len(prices))))[1])
     return generation

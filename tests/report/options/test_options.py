@@ -126,8 +126,10 @@ def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder:
 def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
     weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
-    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0))
-    page = render(gather(replace(weighed, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), 0.01)
+    tight = tuple(replace(one, gap=0.01) for one in weighed.options)
+    turning = Sensitivity((swing,), (weighted,), (told,))
+    page = render(gather(replace(weighed, options=tight, sensitivity=turning)), "de")
     shown = page.replace("\u00a0", " ")
     assert "<code>gear.rate</code></td><td>0,05, 0,09</td><td>900 Tsd. EUR bis 1,5 Mio. EUR</td>" in shown
     assert (
@@ -135,6 +137,16 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
         in shown
     )
     assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
+
+
+def test_what_is_planned_anew_and_not_proven_is_marked(weighed: Appraisal) -> None:
+    swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
+    told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), 0.3)
+    loose = tuple(replace(one, gap=0.3) for one in weighed.options)
+    page = render(gather(replace(weighed, options=loose, sensitivity=Sensitivity((swing,), (), (told,)))), "en")
+    shown = page.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "<td>900 thousand EUR to 1.5 m EUR*</td>" in shown
+    assert "<td>3 months* (of a plan that is not proven near the best: gap 30 %)</td>" in shown
 
 
 def test_what_is_not_proven_is_marked_and_compared_with_nothing(weighed: Appraisal, tmp_path: Path) -> None:

@@ -57,6 +57,12 @@ class Bar:
             return True
         return any_of([negate(applies), best(self.demand, {**truths, **self.permits}, wanted=True)])
 
+    def admits_as_it_is(self, truths: Truths) -> bool:
+        """Whether it admits even where the operator does nothing that it demands beside the maker."""
+        if self.caps or self.power or self._applies(truths) is False:
+            return True
+        return best(self.demand, {**truths, **self.permits}, wanted=False) is True
+
     @property
     def permits(self) -> Truths:
         """The tests of its demand that an authority answers by a permit: whether it would is not known."""

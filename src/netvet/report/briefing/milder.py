@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from netvet.appraisal import Equivalent, Member, Mildness
+from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.rows import Words, measure_name
-from netvet.report.ranges import in_language
+from netvet.report.ranges import ends_of, in_language
 from netvet.report.share import shown
 
 
@@ -26,6 +27,8 @@ class Milder:
         content, stop: shares at the end.
         cost: what it costs.
         planned: whether that is a plan's.
+        later: how much later 5G comes in it; empty where no later, or there is no such plan.
+        loose: that the plan is not proven near the best, where it is not.
     """
 
     number: int
@@ -38,6 +41,8 @@ class Milder:
     stop: str
     cost: str
     planned: bool
+    later: str
+    loose: str
 
 
 def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
@@ -73,6 +78,8 @@ def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Mat
         stop=in_language(shown(one.exposed["disruption"][-1]), o),
         cost=in_language(cost_words(one.cost, matter.appraisal.sheet.currency), o) if any(one.cost) else o("none"),
         planned=one.planned,
+        later=b("equivalent.later", n=in_language(ends_of(one.delay), o)) if one.delay and ends_of(one.delay) != "0" else "",
+        loose=o("options.loose", gap=in_language(share(one.gap), o)) if one.loose else "",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netvet.appraisal import Appraisal
 from netvet.planning import share
-from netvet.report.ranges import in_language
+from netvet.report.ranges import in_language, limit_words
 from netvet.report.texts import Texts
 
 
@@ -15,6 +15,10 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
     plans = [one.planned for one in found.options if one.planned]
     yield texts("basis.cost", terms=len(found.sheet.terms), assumed=len(found.sheet.assumed))
     yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
+    for one in found.options:
+        if one.option.limits:
+            told = ", ".join(f"{name} = {limit_words(value, texts)}" for name, value in one.option.limits.items())
+            yield texts("basis.sets", option=one.option.title, limits=told)
     if plans:
         gap = max(planned.gap for planned in plans)
         own = plans[0].sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
+from netvet.appraisal import WORDS, Appraisal, Appraised, Interval, listed
 from netvet.report.appraisal import appraisal_document
 from netvet.report.digits import TABLE, rounded
 from netvet.report.files import whole_folder, write_arrow, write_document
@@ -88,6 +88,7 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
         "title": one.option.title,
         "instrument": one.option.instrument,
         "earliest": one.option.earliest,
+        "sets": listed(one.option.limits),
         "breaks": one.broken,
         "open": one.unknown,
         "limits": len(one.limits),

@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from netvet.appraisal import Appraisal, Appraised, Interval, Published, published_figures
+from netvet.appraisal import Appraisal, Appraised, Interval, Option, Published, published_figures
+from netvet.case import Case
 from netvet.findings import Ruling, ruled_out
 from netvet.planning import ENDS, Answer, Planned
 from netvet.report.exclusion_document import Answers
@@ -92,8 +93,12 @@ def gather(found: Appraisal) -> Matter:
     """Ask who is ruled out by each option, and set published figures beside it."""
     end = next(one.planned.asked.horizon.end for one in found.options if one.planned)
     asking = [one for one in found.options if one.option.regimes]
-    rulings = {one.option.id: Answers(ruled_out(list(one.option.regimes), case=found.case, on=end)) for one in asking}
+    rulings = {one.option.id: _ruling(one.option, found.case, end) for one in asking}
     return Matter(found, rulings, end, tuple(_beside(found, rulings)))
+
+
+def _ruling(option: Option, case: Case, end: date) -> Answers:
+    return Answers(ruled_out(list(option.regimes), case=option.asked_of(case), on=end))
 
 
 def _beside(found: Appraisal, rulings: Mapping[str, Answers]) -> Iterator[Beside]:

@@ -11,7 +11,7 @@ from netvet.appraisal import WORDS, Appraisal, Appraised, Interval
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.options.matter import OF_RADIO, Beside, Matter
-from netvet.report.ranges import ends_of, in_language, people_of
+from netvet.report.ranges import ends_of, in_language, limit_words, people_of
 from netvet.report.share import shown
 from netvet.report.texts import Texts
 
@@ -28,6 +28,7 @@ class Row:
         one: the option.
         by: its instrument.
         since: the day from which it could bind; empty where that is not said.
+        sets: what it sets in place of what texts assume: names of limits with their values.
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, concentration: ranges.
         content, stop: shares at the end.
@@ -39,6 +40,7 @@ class Row:
     one: Appraised
     by: str
     since: str
+    sets: tuple[tuple[str, str], ...]
     breaks: str
     open: str
     limits: int
@@ -75,6 +77,7 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         one=one,
         by=texts("instrument." + own.instrument.replace(" ", "_")),
         since=texts.day(own.earliest),
+        sets=tuple((name, limit_words(value, texts)) for name, value in own.limits.items()),
         breaks=texts.number(one.broken),
         open=texts.number(one.unknown) if one.unknown else "",
         limits=len(one.limits),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from netvet.appraisal import Appraisal, Interval, Weighted
+from netvet.appraisal import Appraisal, Interval, Told, Weighted
+from netvet.planning import share
 from netvet.report.appraisal_more import cost_words
 from netvet.report.ranges import ends_of, in_language
 from netvet.report.texts import Texts
@@ -37,7 +38,7 @@ def swings(found: Appraisal, texts: Texts, most: int = SWINGS) -> list[Turn]:
     told = []
     for number, one in enumerate(found.options, 1):
         for swing in found.sensitivity.of(one.option.id).swings[:most]:
-            cost = _cost((min(swing.cost), max(swing.cost)), found, texts)
+            cost = _cost((min(swing.cost), max(swing.cost)), found, texts) + ("*" if one.loose else "")
             told.append(Turn(number, swing.term, in_language(", ".join(swing.ends), texts), cost, ""))
     return told
 
@@ -52,7 +53,7 @@ def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iter
     for one in found.sensitivity.weights:
         what = _weight(one, found, texts)
         if one.replanned:
-            yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one.delay, texts))
+            yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one, texts))
         else:
             gap = in_language(f"{one.gap * 100:.2g} %", texts)
             yield Turn(numbers[one.option], what, "", texts("turns.same_plan", gap=gap), "")
@@ -69,12 +70,16 @@ def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
 def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.announced:
         what = texts("turns.announced", day=texts.day(one.day))
-        yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one.delay, texts))
+        yield Turn(numbers[one.option], what, "", _cost(one.cost, found, texts), _months(one, texts))
 
 
 def _cost(ends: Interval, found: Appraisal, texts: Texts) -> str:
     return in_language(cost_words(ends, found.sheet.currency), texts)
 
 
-def _months(ends: Interval, texts: Texts) -> str:
-    return texts("months", n=in_language(ends_of(ends), texts))
+def _months(one: Weighted | Told, texts: Texts) -> str:
+    """The delay; where the plan is not proven near the best, that it is not."""
+    told: str = texts("months", n=in_language(ends_of(one.delay), texts))
+    if not one.loose:
+        return told
+    return f"{told}* ({texts('options.loose', gap=in_language(share(one.gap), texts))})"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.markup import escape
 
-from netvet.planning import Check, EndState, share
-from netvet.report.plan.words import READINGS
-from netvet.report.terminal import grouped
+from netvet.planning import Check, share
+from netvet.report.plan.words import READINGS, end_words, left_words
 
 
 def print_check(console: Console, found: Check) -> None:
@@ -21,7 +20,11 @@ def print_check(console: Console, found: Check) -> None:
             )
         )
     for end in found.ends:
-        console.print(escape(_end(end)))
+        console.print(escape(f"at the end, {end.reading}: {end_words(end)}"))
+    if left := left_words(found.ends):
+        console.print("broken at the end, and in no plan:")
+        for line in left:
+            console.print(escape(f"  {line}"))
     for line in found.remarks:
         console.print(escape(line))
     if found.unchecked:
@@ -31,11 +34,3 @@ def print_check(console: Console, found: Check) -> None:
     if found.holds:
         console.print("[bold]All of it holds.[/bold]")
     console.print(f"certificate.json: SHA-256 {found.certificate}")
-
-
-def _end(end: EndState) -> str:
-    late = f", {grouped(end.late)} elements are broken at units listed as late" if end.late else ""
-    broken = sum(end.broken.values())
-    rest = f"{grouped(broken)} more are broken" if broken else "nothing else in scope is broken"
-    changed = f"{grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new"
-    return f"at the end, {end.reading}: {changed}{late}; {rest}"

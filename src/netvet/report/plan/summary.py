@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netvet
-from netvet.planning import ENDS, WIDE, Answer, Planned
+from netvet.planning import ENDS, WIDE, Answer, EndState, Planned
 from netvet.report.plan.words import READINGS, TOP, notes
 from netvet.transition import Cost
 
@@ -40,11 +40,23 @@ def summary(found: Planned) -> dict[str, Any]:
         "assumed": found.sheet.assumed,
         "own_terms": list(found.sheet.own),
         "not_planned": [vars(one) for one in found.ground.aside],
+        "at_the_end": {one.reading: _end(one) for one in found.at_the_end},
         "not_known_whether_admitted": {maker: list(labels) for maker, labels in found.ground.undecided.items()},
         "limits_not_as_they_stand": found.ground.limits,
         "guessed": vars(found.ground.left),
         "set_aside": found.set_aside,
         "rests_on": list(notes(found)),
+    }
+
+
+def _end(end: EndState) -> dict[str, Any]:
+    return {
+        "other_maker": end.replaced,
+        "new": end.added,
+        "late": end.late,
+        "broken": end.broken,
+        "not_planned": [vars(one) for one in end.aside],
+        "limits": list(end.limits),
     }
 
 

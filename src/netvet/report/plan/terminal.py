@@ -15,10 +15,12 @@ from netvet.report.plan.words import (
     binding_words,
     cost_words,
     delay_words,
+    end_of,
     known_words,
     last_words,
     late_words,
     layer_words,
+    left_words,
     notes,
     proof_words,
     reading_words,
@@ -37,6 +39,7 @@ def print_plan(console: Console, found: Planned) -> None:
     for answer in found.answers:
         _print_answer(console, found, answer)
     _list(console, "Not in this plan", aside_words(found))
+    _list(console, "Broken at the end, and in no plan", left_words(found.at_the_end))
     _list(console, "What it rests on", notes(found), longest=100)
     _list(console, "Proof", proof_words(found))
 
@@ -73,6 +76,7 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
         ("sites that must move", grouped(round(answer.must_move))),
         ("late", late_words(answer)),
         *([("elements other than radio", replaced_words(answer))] if answer.layers else []),
+        *(("at the end", words) for words in end_of(found, answer)),
     ):
         table.add_row(f"  {label}", escape(words))
     console.print(table)

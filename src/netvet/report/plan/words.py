@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from netvet.planning import BASELINE, EARLY, ENDS, MOVES, STAYS, WIDE, Answer, Planned, money, share, span, weights
+from netvet.planning import (
+    BASELINE,
+    EARLY,
+    ENDS,
+    MOVES,
+    STAYS,
+    WIDE,
+    Answer,
+    Aside,
+    EndState,
+    Planned,
+    money,
+    newcomers,
+    share,
+    span,
+    weights,
+)
 from netvet.report.terminal import grouped
 
 READINGS = {
@@ -86,6 +102,34 @@ def last_words(answer: Answer) -> list[str]:
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
     return [line for _, line in sorted(found)]
+
+
+def end_words(end: EndState) -> str:
+    """What the network comes to at the end of a plan, judged again."""
+    number = sum(end.broken.values())
+    late = f", {grouped(end.late)} elements are broken that are listed as late" if end.late else ""
+    rest = f"{grouped(number)} more are broken" if number else "nothing else that is planned is broken"
+    changed = f"{grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new"
+    return f"{changed}{late}; {rest}"
+
+
+def end_of(found: Planned, answer: Answer) -> list[str]:
+    """The same of one plan; nothing where the end was not judged."""
+    return [end_words(end) for end in found.at_the_end if end.reading == answer.reading]
+
+
+def left_words(ends: Iterable[EndState]) -> list[str]:
+    """What is broken at the end and in no plan, with the reason; once where it is the same in all readings."""
+    several = [list(map(_unplanned, end.aside)) for end in ends]
+    same = all(lines == several[0] for lines in several)
+    if same:
+        return several[0] if several else []
+    return [f"{end.reading}: {line}" for end, lines in zip(ends, several, strict=True) for line in lines]
+
+
+def _unplanned(one: Aside) -> str:
+    what = f"{one.requirement}: {grouped(one.elements)} {one.function} {'broken' if one.sure else 'not known'}"
+    return f"{what}, last day {one.due} ({one.why})"
 
 
 def delay_words(found: Planned, answer: Answer) -> str:
@@ -177,7 +221,8 @@ def proof_words(found: Planned) -> Iterator[str]:
         if answer.layers:
             worst = max(one.plan.gap for one in answer.layers)
             whose = f"Core, transport and managers, {READINGS[answer.reading]}"
-            yield f"{whose}: gap at most {share(worst)}, by the word of the solver."
+            solvers = " and ".join(dict.fromkeys(one.plan.solver for one in answer.layers))
+            yield f"{whose}: gap at most {share(worst)}, by the word of {solvers}."
     open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
     yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
     lump = found.answers[-1].explanation.lump()
@@ -204,6 +249,7 @@ def notes(found: Planned) -> Iterator[str]:
             "Whoever follows costs the same. Their plans are priced at the ends of the ranges, never made anew."
         )
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
+    yield from _new_makers(found)
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     if found.answers[0].problem.announced:
         yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
@@ -218,6 +264,21 @@ def notes(found: Planned) -> Iterator[str]:
         yield f"{rule}: {why}."
     if found.set_aside:
         yield f"{grouped(found.set_aside)} rows were set aside."
+
+
+def _new_makers(found: Planned) -> Iterator[str]:
+    """What makers cost that are new to an operator, where the terms price them, and which come."""
+    price = found.sheet.at("suppliers.onboarding")
+    if not price:
+        return
+    yield f"A maker that is new to an operator costs {money(price, found.sheet.currency)}, once, not discounted: in the cost."
+    for answer in found.everything:
+        problem = answer.problem
+        told = [
+            f"{problem.operators[operator]}: {problem.market.makers[maker]}"
+            for operator, maker, _ in newcomers(problem, answer.solution.plan)
+        ]
+        yield f"New makers, {answer.reading}: {'; '.join(told) or 'none'}."
 
 
 def _left(found: Planned) -> Iterator[str]:
@@ -254,8 +315,4 @@ def _contracts(found: Planned) -> Iterator[str]:
 
 def aside_words(found: Planned) -> list[str]:
     """Findings that the plan does not settle, in lines."""
-    return [
-        f"{one.requirement}: {grouped(one.elements)} {one.function} {'broken' if one.sure else 'not known'}, "
-        f"last day {one.due} ({one.why})"
-        for one in found.ground.aside
-    ]
+    return list(map(_unplanned, found.ground.aside))

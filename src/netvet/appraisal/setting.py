@@ -1,0 +1,67 @@
+"""The limits that an option sets, in place of what its regimes assume where their texts are silent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from netvet.case import Case
+from netvet.errors import CaseError, RegimeError
+from netvet.findings import check_limits, regimes_of, words_of
+
+Limit = date | Decimal | str
+"""A day, a number or a word."""
+
+
+def read_limits(case: Case, here: str, table: Mapping[str, Any], regimes: Sequence[str]) -> dict[str, Limit]:
+    """The limits of an option, by name.
+
+    Args:
+        case: the case.
+        here: where the option stands, for messages.
+        table: the option.
+        regimes: its regimes, as `Option.regimes`.
+
+    Raises:
+        CaseError: where one is of another kind, sets nothing, or what a text says itself; or no regime can be read with it.
+    """
+    given = table.get("limits", {})
+    if not isinstance(given, dict):
+        raise CaseError("limits is a table", where=here, remedy="write limits = { last_day = 2025-12-31 }")
+    found = {name: _limit(here, name, value) for name, value in given.items()}
+    if found:
+        _check(case, here, found, regimes)
+    return found
+
+
+def _limit(here: str, name: str, value: object) -> Limit:
+    if type(value) in (int, float):
+        number = Decimal(str(value))  # as it is written
+        if number.is_finite():
+            return number
+    if type(value) is date or isinstance(value, str):
+        return value
+    remedy = f"write {name} = 2025-12-31, or {name} = 0.35"
+    raise CaseError(f"the limit {name} is a number, a day or a word, not {value!r}", where=here, remedy=remedy)
+
+
+def _check(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence[str]) -> None:
+    if not regimes:
+        raise CaseError("limits without regimes have no effect", where=here, remedy="name regimes, or leave them out")
+    facts = words_of(case)
+    check_limits(regimes_of(case, regimes, facts), limits, here)
+    try:
+        regimes_of(replace(case, limits=limits), regimes, facts)
+    except RegimeError as error:
+        told = f"with limits {listed(limits)} a regime cannot be read"
+        raise CaseError(
+            told, where=here, details=[error.where, *error.details], remedy="set a limit that it can have"
+        ) from None
+
+
+def listed(limits: Mapping[str, Limit]) -> str:
+    """Limits in a line, such as `last_day = 2025-12-31, radio_cap = 0.3`."""
+    return ", ".join(f"{name} = {value}" for name, value in limits.items())

@@ -1,0 +1,80 @@
+"""One plan of a case with what it comes to at the ends of the terms, in radio and in what is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from netvet.planning.announcing import Foregone, foregone
+from netvet.planning.outcome import Outcome
+from netvet.planning.replacing import Replaced
+from netvet.transition import Cost, Explanation, Problem, Solution
+
+
+@dataclass(frozen=True)
+class End:
+    """What a plan comes to at one end of the terms.
+
+    Attributes:
+        cost: by cause.
+        outcome: unit by unit.
+    """
+
+    cost: Cost
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One plan.
+
+    Attributes:
+        reading: what it is a plan of: STAYS, MOVES, or BASELINE for the plan without any of the requirements.
+        problem: what was asked.
+        solution: the plan with its proof.
+        ends: of each of ENDS, what this plan costs at those prices; or, if so asked, what a plan made for that end comes to.
+        layers: the plans of what is no radio, by operator and layer: they are priced at the ends, and never made anew.
+    """
+
+    reading: str
+    problem: Problem
+    solution: Solution
+    ends: Mapping[str, End]
+    layers: tuple[Replaced, ...] = ()
+
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why it is as it is."""
+        return Explanation(self.problem, self.solution)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it comes to, unit by unit."""
+        return self.ends["middle"].outcome
+
+    @property
+    def foregone(self) -> Foregone | None:
+        """What was done before the requirements were known; None where they are known from the first quarter on."""
+        return foregone(self.problem, self.solution.plan)
+
+    def late(self, end: str = "middle") -> tuple[float, float]:
+        """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
+        sites, late = self.problem.units.sites, self.ends[end].outcome.late
+        return float(sites[late > 0].sum()), float((sites * late).sum())
+
+    @property
+    def late_elements(self) -> tuple[float, float]:
+        """Elements other than radio that move after their last day, or stay; and these times the months that they are late."""
+        late = [(one.problem.crew[one.late > 0].sum(), (one.problem.crew * one.late).sum()) for one in self.layers]
+        return float(sum(number for number, _ in late)), float(sum(months for _, months in late))
+
+    @property
+    def late_sites(self) -> float:
+        """Sites that move after their deadline, or stay, under the terms as written."""
+        return self.late()[0]
+
+    @property
+    def must_move(self) -> float:
+        """Sites that have to move as they stand, or their manager."""
+        return float(self.problem.units.sites[self.outcome.must].sum())

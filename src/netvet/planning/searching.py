@@ -1,0 +1,124 @@
+"""Searches for the plans of a case, one after another, within the time that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, MutableMapping
+from dataclasses import replace
+
+from netvet.planning.announcing import after_all
+from netvet.planning.answer import Answer, End
+from netvet.planning.outcome import outcome_of
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of
+from netvet.planning.readings import problems_of
+from netvet.planning.replacing import plan_layers
+from netvet.planning.sheet import ENDS
+from netvet.transition import (
+    HIGHS,
+    CorePlan,
+    Cost,
+    Effort,
+    Plan,
+    Problem,
+    Solution,
+    cost_of,
+    digest_of,
+    limits_of,
+    model_of,
+    solve,
+)
+
+Progress = Callable[[str, float, float, float], None]
+"""Told what is planned, seconds, bound and cost (inf while there is no plan)."""
+
+
+class Searching:
+    """One plan after another, within the time that is left."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        seconds: float,
+        effort: Effort,
+        progress: Progress | None,
+        *,
+        known: int,
+        replan: bool,
+        core_solver: str = HIGHS,
+        near: Mapping[str, Solution] | None = None,
+    ) -> None:
+        """Make ready to search.
+
+        Args:
+            asked: what problems are made of.
+            seconds: how long to search, at most, over all plans of radio.
+            effort: how near to the best is enough, and the seed.
+            progress: told of every step.
+            known: the first quarter in which the requirements are known.
+            replan: whether each end of the terms has a plan of its own.
+            core_solver: what plans that which is no radio: one of `netvet.transition.CORE_SOLVERS`.
+            near: by reading, a plan of almost the same problem, to begin with.
+        """
+        self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
+        self._core_solver, self._begin = core_solver, near or {}
+        self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
+        self._near: Solution | None = None
+        problems = problems_of(asked)
+        self._problems = problems
+        self._plans = len(problems) * (len(ENDS) if replan else 1)
+        self._solved: MutableMapping[str, Solution] = {}
+
+    def answers(self, solved: MutableMapping[str, Solution]) -> list[Answer]:
+        """The baseline, and the plan of each reading that asks something of its own."""
+        self._solved = solved
+        return [self._answer(reading, problem) for reading, problem in self._problems.items()]
+
+    def _answer(self, reading: str, problem: Problem) -> Answer:
+        problem = self._known_late(reading, "middle", problem)
+        self._near = self._near or self._begin.get(reading)
+        solution = self._solve(reading, problem)
+        # what is not known is little, as a rule: the second reading begins with the solution of the first
+        self._near = solution if reading == STAYS else None
+        plans, ends = {"middle": solution.plan}, {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
+        for end in ("low", "high"):
+            other = self._known_late(reading, end, problem_of(self._asked, reading, end, capacities=self._replan))
+            plans[end] = self._solve(f"{reading}, {end}", other).plan if self._replan else solution.plan
+            ends[end] = End(price(other, plans[end]), outcome_of(other, plans[end]))
+        if reading == BASELINE:
+            self._without = plans
+            return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+        strict, solver = reading == MOVES, self._core_solver
+        layers = plan_layers(self._asked, self._layers, strict=strict, known=self._known, solver=solver)
+        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS}, layers)
+
+    def _known_late(self, reading: str, end: str, problem: Problem) -> Problem:
+        """The problem after what was done while the requirements were not known."""
+        return problem if reading == BASELINE else after_all(problem, self._known, self._without[end])
+
+    def _solve(self, label: str, problem: Problem) -> Solution:
+        key = digest_of(problem)
+        if key not in self._solved:
+            self._solved[key] = self._search(label, problem)
+        else:
+            self._plans -= 1
+        return self._solved[key]
+
+    def _search(self, label: str, problem: Problem) -> Solution:
+        given = self._left / self._plans
+        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label), self._near)
+        self._plans -= 1
+        self._left = max(self._left - solution.seconds, 0.0)
+        if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better
+            self._left = min(self._left, solution.seconds * self._plans)
+        return solution
+
+
+def price(problem: Problem, plan: Plan) -> Cost:
+    """What a plan costs under the terms of a problem."""
+    model = model_of(problem)
+    return cost_of(problem, model, limits_of(problem, model), plan)
+
+
+def _telling(progress: Progress | None, reading: str) -> Callable[[float, float, float], None] | None:
+    if progress is None:
+        return None
+    return lambda seconds, bound, cost: progress(reading, seconds, bound, cost)
