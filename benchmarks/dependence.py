@@ -62,6 +62,7 @@ def netvet(folder: Path, counted: str) -> dict[str, Any]:
         for scopes in (whole.scopes, whole.by_function, whole.national)
         for scope in scopes
         for maker, bounds in scope.found.shares.items()
+        if bounds.low  # the peer knows nothing of makers that may not be there
     ]
     return {**found, "told": sorted(told)}
 

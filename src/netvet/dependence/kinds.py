@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, alike, earliest, numbered, runs
 from netvet.dependence.places import Kind
@@ -19,21 +20,21 @@ Place = tuple[str | None, str | None, str | None]
 
 def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]]:
     """Sites that are alike, by scope, in the order of the inventory."""
-    makers = standing.labels.maker.words
-    site, member, place, scopes = _scoped(standing, per)
-    stranger = _stranger(standing)
-    width, many = stranger + 1, max(len(scopes), 1)
-    rows, n = runs((site * many + place) * width + member)
-    owner, held = np.divmod(rows, width)
-    found = alike(owner, np.where(held == stranger, stranger - 1 + n, held))  # how many are not known is told by one number
+    makers, stranger = standing.labels.maker.words, _stranger(standing)
+    keys, scopes = _keys(standing, per)
+    many, (rows, n) = max(len(scopes), 1), runs(keys)
+    owner, held = np.divmod(rows, stranger + 1)
+    # how many elements of no known maker are on a site is told by one number
+    found = alike(owner, np.where(held == stranger, stranger - 1 + n, held))
     at, scope = np.divmod(found.owners, many)
     groups, group = numbered(found.kind * many + scope, len(found.members) * many)
     sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first[at], len(groups))
     told = [_kind(members, makers, stranger) for members in found.members]
+    order = np.argsort(first, kind="stable")
     kinds: dict[Place, list[Kind]] = {}
-    for one in np.argsort(first, kind="stable"):
-        kind, where = divmod(int(groups[one]), many)
-        kinds.setdefault(scopes[where], []).append(told[kind].many(int(sizes[one])))
+    for one, size in zip(groups[order].tolist(), sizes[order].tolist(), strict=True):
+        kind, where = divmod(one, many)
+        kinds.setdefault(scopes[where], []).append(told[kind].many(size))
     return kinds
 
 
@@ -43,11 +44,13 @@ def _stranger(standing: Standing) -> int:
     return 2 * many + 1 if standing.doubt.any() else many
 
 
-def _members(standing: Standing) -> Ints:
+def _members(standing: Standing, label: Ints, doubt: NDArray[np.bool_]) -> Ints:
     """Of each element the number of its maker; of one in doubt that of a maker that may be there."""
-    many, number = len(standing.labels.maker.words), standing.labels.maker.number[standing.label]
-    sure = np.where(number < 0, _stranger(standing), number)
-    return np.where(standing.doubt, many + np.where(number < 0, many, number), sure)
+    many, number = len(standing.labels.maker.words), standing.labels.maker.number
+    found = np.where(number < 0, _stranger(standing), number)[label]
+    if doubt.any():
+        found[doubt] = (many + np.where(number < 0, many, number))[label[doubt]]
+    return found
 
 
 def _kind(members: Sequence[int], makers: Sequence[str], stranger: int) -> Kind:
@@ -60,26 +63,27 @@ def _kind(members: Sequence[int], makers: Sequence[str], stranger: int) -> Kind:
     return Kind(sure, lost, 0, perhaps, many in doubt)
 
 
-def _scoped(standing: Standing, per: Sequence[str]) -> tuple[Ints, Ints, Ints, list[Place]]:
-    """Every element in every scope that it is in: its site, the number of its maker and its scope, and the scopes."""
-    labels, members = standing.labels, _members(standing)
+def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, list[Place]]:
+    """Every element in every scope that it is in: one number of its site, its scope and its maker; and the scopes."""
+    labels, width = standing.labels, _stranger(standing) + 1
     of, scope, places = _scopes_of(labels, per)
+    names: Sequence[str | None] = standing.region.words if "region" in per else [None]
+    regions = max(len(names), 1)
+    whole = max(len(places), 1) * regions * width
     counts = np.bincount(of, minlength=len(labels.many))
-    starts = np.cumsum(counts) - counts
-    found: list[tuple[Ints, ...]] = []
+    starts, found = np.cumsum(counts) - counts, [standing.site[:0]]
     for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
-        more = (counts > nth)[standing.label]
-        kept = slice(None) if more.all() else more
-        found.append((standing.site[kept], members[kept], scope[starts[standing.label[kept]] + nth]))
-    if len(found) > 1:
-        found = [tuple(np.concatenate(some) for some in zip(*found, strict=True))]
-    site, member, place = found[0] if found else (standing.site[:0],) * 3
-    if "region" not in per:
-        return site, member, place, places
-    region = standing.region.number[site]
-    here, names = region >= 0, standing.region.words
-    placed: list[Place] = [(operator, name, function) for operator, _, function in places for name in names]
-    return site[here], member[here], (place * max(len(names), 1) + region)[here], placed
+        more, place = counts > nth, np.zeros(len(counts), dtype=np.int64)
+        place[more] = scope[starts[more] + nth] * (regions * width)
+        kept = more[standing.label]
+        if "region" in per:
+            kept &= standing.region.number[standing.site] >= 0
+        every = slice(None) if kept.all() else kept
+        site, label, doubt = standing.site[every], standing.label[every], standing.doubt[every]
+        key = site * whole + place[label] + _members(standing, label, doubt)
+        found.append(key + standing.region.number[site] * width if "region" in per else key)
+    keys = np.concatenate(found)
+    return keys, [(operator, name, function) for operator, _, function in places for name in names]
 
 
 def _scopes_of(labels: Labels, per: Sequence[str]) -> tuple[Ints, Ints, list[Place]]:

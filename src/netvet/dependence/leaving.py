@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 from netvet.dependence.bounds import Bounds
@@ -108,17 +109,20 @@ def take_standings(
         functions = summed.get(row["function"], ("",))
         for fleet in (found.sure, found.perhaps) if truth and row["present"] else (found.perhaps,):
             _add(fleet[row["operator"]], row, stands, functions)
+    for one in (*found.sure.values(), *found.perhaps.values()):
+        for steps in (one.elements, one.unstated, *one.people.values()):
+            steps[:] = [*accumulate(reversed(steps))][::-1]
     return found
 
 
 def _add(fleet: Fleet, row: Mapping[str, Any], stands: int, functions: Sequence[str]) -> None:
+    """Add what a row has at the last step at which it stands; the steps before are summed up once all is added."""
     fleet.known += row["known"]
     fleet.guessed += row["guessed"]
     sums = [(fleet.elements, row["n"]), (fleet.unstated, row["n"] - row["known"])]
     sums += [(fleet.people.setdefault(one, [0] * len(fleet.elements)), row["people"]) for one in functions]
     for steps, weight in sums:
-        for step in range(stands):
-            steps[step] += weight
+        steps[stands - 1] += weight
 
 
 @dataclass(frozen=True)
@@ -139,16 +143,17 @@ class Unsupported:
 def unsupported(standings: Standings, operators: Sequence[str], step: int, left: Fraction) -> Unsupported:
     """Elements and people without support: what the plans leave, or the stated pace, whichever is less."""
     ends = [[fleets[one] for one in operators] for fleets in (standings.sure, standings.perhaps)]
-    elements = Bounds(*(sum((_less(one.elements, step, left) for one in end), Fraction(0)) for end in ends))
+    elements = Bounds(*(Fraction(sum(_less(one.elements, step, left) for one in end), left.denominator) for end in ends))
     if not any(one.known for one in ends[1]):
         return Unsupported(elements, None, at_least=False)
-    people = Bounds(*(sum((_people(one, step, left) for one in end), Fraction(0)) for end in ends))
+    people = Bounds(*(Fraction(sum(_people(one, step, left) for one in end), left.denominator) for end in ends))
     return Unsupported(elements, people, at_least=any(_less(one.unstated, step, left) for one in ends[1]))
 
 
-def _less(steps: Steps, step: int, left: Fraction) -> Fraction:
-    return min(Fraction(steps[step]), steps[0] * left)
+def _less(steps: Steps, step: int, left: Fraction) -> int:
+    """What the plans leave, or the stated pace, whichever is less: as many parts of one as the pace has."""
+    return min(steps[step] * left.denominator, steps[0] * left.numerator)
 
 
-def _people(fleet: Fleet, step: int, left: Fraction) -> Fraction:
-    return max((_less(steps, step, left) for steps in fleet.people.values()), default=Fraction(0))
+def _people(fleet: Fleet, step: int, left: Fraction) -> int:
+    return max((_less(steps, step, left) for steps in fleet.people.values()), default=0)

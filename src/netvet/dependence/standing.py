@@ -145,14 +145,20 @@ def _take_elements(inventory: Inventory, beyond: int) -> _Elements:
     con = inventory.con
     made = f"AND key NOT IN ({_NOBODYS})" if con.execute(f"{_NOBODYS} LIMIT 1").fetchall() else ""
     listed = con.sql(_LISTED.format(made=made)).to_arrow_table()
-    found = _Elements(listed.column("place").to_numpy(), *_columns(listed), sites=beyond)
+    found = _Elements(listed.column("place").to_numpy(), *_columns(listed), beyond)
     if not con.execute(_ELSEWHERE).fetchall():
         return found
     elements = whole_table(inventory, ELEMENTS, "netvet_row")
     others = con.sql(_OTHERS.format(made=made, elements=elements)).to_arrow_table()
     written, number = _numbered(others.column("site_id"))
-    own = zip((found.site, found.key, found.row, found.doubt), (beyond + number, *_columns(others)), strict=True)
-    return _Elements(*(np.concatenate(both) for both in own), sites=beyond + len(written))
+    key, row, doubt = _columns(others)
+    return _Elements(
+        site=np.concatenate([found.site, beyond + number]),
+        key=np.concatenate([found.key, key]),
+        row=np.concatenate([found.row, row]),
+        doubt=np.concatenate([found.doubt, doubt]),
+        sites=beyond + len(written),
+    )
 
 
 def _columns(table: pa.Table) -> tuple[NDArray[Any], Ints, NDArray[np.bool_]]:
@@ -206,8 +212,12 @@ def _numbers(column: Any) -> Ints:
 
 
 def _squares(sites: Any) -> Ints:
+    """Of each site the number of its square, few as there are between the outermost; -1 where its place is not known."""
     y, x = (sites.column(one) for one in "yx")
     known = y.is_valid().to_numpy() & x.is_valid().to_numpy()
-    side = round(360 / SQUARE)
-    flat = (y.fill_null(0).to_numpy().astype(np.int64) + side) * 4 * side + x.fill_null(0).to_numpy() + side
-    return np.where(known, flat, -1)
+    found = np.full(len(known), -1, dtype=np.int64)
+    if known.any():
+        down, right = (one.fill_null(0).to_numpy().astype(np.int64)[known] for one in (y, x))
+        left, width = right.min(), int(right.max() - right.min()) + 1
+        found[known] = (down - down.min()) * width + right - left
+    return found
