@@ -14,6 +14,7 @@ from rich.console import Console
 from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.appraisal import Appraisal, appraise, read_options
+from netvet.appraisal.setting import joined_limits
 from netvet.case import open_case
 from netvet.errors import CaseError
 from netvet.findings import assess, regimes_of, ruled_out, words_of
@@ -98,6 +99,20 @@ def test_what_sets_nothing_is_refused_with_its_option(bench: Any, limits: str, w
 def test_limits_without_regimes_are_refused(bench: Any) -> None:
     with pytest.raises(CaseError, match="limits without regimes"):
         read_options(open_case(made(bench, "\n[[option]]\nid = 'a'\nlimits = { last_day = 2027-06-30 }")))
+
+
+def test_rules_of_options_join_where_each_keeps_its_limits(bench: Any) -> None:
+    opened = open_case(made(bench, ""))
+    text = bench.text(bench.rule(require="TRUE", due='":end"'), limits='end = { value = 2028-01-01, reading = "x" }')
+    (opened.folder / "other.toml").write_text(text.replace('id = "r"', 'id = "other"'), encoding="utf-8")
+    early, late = {"last_day": date(2027, 6, 30)}, {"last_day": date(2028, 6, 30)}
+    own, other = ["r.toml"], ["other.toml"]
+    assert joined_limits(opened, [(own, {}), (other, {})]) == {}
+    assert joined_limits(opened, [(own, early), (other, {})]) == early
+    assert joined_limits(opened, [(own, early), (own, early)]) == early
+    assert joined_limits(opened, [(own, early), (own, late)]) is None
+    assert joined_limits(opened, [(own, early), (own, {})]) is None
+    assert joined_limits(opened, [(own, early), (other, {"end": date(2029, 1, 1)})]) == early | {"end": date(2029, 1, 1)}
 
 
 BOTH = """

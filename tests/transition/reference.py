@@ -43,19 +43,40 @@ def optimum(problem: Problem, *, whole: bool) -> float:
     used = xr.DataArray(np.array([[use[row] for use in uses] for row in rows]), dims=["row", "option"])
     model.add_constraints((used * x).sum("option") - near - beyond <= capacity, name="limits")
     cost = xr.DataArray(np.array(costs), dims=["option"])
-    model.add_objective((cost * x).sum() + (price * near).sum() + (ceiling * beyond).sum())
+    objective = (cost * x).sum() + (price * near).sum() + (ceiling * beyond).sum()
+    for operator, maker in sorted({pair for i, option in options for pair in newcomers(problem, i, option)}):
+        comes = model.add_variables(lower=0, upper=1, name=f"operator {operator} has maker {maker} come")
+        brings = np.array([(operator, maker) in newcomers(problem, i, option) for i, option in options], float)
+        # of each unit, for itself: no option of it without the maker
+        model.add_constraints((unit * xr.DataArray(brings, dims=["option"]) * x).sum("option") - comes <= 0)
+        objective += problem.terms.onboarding * comes
+    model.add_objective(objective)
     model.solve(solver_name="highs", output_flag=False, io_api="direct", progress=False, mip_rel_gap=1e-9, mip_abs_gap=1e-9)
     return float(model.objective.value)
 
 
+def newcomers(problem: Problem, i: int, option: Option) -> set[tuple[int, int]]:
+    """The operator of a unit, with each maker that an option of it buys of and the operator has nothing of today."""
+    units, state, found = problem.units, start_of(problem, i), set[int]()
+    own = units.operator == units.operator[i]
+    for target in (option[0], option[2]):
+        if target not in (NONE, len(problem.market.targets)):
+            new = after(problem, i, state, target)
+            found |= {maker for maker, fresh in zip(new, bought(problem, i, state, target), strict=True) if fresh}
+            state = new
+    return {(int(units.operator[i]), maker) for maker in found - {*units.anchor[own], *units.five[own]}}
+
+
 def cost_of(problem: Problem, plan: Plan) -> float:
     """What a plan costs, with what it oversteps."""
-    total, used = 0.0, Counter[Any]()
+    total, used, come = 0.0, Counter[Any](), set[tuple[int, int]]()
     for i, option in enumerate(zip(plan.first, plan.first_at, plan.second, plan.second_at, strict=True)):
         assert option in set(options_of(problem, i)), f"unit {i} may not do {option}"
         cost, uses = play(problem, i, option)
         total += cost
         used.update(uses)
+        come |= newcomers(problem, i, option)
+    total += problem.terms.onboarding * len(come)
     for row, amount in used.items():
         capacity, width, price, ceiling = limit(problem, row)
         over = max(amount - capacity, 0.0)

@@ -1,5 +1,7 @@
 """The kernel beside the readable model on small problems drawn by chance: same costs, same bound, same best plan."""
 
+from dataclasses import replace
+
 import pytest
 from tests.transition import reference
 from tests.transition.cases import small
@@ -19,3 +21,15 @@ def test_bound_and_cost_are_those_of_the_reference(seed):
     assert found.cost.total == pytest.approx(reference.cost_of(problem, found.plan), rel=1e-9)
     best = reference.optimum(problem, whole=True)
     assert found.cost.total == pytest.approx(best, rel=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_where_new_makers_cost_something_the_plan_is_the_best_and_the_bound_no_higher(seed):
+    plain = small(seed)
+    problem = replace(plain, terms=replace(plain.terms, onboarding=40.0))
+    found, stopped = search(problem, Effort(gap=1e-9, seconds=60))
+    assert stopped in ("gap", "complete")
+    assert found.cost.total == pytest.approx(reference.cost_of(problem, found.plan), rel=1e-9)
+    best = reference.optimum(problem, whole=True)
+    assert found.cost.total == pytest.approx(best, rel=1e-6)
+    assert found.watch.bound <= best * (1 + 1e-9)

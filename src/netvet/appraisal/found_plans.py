@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from netvet.appraisal.equivalence import Set
 from netvet.appraisal.option import Option
+from netvet.appraisal.setting import joined_limits
 from netvet.case import Case
 from netvet.planning import Planned, Sheet, plan_part
 from netvet.transition import Solution
@@ -42,11 +44,12 @@ def plan_found(
     found, left = dict[Set, Planned](), max(seconds, LEAST)
     for number, (own, duties) in enumerate(sets.items()):
         of = [by_id[option] for option in dict.fromkeys(option for option, _ in duties)]
-        if not _as_one(of, planned):
+        limits = joined_limits(case, [(one.regimes, one.limits) for one in of])
+        if limits is None or not _as_one(of, planned):
             continue
         before = set(solved)
         found[own] = plan_part(
-            of[0].asked_of(case),
+            replace(case, limits=limits),
             regimes=list(dict.fromkeys(word for one in of for word in one.regimes)),
             only={(regime, duty) for option, duty in duties for regime, _, _ in planned[option].ground.regimes},
             on=day,
@@ -60,8 +63,8 @@ def plan_found(
 
 
 def _as_one(of: Sequence[Option], planned: Mapping[str, Planned]) -> bool:
-    """Whether rules of options can be planned together: known on one day, at the same terms and limits, each of its regime."""
+    """Whether rules of options can be planned together: known on one day, at the same terms, each of its regime."""
     words = {word for one in of for word in one.regimes}
     names = {regime for one in of for regime, _, _ in planned[one.id].ground.regimes}
-    alike = all((one.announced, one.terms, one.limits) == (of[0].announced, of[0].terms, of[0].limits) for one in of)
+    alike = all((one.announced, one.terms) == (of[0].announced, of[0].terms) for one in of)
     return alike and len(names) == len(words)

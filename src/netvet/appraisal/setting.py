@@ -65,3 +65,19 @@ def _check(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence
 def listed(limits: Mapping[str, Limit]) -> str:
     """Limits in a line, such as `last_day = 2025-12-31, radio_cap = 0.3`."""
     return ", ".join(f"{name} = {value}" for name, value in limits.items())
+
+
+def joined_limits(case: Case, asking: Sequence[tuple[Sequence[str], Mapping[str, Limit]]]) -> dict[str, Limit] | None:
+    """The limits under which rules of several options mean together what they mean alone; None where there are none such.
+
+    Args:
+        case: the case.
+        asking: of each option its regimes and its limits.
+    """
+    joined = {name: value for _, limits in asking for name, value in limits.items()}
+    facts = words_of(case) if joined else {}
+    for regimes, limits in asking if joined else ():
+        open_ = {name for regime in regimes_of(case, regimes, facts) for name in regime.silent_on}
+        if any(joined[name] != limits.get(name) for name in open_ & set(joined)):
+            return None
+    return joined

@@ -103,7 +103,7 @@ class Search:
         """Note cheaper plans in which operators do without makers that are new to them; whether the search is to go on so."""
         from netvet.transition.dropping import shut_by, with_fewer  # noqa: PLC0415 - an extra
 
-        before = None
+        before: Plan | None = None
         while self.plan is not None and self.plan is not before and not self.watch.over:
             before, watch = self.plan, self.watch
             for plan in with_fewer(
