@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netvet.exposure.braid import Braid
-from netvet.exposure.chains import NOTHING, OPEN, Chains, Marks, States
+from netvet.exposure.chains import NOTHING, OPEN, SHUT, Chains, Marks, States
 from netvet.exposure.counting import marked, numbered
 from netvet.exposure.leaning import farthest_means
 from netvet.exposure.links import Floats, Integers
@@ -76,18 +76,28 @@ class Shades:
 
     def of(self, nodes: Hanging) -> tuple[Integers, Floats]:
         """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it."""
-        left, kinds = np.unique(self._chains.opened, axis=0, return_inverse=True)
-        keys = nodes.own * np.int64(len(left))
-        keys += self._chains.by_kind(kinds.ravel(), self._chain[nodes.places])
+        shade, stem, kind, left = self._told_apart(nodes)
         size = len(nodes.stems)
-        distinct, shade = numbered(keys, size * len(left))
-        stem, kind = np.divmod(distinct, len(left))
-        opened, shut = (1.0 - chance[nodes.stems].T for chance in (self._open, self._shut))
-        met, offset = np.empty((len(opened), len(distinct))), left.T.astype(np.int64) * size
+        met, offset = np.empty((left.shape[1], len(stem))), left.T.astype(np.int64) * size
         for question, row in enumerate(met):
-            chance = np.concatenate([np.ones(size), opened[question], shut[question]])
-            np.take(chance, offset[question][kind] + stem, out=row, mode="clip")  # all are there
+            chance = np.ones((3, size))
+            chance[OPEN] -= self._open[nodes.stems, question]
+            chance[SHUT] -= self._shut[nodes.stems, question]
+            np.take(chance.ravel(), offset[question][kind] + stem, out=row, mode="clip")  # all are there
         return shade, met.T  # a question lies side by side: each is read for itself
+
+    def _told_apart(self, nodes: Hanging) -> tuple[Integers, Integers, Integers, States]:
+        """The shade of each of some nodes; of each shade the place of its stem, and what is left of the chance, by kind."""
+        distinct, kinds = np.unique(self._chains.opened, axis=0, return_inverse=True)
+        kind = self._chains.by_kind(kinds.ravel(), self._chain[nodes.places])
+        there = np.flatnonzero(marked(kind, len(distinct)))
+        number = np.zeros(len(distinct), np.int64)
+        number[there] = np.arange(len(there))
+        keys = number[kind]
+        del kind
+        keys += nodes.own * np.int64(len(there))
+        shades, shade = numbered(keys, len(nodes.stems) * len(there))
+        return shade, *np.divmod(shades, len(there)), distinct[there]
 
     def _passed(self, hops: Integers, cover: Integers) -> Floats:
         """By hop and question, the chance of getting on unseen over it."""

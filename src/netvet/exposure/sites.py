@@ -36,7 +36,7 @@ class Sites:
     @cached_property
     def sizes(self) -> Integers:
         """How many stations each site has."""
-        return np.diff(np.append(self.first, self.stations))
+        return np.diff(np.append(self.first, self.stations)).astype(np.int32)
 
     @property
     def unit_of_age(self) -> Integers:

@@ -35,12 +35,12 @@ class Count:
     unit_operator: Integers
     operators: int
 
-    @cached_property
+    @property
     def known(self) -> Floats:
         """The weights, 0 where they are not known."""
-        return np.nan_to_num(self.weight)
+        return np.where(np.isnan(self.weight), 0.0, self.weight)
 
-    @cached_property
+    @property
     def unit_weight(self) -> Floats:
         """Of each site: what it serves, as far as it is known."""
         return self.sites.by_unit(self.sites.largest(self.known))
@@ -131,8 +131,8 @@ class Count:
     @cached_property
     def _plain(self) -> tuple[Integers, Floats, Integers]:
         """The stations that simply add up, what each serves, and where those of each operator begin."""
-        rows = np.flatnonzero(~self._tangled & (self.known > 0)).astype(np.int32)
-        return rows, self.known[rows], np.searchsorted(rows, self._limits)
+        rows = np.flatnonzero(~self._tangled & (self.weight > 0)).astype(np.int32)
+        return rows, self.weight[rows], np.searchsorted(rows, self._limits)
 
     @cached_property
     def _tangle(self) -> Tangle | None:
