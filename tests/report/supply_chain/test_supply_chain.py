@@ -71,6 +71,14 @@ def test_a_page_is_whole_and_nothing_of_a_case_is_markup(case: Path, language: s
     assert HOSTILE not in page
 
 
+def test_makers_are_called_by_their_names(tmp_path: Path) -> None:
+    (tmp_path / "case.toml").write_text('title = "T"\nas_of = 2026-11-21\n', encoding="utf-8")
+    (tmp_path / "elements.csv").write_text(ELEMENTS.replace("Beta", "Nokia"), encoding="utf-8")
+    page = write(tmp_path, "page.html")
+    assert "<bdi>Nokia</bdi>" in page
+    assert "<bdi>nokia</bdi>" not in page
+
+
 def test_the_same_case_is_the_same_bytes(case: Path) -> None:
     assert write(case, "one.html") == write(case, "two.html")
 

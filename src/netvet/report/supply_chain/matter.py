@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from netvet.case import Case
 from netvet.compromise import Exposure, Options, open_scene, weigh_options
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
+from netvet.dossier import read_dossiers
 from netvet.exposure import ASKED, Bounds
 from netvet.inventory import Fault
 from netvet.report.exposure import told
@@ -32,6 +34,7 @@ class Matter:
         dependence: shares by operator, functions and areas of one maker.
         withdrawals: what follows where each of the largest makers alone leaves.
         cells: the cells of the table of functions behind what is shown: function, class, what stands there, its source.
+        names: what makers are called, by their ids.
     """
 
     case: Case
@@ -44,6 +47,11 @@ class Matter:
     dependence: Dependence
     withdrawals: tuple[Withdrawal, ...]
     cells: tuple[tuple[str, str, str, str], ...]
+    names: Mapping[str, str]
+
+    def called(self, makers: Iterable[str]) -> list[str]:
+        """What makers are called; a name that no dossier knows is called as it is written."""
+        return [self.names.get(maker, maker) for maker in makers]
 
     @property
     def faults(self) -> list[Fault]:
@@ -80,6 +88,7 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         dependence=dependence,
         withdrawals=_withdrawals(case, dependence, day, as_of, set_aside=set_aside),
         cells=_cells(found),
+        names={dossier.id: dossier.name for dossier in read_dossiers(*case.dossiers).vendors},
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from netvet.compromise import Exposure, Options
 from netvet.compromise.glance import STATIONS, Fleet
-from netvet.dependence import Dependence, Scope, Withdrawal, index, number, percent, ranked, rounded, suppliers, term_lines
+from netvet.dependence import Dependence, Scope, index, number, percent, ranked, rounded, suppliers, term_lines
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
@@ -48,13 +48,13 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             fleets=[(one, [_cells(side, texts) for side in (one.radio, one.managed)]) for one in matter.glance.fleets],
             sentence=_sentence(matter, texts),
             fleet_picture=_fleet_picture(matter.glance.fleets, texts),
-            share_picture=_share_picture(matter.dependence, texts),
+            share_picture=_share_picture(matter, texts),
             scopes=[_scope(scope) for scope in matter.dependence.scopes],
             single=_single(matter.dependence),
             areas=matter.dependence.areas,
             rounded=rounded,
             measures=_measures(matter.measures, texts),
-            leaving_picture=_leaving_picture(matter.withdrawals, texts),
+            leaving_picture=_leaving_picture(matter, texts),
             terms=term_lines(matter.withdrawals[0].terms) if matter.withdrawals else [],
             left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
         )
@@ -92,10 +92,11 @@ def _fleet_picture(fleets: Sequence[Fleet], texts: Texts) -> str:
     )
 
 
-def _share_picture(found: Dependence, texts: Texts) -> str:
+def _share_picture(matter: Matter, texts: Texts) -> str:
     """Elements by operator and maker; what is of no known maker on its own."""
+    found = matter.dependence
     named = list(largest_makers(found))[:MAKERS]
-    series = [Series(*look) for look in zip(named, _COLOURS, _PATTERNS, strict=False)]
+    series = [Series(*look) for look in zip(matter.called(named), _COLOURS, _PATTERNS, strict=False)]
     series += [Series(texts("dependence.others"), *_REST), Series(texts("dependence.not_known"), *_UNKNOWN)]
     labels = [scope.label for scope in found.scopes]
     values = [_counts(scope, named) for scope in found.scopes]
@@ -126,14 +127,15 @@ def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, 
     return rows
 
 
-def _leaving_picture(found: Sequence[Withdrawal], texts: Texts) -> str:
+def _leaving_picture(matter: Matter, texts: Texts) -> str:
+    found = matter.withdrawals
     if not found:
         return ""
     moments = [texts.day(quarter.day) for quarter in found[0].national]
     lines = []
     for one in found:
         ends = [(float(quarter.elements.low), float(quarter.elements.high)) for quarter in one.national]
-        lines.append((", ".join(one.makers), ends))
+        lines.append((", ".join(matter.called(one.makers)), ends))
     return course(moments, lines, texts("leaving.unit"))
 
 
