@@ -40,7 +40,7 @@ def folder(bench: Any) -> Path:
 
 @pytest.fixture(scope="module")
 def found(folder: Path) -> Appraisal:
-    return appraise(folder, seconds=60)
+    return appraise(folder, seconds=600)
 
 
 def test_what_asks_nothing_costs_and_changes_nothing(found: Appraisal) -> None:

@@ -41,7 +41,7 @@ def made(bench: Any, *rules: str) -> Path:
 @pytest.fixture(scope="module")
 def found(bench: Any) -> Appraisal:
     rules = bench.rule(**ACCESS), bench.rule("B-01", **OTHERS | {"due": "2028-12-31"})
-    return appraise(made(bench, *rules), seconds=60, watched="vendor.group IN ('huawei')")
+    return appraise(made(bench, *rules), seconds=600, watched="vendor.group IN ('huawei')")
 
 
 def set_of(found: Appraisal) -> Equivalent:
@@ -54,7 +54,7 @@ def set_of(found: Appraisal) -> Equivalent:
 def test_a_found_set_costs_what_a_plan_of_its_rules_alone_costs(found: Appraisal, bench: Any) -> None:
     one, option = set_of(found), found.option("both")
     assert one.planned
-    alone = plan(made(bench, bench.rule(**ACCESS)), as_if=True, terms=found.sheet, seconds=60, judge_end=False)
+    alone = plan(made(bench, bench.rule(**ACCESS)), as_if=True, terms=found.sheet, seconds=600, judge_end=False)
     assert one.cost == pytest.approx(alone.proven)
     assert one.gap == alone.gap
     assert one.delay == option.delay

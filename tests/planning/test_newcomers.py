@@ -27,7 +27,7 @@ def folder(bench: Any) -> Path:
 
 @pytest.fixture(scope="module")
 def planned(folder: Path) -> Planned:
-    return plan(folder, terms=folder / "terms.toml", gap=0.05, seconds=30)
+    return plan(folder, terms=folder / "terms.toml", gap=0.05, seconds=600)
 
 
 def test_a_maker_that_an_operator_has_nothing_of_is_paid_for_once_when_it_comes(planned: Planned) -> None:

@@ -44,4 +44,4 @@ def optioned(bench: Any) -> Path:
 
 @pytest.fixture(scope="session")
 def weighed(optioned: Path) -> Appraisal:
-    return appraise(optioned, seconds=20)
+    return appraise(optioned, seconds=600)
