@@ -15,7 +15,7 @@ from netvet.transition.onboarding import brought_in, needs_of, new_makers, sprea
 from netvet.transition.scanning import least_costs
 from netvet.transition.tables import model_of
 
-EXACT = Effort(gap=1e-9, seconds=60)
+EXACT = Effort(gap=1e-9, seconds=600)
 
 
 def priced(problem: Problem, price: float) -> Problem:
