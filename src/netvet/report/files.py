@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
+import secrets
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -38,19 +37,24 @@ def whole_file(target: Path) -> Iterator[Path]:
     """
     if target.is_dir():
         raise CaseError("that is a folder", where=str(target), remedy="name a file")
+    part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
+    try:  # named before it is made: Ctrl-C finds nothing that is not cleared away
+        _begin(part, target)
+        yield part
+        part.chmod(0o644)
+        part.replace(target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _begin(part: Path, target: Path) -> None:
     try:
-        handle, part = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        os.close(handle)
+        part.touch(0o600, exist_ok=False)
     except OSError as error:
         raise CaseError(
             f"cannot write there: {error.strerror}", where=str(target), remedy="name a folder that exists and is yours"
         ) from None
-    try:
-        yield Path(part)
-        Path(part).chmod(0o644)
-        Path(part).replace(target)
-    finally:
-        Path(part).unlink(missing_ok=True)
 
 
 def check_folder(folder: Path) -> None:
