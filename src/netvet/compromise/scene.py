@@ -29,7 +29,10 @@ NOBODY, NOBODY_KNOWN = -1, -2
 """Of an element: it has no maker; its maker is not known, or its name could mean several."""
 
 MEMORY = "1200MB"
-"""What the database takes before it spills to disk: so ten million elements are read and asked within 4 GB."""
+"""What the database takes before it spills to disk while a network is read."""
+
+KEPT = "400MB"
+"""What it keeps afterwards, beside the network in memory: of ten million elements, what it read would be a gigabyte more."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Scene:
         network = read_network(inventory, case.functions, present)
         if not len(network):
             raise nothing_there(self._inventory, self.day, str(self.case.network))
+        con.execute(f"SET memory_limit = '{KEPT}'")
         self._present = self._mask("present")
         doubtful = self._present != 1
         self.exposing = Exposing(replace(network, doubtful=doubtful) if doubtful.any() else network)
