@@ -71,7 +71,7 @@ class Weights:
     Attributes:
         total: by operator, the whole.
         gap: whether it has stations whose weight is not known.
-        bounded: whether the whole bounds these.
+        bounded: whether a function of the core, or the operator, tells the whole: these serve what is left of it at most.
         stated: by operator, what is counted at stations.
         told: the same, or what functions of the core serve where that is more.
     """
@@ -85,8 +85,8 @@ class Weights:
         gaps = np.isnan(self._weight)
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
-        # what a function of the core serves without a gap, or the operator states, bounds those whose number is not known;
-        # other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
+        # what a function of the core serves without a gap, or the operator states, is the whole where a station's number is not
+        # known; other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
         core = _of_core(network)
         whole = np.where(lost | ~core, 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
