@@ -11,7 +11,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from worlds import BLOCKS, World, draw, element, link
 
-from netvet.exposure import each_alone, pick_worst
+from netvet.exposure import Bounds, each_alone, pick_worst
 
 
 def content(world, con, *chosen, word="user_plane"):
@@ -82,6 +82,30 @@ def test_two_functions_of_a_site_of_which_one_may_be_missing(con):
 def test_without_its_stations_the_whole_is_what_functions_serve(con):
     rows = [element("g", "gNB", subscribers=100), element("u", "UPF", subscribers=50), element("v", "UPF", subscribers=4950)]
     assert content(World(rows, doubtful=frozenset({"g"})), con, "u")[0] == 0.01
+
+
+def test_a_few_stations_may_be_less_than_functions_tell_without_any(con):
+    rows = [element("a", "gNB", subscribers=30), element("b", "gNB", subscribers=50), element("u", "UPF", subscribers=80)]
+    for links in ([], [link("a", "u"), link("b", "u")]):
+        assert content(World(rows, links, frozenset({"a", "b"})), con, "b") == (0.0, 1.0), "b may be the only one"
+        assert content(World(rows, links, frozenset({"a"})), con, "b") == (0.625, 1.0)
+    assert content(World([*rows, element("c", "gNB", subscribers=20)], [], frozenset("ab")), con, "b") == (0.0, 0.714285714)
+
+
+def test_who_serves_more_than_the_stations_counts_for_more_without_them(con):
+    rows = [element("a", "gNB", subscribers=80), element("u", "UPF", subscribers=100)]
+    rows += [element("p", "gNB", "B", subscribers=100), element("v", "UPF", "B", subscribers=100)]
+    assert content(World(rows, doubtful=frozenset({"a"})), con, "u")[1] == 0.5
+
+
+def test_a_doubt_of_one_operator_leaves_the_figures_of_another(con):
+    rows = [element("g", "gNB", subscribers=30), element("h", "gNB", subscribers=30), element("u", "UPF", subscribers=60)]
+    world = World([*rows, element("d", "UDM", "B", subscribers=50)], [], frozenset({"h"}))
+    share = world.trace(con, {"d"})["long_term_keys", "subscribers"]
+    assert share.operators["B"] == (Bounds(1.0, 1.0), Bounds(1.0, 1.0))
+    assert (share.reach.low, share.reach.high) == (50 / 110, 50 / 80)
+    share = World([*rows, element("d", "UDM", subscribers=50)], [], frozenset({"g", "h"})).trace(con, {"d"})
+    assert share["long_term_keys", "subscribers"].reach == Bounds(1.0, 1.0), "it holds those of everyone, whoever is there"
 
 
 def doubted(seed):

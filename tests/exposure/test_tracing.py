@@ -180,7 +180,7 @@ def test_a_station_of_unknown_weight_opens_the_share(con):
     assert (share.design.low, share.design.high) == (0, 1)
 
 
-def test_a_whole_that_is_known_bounds_what_is_not(con):
+def test_what_the_core_serves_is_the_whole_where_a_station_says_nothing(con):
     rows = [element("a", "gNB", site_id="s1", subscribers=10), element("b", "gNB", site_id="s2")]
     rows += [element("d", "UDM", subscribers=40)]
     share = World(rows).trace(con, {"b"})["user_plane", "subscribers"]

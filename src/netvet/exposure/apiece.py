@@ -139,6 +139,7 @@ class SharesApiece:
         if wavering is not None and beyond is not None:
             may = (most > 0) | (missing_high > 0) | (some_high > 0)
             most = np.where(may, most + wide(wavering.room), most)
+            most = np.where(some_high >= 1, most + wide(wavering.more), most)
             whole = np.maximum(total - beyond[0], most)
             told = (wide(one) for one in (wavering.rigid, weights.total - wavering.most, weights.total + wavering.more))
             steady = Steady(beyond[3], beyond[4], *told)

@@ -71,8 +71,9 @@ class Weights:
     Attributes:
         total: by operator, the whole.
         gap: whether it has stations whose weight is not known.
-        bounded: whether the whole bounds these.
+        bounded: whether a function of the core, or the operator, tells the whole: these serve what is left of it at most.
         stated: by operator, what is counted at stations.
+        told: the same, or what functions of the core serve where that is more.
     """
 
     def __init__(self, network: Network, measure: str, count: Counted) -> None:
@@ -84,8 +85,8 @@ class Weights:
         gaps = np.isnan(self._weight)
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
-        # what a function of the core serves without a gap, or the operator states, bounds those whose number is not known;
-        # other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
+        # what a function of the core serves without a gap, or the operator states, is the whole where a station's number is not
+        # known; other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
         core = _of_core(network)
         whole = np.where(lost | ~core, 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
@@ -93,8 +94,8 @@ class Weights:
         self.stated = count.total
         self.gap = count.gap
         # whom stations serve is told once
-        told = np.maximum(count.total, np.where(core, sums, 0.0).max(axis=1, initial=0.0))
-        counted = np.where(~self.gap & (count.total > 0), count.total, told)
+        self.told: Floats = np.maximum(count.total, np.where(core, sums, 0.0).max(axis=1, initial=0.0))
+        counted = np.where(~self.gap & (count.total > 0), count.total, self.told)
         counted = np.where(counted > 0, counted, sums.max(axis=1, initial=0.0))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
@@ -140,6 +141,11 @@ def _of_core(network: Network) -> Mask:
     """Which functions, as `functions_of` has them, are of the core or its border: each subscriber is at one of them."""
     named = {one.id: one for row in network.sight.functions for one in row}
     return np.array([one.domain in ("core", "border") for one in named.values()], bool)
+
+
+def in_core(network: Network) -> Mask:
+    """Which elements have a function of the core or its border."""
+    return np.asarray((functions_of(network) @ _of_core(network) > 0)[network.function], bool)
 
 
 def functions_of(network: Network) -> NDArray[np.float64]:
@@ -200,6 +206,8 @@ def bounds(
     if missing is not None:
         some = (most > 0) | (high > 0)
         most = np.where(some, most + missing.room[:, None], most)
+        # who sees all sees all of a larger whole too
+        most = np.where(some_high >= 1, most + missing.more[:, None], most)
         whole = np.maximum(total - missing.part, most)
         fewest = dwindled(np.minimum(seen.low, least), np.minimum(some_low * total, least), total, missing.steady)
         parts, floor = (fewest.whole, fewest.seen), fewest.floor
@@ -227,7 +235,7 @@ def _shares(parts: Sequence[Floats], *, over_all: bool) -> Floats:
         lost_low, lost_high = (
             rule.reduce(lost, 0, initial=np.nan) for rule, lost in ((np.fmin, lost_low), (np.fmax, lost_high))
         )
-    known, lost = largest > 0, ~np.isnan(lost_low)
+    known, lost = (largest > 0) | (whole > 0), ~np.isnan(lost_low)
     low = np.where(known, np.maximum(_ratio(least, largest), floor), np.inf)
     high = np.where(known, _ratio(most, whole), -np.inf)
     low, high = np.where(lost, np.fmin(low, lost_low), low), np.where(lost, np.fmax(high, lost_high), high)

@@ -9,15 +9,17 @@ import numpy as np
 
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
-from netvet.exposure.sums import Counted, Weights
+from netvet.exposure.sums import Counted, Weights, in_core
 
 
 @dataclass(frozen=True)
 class Wavering:
-    """What may be missing, by operator.
+    """What may be missing, by operator: nothing of one whose elements are all there for certain.
 
     Attributes:
-        most: how much of the whole.
+        most: how much of the whole, if all that may be missing is.
+        apart: how much of the whole, if all is missing but what is looked at.
+        deepest: how much of the whole, whichever are missing: some stations may be fewer than functions tell without any.
         nothing: whether all of it.
         open: whether nothing may be known of a site, and nothing bounds what it serves.
         more: how much larger the whole may be, where a site of which nothing is known is bounded by what functions serve.
@@ -26,6 +28,8 @@ class Wavering:
     """
 
     most: Floats
+    apart: Floats
+    deepest: Floats
     nothing: Mask
     open: Mask
     more: Floats
@@ -34,7 +38,7 @@ class Wavering:
 
     def beyond(self, seen: Floats) -> Floats:
         """How much of the whole may be missing, one column a question, where so much of what may be missing is seen itself."""
-        return np.asarray(np.maximum(self.most[:, None] - seen, 0.0), float)
+        return np.clip(self.apart[:, None] - seen, 0.0, self.deepest[:, None])
 
 
 def wavering(
@@ -56,21 +60,45 @@ def wavering(
     without = replace(network, weights={**network.weights, measure: np.where(doubtful, 0.0, weight)})
     own = weight[stations]
     every, steady = count(own), count(steady_weight(own, doubtful[stations]))
-    whole = Weights(network, measure, every).total
-    left = Weights(without, measure, steady).total
+    whole, kept = Weights(network, measure, every).total, Weights(without, measure, steady)
+    left = kept.total
+    touched = np.zeros(len(network.operators), bool)
+    touched[network.operator[doubtful]] = True
+    # no station may be there: what functions tell of all, or a few stations of themselves
+    bare = touched & (steady.total == 0)
+    fewest = np.where(bare & ~(kept.gap & kept.bounded), np.minimum(left, _smallest(network, weight, kept.told == 0)), left)
+    functions = [Weights(one, measure, steady).total for one in (network, _without_core(network, measure))]
+    widest = np.where(bare, np.maximum(*functions), left)
     gaps = count(with_gaps(own, doubtful[stations]))
     few, many = (Weights(one, measure, gaps) for one in (without, network))
     filled = gaps.gap & few.bounded & many.bounded
     largest = np.maximum(few.total, many.total)
     return Wavering(
-        most=np.maximum(whole - left, 0.0),
-        nothing=(left == 0) & (whole > 0),
-        open=gaps.gap & ~filled,
+        most=np.where(touched, np.maximum(whole - left, 0.0), 0.0),
+        apart=np.where(touched, np.maximum(whole - steady.total, 0.0), 0.0),
+        deepest=np.where(touched, np.maximum(whole - fewest, 0.0), 0.0),
+        nothing=touched & (left == 0) & (whole > 0),
+        open=touched & gaps.gap & ~filled,
         # without any station the whole is what functions serve: that may be more than all stations do
-        more=np.maximum(np.where(filled, largest, left) - whole, 0.0),
-        room=np.where(filled, np.maximum(largest - gaps.total, 0.0), 0.0),
-        rigid=every.gap | gaps.gap | (steady.total == 0),
+        more=np.where(touched, np.maximum(np.where(filled, np.maximum(largest, widest), widest) - whole, 0.0), 0.0),
+        room=np.where(touched & filled, np.maximum(largest - gaps.total, 0.0), 0.0),
+        rigid=touched & (every.gap | gaps.gap | (steady.total == 0)),
     )
+
+
+def _smallest(network: Network, weight: Floats, alone: Mask) -> Floats:
+    """By operator, the least that any station serves that may be missing; or function of the core, where these tell alone."""
+    telling = network.sight.station[network.function] | (in_core(network) & alone[network.operator])
+    rows = np.flatnonzero(np.asarray(network.doubtful) & telling & (weight > 0))
+    found = np.full(len(network.operators), np.inf)
+    np.minimum.at(found, network.operator[rows], weight[rows])
+    return found
+
+
+def _without_core(network: Network, measure: str) -> Network:
+    """The same without what functions of the core serve that may be missing: then others tell the whole."""
+    weight = np.where(np.asarray(network.doubtful) & in_core(network), 0.0, network.weights[measure])
+    return replace(network, weights={**network.weights, measure: weight})
 
 
 def steady_weight(weight: Floats, doubtful: Mask) -> Floats:
