@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,9 @@ from netvet.errors import CaseError, PlanError
 from netvet.inventory.store import open_inventory
 from netvet.planning import read_terms
 from netvet.planning.outcome import outcome_of
-from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of, same
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, at_terms, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
-from netvet.transition import NONE, Plan
+from netvet.transition import NONE, Plan, digest_of
 
 DUE = 11
 """The last quarter of 2029, from 2027Q1 on."""
@@ -228,3 +229,16 @@ def test_a_rule_in_whose_place_an_own_one_stands_is_named(bench: Any) -> None:
     (told,) = ground(folder).not_judged
     assert "A-01 of r is not judged" in told
     assert "we hold the text" in told
+
+
+def test_whom_requirements_bar_is_nothing_to_the_plan_without_them_where_exposure_has_no_price(bench: Any) -> None:
+    asked = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))).asked
+    barring = replace(asked.admitting, barred=())
+    assert asked.admitting.barred
+    others = replace(asked, admitting=barring)
+    assert digest_of(problem_of(asked, BASELINE)) == digest_of(problem_of(others, BASELINE))
+    priced = {**asked.sheet.terms, "weights.exposure": replace(asked.sheet.terms["weights.exposure"], value=2)}
+    weighed = [replace(one, sheet=replace(asked.sheet, terms=priced)) for one in (asked, others)]
+    assert problem_of(weighed[0], BASELINE).market.high_risk.any()
+    assert not problem_of(weighed[1], BASELINE).market.high_risk.any()
+    assert at_terms(weighed[0], problem_of(asked, BASELINE), BASELINE).market.high_risk.any()

@@ -8,12 +8,14 @@ import pytest
 from tests.transition.cases import small
 
 from netvet.transition import NONE, Admission, Effort, Plan, Problem, ban, check, country, solve
-from netvet.transition.certificate import bound_of, certify
+from netvet.transition.certificate import bound_of, certify, possible
 from netvet.transition.costing import cost_of
+from netvet.transition.dropping import with_none
 from netvet.transition.limits import limits_of
 from netvet.transition.onboarding import brought_in, needs_of, new_makers, spread_of
 from netvet.transition.scanning import least_costs
 from netvet.transition.tables import model_of
+from netvet.transition.watch import Watch
 
 EXACT = Effort(gap=1e-9, seconds=600)
 
@@ -120,3 +122,28 @@ def test_a_large_price_keeps_new_makers_out_where_one_can_do_without() -> None:
     dear = solve(priced(problem, 1e6), Effort(gap=0.01, seconds=20))
     assert not brought_in(problem, model, dear.plan).any()
     assert dear.cost.onboarding == 0
+
+
+def test_a_search_without_time_still_buys_no_maker_that_nobody_needs() -> None:
+    problem = priced(country(12, sites=12, operators=2, regions=2), 1e5)
+    model = model_of(problem)
+    limits, target = limits_of(problem, model), {(int(a), int(f)): k for k, (a, f) in enumerate(problem.market.targets)}
+    nothing = np.full(12, NONE)
+    new = Plan(np.full(12, target[3, 3]), np.full(12, 20), nothing, nothing)
+    chance, over = np.random.default_rng(0), Watch(0.0, 0.0)
+    prices = np.zeros(len(limits.capacity))
+    plans = list(with_none(problem, model, limits, new, prices=prices, chance=chance, watch=over))
+    assert len(plans) == 3
+    assert [brought_in(problem, model, plan).any(axis=1).tolist() for plan in plans] == [
+        [False, False],
+        [False, True],
+        [True, False],
+    ]
+    assert possible(problem, model, plans[0]).all()
+    assert plans[1].first[problem.units.operator == 1].tolist() == [target[3, 3]] * 6
+    assert list(with_none(problem, model, limits, plans[0], prices=prices, chance=chance, watch=over)) == []
+
+
+def test_where_time_is_up_at_once_the_plan_without_new_makers_is_kept() -> None:
+    problem = priced(country(12, sites=12, operators=2, regions=2), 1e5)
+    assert solve(problem, Effort(seconds=0.01)).cost.onboarding == 0

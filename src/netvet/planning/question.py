@@ -23,6 +23,7 @@ from netvet.planning.columns import (
     places,
     texts,
 )
+from netvet.planning.fining import fined
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.sheet import EARLY, Sheet
@@ -94,7 +95,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
     rows = _Rows(asked, reading)
     units = _units(asked, rows, region, reading)
     densities = asked.sheet.densities
-    return Problem(
+    problem = Problem(
         quarters=asked.horizon.quarters,
         start=(asked.horizon.year, asked.horizon.quarter),
         operators=tuple(asked.operators),
@@ -109,6 +110,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         work=_work(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
     )
+    return fined(problem, problem.terms.late)
 
 
 def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
@@ -121,7 +123,8 @@ def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
     """
     regions, region = crew_regions(asked)
     terms, capacities = _terms(asked, "middle", reading), _capacities(asked, "middle", region, len(regions))
-    return replace(problem, terms=terms, capacities=capacities, weights=_weights(asked.sheet))
+    weights, market = _weights(asked.sheet), _market(asked)
+    return fined(replace(problem, terms=terms, capacities=capacities, weights=weights, market=market), terms.late)
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
@@ -237,7 +240,8 @@ def _market(asked: Asked) -> Market:
     for anchor, five in asked.sheet.at("suppliers.pairs"):
         if anchor in asked.makers and five in asked.makers:
             pairs[asked.makers.index(anchor), asked.makers.index(five)] = True
-    barred = {one.maker for one in asked.admitting.barred if one.sure}
+    # where exposure has no price, whom the requirements bar is nothing to a plan without them: options then share that
+    barred = {one.maker for one in asked.admitting.barred if one.sure and _weights(asked.sheet).exposure > 0}
     return Market(asked.makers, pairs, np.asarray([maker in barred for maker in asked.makers]))
 
 

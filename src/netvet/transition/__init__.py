@@ -1,5 +1,6 @@
 """The way there: which unit becomes what, and when, at what cost and delay, with a proof."""
 
+from netvet.transition.calendar import Calendar
 from netvet.transition.certificate import Fault, certify, check
 from netvet.transition.core_by import CORE_SOLVERS, CP_SAT, HIGHS, need_core_solver, solve_core_by
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, check_core_problem, core_cost
@@ -9,6 +10,7 @@ from netvet.transition.costing import cost_of
 from netvet.transition.digest import digest as digest_of
 from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.limits import KINDS, limits_of
+from netvet.transition.onboarding import new_makers
 from netvet.transition.plan import Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -37,6 +39,7 @@ __all__ = [
     "NATION",
     "NONE",
     "Admission",
+    "Calendar",
     "Cap",
     "Capacities",
     "Certificate",
@@ -73,6 +76,7 @@ __all__ = [
     "national_balance",
     "need_core_solver",
     "need_solvers",
+    "new_makers",
     "solve",
     "solve_core",
     "solve_core_by",

@@ -54,6 +54,42 @@ def with_fewer(
         yield improve(problem, narrow, limits, start, chance=chance, watch=watch, passes=_PASSES)
 
 
+def with_none(
+    problem: Problem,
+    model: Model,
+    limits: Limits,
+    plan: Plan,
+    *,
+    prices: Floats,
+    chance: np.random.Generator,
+    watch: Watch,
+) -> Iterator[Plan]:
+    """Plans without any of the new makers of a plan: of all operators, then of each of them alone.
+
+    The first is there whatever time is left: no search is to end with makers that nobody needs.
+
+    Args:
+        problem: what it is a plan of.
+        model: that made ready.
+        limits: its limits.
+        plan: a plan.
+        prices: of each limit. [L]
+        chance: the order of units.
+        watch: when to stop.
+    """
+    found = brought_in(problem, model, plan) & ~_decided(problem, model)
+    if not found.any():
+        return
+    narrow = without(model, new_makers(problem) & ~_decided(problem, model))
+    start = _moved(problem, narrow, limits, plan, prices)
+    none = improve(problem, narrow, limits, start, chance=chance, watch=watch, passes=_PASSES)
+    yield none
+    operators = np.flatnonzero(found.any(axis=1))
+    for operator in operators if len(operators) > 1 else ():
+        own = problem.units.operator == operator
+        yield Plan(*(np.where(own, one, other) for one, other in zip(vars(none).values(), vars(plan).values(), strict=True)))
+
+
 def _worth_a_try(problem: Problem, model: Model, plan: Plan, spread: Spread) -> list[tuple[int, int]]:
     """Operators and new makers of a plan, those first without which a plan may cost least; no maker that was decided."""
     found = brought_in(problem, model, plan) & ~_decided(problem, model)

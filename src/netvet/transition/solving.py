@@ -112,6 +112,15 @@ class Search:
                 self.keep(plan)
         return self.plan is not None and self.shut(shut_by(self.problem, self.model, self.plan))
 
+    def try_no_new_makers(self, other: Plan, chance: np.random.Generator) -> None:
+        """Note cheaper plans in which all operators do without new makers, or one does, beside another plan."""
+        from netvet.transition.dropping import with_none  # noqa: PLC0415 - an extra
+
+        for plan in with_none(
+            self.problem, self.model, self.limits, other, prices=self.prices, chance=chance, watch=self.watch
+        ):
+            self.keep(plan)
+
     def narrow_as(self, other: Search) -> None:
         """Do without the makers that the plan of a smaller problem does without."""
         from netvet.transition.dropping import shut_by  # noqa: PLC0415 - an extra
@@ -204,6 +213,8 @@ def _rounds(found: Search, block: Integers, prices: Floats, start: Plan | None, 
     found.raise_bound(generation)
     good = better(generation.answers.plans[0] if start is None else start, passes=2)
     found.keep(good)
+    if found.onboards:
+        found.try_no_new_makers(good, chance)
     # a good plan among the answers spares many rounds in which nothing fits together
     generation.add(good)
     for step, rounds in enumerate((12, 12, 12, 24, 48, 96)):

@@ -273,6 +273,10 @@ def _new_makers(found: Planned) -> Iterator[str]:
     if not price:
         return
     yield f"A maker that is new to an operator costs {money(price, found.sheet.currency)}, once, not discounted: in the cost."
+    given, fine = found.sheet.at("penalties.late"), max(answer.problem.terms.late for answer in found.answers)
+    if fine > given:
+        told = [money(one, found.sheet.currency) for one in (fine, given)]
+        yield f"Fine for a site past its deadline, a quarter: {told[0]}, not {told[1]}: staying late saves no new maker."
     for answer in found.everything:
         problem = answer.problem
         told = [
