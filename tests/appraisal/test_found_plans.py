@@ -15,7 +15,6 @@ from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.appraisal import Appraisal, Equivalent, Option, appraise
 from netvet.appraisal.found_plans import _as_one
-from netvet.appraisal.resting import IN_TIME
 from netvet.planning import plan
 from netvet.report.appraisal import appraisal_document
 
@@ -85,7 +84,3 @@ def test_rules_of_other_days_or_terms_make_no_one_plan() -> None:
         replace(near, id="twin"),  # another file of the same name
     ):
         assert not _as_one([base, other], planned)
-
-
-def test_that_what_is_no_radio_leaves_in_time_is_told_where_any_has_to_move(found: Appraisal) -> None:
-    assert IN_TIME in found.option("both").rests.assumptions

@@ -21,6 +21,7 @@ CRITERIA = (
     "cost",
     "delay",
     "late",
+    "late_elements",
     "content",
     "disruption",
     "content_over_time",
@@ -64,6 +65,7 @@ class Appraised:
         people: to how many subscribers it comes later.
         never: to how many of them it does not come within the horizon.
         late: sites that are late.
+        late_elements: elements of core, transport and managers that are late, or that nobody may follow.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
@@ -83,6 +85,7 @@ class Appraised:
     people: Interval
     never: Interval
     late: Interval
+    late_elements: Interval
     exposed: Mapping[str, tuple[Bounds, ...]]
     concentration: Interval
     planned: Planned | None
@@ -104,6 +107,7 @@ class Appraised:
             "cost": self.cost,
             "delay": self.delay,
             "late": self.late,
+            "late_elements": self.late_elements,
             "content": (content[-1].low, content[-1].high),
             "disruption": (stop[-1].low, stop[-1].high),
             "content_over_time": _mean(content),

@@ -9,14 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.appraisal.equivalence import Member, Set
+from netvet.appraisal.leaving import Leaving
 from netvet.appraisal.option import Option
 from netvet.appraisal.pool import Credit, Pool, Stage
-from netvet.appraisal.protection import Broken, Gear, overdue, radio_gone
+from netvet.appraisal.protection import Broken, Gear, others_leave, overdue, radio_gone
 from netvet.appraisal.weighing import Weighed, Weighing
 from netvet.compromise import MEASURES
 from netvet.planning import MOVES, STAYS, Answer, Planned
 
 Mask = NDArray[np.bool_]
+Integers = NDArray[np.int64]
 
 
 def pool_of(weighing: Weighing, weighed: Sequence[Weighed]) -> Pool:
@@ -57,7 +59,7 @@ class _Making:
         self.readings = (STAYS, MOVES) if any(len(planned.answers) > 1 for _, planned in plans) else (MOVES,)
         gear, planned = plans[0]
         # what leaves without any rule leaves under every set
-        self._free = self._out(gear, planned.baseline)
+        self._free = [radio_gone(gear, planned.baseline, step) for step in weighing.steps]
         nobody = np.zeros(len(gear.unit), bool)
         self.credits = [Credit(frozenset(), nobody, (self._plain(self._free),) * len(self.readings))]
 
@@ -106,15 +108,21 @@ class _Making:
 
     def _credit(self, gear: Gear, planned: Planned, rules: dict[str, int], rest_of: Set) -> None:
         """What each rule of an option takes out of hands; what a plan moves that none breaks is done for its limits."""
-        outs = [self._out(gear, self._answer(planned, reading)) for reading in self.readings]
+        answers = [self._answer(planned, reading) for reading in self.readings]
+        outs = [[radio_gone(gear, answer, step) for step in self._weighing.steps] for answer in answers]
         left = [[step & ~free for step, free in zip(out, self._free, strict=True)] for out in outs]
+        leaving = [others_leave(gear, answer) for answer in answers]
+        first = np.minimum.reduce([broken.due for broken in gear.rules])
         for ident, member in rules.items():
             own = tuple(broken for broken in gear.rules if broken.id == ident)
             if not own:
                 continue
             breaks = np.logical_or.reduce([broken.sure | broken.open for broken in own])
             touched = _touched(gear, breaks)
-            stages = tuple(self._stages(gear, own, [step & touched for step in out]) for out in outs)
+            stages = tuple(
+                self._stages(gear, (own, breaks, first), [step & touched for step in out], others)
+                for out, others in zip(outs, leaving, strict=True)
+            )
             self.credits.append(Credit(frozenset([member]), breaks, stages))
             left = [[step & ~touched for step in rest] for rest in left]
         moved = np.logical_or.reduce([rest[-1] for rest in left]) & self._weighing.watched.perhaps
@@ -123,17 +131,22 @@ class _Making:
     def _answer(self, planned: Planned, reading: str) -> Answer:
         return next((one for one in planned.answers if one.reading == reading), planned.answers[-1])
 
-    def _out(self, gear: Gear, answer: Answer) -> list[Mask]:
-        return [radio_gone(gear, answer, step) for step in self._weighing.steps]
-
     def _plain(self, gone: Sequence[Mask]) -> tuple[Stage, ...]:
         return tuple(Stage(one, np.zeros(len(one), bool)) for one in gone)
 
-    def _stages(self, gear: Gear, own: tuple[Broken, ...], radio: Sequence[Mask]) -> tuple[Stage, ...]:
+    def _stages(
+        self, gear: Gear, rule: tuple[tuple[Broken, ...], Mask, Integers], radio: Sequence[Mask], others: Leaving
+    ) -> tuple[Stage, ...]:
+        """What is gone for a rule (its parts, what it breaks, and the earliest last day of any rule), step by step."""
+        own, breaks, first = rule
+        due = np.minimum.reduce([broken.due for broken in own])
         found = []
         for step, gone in zip(self._weighing.steps, radio, strict=True):
-            over, maybe = overdue(own, ~gear.radio, step)
-            found.append(Stage(over | gone, maybe))
+            over, perhaps = overdue(own, gear.loose, step)
+            # what is replaced for an earlier rule is no earlier for this one than its own last day
+            asked = breaks & ((due <= first) | (due < step))
+            sure = over | gone | (asked & (others.sure < step))
+            found.append(Stage(sure, (perhaps | (asked & (others.maybe < step))) & ~sure))
         return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """What of the gear of watched makers still stands while a plan goes on, and once it is done.
 
 The network is that of today; what a plan replaces is taken out of the hands of the makers that are watched, at the quarter in
-which the plan replaces it. Elements that are no radio sites leave by their last lawful day: that they do is assumed.
+which the plan replaces it. Elements that are in no plan leave by their last lawful day: that they do is assumed, and told.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from netvet.appraisal.leaving import NEVER, Leaving, Others, lots_leave, managers_leave, others_of, radio_changed
 from netvet.compromise import Chosen, Scene
 from netvet.findings import Findings, breaches, turns_on_maker
 from netvet.inventory.store import replace_table
@@ -50,12 +51,14 @@ class Gear:
         five: whether it is 5G. [elements]
         rules: what each requirement that turns on the maker breaks.
         watched: the makers of the plan, by number, whose gear is watched, or may be.
+        others: the elements that are no radio sites.
     """
 
     unit: Integers
     five: Mask
     rules: tuple[Broken, ...]
     watched: frozenset[int]
+    others: Others
 
     @property
     def radio(self) -> Mask:
@@ -72,6 +75,11 @@ class Gear:
         """What none breaks for certain, and some may. [elements]."""
         found = np.logical_or.reduce([one.open for one in self.rules] or [np.zeros(len(self.unit), bool)])
         return np.asarray(found & ~self.broken, bool)
+
+    @property
+    def loose(self) -> Mask:
+        """What no plan holds. [elements]."""
+        return np.asarray(~self.radio & ~self.others.held, bool)
 
 
 _UNITS = """
@@ -101,11 +109,13 @@ def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings 
     replace_table(scene.con, "gear_sites", planned.ground.sites)
     replace_table(scene.con, "gear_units", pa.table({"label": pa.array(labels, pa.string()), "number": np.arange(len(labels))}))
     unit = np.asarray(scene.con.sql(_UNITS.format(none=NONE)).to_arrow_table()["unit"].to_numpy())
+    unit = np.where(net.sight.station[net.function], unit, NONE)
     return Gear(
-        unit=np.where(net.sight.station[net.function], unit, NONE),
+        unit=unit,
         five=net.sight.holds(FIVE_G)[net.function],
         rules=tuple(_broken(scene, planned, findings)) if findings else (),
         watched=_makers(scene, watched, planned),
+        others=others_of(scene, watched, planned, np.asarray(unit != NONE, bool)),
     )
 
 
@@ -136,10 +146,20 @@ def _makers(scene: Scene, watched: Chosen, planned: Planned) -> frozenset[int]:
 
 def still_watched(watched: Chosen, gear: Gear, answer: Answer, quarter: int) -> tuple[Chosen, Mask]:
     """What of the watched makers' gear still stands after so many quarters of a plan, and what of it was replaced."""
-    gone = radio_gone(gear, answer, quarter)
-    over, maybe = overdue(gear.rules, ~gear.radio, quarter)
-    gone |= over
+    leaving = others_leave(gear, answer)
+    over, perhaps = overdue(gear.rules, gear.loose, quarter)
+    gone = radio_gone(gear, answer, quarter) | over | (leaving.sure < quarter)
+    maybe = (perhaps | (leaving.maybe < quarter)) & ~gone
     return watched.without(watched.label, gone, maybe), gone & watched.perhaps
+
+
+def others_leave(gear: Gear, answer: Answer) -> Leaving:
+    """When elements that are no radio sites leave the hands of watched makers by a plan: its lots, and managers of radio."""
+    lots = lots_leave(gear.others, answer)
+    changed = np.minimum(radio_changed(answer, gear.unit, gear.five, gear.watched), lots.sure)
+    broken = gear.broken | gear.open
+    led = np.where(broken, managers_leave(gear.others, answer, changed, gear.unit), NEVER)
+    return Leaving(np.minimum(lots.sure, led), lots.maybe)
 
 
 def radio_gone(gear: Gear, answer: Answer, quarter: int) -> Mask:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from netvet.appraisal.mitigation import Applied
 from netvet.findings import Findings
-from netvet.planning import Planned
+from netvet.planning import AFTER, LATER, NEW_GEAR, NO_CURE, Planned
 
 ALL_AT_ONCE = "All is known from the first quarter on: that flatters late deadlines."
-IN_TIME = "Elements that are no radio sites leave by their last lawful day."
+IN_TIME = "{number} elements are in no plan and leave by their last lawful day: {why}."
+NO_MATTER = frozenset({NO_CURE, AFTER, LATER, NEW_GEAR})
+"""Why findings are in no plan that have no element leave within it."""
 NEW_MANAGER = "What is replaced is managed by its new maker's manager."
 
 
@@ -35,13 +37,14 @@ class Rests:
     assumed_terms: tuple[str, ...] = ()
 
 
-def rests_on(findings: Findings | None, planned: Planned | None, measures: tuple[Applied, ...]) -> Rests:
+def rests_on(findings: Findings | None, planned: Planned | None, measures: tuple[Applied, ...], loose: int = 0) -> Rests:
     """What an option rests on.
 
     Args:
         findings: the option judged on the last day of the horizon; None where no rule asks anything.
         planned: its plans; None where there are none.
         measures: its measures.
+        loose: how many elements of watched makers that it has leave within the horizon are in no plan.
     """
     counts = findings.counts() if findings else []
     there = [row for row in counts if row["status"] != "not-applicable"]
@@ -55,7 +58,7 @@ def rests_on(findings: Findings | None, planned: Planned | None, measures: tuple
         estimates=sum(int(row["estimated"]) for row in there),
         texts=texts,
         readings=tuple(_readings(findings)) if findings else (),
-        assumptions=tuple(dict.fromkeys((*_of_plans(planned), *_of_measures(measures)))),
+        assumptions=tuple(dict.fromkeys((*_of_plans(planned, loose), *_of_measures(measures)))),
         assumed_terms=tuple(dict.fromkeys(terms)),
     )
 
@@ -69,15 +72,17 @@ def _readings(findings: Findings) -> Iterator[str]:
         yield from (f"{asked.key}: {one}" for one in asked.assumes)
 
 
-def _of_plans(planned: Planned | None) -> Iterator[str]:
+def _of_plans(planned: Planned | None, loose: int) -> Iterator[str]:
     if planned is None:
         return
     ground = planned.ground
     yield (
         ALL_AT_ONCE if planned.announced is None else f"Known from {planned.known_from} on; until then all goes on without it."
     )
-    if any(answer.layers for answer in planned.answers):
-        yield IN_TIME
+    if loose:
+        why = dict.fromkeys(one.why for one in ground.aside if one.why and one.why not in NO_MATTER)
+        number = f"{loose:,}".replace(",", " ")
+        yield IN_TIME.format(number=number, why="; ".join(why) or "why is not known")
     yield NEW_MANAGER
     guessed = {
         "sites where one generation has several makers are planned as of the one that has to move first": ground.left.mixed,

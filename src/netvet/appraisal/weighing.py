@@ -13,7 +13,7 @@ from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.lookout import WORDS, Lookout
 from netvet.appraisal.mitigation import Applied, applied, cost_of
 from netvet.appraisal.option import Option
-from netvet.appraisal.protection import Gear, gear_of, still_watched
+from netvet.appraisal.protection import Gear, gear_of, overdue, still_watched
 from netvet.appraisal.resting import rests_on
 from netvet.case import Case
 from netvet.compromise import Chosen, Scene, take
@@ -114,6 +114,7 @@ class Weighing:
             people=no,
             never=no,
             late=no,
+            late_elements=no,
             exposed=exposed,
             concentration=concentration([other.baseline]),
             planned=None,
@@ -130,7 +131,9 @@ class Weighing:
             gear = gear_of(self.scene, self.watched, planned, findings)
             measures, exposed = self._measured(option, gear, planned.answers, planned.sheet)
             ruling = ruled_out(list(option.regimes), case=case, on=self.horizon.end)
-            limits, rests, duties = _limits(findings), rests_on(findings, planned, measures), tuple(_duties(findings, ruling))
+            loose = int((overdue(gear.rules, gear.loose & self.watched.perhaps, self.horizon.quarters)[0]).sum())
+            rests = rests_on(findings, planned, measures, loose)
+            limits, duties = _limits(findings), tuple(_duties(findings, ruling))
         cost = planned.proven
         delays = [planned.delay(answer) for answer in planned.answers]
         told = Appraised(
@@ -144,6 +147,7 @@ class Weighing:
             people=span_of([one.people for one in delays]),
             never=span_of([one.never for one in delays]),
             late=span_of([answer.late_sites for answer in planned.answers]),
+            late_elements=span_of([answer.late_elements[0] for answer in planned.answers]),
             exposed=exposed,
             concentration=concentration(planned.answers),
             planned=planned,

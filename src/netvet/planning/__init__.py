@@ -13,16 +13,20 @@ from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.sums import money, share, span
-from netvet.planning.unplanned import Aside
+from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, Aside
 from netvet.planning.verifying import verify
 
 __all__ = [
+    "AFTER",
     "BASELINE",
     "CERTIFICATE",
     "EARLY",
     "ENDS",
+    "LATER",
     "MOVES",
+    "NEW_GEAR",
     "NOT_KNOWN",
+    "NO_CURE",
     "STAYS",
     "WIDE",
     "Answer",

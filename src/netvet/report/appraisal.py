@@ -24,7 +24,7 @@ from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
 LOOSE = (
-    "of a plan that is not proven near the best: with more time it may be another, and delay, late sites, exposure and HHI "
+    "of a plan that is not proven near the best: with more time it may be another, and delay, what is late, exposure and HHI "
     "with it. Cost alone is proven, as a range."
 )
 
@@ -32,6 +32,7 @@ _NAMED = {
     "cost": "cost",
     "delay": "delay of 5G",
     "late": "late sites",
+    "late_elements": "late elements elsewhere",
     "content": "content seen at the end",
     "disruption": "could stop at the end",
     "content_over_time": "content seen on average over the years",
@@ -67,7 +68,7 @@ _WIDE = 140
 def _options(found: Appraisal, width: int) -> list[Table]:
     """The options in one table, or in two where the terminal is narrower: what each asks, and what it comes to."""
     asked = (("option", 18), ("by", 12), ("breaks", 13), ("excludes", 12))
-    comes = ((f"cost, {found.sheet.currency}", 0), ("5G later", 12), ("late sites", 0), ("HHI of radio", 0), ("gap", 0))
+    comes = ((f"cost, {found.sheet.currency}", 0), ("5G later", 12), ("late", 0), ("HHI of radio", 0), ("gap", 0))
     rows = [(number, one, list(_asked(one, number)), list(_comes(one, found))) for number, one in enumerate(found.options, 1)]
     if width >= _WIDE:
         return [_filled((*asked, *comes), [(*first, *second) for _, _, first, second in rows])]
@@ -101,9 +102,11 @@ def _comes(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield cost if one.planned or one.measures else "-"
     never = f", {_people(one.never)} never" if any(one.never) else ""
     later = f"{ends_of(one.delay)} months, {_people(one.people)}{never}" if one.planned else "-"
-    late = ends_of(one.late) if one.late[1] else "-"
+    several = (one.late, "sites"), (one.late_elements, "elements")
+    late = "\n".join(f"{marked(ends_of(ends), loose=one.loose)} {what}" for ends, what in several if ends[1])
     index = ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
-    yield from (marked(told, loose=one.loose) for told in (later, late, index, share(one.gap)))
+    later, index, gap = (marked(told, loose=one.loose) for told in (later, index, share(one.gap)))
+    yield from (later, late or marked("-", loose=one.loose), index, gap)
 
 
 def _people(ends: Interval) -> str:
@@ -221,6 +224,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "people": list(one.people),
         "never": list(one.never),
         "late_sites": list(one.late),
+        "late_elements": list(one.late_elements),
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,

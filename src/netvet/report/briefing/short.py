@@ -33,11 +33,15 @@ def in_short(matter: Matter, words: Words) -> Iterator[str]:
 
 
 def _warnings(options: Numbered, words: Words) -> Iterator[str]:
-    """Where 5G does not come for some, and where sites are late, or may be."""
+    """Where 5G does not come for some, and where sites, or elements elsewhere, are late, or may be."""
     of = {
         "never": [numbered(*each) for each in options if each[1].never[1]],
         "late": [numbered(*each) for each in options if each[1].late[0]],
         "late_maybe": [numbered(*each) for each in options if each[1].late[1] and not each[1].late[0]],
+        "late_elements": [numbered(*each) for each in options if each[1].late_elements[0]],
+        "late_elements_maybe": [
+            numbered(*each) for each in options if each[1].late_elements[1] and not each[1].late_elements[0]
+        ],
     }
     yield from (words.b("short." + key, numbers=", ".join(numbers)) for key, numbers in of.items() if numbers)
 

@@ -1,0 +1,61 @@
+"""Elements that are no radio sites count as exposed until their plan replaces them; what nobody may follow, to the end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.planning.core_network import element
+from tests.planning.country import SHORT, case, radio, sites
+
+from netvet.appraisal import Appraisal, Appraised, appraise
+from netvet.report.appraisal import appraisal_document
+
+RULE = {"applies": "'core' IN domain", "require": "NOT (vendor.group IN ('huawei'))", "kind": '"removal"'}
+OPTIONS = """
+[[option]]
+id = "core"
+regimes = ["r.toml"]
+"""
+SITES = 2
+
+
+def found(bench: Any, *more: str, due: str = "2029-12-31") -> tuple[Appraisal, Appraised]:
+    """A core of one UPF of the maker that is barred; more makers supply it, if so asked; radio is of others."""
+    core = [element("upf0", "UPF", "Huawei", subscribers=900, traffic_gbps=0.04)]
+    core += [element(f"upf{i}", "UPF", maker, subscribers=900, traffic_gbps=0.04) for i, maker in enumerate(more, 1)]
+    stations = [one | {"vendor": "Nokia"} for one in radio(SITES)]
+    folder = case(bench, bench.rule(**RULE | {"due": due}), elements=[*stations, *core], sites=sites(SITES))
+    (folder / "case.toml").write_text((folder / "case.toml").read_text(encoding="utf-8") + OPTIONS, encoding="utf-8")
+    (folder / "terms.toml").write_text(SHORT, encoding="utf-8")
+    told = appraise(folder, seconds=60, watched="vendor.group IN ('huawei')")
+    return told, told.option("core")
+
+
+def test_what_nobody_may_follow_stays_exposed_to_the_end_and_is_told_as_late(bench: Any) -> None:
+    told, one = found(bench)
+    assert one.late_elements == (1.0, 1.0)
+    assert one.exposed["user_plane"][-1] == one.exposed["user_plane"][0]
+    assert one.exposed["user_plane"][-1].high > 0
+    assert not any("last lawful day" in line for line in one.rests.assumptions), "all of it is in a plan"
+    assert appraisal_document(told)["options"][0]["late_elements"] == [1.0, 1.0]
+    for over_time in (True, False):
+        same = told.equivalent("core", over_time=over_time)
+        assert same is None or not same.members, "it protects from nothing"
+
+
+def test_what_is_replaced_in_time_is_gone_at_the_end(bench: Any) -> None:
+    _, one = found(bench, "Ericsson")
+    assert one.late_elements == (0.0, 0.0)
+    assert one.exposed["user_plane"][0].high > 0
+    assert one.exposed["user_plane"][-1].high == 0
+
+
+def test_what_is_replaced_late_is_exposed_until_then(bench: Any) -> None:
+    told, one = found(bench, "Ericsson", due="2026-12-31")
+    assert one.late_elements == (1.0, 1.0)
+    assert one.planned is not None
+    (layer,) = one.planned.answers[-1].layers
+    gone = (int(layer.plan.start[0]) + int(layer.problem.duration[0]) - 1) // 3
+    horizon = one.planned.asked.horizon
+    for moment, seen in zip(told.moments, one.exposed["user_plane"], strict=True):
+        assert (seen.high > 0) == (horizon.of(moment) <= gone)
