@@ -45,3 +45,10 @@ class RegimeError(NetvetError):
 
 class PlanError(NetvetError):
     """What a transition plan is asked of makes no sense, or cannot be planned here."""
+
+
+def trouble(error: Exception) -> str:
+    """What is wrong with a record that cannot be read, in words; a key that is missing is named."""
+    return (
+        f"{error.args[0]} is missing" if type(error) is KeyError and error.args else f"{error}" or "it is not as it was written"
+    )

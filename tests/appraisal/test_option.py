@@ -89,6 +89,8 @@ def test_what_cannot_be_understood_is_named(tmp_path: Path, text: str, words: st
         ("announced = 2999-01-01\nregimes = ['de-keypoints-2019']", "announced = 2999-01-01"),
         ("measures = ['ipsec']\nmeasures_due = 2028-12-31", None),
         ("measures = ['ipsec']\nmeasures_due = 2029-01-01", "measures_due = 2029-01-01 lies after 2028Q4"),
+        ("earliest = 2028-12-31\nregimes = ['de-keypoints-2019']", None),
+        ("earliest = 9999-12-31\nregimes = ['de-keypoints-2019']", "earliest = 9999-12-31: it could bind after 2028Q4 only"),
     ],
 )
 def test_days_lie_within_what_is_planned(tmp_path: Path, text: str, words: str | None) -> None:

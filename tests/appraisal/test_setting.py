@@ -56,6 +56,17 @@ def test_an_option_sets_what_a_text_is_silent_on_and_every_rule_says_so(bench: A
     assert as_written.requirements[0].assumes == ("last_day is 2029-12-31 (invented)",)
 
 
+def test_a_last_day_is_not_before_the_option_can_bind(bench: Any) -> None:
+    told = f"{OPTION}limits = {{ last_day = 2027-06-30 }}\nearliest = "
+    with pytest.raises(CaseError, match="last_day = 2027-06-30 lies before earliest = 2027-07-01") as caught:
+        read_options(open_case(made(bench, f"{told}2027-07-01")))
+    assert "option a" in caught.value.where
+    settings = caught.value.where.split(",")[0]
+    text = Path(settings).read_text(encoding="utf-8")
+    Path(settings).write_text(text.replace("earliest = 2027-07-01", "earliest = 2027-06-30"), encoding="utf-8")
+    assert read_options(open_case(Path(settings).parent))[0].earliest == date(2027, 6, 30)
+
+
 def test_findings_and_who_is_ruled_out_are_those_of_the_limits_set(bench: Any) -> None:
     opened = open_case(made(bench, f"{OPTION}limits = {{ last_day = 2027-06-30 }}"))
     (option,) = read_options(opened)

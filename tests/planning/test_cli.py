@@ -34,6 +34,13 @@ def test_options_may_stand_before_the_case(netvet: Any, tmp_path: Path) -> None:
     assert "day" in found.stderr or "regime" in found.stderr
 
 
+@pytest.mark.parametrize(("option", "word"), [("--gap", "nan"), ("--seconds", "nan"), ("--seconds", "inf")])
+def test_a_search_has_finite_ends(netvet: Any, tmp_path: Path, option: str, word: str) -> None:
+    refused = netvet("plan", tmp_path, option, word)
+    assert refused.returncode == 2
+    assert "not a finite number" in refused.stderr
+
+
 def test_terms_are_written_out(netvet: Any, tmp_path: Path) -> None:
     assert netvet("terms").stdout == shipped_terms()
     assert netvet("terms", "-o", tmp_path / "t.toml").returncode == 0

@@ -100,6 +100,7 @@ def test_the_folder_holds_tables_proof_charts_and_a_page(written: Path) -> None:
         rows = list(csv.DictReader(file))
     assert {row["reading"] for row in rows} == {"none", STAYS, MOVES}
     assert all(int(row["late"]) == 0 or row["last_in_time"] for row in rows)
+    assert all(int(row["late"]) or row["quarter"] <= (row["last_in_time"] or "9") for row in rows)
     page = (written / "plan.html").read_text(encoding="utf-8")
     assert "data:image/svg+xml" in page
     assert "http://" not in page.replace("http-equiv", "")

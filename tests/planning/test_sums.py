@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netvet.planning import money, span
+from netvet.planning import money, share, span
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,7 @@ def test_one_sum_is_written_as_a_range_of_one() -> None:
     assert money(2_010_000.0, "SEK") == "2.01 bn SEK"
     assert money(0.00767, "SEK") == "7.67 SEK"
     assert money(0.0, "SEK") == "0 SEK"
+
+
+def test_a_share_that_is_rounding_is_none() -> None:
+    assert [share(one) for one in (1.23e-16, -2e-16, 0.0, 0.0166, 1e-5)] == ["0 %", "0 %", "0 %", "1.66 %", "0.001 %"]

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from netvet.appraisal.setting import Limit, read_limits
+from netvet.appraisal.setting import Limit, check_earliest, read_limits
 from netvet.case import Case
 from netvet.compromise import MEASURES
 from netvet.errors import CaseError
@@ -104,15 +104,17 @@ def _option(case: Case, where: str, number: int, table: Mapping[str, Any]) -> Op
         raise CaseError("an option needs an id", where=here, remedy='write id = "core-ban"')
     here = f"{where}, option {ident}"
     regimes = _regimes(case, here, _words(here, table, "regimes"))
+    limits, earliest = read_limits(case, here, table, regimes), _day(here, table, "earliest")
+    check_earliest(case, here, limits, regimes, earliest)
     return Option(
         id=ident,
         title=_text(here, table, "title") or ident,
         regimes=regimes,
-        limits=read_limits(case, here, table, regimes),
+        limits=limits,
         measures=_measures(here, table),
         measures_due=_measures_due(here, table),
         announced=_announced(here, table),
-        earliest=_day(here, table, "earliest"),
+        earliest=earliest,
         instrument=_choice(here, "instrument", _text(here, table, "instrument") or "none", INSTRUMENTS),
         terms=_terms(case, here, _text(here, table, "terms")),
         without_number=tuple(_said(here, table)),
@@ -123,7 +125,8 @@ def check_days(option: Option, horizon: Horizon, where: str) -> None:
     """Whether the days of an option lie within the quarters that are planned.
 
     Raises:
-        CaseError: where nothing would be left to plan once it is announced, or its measures come after the last quarter.
+        CaseError: where nothing would be left to plan once it is announced, its measures come after the last quarter, or it
+            could bind after that quarter only.
     """
     here, last = f"{where}, option {option.id}", horizon.name(horizon.quarters - 1)
     remedy = "write an earlier day, or more quarters in the terms: horizon.quarters"
@@ -132,6 +135,9 @@ def check_days(option: Option, horizon: Horizon, where: str) -> None:
         raise CaseError(told, where=here, remedy=remedy)
     if option.measures_due is not None and option.measures_due > horizon.end:
         told = f"measures_due = {option.measures_due} lies after {last}, the last quarter that is planned"
+        raise CaseError(told, where=here, remedy=remedy)
+    if option.earliest is not None and option.earliest > horizon.end:
+        told = f"earliest = {option.earliest}: it could bind after {last} only, the last quarter that is planned"
         raise CaseError(told, where=here, remedy=remedy)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -44,8 +44,26 @@ def _limit(here: str, name: str, value: object) -> Limit:
             return number
     if type(value) is date or isinstance(value, str):
         return value
-    remedy = f"write {name} = 2025-12-31, or {name} = 0.35"
-    raise CaseError(f"the limit {name} is a number, a day or a word, not {value!r}", where=here, remedy=remedy)
+    remedy = f"write {name} = 0.35" if type(value) is float else f"write {name} = 2025-12-31, or {name} = 0.35"
+    told = f"a time, {value}" if isinstance(value, time | datetime) else repr(value)
+    raise CaseError(f"the limit {name} is a number, a day or a word, not {told}", where=here, remedy=remedy)
+
+
+def check_earliest(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence[str], earliest: date | None) -> None:
+    """Whether no last lawful day that an option sets lies before it could bind; a day that is looked back on may.
+
+    Raises:
+        CaseError: where one does: nothing can be asked for by a day before it is law.
+    """
+    before = {name: one for name, one in limits.items() if isinstance(one, date) and earliest and one < earliest}
+    if not before:
+        return
+    found = regimes_of(replace(case, limits=limits), regimes, words_of(case))
+    asked = [one for regime in found for one in regime.requirements]
+    for name, value in before.items():
+        if any(one.due == value and any(line.startswith(f"{name} is ") for line in one.assumes) for one in asked):
+            told = f"the limit {name} = {value} lies before earliest = {earliest}, the first day on which it could bind"
+            raise CaseError(told, where=here, remedy="write a later limit, or an earlier day in earliest")
 
 
 def _check(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 from netvet.errors import PlanError
 from netvet.planning.columns import empty, equal, integers, places
 from netvet.planning.columns import rows as rows_where
-from netvet.planning.outcome import acts_done, outcome_of
+from netvet.planning.outcome import Outcome, acts_done, outcome_of
 from netvet.transition import NONE, Plan, Problem
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ COLUMNS = (
     *("reading", "unit", "sites", "operator", "region", "step", "act"),
     *("from_4g", "from_5g", "to_4g", "to_5g", "quarter", "last_in_time", "late"),
 )
-"""Columns of the table. `step` is 1 or 2, 0 for what stays though it should move; `late`: quarters past `last_in_time`."""
+"""Columns of the table. `step` is 1 or 2, 0 for what stays though it should move; `late`: quarters past `last_in_time`, which
+is empty where nothing is due."""
 
 STAYS = "stays"
 MANAGER = "new manager"
@@ -37,7 +38,8 @@ def act_rows(reading: str, problem: Problem, plan: Plan) -> pa.Table:
     """The acts of one plan in order of quarter, operator, region and unit; what stays late comes last."""
     import pyarrow as pa  # noqa: PLC0415
 
-    found, late = [], outcome_of(problem, plan).late
+    found, outcome = [], outcome_of(problem, plan)
+    late = outcome.late
     makers = np.asarray([*problem.market.makers, ""], object)
     for step, act in enumerate(acts_done(problem, plan), start=1):
         rows = np.flatnonzero(act.there)
@@ -45,11 +47,11 @@ def act_rows(reading: str, problem: Problem, plan: Plan) -> pa.Table:
             [act.manager, act.new_anchor & act.new_five, act.new_anchor], [MANAGER, _both(act), "4G replaced"], _five(act)
         )
         gear = [makers[getattr(act, label)[rows]] for label in ("anchor", "five", "to_anchor", "to_five")]
-        found.append(_part(reading, problem, rows, step, words[rows], gear, act.at[rows], late))
+        found.append(_part(reading, problem, rows, step, words[rows], gear, act.at[rows], outcome))
     moved = (plan.first != NONE) | (plan.second != NONE)
     rows = np.flatnonzero((late > 0) & ~moved)
     gear = [makers[getattr(problem.units, label)[rows]] for label in ("anchor", "five")] * 2
-    found.append(_part(reading, problem, rows, 0, np.full(len(rows), STAYS, object), gear, np.full(len(rows), NONE), late))
+    found.append(_part(reading, problem, rows, 0, np.full(len(rows), STAYS, object), gear, np.full(len(rows), NONE), outcome))
     table = pa.concat_tables([one for one, _ in found])
     order = np.lexsort(tuple(np.concatenate(keys) for keys in zip(*(keys for _, keys in found), strict=True))[::-1])
     return table.take(pa.array(order, pa.int64()))
@@ -64,13 +66,15 @@ def _five(act: Any) -> Any:
 
 
 def _part(  # noqa: PLR0917 - called by place, twice
-    reading: str, problem: Problem, rows: Any, step: int, words: Any, gear: Any, at: Any, late: Any
+    reading: str, problem: Problem, rows: Any, step: int, words: Any, gear: Any, at: Any, outcome: Outcome
 ) -> tuple[pa.Table, Any]:
     import pyarrow as pa  # noqa: PLC0415
 
     units = problem.units
     quarters = np.asarray([problem.quarter(t) for t in range(problem.quarters)] + [None], object)
-    due = np.where(units.deadline < problem.quarters, units.deadline, problem.quarters)[rows]
+    late = outcome.late[rows]
+    done = (late == 0) & (at > outcome.cleared_at[rows])  # what follows once all is lawful has no last day
+    due = np.where(done, problem.quarters, outcome.in_time[rows])
     texts = {
         "reading": np.full(len(rows), reading, object),
         "unit": np.asarray(units.ids, object)[rows],
@@ -81,7 +85,7 @@ def _part(  # noqa: PLR0917 - called by place, twice
         "quarter": np.where(at == NONE, None, quarters[at]),
         "last_in_time": quarters[due],
     }
-    numbers = {"sites": units.sites[rows].astype(np.int64), "step": np.full(len(rows), step), "late": late[rows]}
+    numbers = {"sites": units.sites[rows].astype(np.int64), "step": np.full(len(rows), step), "late": late}
     kinds = act_types()
     cells: dict[str, Any] = {**texts, **numbers}
     arrays = [pa.array(cells[label], kinds[label]) for label in COLUMNS]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from netvet.case import Case
 from netvet.dossier import Dossiers
 from netvet.errors import CaseError
 from netvet.findings import Bar, Placement, Rule, Ruling, ruled_out, turns_on_maker
-from netvet.planning.horizon import Horizon
+from netvet.planning.horizon import Horizon, day_after, day_before
 from netvet.verdict import Truth
 
 FOUR, FIVE = STATIONS = ("eNB", "gNB")
@@ -151,7 +151,7 @@ class Admitting:
         closes = next((t for t in range(opens, last) if barred[t]), last)  # what opens once more is not waited for
         ends = [one for one in found if one.begins <= horizon.end <= one.ends]
         stays = {station: all(one.station != station for one in ends) for station in STATIONS}
-        due = min((horizon.in_time(one.begins - timedelta(days=1)) for one in ends), default=last)
+        due = min((horizon.in_time(day_before(one.begins)) for one in ends), default=last)
         return Window(opens, closes, stays[FOUR], stays[FIVE], due)
 
 
@@ -301,7 +301,7 @@ def _span(rule: Rule) -> tuple[date, date]:
     if asked.act and asked.starts:
         begins = max(begins, asked.starts)
     elif asked.due:
-        begins = max(begins, asked.due + timedelta(days=1))
+        begins = max(begins, day_after(asked.due))
     return begins, asked.valid_to or date.max
 
 

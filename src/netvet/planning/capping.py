@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from netvet.findings import Rule
 from netvet.planning.admitting import Capping
-from netvet.planning.horizon import Horizon
+from netvet.planning.horizon import Horizon, day_before
 from netvet.planning.radio import NOT_KNOWN
 from netvet.regime.requirement import Distinct, Share
 from netvet.transition import Cap
@@ -68,7 +68,7 @@ def not_planned(one: Capping) -> str:
 def _steps(rule: Rule, share: float, horizon: Horizon) -> np.ndarray:
     """The highest share, quarter by quarter: kept by the end of the quarter in which it begins to bind."""
     asked = rule.requirement
-    begins = asked.valid_from - timedelta(days=1)
+    begins = day_before(asked.valid_from)
     first = horizon.in_time(max(begins, asked.due) if asked.due else begins)
     last = horizon.of(asked.valid_to or date.max.replace(year=9000))
     quarters = np.arange(horizon.quarters)

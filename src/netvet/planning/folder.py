@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netvet.errors import PlanError
+from netvet.errors import PlanError, trouble
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types, read_plan
 from netvet.planning.announcing import after_all
@@ -157,7 +157,7 @@ def read_certificate(folder: Path) -> dict[str, Any]:
         raise PlanError(f"there is no {CERTIFICATE}", where=str(folder), remedy=remedy) from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "take the folder as it was written"
-        raise PlanError(f"it cannot be read again: {error!r}", where=str(folder / CERTIFICATE), remedy=remedy) from None
+        raise PlanError(f"it cannot be read again: {trouble(error)}", where=str(folder / CERTIFICATE), remedy=remedy) from None
     return {**document, "files": listed, "plans": plans}
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from netvet.errors import PlanError
+
+_LAST_BUT_ONE = date.max - timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Horizon:
@@ -43,7 +47,7 @@ class Horizon:
 
         The work of a quarter is done by its end, no earlier.
         """
-        return min(max(self.of(due + timedelta(days=1)) - 1, 0), self.quarters)
+        return min(max(self.of(day_after(due)) - 1, 0), self.quarters)
 
     def name(self, number: int) -> str:
         """A quarter as people write it, such as `2029Q4`."""
@@ -51,7 +55,24 @@ class Horizon:
         return f"{whole // 4}Q{whole % 4 + 1}"
 
 
+def day_before(day: date) -> date:
+    """The day before; the first that there is has none, and stays."""
+    return max(day, date.min + timedelta(days=1)) - timedelta(days=1)
+
+
+def day_after(day: date) -> date:
+    """The next day; the last that there is has none, and stays."""
+    return min(day, _LAST_BUT_ONE) + timedelta(days=1)
+
+
 def horizon_after(day: date, quarters: int) -> Horizon:
-    """The horizon that begins with the first quarter after a day."""
+    """The horizon that begins with the first quarter after a day.
+
+    Raises:
+        PlanError: where the calendar ends before it does.
+    """
     whole = day.year * 4 + (day.month - 1) // 3 + 1
+    if (whole + quarters) // 4 > date.max.year:
+        told = f"{quarters} quarters after {day} there are no more days"
+        raise PlanError(told, remedy="name an earlier day, or fewer quarters in the terms: horizon.quarters")
     return Horizon(whole // 4, whole % 4 + 1, quarters)

@@ -23,6 +23,7 @@ class Outcome:
         cleared_at: the quarter in which the last gear that has to move has moved, or its manager; T: it stays. [N]
         must: whether it has to move as it stands, or its manager. [N]
         late: quarters past the deadline, within the horizon. [N]
+        in_time: the last quarter in which what may not stay can leave in time; T where nothing is due. [N]
         anchor, five: the makers that stand there at the end. [N]
     """
 
@@ -30,6 +31,7 @@ class Outcome:
     cleared_at: Integers
     must: Mask
     late: Integers
+    in_time: Integers
     anchor: Integers
     five: Integers
 
@@ -52,9 +54,11 @@ def outcome_of(problem: Problem, plan: Plan) -> Outcome:
     due = units.deadline < last
     # what is fine as it stands is late no earlier than something else is put in
     broken = np.where(fine[0], np.where(fine[1], np.where(swapped, plan.second_at, last), first), 0)
-    late = np.where(due, np.maximum(cleared - np.maximum(units.deadline, broken), 0), 0)
+    due &= ~(fine[0] & fine[1] & fine[2])
+    in_time = np.where(due, np.minimum(np.maximum(units.deadline, broken), last), last)
+    late = np.maximum(cleared - in_time, 0)
     five_at = np.where(units.wants_five, np.where(plan.first == NONE, last, first), last)
-    return Outcome(five_at, cleared, due & ~fine[0], late, *states[2])
+    return Outcome(five_at, cleared, due & ~fine[0], late, in_time, *states[2])
 
 
 def _after(state: tuple[Integers, Integers], act: Integers, targets: Integers, wants: Mask) -> tuple[Integers, Integers]:

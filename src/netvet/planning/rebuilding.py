@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from netvet.errors import PlanError
+from netvet.errors import PlanError, trouble
 from netvet.planning.announcing import after_all
 from netvet.planning.answer import Answer, End
 from netvet.planning.folder import CERTIFICATE, Recorded, read_table, tables
@@ -38,7 +38,7 @@ def read_summary(folder: Path) -> dict[str, Any]:
         _check_summary(document)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         remedy = "take the folder as it was written"
-        raise PlanError(f"it cannot be read again: {error!r}", where="summary.json", remedy=remedy) from None
+        raise PlanError(f"it cannot be read again: {trouble(error)}", where="summary.json", remedy=remedy) from None
     return dict(document)
 
 

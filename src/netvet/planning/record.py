@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netvet.errors import PlanError
+from netvet.errors import PlanError, trouble
 from netvet.planning.columns import flags, floats, integers, named, places, texts
 from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work
 
@@ -98,7 +98,9 @@ def read_problem(document: Mapping[str, Any], units: pa.Table, reading: str) -> 
     try:
         return _read(document, units, reading)
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise PlanError(f"the problem cannot be read again: {error!r}", remedy="take the folder as it was written") from None
+        raise PlanError(
+            f"the problem cannot be read again: {trouble(error)}", remedy="take the folder as it was written"
+        ) from None
 
 
 def _read(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netvet.errors import PlanError
+from netvet.errors import PlanError, trouble
 from netvet.planning.horizon import Horizon
 from netvet.planning.replacing import Lot, Replaced, day_of, money
 from netvet.transition import NONE, CorePlan, CoreProblem, check_core, check_core_problem, core_cost
@@ -107,7 +107,7 @@ def read_replaced(document: Any) -> dict[str, list[Replaced]]:
     try:
         return {str(reading): [_read(one) for one in layers] for reading, layers in document.items()}
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        told = f"it cannot be read again: {error!r}"
+        told = f"it cannot be read again: {trouble(error)}"
         raise PlanError(told, where="replaced.json", remedy="take the folder as it was written") from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +14,7 @@ import numpy as np
 from netvet.planning.admitting import ORDINARY, SENSITIVE
 from netvet.planning.columns import Floats, Integers, rows, texts
 from netvet.planning.elements import LAYERS
+from netvet.planning.horizon import day_after
 from netvet.planning.sheet import ENDS, Sheet
 from netvet.transition import HIGHS, NONE, CorePlan, CoreProblem, core_cost, digest_of, solve_core_by
 
@@ -228,7 +229,7 @@ def _month(horizon: Horizon) -> int:
 
 def _slot(due: date, horizon: Horizon, months: int) -> int:
     """The first slot that does not end by the last lawful day: what stands there then is late."""
-    after = due + timedelta(days=1)
+    after = day_after(due)
     return max((after.year * 12 + after.month - 1 - horizon.first * 3) // months, 0)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netvet.case import open_case
+from netvet.errors import trouble
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.announcing import after_all
@@ -33,7 +34,7 @@ def against_case(found: Check, document: dict[str, Any], path: Path, *, set_asid
         day, as_of, words = date.fromisoformat(document["on"]), date.fromisoformat(document["as_of"]), document["asked"]
         single, as_if = bool(document["single_sites"]), bool(document["as_if"])
     except (KeyError, TypeError, ValueError) as error:
-        found.faults.append(f"{CERTIFICATE}: it does not say what was asked: {error!r}")
+        found.faults.append(f"{CERTIFICATE}: it does not say what was asked: {trouble(error)}")
         return
     own = found.folder / "own-terms.toml"
     sheet = read_terms(own if own.is_file() else None)

@@ -6,6 +6,7 @@ _UNITS = ((999_500.0, 1e6, "bn ", 3), (999.5, 1e3, "m ", 3), (0.9995, 1.0, "thou
 """From how many thousands on a unit is used, how many thousands one of it is, its word, and how many decimals count."""
 
 _HUNDRED = 99.5
+_ROUNDING = 1e-9
 
 
 def money(thousands: float, currency: str) -> str:
@@ -27,6 +28,6 @@ def _figure(value: float, decimals: int) -> str:
     return f"{value:.3g}" if abs(value) >= 1 else f"{round(value, decimals) or 0:g}"
 
 
-def share(value: float) -> str:
-    """A share in per cent."""
-    return f"{value * 100:.3g} %"
+def share(value: float, figures: int = 3) -> str:
+    """A share in per cent; what is smaller than sums are exact is none."""
+    return f"{value * 100 if abs(value) >= _ROUNDING else 0:.{figures}g} %"

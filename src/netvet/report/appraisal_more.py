@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Swing, Told, Weighted
-from netvet.planning import money, span
+from netvet.planning import money, share, span
 from netvet.report.marks import PROVEN, loose_set, marked
 from netvet.report.ranges import ends_of
 from netvet.report.share import pair
@@ -138,14 +138,14 @@ def _weights(found: Appraisal) -> Table:
 
 
 def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
-    yield next((f"{row.gap * 100:.2g} %" for row in rows if not row.replanned), "-")
+    yield next((share(row.gap, 2) for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
     if anew is None:
         yield from ("-", "-", "-")
     else:
         yield cost_words(anew.cost, found.sheet.currency)
         yield marked(f"{ends_of(anew.delay)} months", loose=anew.loose)
-        yield marked(f"{anew.gap * 100:.2g} %", loose=anew.loose)
+        yield marked(share(anew.gap, 2), loose=anew.loose)
 
 
 def _announced(found: Appraisal) -> Table:
@@ -153,7 +153,7 @@ def _announced(found: Appraisal) -> Table:
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
             cost = cost_words(told.cost, found.sheet.currency)
-            cells = (f"{ends_of(told.delay)} months", f"{ends_of(told.late)} sites", f"{told.gap * 100:.2g} %")
+            cells = (f"{ends_of(told.delay)} months", f"{ends_of(told.late)} sites", share(told.gap, 2))
             marks = (marked(cell, loose=told.loose) for cell in cells)
             table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), cost, *marks)))
     return table

@@ -16,6 +16,9 @@ from netvet.transition.scanning import least_costs
 from netvet.transition.tables import BUILT_MANAGED, MANAGED, ONE, STAY, TWO, Model, model_of
 from netvet.transition.uses import Uses
 
+ROUNDING = 1e-12
+"""What sums of costs lose to rounding, as a share: less between a cost and its bound is no gap."""
+
 EXACT = 1e-9
 """How far two sums of the same numbers may lie apart, as a share."""
 
@@ -88,7 +91,8 @@ def certify(problem: Problem, plan: Plan, prices: Floats) -> Certificate:
 
 def gap_of(bound: float, cost: float) -> float:
     """How far a plan is from the best at most, as a share of its cost."""
-    return max(cost - bound, 0.0) / abs(cost) if cost else 0.0
+    open_ = cost - bound
+    return open_ / abs(cost) if open_ > ROUNDING * abs(cost) and cost else 0.0
 
 
 def check(problem: Problem, plan: Plan, certificate: Certificate) -> tuple[Fault, ...]:

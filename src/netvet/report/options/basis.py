@@ -30,7 +30,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
             exposure=in_language(f"{exposure:g}", texts),
             managed=in_language(share(managed), texts),
         )
-        yield texts("basis.gaps", gap=in_language(f"{gap * 100:.2g} %", texts), why=_why(found, texts))
+        yield texts("basis.gaps", gap=in_language(share(gap, 2), texts), why=_why(found, texts))
         yield texts("basis.found")
     yield texts("basis.exposure")
     if any(planned.announced is None for planned in plans):

@@ -70,7 +70,7 @@ def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iter
         if one.replanned:
             yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
         else:
-            gap = in_language(f"{one.gap * 100:.2g} %", texts)
+            gap = in_language(share(one.gap, 2), texts)
             yield Turn(numbers[one.option], what, "", "", texts("turns.same_plan", gap=gap), "")
 
 

@@ -36,7 +36,7 @@ STOPPED = {
     "seconds": "time was up",
     "interrupt": "it was stopped",
     "exhausted": "nothing better was found",
-    "complete": "there is no better plan",
+    "complete": "all that could be better was compared, and there is no better plan, by the word of the solver",
 }
 """Why a search ended."""
 
@@ -215,8 +215,8 @@ def proof_words(found: Planned) -> Iterator[str]:
         proof = answer.solution.certificate
         bound, cost = (money(one, found.sheet.currency) for one in (proof.bound, proof.cost))
         yield (
-            f"{READINGS[answer.reading]}: {cost} with fines and weights, no plan costs less than {bound}; "
-            f"gap {share(proof.gap)}: {STOPPED[answer.solution.stopped]}"
+            f"{READINGS[answer.reading]}: {cost} with fines and weights, its prices prove that no plan costs less than "
+            f"{bound}; gap {share(proof.gap)}: {STOPPED[answer.solution.stopped]}"
         )
     for answer in found.answers:
         if answer.layers:
@@ -224,8 +224,12 @@ def proof_words(found: Planned) -> Iterator[str]:
             whose = f"Core, transport and managers, {READINGS[answer.reading]}"
             solvers = " and ".join(dict.fromkeys(one.plan.solver for one in answer.layers))
             yield f"{whose}: gap at most {share(worst)}, by the word of {solvers}."
-    open_ = sum(one.cost - one.bound for one in (answer.solution.certificate for answer in (found.baseline, found.answers[-1])))
-    yield f"Both gaps together leave a cost beside no requirement open by up to {money(open_, found.sheet.currency)}."
+    both = [answer.solution for answer in (found.baseline, found.answers[-1])]
+    open_ = money(sum(max(one.certificate.cost - one.certificate.bound, 0.0) for one in both), found.sheet.currency)
+    told = f"Both gaps together leave a cost of radio beside no requirement open by up to {open_}"
+    if all(one.stopped == "complete" for one in both):
+        told += " for what prices prove; by the word of the solver, nothing is open"
+    yield f"{told}."
     lump = found.answers[-1].explanation.lump()
     if lump.of_quarter > LUMPY:
         whose = found.answers[-1].problem.units.ids[lump.unit]
