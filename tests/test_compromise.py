@@ -230,7 +230,7 @@ def test_an_element_that_may_not_be_there_leaves_others_open(case: Path) -> None
         ELEMENTS.replace("r,Op,cell-site-router,s1,Beta,in-service", "r,Op,cell-site-router,s1,Beta,"), encoding="utf-8"
     )
     printed = " ".join(run("exposure", case, "--element", "u", "--class", "user_plane").split())
-    assert "Of 1 element it is not known whether they are there" in printed
+    assert "Of 1 element it is not known whether it is there" in printed
     assert "20 to 100 %" in printed
 
 
@@ -245,3 +245,22 @@ def test_a_network_of_which_nothing_is_there_is_refused(case: Path, state: str, 
     with pytest.raises(CaseError, match=f"no element is there on 2026-11-21: of 7 in the case {why}") as error:
         open_scene(case)
     assert "--on" in error.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--days", "1", "--visits", "nan"), "--visits must be a finite number"),
+        (("--days", "1", "--decay", "inf"), "--decay must be a finite number"),
+        (("--days", "inf"), "--days must be a finite number"),
+        (("--top", "5"), "--top has no effect without --each"),
+    ],
+)
+def test_what_is_no_number_or_has_no_effect_is_refused(case: Path, options: tuple[str, ...], told: str) -> None:
+    found = CliRunner().invoke(cli, ["exposure", str(case), "--element", "u", *options])
+    assert found.exit_code == 2
+    assert told in found.output
+
+
+def test_an_element_named_twice_is_told_once(case: Path) -> None:
+    assert run("exposure", case, "--element", "u", "--element", "u") == run("exposure", case, "--element", "u")

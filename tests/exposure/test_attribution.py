@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))
-from worlds import BLOCKS, draw
+from worlds import BLOCKS, World, draw, element
 
 from netvet.exposure import attribute, each_alone, pick_worst, shapley
-from netvet.exposure.attribution import enclosure
+from netvet.exposure.attribution import enclosure, strayed
 from netvet.exposure.worst import GUARANTEE
 
 GAMES = st.integers(1, 4).flatmap(
@@ -46,6 +46,34 @@ def test_whatever_lies_between_two_games_its_value_lies_within(game, data):
     low, high = enclosure(told - width, told + width[::-1], players)
     assert (low - 1e-12 <= shapley(told, players)).all()
     assert (shapley(told, players) <= high + 1e-12).all()
+
+
+@given(st.integers(1, 3), st.lists(st.sets(st.integers(0, 7)), min_size=6, max_size=6), st.data())
+def test_whosever_stray_elements_are_the_value_lies_within(players, seen, data):
+    """Elements see people; those of the makers, and three that may be anybody's, or of a maker who has nothing else."""
+    told, stray = seen[:players], seen[3:]
+    known = game([*told, set().union(*stray)])
+    low, high = strayed(known, known, players + 1)
+    owners = data.draw(st.lists(st.integers(0, players + 1), min_size=3, max_size=3))
+    fleets = [one.union(*(own for own, owner in zip(stray, owners, strict=True) if owner == n)) for n, one in enumerate(told)]
+    new = [set().union(*(own for own, owner in zip(stray, owners, strict=True) if owner == n)) for n in (players, players + 1)]
+    value = shapley(game([*fleets, *new]), players + 2)[:players]
+    assert (low[:-1] - 1e-12 <= value).all()
+    assert (value <= high[:-1] + 1e-12).all()
+
+
+def game(fleets):
+    """How many of eight people each union of fleets sees."""
+    unions = range(1 << len(fleets))
+    return np.array([len(set().union(*(one for n, one in enumerate(fleets) if union >> n & 1))) / 8 for union in unions])
+
+
+def test_a_maker_may_have_what_is_nobodys_yet(con):
+    world = World([element(name, "gNB", site_id=name, subscribers=n) for name, n in (("a", 30), ("b", 100), ("c", 70))])
+    players = [(world.mask({name}),) * 2 for name in ("a", "b", "c")]
+    low, high = attribute(world.exposing(con), players, ("disruption",), stray=True).within["disruption", "subscribers"]
+    assert low == pytest.approx([0.15, 0.5, 0.35])
+    assert high == pytest.approx([0.5, 0.85, 0.35])
 
 
 def monotone(values):

@@ -82,3 +82,42 @@ def test_each_element_alone_is_what_a_trace_of_it_finds(con, used_by):
             assert (found.low[key][place], found.high[key][place]) == pytest.approx(
                 (share.reach.low, share.reach.high), abs=1e-9
             )
+
+
+def chain(used_by):
+    """A station of P behind another, at a router of P; the gateway is that of O, which has a station too."""
+    rows = [
+        element("p", "gNB", "P", site_id="s1", subscribers=30, used_by=None),
+        element("q", "gNB", "P", site_id="s2", subscribers=10, used_by=None),
+        element("l", "gNB", "P", site_id="s3", subscribers=10, used_by=None),
+        element("r", "cell-site-router", "P", subscribers=50, used_by=None),
+        element("o", "gNB", "O", site_id="s4", subscribers=50, used_by=None),
+        element("u", "UPF", "O", subscribers=100, used_by=used_by),
+    ]
+    return World(rows, [link("p", "q"), link("q", "r"), link("l", "r"), link("r", "u"), link("o", "u")])
+
+
+@pytest.mark.parametrize("alone", ["with", "without"])
+def test_a_station_on_a_way_that_is_not_told_may_see_what_passes(con, alone):
+    told, untold = chain("P"), chain(None)
+    if alone == "without":  # nobody has a way for certain
+        for world in (told, untold):
+            world.elements = [row for row in world.elements if row["element_id"] != "o"]
+            world.links.pop()
+    for name, sure, most in (("p", 0.6, 0.6), ("q", 0.2, 0.8), ("l", 0.2, 0.2), ("r", 0.0, 1.0)):
+        assert seen(told, con, name, operator="P") == (most, most)
+        low, high = seen(untold, con, name, operator="P")
+        assert low == sure
+        assert high >= most
+        assert name in "qr" or high == most, "who has nobody behind it passes nobody's traffic on"
+
+
+@pytest.mark.parametrize("used_by", [None, "P"])
+def test_each_alone_on_such_a_way_is_what_a_trace_of_it_finds(con, used_by):
+    exposing = chain(used_by).exposing(con)
+    found = each_alone(exposing)
+    for place in range(len(exposing.network)):
+        for share in exposing.trace(np.arange(len(exposing.network)) == place):
+            key = (share.word, share.measure)
+            expected = share.reach.low, share.reach.high
+            assert (found.low[key][place], found.high[key][place]) == pytest.approx(expected, abs=1e-9)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from netvet.cli.group import CASE, DAY, cli
 from netvet.cli.repeating import Repeating
@@ -104,11 +106,15 @@ def exposure_command(
         raise click.UsageError("--mitigations, --week and --days need who is compromised: --vendor NAME, --element ID, ...")
     if (visits is not None or decay is not None) and not wanted:
         raise click.UsageError("--visits and --decay are about trips: they need --week or --days D")
+    _finite({"--visits": (visits,), "--decay": (decay,), "--days": days})
+    if click.get_current_context().get_parameter_source("top") is not ParameterSource.DEFAULT and not each:
+        raise click.UsageError("--top has no effect without --each")
     asked = words or _CLASSES
     with working(f"tracing {case}"):
         scene = open_scene(case, on=on)
     with scene:
-        chosen = [*map(scene.of_element, elements), *map(scene.of_condition, conditions), *map(scene.of_vendor, makers)]
+        once = dict.fromkeys(elements)
+        chosen = [*map(scene.of_element, once), *map(scene.of_condition, conditions), *map(scene.of_vendor, makers)]
         fleets = scene.fleets() if vendors else []
         alone = _each(scene, asked) if each else None
         found = Answers(
@@ -136,6 +142,13 @@ def _check(*, named: bool, vendors: bool, each: bool, form: str, output: Path | 
         raise click.UsageError(f"{form} has the table of --each, and nothing else: ask --each alone")
     if form == "parquet" and output is None:
         raise click.UsageError("parquet needs -o FILE")
+
+
+def _finite(told: dict[str, tuple[float | None, ...]]) -> None:
+    """Refuse what is no finite number."""
+    for option, values in told.items():
+        if not all(value is None or isfinite(value) for value in values):
+            raise click.UsageError(f"{option} must be a finite number: give one, as {option} 5")
 
 
 def _model(visits: float | None, decay: float | None) -> Mobility:

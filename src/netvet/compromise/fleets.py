@@ -22,11 +22,13 @@ class Parts:
         labels: the makers, in the order of the inventory; last those taken together, and the elements whose maker is not known.
         elements: how many elements each has.
         attribution: the values, in the same order.
+        stray: whether the last are elements whose maker is not known.
     """
 
     labels: tuple[str, ...]
     elements: tuple[int, ...]
     attribution: Attribution
+    stray: bool
 
 
 def with_and_without_managers(scene: Scene) -> list[Exposure]:
@@ -49,7 +51,8 @@ def managing(scene: Scene) -> Mask:
 def attribute_to_makers(scene: Scene, words: tuple[str, ...] = ASKED, step: Callable[[int, int], None] | None = None) -> Parts:
     """What of that which all elements of makers together could see or stop is each maker's: its Shapley value.
 
-    Elements whose maker is not known are one player. Of more makers than MOST_PLAYERS those with fewest elements are one.
+    Elements whose maker is not known are one player; what holds whosever they are says `within`.
+    Of more makers than MOST_PLAYERS those with fewest elements are one.
 
     Args:
         scene: the case made ready.
@@ -57,8 +60,10 @@ def attribute_to_makers(scene: Scene, words: tuple[str, ...] = ASKED, step: Call
         step: told how many unions are done, and of how many.
     """
     players = _players(scene)
-    attribution = attribute(scene.exposing, [(one.surely, one.perhaps) for one in players], words, step)
-    return Parts(tuple(one.label for one in players), tuple(int(one.perhaps.sum()) for one in players), attribution)
+    sides, stray = [(one.surely, one.perhaps) for one in players], bool((scene.maker == NOBODY_KNOWN).any())
+    attribution = attribute(scene.exposing, sides, words, step, stray=stray)
+    labels, elements = tuple(one.label for one in players), tuple(int(one.perhaps.sum()) for one in players)
+    return Parts(labels, elements, attribution, stray)
 
 
 def unions(scene: Scene) -> int:

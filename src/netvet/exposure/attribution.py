@@ -33,7 +33,8 @@ class Attribution:
     Attributes:
         union: what all together could see or stop, by reach.
         low, high: the value of each player.
-        within: the least and the most that the value of each player can be.
+        within: the least and the most that the value of each player can be; if elements of the last player may be anybody's,
+            also where any of them are this player's; of the last player, as if all of them were one maker's.
     """
 
     union: dict[tuple[str, str], Bounds]
@@ -47,6 +48,8 @@ def attribute(
     players: Sequence[tuple[Mask, Mask]],
     words: tuple[str, ...] = ASKED,
     step: Callable[[int, int], None] | None = None,
+    *,
+    stray: bool = False,
 ) -> Attribution:
     """Attribute what all players together could see or stop to each of them.
 
@@ -55,6 +58,7 @@ def attribute(
         players: of each, the elements that are there for certain, and those that may be, the former among them.
         words: the classes asked.
         step: told how many unions are done, and of how many.
+        stray: whether the elements of the last player may be any other's, or of others who are no players.
 
     Raises:
         ValueError: where there are more than MOST_PLAYERS.
@@ -77,7 +81,7 @@ def attribute(
         {key: Bounds(float(low[key][-1]), float(high[key][-1])) for key in keys},
         {key: shapley(values, number) for key, values in low.items()},
         {key: shapley(values, number) for key, values in high.items()},
-        {key: enclosure(low[key], high[key], number) for key in keys},
+        {key: (strayed if stray else enclosure)(low[key], high[key], number) for key in keys},
     )
 
 
@@ -102,6 +106,24 @@ def enclosure(low: Floats, high: Floats, players: int) -> tuple[Floats, Floats]:
         players: how many there are.
     """
     return _mean_gains(low, high, players), _mean_gains(high, low, players)
+
+
+def strayed(low: Floats, high: Floats, players: int) -> tuple[Floats, Floats]:
+    """The same where each element of the last player may be any other's, or of others who are no players.
+
+    Whatever is whose, what all see is a union of what each element sees: an element adds no less to fewer. So a player adds at
+    most what it does with all such elements to players who have none; and at least what its own do to players who have all.
+
+    Args:
+        low: the least of each union, numbered by its members as bits.
+        high: the most.
+        players: how many there are, the last among them.
+    """
+    half = len(low) // 2
+    least, most = enclosure(low, high, players)
+    least[:-1] = _mean_gains(low[half:], high[half:], players - 1)
+    most[:-1] = _mean_gains(high[half:], low[:half], players - 1)
+    return least, most
 
 
 def _mean_gains(after: Floats, before: Floats, players: int) -> Floats:

@@ -89,6 +89,14 @@ class Gateways:
         """By plane and kind of stations, the gateways that these use, and those that they use if these are missing."""
         return {plane: [self._of(plane, *kind) for kind in self.kinds[0]] for plane in PLANES}
 
+    def perhaps(self, plane: str) -> Integers:
+        """The gateways at a link that stations of operators without a gateway may use, where it is not told whose they are."""
+        net, sharing = self.network, self.sharing[plane]
+        serving: Mask = np.asarray(sharing.others.any(axis=1))
+        if not serving.any():
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(net.sight.holds(sharing.ends)[net.function] & self.linked & serving[net.operator])
+
     def _of(self, plane: str, operator: int, kind: int, users: int) -> Ends:
         """The gateways of some stations, and those used if these are missing.
 

@@ -47,7 +47,7 @@ class Plane:
         reached: by operator, whether it has elements from which a gateway can be reached.
         ends: the gateways, and those that are used if these are missing.
         lent: by operator and operator, whether elements of the first may serve stations of the second that may have no way.
-        transit: the elements that may lie on the way of such stations.
+        transit: the elements that may lie on the way of such stations, or of those whose gateways are not known.
         firm: by operator, whether it has such elements whatever is missing; the same as `reached` where all is there.
         firm_ends: the gateways to which stations have a way whatever is missing.
         steady: what does not depend on what may be missing; None until it is asked.
@@ -156,6 +156,8 @@ class Routes:
         links, size = self.network.links, len(self.network)
         wanted = {one for found in self.gateways.wanted.values() for ends in found for own in ends for one in own}
         ends = marked(np.array(sorted(wanted), np.int64), size)
+        for plane in PLANES:
+            ends[self.gateways.perhaps(plane)] = True
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
             control = user
@@ -175,7 +177,25 @@ class Routes:
         chosen = np.array([shared.get(ends, -1) for ends in wanted], np.int32)[self.gateways.kinds[1]]
         for (gateways, spare), number in shared.items():
             self._add_route(found, paths, (gateways, spare), np.flatnonzero(chosen == number))
+        self._add_perhaps(found, paths, self.gateways.perhaps(plane), self.sharing[plane].homeless)
         return found
+
+    def _add_perhaps(self, plane: Plane, paths: Paths, gateways: Integers, homeless: Mask) -> None:
+        """Note what may lie on the way of stations of which it is not known whose gateways they use: stations among it."""
+        net, lost = self.network, homeless[self.network.operator[self.stations]]
+        for route in plane.routes:
+            lost[route.stations] = False
+        if not lost.any() or not gateways.size:
+            return
+        near = np.append(paths.distances(gateways) < FAR, False)  # the last for what stands at no link
+        own = self.stations[lost]
+        own = own[near[paths.number[own]]]
+        if not own.size:
+            return
+        found = paths.forest.above(own)
+        found[paths.mesh.nodes[paths.distances(own) < FAR]] = True
+        plane.transit |= found
+        plane.lent[np.ix_(np.unique(net.operator[found]), np.unique(net.operator[own]))] = True
 
     def _add_route(self, plane: Plane, paths: Paths, ends: Ends, stations: Integers) -> None:
         """Add the ways of some stations to some gateways, of those that have one."""

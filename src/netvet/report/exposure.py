@@ -155,7 +155,7 @@ def _paths(scene: Scene) -> Iterator[str]:
         )
     if lost := int((~scene.present[0]).sum()):
         counted = f"{grouped(lost)} element{'s' * (lost != 1)}"
-        yield f"Of {counted} it is not known whether they are there: traffic may go there or not."
+        yield f"Of {counted} it is not known whether {'they are' if lost != 1 else 'it is'} there: traffic may go there or not."
 
 
 def _loose_ends(loose: Sequence[Loose], unknown: int) -> Iterator[str]:

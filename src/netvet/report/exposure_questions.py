@@ -77,6 +77,11 @@ def print_parts(console: Console, found: Parts, words: Sequence[str]) -> None:
     rows.append(["all together", "", *(_of_two(one.low, one.high) for one in union)])
     _print_table(console, ("maker", "elements"), words, rows)
     console.print("Of two numbers the first adds up to the least that all see, the second to the most.")
+    if found.stray:
+        console.print(
+            "The parts of makers are without what may be theirs of the elements whose maker is not known; --format json has "
+            "what they come to, whosever these are (within)."
+        )
     if any((attribution.low[word, "subscribers"] > attribution.high[word, "subscribers"] + _SAME).any() for word in words):
         console.print(
             "Where the first is greater, what is not known adds more to others: the two are sums, not the ends of an interval; "
