@@ -15,6 +15,7 @@ from netvet.dependence.parts import MEASURES, SCOPES, SHARED, UNITS, write_names
 from netvet.dependence.rows import share_table
 from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import take_standing
+from netvet.dependence.sums import UNSORTED
 from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
@@ -41,8 +42,10 @@ class Dependence:
         national: the same of every function over all operators.
         areas: areas in which every operator's radio is of one maker; None where no site has a place.
         doubtful: elements of which it is not known whether they are there; they may be in a scope or not.
-        left_out: elements that are in no scope, by what is not known of them, or `no maker`; those of no known function
-            are in no scope of a function only.
+        left_out: elements that are in no scope, by what is not known of them, or `no maker`; those of `no function` are in no
+            scope of a function only.
+        unsorted: elements of which it is not known what they perform: they may be in any scope of a function.
+        siteless: elements of which it is not known on which site they stand, where sites are counted: it may be any.
         unweighed: elements of which it is not known what they serve: it may be any amount.
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
@@ -61,6 +64,8 @@ class Dependence:
     areas: Areas | None
     doubtful: int
     left_out: Mapping[str, int]
+    unsorted: int
+    siteless: int
     unweighed: int
     set_aside: int
     faults: list[Fault]
@@ -96,11 +101,13 @@ def measure_dependence(
 ) -> Dependence:
     """Measure how much a network depends on its makers.
 
-    What is not known of makers, of what elements serve and of whether they are there makes intervals that hold every completion
-    of it, and no more: each element of which no maker is known may be of any maker there is, or of one of its own; what does
-    not say whom it serves may serve any number; what may not be there counts or does not. (They may hold more of sites by group
-    or by home-state, over several functions where what some serve is not known, and where elements may not be there: then
-    the index and the largest share of other measures than elements.) A maker known to be none is left out.
+    What is not known of makers, of what elements serve and perform, of whether they are there and on which site makes intervals
+    that hold every completion of it, and no more: each element of which no maker is known may be of any maker there is, or of
+    one of its own; what does not say whom it serves may serve any number; what may not be there counts or does not, and so
+    does what may perform another function. (They may hold more of sites by group or by home-state, or where it is not known
+    on which some stand, or what they perform; over several functions where what some serve or perform is not known; and
+    where elements may not be there or may perform another function:
+    then the index and the largest share of other measures than elements.) A maker known to be none is left out.
 
     Args:
         case: the case, or where it lies.
@@ -151,6 +158,7 @@ def measure_inventory(
     scopes = take_scopes(con, per, measure, standing)
     functions = take_scopes(con, ("operator", "function"), measure, standing)
     national = take_scopes(con, ("function",), measure, standing)
+    left_out, unsorted, siteless = _lost(inventory, per, measure)
     return Dependence(
         case=case,
         day=day,
@@ -163,7 +171,9 @@ def measure_inventory(
         national=national,
         areas=take_areas(inventory, standing),
         doubtful=_doubtful(inventory),
-        left_out=_left_out(inventory, per, measure),
+        left_out=left_out,
+        unsorted=unsorted,
+        siteless=siteless,
         unweighed=_unweighed(inventory, measure),
         set_aside=inventory.set_aside + case.set_aside,
         faults=inventory.faults,
@@ -171,20 +181,24 @@ def measure_inventory(
     )
 
 
-_LEFT_OUT = """
-SELECT coalesce(sum(n) FILTER (coalesce(f.summed, ['']) = ['']), 0)::BIGINT AS "their function",
+_LOST = f"""
+SELECT coalesce(sum(n) FILTER (f.functions = []), 0)::BIGINT AS "no function",
        coalesce(sum(n) FILTER (region IS NULL), 0)::BIGINT AS "their region",
-       coalesce(sum(siteless), 0)::BIGINT AS "their site",
-       coalesce(sum(n) FILTER (maker = 'none'), 0)::BIGINT AS "no maker"
+       coalesce(sum(n) FILTER (maker = 'none'), 0)::BIGINT AS "no maker",
+       coalesce(sum(n) FILTER (maker IS DISTINCT FROM 'none' AND {UNSORTED}), 0)::BIGINT AS unsorted,
+       coalesce(sum(siteless) FILTER (maker IS DISTINCT FROM 'none'), 0)::BIGINT AS siteless
 FROM parts LEFT JOIN function_cells AS f ON function = f.cell
 """
 
 
-def _left_out(inventory: Inventory, per: tuple[str, ...], measure: str) -> dict[str, int]:
-    """Elements in no scope; those of no known function are missing where functions are told apart only."""
-    (row,) = literal_rows(inventory.con, _LEFT_OUT)
-    skipped = {"their region": "region" not in per, "their site": measure != "sites"}
-    return {label: int(str(n)) for label, n in row.items() if n and not skipped.get(label)}
+def _lost(inventory: Inventory, per: tuple[str, ...], measure: str) -> tuple[dict[str, int], int, int]:
+    """Elements in no scope, by why; those that may be of any function; and those that may stand on any site."""
+    (row,) = literal_rows(inventory.con, _LOST)
+    counts = {label: int(str(n)) for label, n in row.items()}
+    unsorted, siteless = counts.pop("unsorted"), counts.pop("siteless") if measure == "sites" else 0
+    counts.pop("siteless", None)
+    skipped = {"their region": "region" not in per}
+    return {label: n for label, n in counts.items() if n and not skipped.get(label)}, unsorted, siteless
 
 
 def _unweighed(inventory: Inventory, measure: str) -> int:

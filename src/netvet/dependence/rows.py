@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _TEXTS = ("operator", "region", "function", "maker", "measure")
 _PAIRS = ("share", "top", "hhi", "effective")
-_COUNTS = ("suppliers_low", "suppliers_high", "elements", "doubtful", "unknown", "unweighed", "estimates")
+_UNKNOWN = ("doubtful", "unknown", "unweighed", "estimates", "unsorted", "siteless")
+_COUNTS = ("suppliers_low", "suppliers_high", "elements", *_UNKNOWN)
 
 SHARE_COLUMNS = (*_TEXTS, *(f"{pair}_{end}" for pair in _PAIRS for end in ("low", "high")), "whole", *_COUNTS)
 """Columns of a row: its scope and maker; its share, the largest share, HHI (0 to 1) and effective number of suppliers from
@@ -34,7 +35,7 @@ def scope_row(scope: Scope) -> dict[str, Any]:
     for label, bounds in pairs.items():
         row |= ends(label, bounds)
     row |= {"whole": float(found.whole), "suppliers_low": found.suppliers[0], "suppliers_high": found.suppliers[1]}
-    return row | {label: getattr(scope, label) for label in ("elements", "doubtful", "unknown", "unweighed", "estimates")}
+    return row | {label: getattr(scope, label) for label in _COUNTS[2:]}
 
 
 def ends(label: str, bounds: Bounds | None) -> dict[str, float | None]:

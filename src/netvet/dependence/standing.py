@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
 from netvet.dependence.parts import ELSEWHERE, site_rows
+from netvet.dependence.sums import SORTED
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -40,7 +41,7 @@ class Labels:
         operator: of each label its operator.
         maker: its maker, none where that is not known.
         radio: whether it is radio.
-        function: the functions that labels are summed by, one label's after the other's; none where a function is not known.
+        function: the functions that labels are known to be of, one label's after the other's; none where they are of none.
         many: how many each label has.
     """
 
@@ -75,12 +76,12 @@ class Standing:
     people: Ints
 
 
-_LABELS = """
+_LABELS = f"""
 SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio,
-       list_transform(coalesce(summed, ['']), lambda one: nullif(one, '')) AS summed
+       CASE WHEN len({SORTED}) > 0 THEN {SORTED} ELSE [NULL] END AS summed
 FROM (SELECT key, operator, function, maker, min(first_row) AS first_row
       FROM parts WHERE maker IS DISTINCT FROM 'none' GROUP BY ALL)
-LEFT JOIN function_cells ON function = cell ORDER BY first_row
+LEFT JOIN function_cells AS f ON function = cell ORDER BY first_row
 """
 
 _NOBODYS = "SELECT key FROM labels JOIN makers ON vendor = written WHERE maker = 'none'"

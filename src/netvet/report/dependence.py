@@ -35,6 +35,13 @@ COLUMN = {"subscribers": "`subscribers`", "premises": "`premises`", "traffic": "
 _BY = {"vendor": "maker", "group": "owner group", "home-state": "state of the maker's seat"}
 
 
+_LEFT_OUT = {
+    "no maker": ("", ", known to have no maker"),
+    "no function": (" where functions are told apart", ", known to have no function"),
+    "their region": (" where regions are told apart", " whose region is not known"),
+}
+
+
 def print_dependence(console: Console, found: Dependence) -> None:
     """Everything that was measured, in the order in which a reader asks."""
     console.print(f"[bold]{escape(found.case.title)}[/bold]")
@@ -136,16 +143,30 @@ def _notes(found: Dependence) -> Iterator[str]:
     if any(scope.unknown for scope in found.scopes):
         yield "a to b: makers are not known; whatever they are, the figure lies between the two."
     if found.doubtful:
-        yield f"a to b: of {grouped(found.doubtful)} elements it is not known whether they are there; they may count or not."
+        yield f"a to b: of {counted(found.doubtful)} it is not known whether they are there; they may count or not."
         yield "Fill in the column `state` of the table elements, or the days of use, to narrow it."
     if found.unweighed:
-        yield f"a to b: of {grouped(found.unweighed)} elements it is not known {WHOM[found.measure]}; it may be any number."
+        yield f"a to b: of {counted(found.unweighed)} it is not known {WHOM[found.measure]}; it may be any number."
         yield f"Fill in the column {COLUMN[found.measure]} of the table elements to narrow it."
-    for label, n in found.left_out.items():
-        told = "known to have no maker" if label == "no maker" else f"not known {label}"
-        where = " where functions are told apart" if label == "their function" else ""
-        yield f"Left out{where}: {grouped(n)} elements, {told}."
+    yield from _outside(found)
     if found.set_aside:
         yield f"{grouped(found.set_aside)} rows were set aside."
     if found.estimate:
         yield "~ rests on estimates in part."
+
+
+def _outside(found: Dependence) -> Iterator[str]:
+    """Of which elements it is not known in which scope they are, and which are in none."""
+    if found.unsorted:
+        yield f"a to b: of {counted(found.unsorted)} it is not known what they perform; it may be any function."
+        yield "Functions that are not listed may be among those. Areas are told as if none of them were radio."
+    if found.siteless:
+        yield f"a to b: of {counted(found.siteless)} the site is not known; it may be any, or one of their own."
+    for label, n in found.left_out.items():
+        where, why = _LEFT_OUT[label]
+        yield f"Left out{where}: {counted(n)}{why}."
+
+
+def counted(n: int) -> str:
+    """So many elements."""
+    return f"{grouped(n)} element{'' if n == 1 else 's'}"

@@ -10,7 +10,8 @@ from netvet.dependence import SQUARE, Areas, Dependence, Scope, Some, ends, rank
 
 _BOUNDS = (
     "they hold the figure whatever makers those that are not known are, whatever those serve of which that is not known, "
-    "and whichever of those are there of which that is not known"
+    "whichever of those are there of which that is not known, whatever functions those are of, and on which site those stand, "
+    "of which that is not known; of areas, whose radio is of a known function and on a known site"
 )
 
 
@@ -29,6 +30,8 @@ def document(found: Dependence) -> dict[str, Any]:
         "inputs": [{"path": within(found.case, path), "sha256": sha} for path, sha in sorted(found.inputs)],
         "set_aside": found.set_aside,
         "elements_perhaps_not_there": found.doubtful,
+        "elements_of_unknown_function": found.unsorted,
+        "elements_without_a_known_site": found.siteless,
         "left_out": dict(found.left_out),
         "elements_of_unknown_weight": found.unweighed,
         "estimate": found.estimate,
