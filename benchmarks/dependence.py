@@ -32,7 +32,8 @@ def _at(size: int, times: int) -> dict[str, Any]:
     folder, found = str(measure.country(size)), {"elements": size}
     for counted in MEASURES:
         ways = {way: measure.best("cpu_s", times, __file__, way, folder, counted) for way in WAYS}
-        told = {way: ways[way].pop("told") for way in ways}
+        whole = set(ways["netvet"].pop("whole"))
+        told = {way: [row for row in ways[way].pop("told") if row[0] in whole] for way in ways}
         ratio = ways["polars"]["cpu_s"] / ways["netvet"]["cpu_s"]
         found[counted] = {"ways": ways, "same_shares": told["netvet"] == told["polars"], "polars_of_netvet": ratio}
         shown = {way: round(ways[way]["cpu_s"], 3) for way in ways}
@@ -64,7 +65,10 @@ def netvet(folder: Path, counted: str) -> dict[str, Any]:
         for maker, bounds in scope.found.shares.items()
         if bounds.low  # the peer knows nothing of makers that may not be there
     ]
-    return {**found, "told": sorted(told)}
+    # nor of elements that may be in one of several scopes, nor which words are functions
+    scopes = [*whole.scopes, *whole.by_function, *whole.national]
+    sure = [scope.label for scope in scopes if not scope.unsorted and not scope.siteless]
+    return {**found, "told": sorted(told), "whole": sure}
 
 
 def polars(folder: Path, counted: str) -> dict[str, Any]:

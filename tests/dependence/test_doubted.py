@@ -118,7 +118,7 @@ def serves(rows: list[dict[str, Any]], measure: str, *, overlap: bool) -> int:
     whole = 0
     for operator in ("Op", "Po"):
         own = [row for row in rows if row["operator"] == operator]
-        whole += max(sum(row["subscribers"] for row in own if f in row["function"].split("+")) for f in ("gNB", "AMF"))
+        whole += max(sum(row["subscribers"] for row in own if f in row["function"].split("+")) for f in ("gNB", "AMF", "UPF"))
     return whole
 
 

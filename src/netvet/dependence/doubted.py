@@ -176,15 +176,16 @@ def _highest_index(found: Doubted, highest: Fraction) -> Fraction:
     if len(moving) > TRIED or any(one.high is None for one in found.makers.values()):
         return highest
     fixed = [one.low for one in found.makers.values() if one.high == one.low]
-    most, more = Fraction(0), found.open[1]
+    most, parts, more = 0, 1, found.open[1]
     total, squares, largest = sum(fixed), sum(one * one for one in fixed), max(fixed, default=0)
     for taken in product(*moving):
         top = max([largest, *taken])
         whole = total + sum(taken) + more
         if whole:
             swollen = squares + sum(one * one for one in taken) + 2 * top * more + more * more
-            most = max(most, Fraction(swollen, whole * whole))
-    return most
+            if swollen * parts > most * whole * whole:  # in whole numbers: fractions would be made for every case
+                most, parts = swollen, whole * whole
+    return Fraction(most, parts)
 
 
 def overlapping_in_doubt(
