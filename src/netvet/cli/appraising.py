@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.numbers import Finite
 from netvet.cli.showing import console, working
 
 
@@ -20,9 +21,7 @@ from netvet.cli.showing import console, working
     help="Whose gear counts as exposed, in the language of regimes; if not given, that of makers that options exclude or cap.",
 )
 @click.option("--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own.")
-@click.option(
-    "--seconds", type=click.FloatRange(min=1), default=240, show_default=True, help="How long to search for plans, at most."
-)
+@click.option("--seconds", type=Finite(min=1), default=240, show_default=True, help="How long to search for plans, at most.")
 @click.option(
     "--sensitivity",
     is_flag=True,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import click
 from click.core import ParameterSource
 
 from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.numbers import Finite
 from netvet.cli.repeating import Repeating
 from netvet.cli.showing import console, counting, working
 
@@ -47,11 +47,11 @@ _WORST = ("user_plane", "disruption")
 @click.option("--worst", type=click.IntRange(min=1), metavar="K", help="The K elements that together could see or stop most.")
 @click.option("--mitigations", is_flag=True, help="What measures are worth against those named, beside a ban.")
 @click.option("--week", is_flag=True, help="Whom those named see at some time in a day and in a week: an estimate.")
-@click.option("--days", type=click.FloatRange(min=0), multiple=True, metavar="D", help="The same for D days; may be repeated.")
-@click.option("--visits", type=click.FloatRange(min=0), help="Cells that a subscriber visits a day besides home; assumed: 6.")
+@click.option("--days", type=Finite(min=0), multiple=True, metavar="D", help="The same for D days; may be repeated.")
+@click.option("--visits", type=Finite(min=0), help="Cells that a subscriber visits a day besides home; assumed: 6.")
 @click.option(
     "--decay",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     metavar="KM",
     help="A place that is KM farther from home is visited 1/e as often; assumed: 5.",
 )
@@ -106,7 +106,6 @@ def exposure_command(
         raise click.UsageError("--mitigations, --week and --days need who is compromised: --vendor NAME, --element ID, ...")
     if (visits is not None or decay is not None) and not wanted:
         raise click.UsageError("--visits and --decay are about trips: they need --week or --days D")
-    _finite({"--visits": (visits,), "--decay": (decay,), "--days": days})
     if click.get_current_context().get_parameter_source("top") is not ParameterSource.DEFAULT and not each:
         raise click.UsageError("--top has no effect without --each")
     asked = words or _CLASSES
@@ -142,13 +141,6 @@ def _check(*, named: bool, vendors: bool, each: bool, form: str, output: Path | 
         raise click.UsageError(f"{form} has the table of --each, and nothing else: ask --each alone")
     if form == "parquet" and output is None:
         raise click.UsageError("parquet needs -o FILE")
-
-
-def _finite(told: dict[str, tuple[float | None, ...]]) -> None:
-    """Refuse what is no finite number."""
-    for option, values in told.items():
-        if not all(value is None or isfinite(value) for value in values):
-            raise click.UsageError(f"{option} must be a finite number: give one, as {option} 5")
 
 
 def _model(visits: float | None, decay: float | None) -> Mobility:

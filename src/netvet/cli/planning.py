@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,23 +12,13 @@ import click
 
 from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.judging import judging
+from netvet.cli.numbers import Finite
 from netvet.cli.showing import console, working
 
 if TYPE_CHECKING:
     from datetime import date
 
     from netvet.planning import Planned
-
-
-class _Finite(click.FloatRange):
-    """A number within ends: neither nan, which lies within all of them, nor infinite."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The number."""
-        found = super().convert(value, param, ctx)
-        if not math.isfinite(found):
-            self.fail(f"{value} is not a finite number.", param, ctx)
-        return found
 
 
 class _PlanGroup(click.Group):
@@ -58,10 +47,10 @@ def plan_group() -> None:
 @click.option(
     "--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out."
 )
-@click.option("--seconds", type=_Finite(min=1), default=600, show_default=True, help="How long to search, at most.")
+@click.option("--seconds", type=Finite(min=1), default=600, show_default=True, help="How long to search, at most.")
 @click.option(
     "--gap",
-    type=_Finite(0, 1),
+    type=Finite(0, 1),
     default=0.01,
     show_default=True,
     help="How near to the best is enough, as a share of the cost.",

@@ -10,6 +10,7 @@ import click
 
 from netvet.cli.group import CASE, cli
 from netvet.cli.judging import against_option, assessed, compared, judging
+from netvet.cli.numbers import Finite
 from netvet.cli.showing import working
 
 
@@ -40,7 +41,7 @@ class Table(click.ParamType[str]):
 )
 @click.option("--watched", metavar="CONDITION", help="Of a briefing: whose gear counts as exposed, as of netvet appraise.")
 @click.option("--terms", type=CASE, metavar="FILE", help="Of a briefing: prices, capacities and weights of your own.")
-@click.option("--seconds", type=click.FloatRange(min=1), help="Of a briefing: how long to search for plans, at most.")
+@click.option("--seconds", type=Finite(min=1), help="Of a briefing: how long to search for plans, at most.")
 def report_command(
     case: Path,
     *,
