@@ -5,7 +5,7 @@ A label is an operator, a function and a maker as they are written together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -205,10 +205,10 @@ def _labels(rows: Sequence[Sequence[Any]]) -> Labels:
     )
 
 
-def _coded(told: Iterable[str | None]) -> Coded:
-    told = list(told)
-    places: dict[str | None, int] = {word: place for place, word in enumerate(dict.fromkeys(w for w in told if w is not None))}
-    return Coded([word for word in places if word is not None], np.array([places.get(word, -1) for word in told], dtype=np.int64))
+def _coded(told: Sequence[str | None]) -> Coded:
+    words = list(dict.fromkeys(word for word in told if word is not None))
+    places: dict[str | None, int] = {word: place for place, word in enumerate(words)}
+    return Coded(words, np.array([places.get(word, -1) for word in told], dtype=np.int64))
 
 
 def _looked_up(keys: NDArray[Any], written: NDArray[Any]) -> Ints:
