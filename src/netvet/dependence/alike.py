@@ -63,10 +63,11 @@ def numbered(values: Ints, limit: int) -> tuple[Ints, Ints]:
 
 
 def runs(values: Ints) -> tuple[Ints, Ints]:
-    """The different ones of some numbers, ascending, and how often each occurs."""
-    ordered = np.sort(values)
+    """The different ones of some numbers from 0, ascending, and how often each occurs."""
+    short = values.max(initial=0) < 1 << 32  # half as long they are sorted three times as fast
+    ordered = np.sort(values.astype(np.uint32) if short else values)
     starts = _starts(ordered)
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    return ordered[starts].astype(np.int64), np.diff(starts, append=len(ordered))
 
 
 def _starts(ordered: Ints) -> Ints:

@@ -44,13 +44,11 @@ def _stranger(standing: Standing) -> int:
     return 2 * many + 1 if standing.doubt.any() else many
 
 
-def _members(standing: Standing, label: Ints, doubt: NDArray[np.bool_]) -> Ints:
-    """Of each element the number of its maker; of one in doubt that of a maker that may be there."""
+def _members(standing: Standing) -> Ints:
+    """Of each label the number of its maker, and of the maker that may be there where an element of it is in doubt."""
     many, number = len(standing.labels.maker.words), standing.labels.maker.number
-    found = np.where(number < 0, _stranger(standing), number)[label]
-    if doubt.any():
-        found[doubt] = (many + np.where(number < 0, many, number))[label[doubt]]
-    return found
+    sure, doubt = np.where(number < 0, _stranger(standing), number), many + np.where(number < 0, many, number)
+    return np.stack([sure, doubt], axis=1)
 
 
 def _kind(members: Sequence[int], makers: Sequence[str], stranger: int) -> Kind:
@@ -72,15 +70,16 @@ def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, list[Place]]:
     whole = max(len(places), 1) * regions * width
     counts = np.bincount(of, minlength=len(labels.many))
     starts, found = np.cumsum(counts) - counts, [standing.site[:0]]
+    members, marked = _members(standing), standing.label * 2 + standing.doubt
     for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
-        more, place = counts > nth, np.zeros(len(counts), dtype=np.int64)
-        place[more] = scope[starts[more] + nth] * (regions * width)
-        kept = more[standing.label]
+        more, own = counts > nth, members.copy()
+        own[more] += scope[starts[more] + nth, np.newaxis] * (regions * width)
+        kept = np.repeat(more, 2)[marked]
         if "region" in per:
             kept &= standing.region.number[standing.site] >= 0
         every = slice(None) if kept.all() else kept
-        site, label, doubt = standing.site[every], standing.label[every], standing.doubt[every]
-        key = site * whole + place[label] + _members(standing, label, doubt)
+        site = standing.site[every]
+        key = site * whole + own.ravel()[marked[every]]
         found.append(key + standing.region.number[site] * width if "region" in per else key)
     keys = np.concatenate(found)
     return keys, [(operator, name, function) for operator, _, function in places for name in names]

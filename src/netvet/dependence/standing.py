@@ -222,7 +222,7 @@ def _looked_up(keys: NDArray[Any], written: NDArray[Any]) -> Ints:
     place = np.searchsorted(ordered, edges.astype(keys.dtype))[written >> keys.dtype.type(shift)]
     while len(keys) and (off := ordered[place] != written).any():
         place += off
-    return order[place]
+    return np.asarray(order[place], dtype=np.int64)
 
 
 def _squares(y: Ints, x: Ints) -> Ints:
