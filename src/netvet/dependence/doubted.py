@@ -169,9 +169,8 @@ def _sums(spans: Iterable[Span], loose: Items, level: int, parts: int = 1) -> tu
     """What all come to that are as near to a level as they can be, and the sum of its squares; in so many parts of one."""
     total, squares = loose.total * parts, loose.squares * parts**2
     for one in spans:
-        weight = max(one.low * parts, level)
-        if one.high is not None:
-            weight = min(one.high * parts, weight)
+        low, high = one.low * parts, one.high
+        weight = low if low > level else level if high is None or level < high * parts else high * parts
         total, squares = total + weight * one.many, squares + weight * weight * one.many
     return total, squares
 
@@ -185,7 +184,7 @@ def _highest_index(found: Doubted, highest: Fraction) -> Fraction:
     if found.endless or sum(one.low != one.high for one in spans) > TRIED:
         return highest
     sums, more = [(0, 0, 0)], found.open[1]
-    for one in spans:  # so that each is added once to all ways of those before it: sum, sum of squares and largest
+    for one in spans:  # added to all ways of those before it: their sum, sum of squares and largest
         taken = {one.low, one.high or 0}
         sums = [(n + own, squares + own * own, top if top > own else own) for own in taken for n, squares, top in sums]
     most, parts = 0, 1
