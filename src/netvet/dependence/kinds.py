@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, alike, earliest, numbered, runs
 from netvet.dependence.places import Kind
