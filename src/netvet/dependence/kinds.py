@@ -23,10 +23,12 @@ def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]
     keys, scopes = _keys(standing, per)
     many, (rows, n) = max(len(scopes), 1), runs(keys)
     owner, held = np.divmod(rows, stranger + 1)
-    # how many elements of no known maker are on a site is told by one number
-    found = alike(owner, np.where(held == stranger, stranger - 1 + n, held))
+    strange = held == stranger
+    held[strange] += n[strange] - 1  # how many elements of no known maker are on a site is told by one number
+    found = alike(owner, held)
     at, scope = np.divmod(found.owners, many)
-    groups, group = numbered(found.kind * many + scope, len(found.members) * many)
+    scope += found.kind * many
+    groups, group = numbered(scope, len(found.members) * many)
     sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first[at], len(groups))
     told = [_kind(members, makers, stranger) for members in found.members]
     order = np.argsort(first, kind="stable")
@@ -68,7 +70,7 @@ def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, list[Place]]:
     regions = max(len(names), 1)
     whole = max(len(places), 1) * regions * width
     counts = np.bincount(of, minlength=len(labels.many))
-    starts, found = np.cumsum(counts) - counts, [standing.site[:0]]
+    starts, found = np.cumsum(counts) - counts, []
     members, marked = _members(standing), standing.label * 2 + standing.doubt
     for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
         more, own = counts > nth, members.copy()
@@ -77,10 +79,12 @@ def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, list[Place]]:
         if "region" in per:
             kept &= standing.region.number[standing.site] >= 0
         every = slice(None) if kept.all() else kept
-        site = standing.site[every]
-        key = site * whole + own.ravel()[marked[every]]
-        found.append(key + standing.region.number[site] * width if "region" in per else key)
-    keys = np.concatenate(found)
+        key = standing.site[every] * whole
+        key += own.ravel()[marked[every]]
+        if "region" in per:
+            key += standing.region.number[standing.site[every]] * width
+        found.append(key)
+    keys = found[0] if len(found) == 1 else np.concatenate(found or [standing.site[:0]])
     return keys, [(operator, name, function) for operator, _, function in places for name in names]
 
 
