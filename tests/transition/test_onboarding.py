@@ -1,8 +1,7 @@
 """Makers that are new to an operator cost something once: in the cost, in the bound, and in which of them come at all."""
 
 from dataclasses import replace
-from itertools import pairwise
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
