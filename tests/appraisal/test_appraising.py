@@ -90,7 +90,7 @@ def test_who_leaves_later_or_late_is_not_beaten_by_the_end_alone(found: Appraisa
 def test_each_option_has_the_widest_gap_of_its_plans(found: Appraisal) -> None:
     nothing, removal = found.options
     assert removal.planned is not None
-    gaps = [answer.solution.certificate.gap for answer in removal.planned.everything]
+    gaps = [answer.solution.gap for answer in removal.planned.everything]
     assert removal.gap == max(gaps)
     assert nothing.gap == gaps[0], "its plan is the one without any requirement"
     assert not replace(nothing, gap=WIDE).loose

@@ -11,6 +11,7 @@ from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
+from netvet.planning.searching import ended_by_time
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
 from netvet.planning.sums import money, share, span
 from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, Aside
@@ -41,6 +42,7 @@ __all__ = [
     "acts_done",
     "again",
     "certificate_document",
+    "ended_by_time",
     "horizon_after",
     "layers_document",
     "money",

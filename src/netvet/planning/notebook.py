@@ -25,7 +25,7 @@ def html(found: Planned) -> str:
                 f"{answer.late()[0]:.0f}",
                 span(min(ends), max(ends), found.sheet.currency),
                 f"{found.delay(answer).months:.1f} months",
-                share(answer.solution.certificate.gap),
+                share(answer.solution.gap),
             )
         )
     regimes = ", ".join(regime for regime, _, _ in found.ground.regimes)

@@ -229,7 +229,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,
         PROVEN: not one.loose,
-        "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
+        "gaps": [answer.solution.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
         **more_of(one),
     }

@@ -11,7 +11,7 @@ from netvet.transition.digest import digest as digest_of
 from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.onboarding import new_makers
-from netvet.transition.plan import Certificate, Cost, Plan, Solution
+from netvet.transition.plan import COMPLETE, Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
     NATION,
@@ -31,6 +31,7 @@ from netvet.transition.synthetic import ban, core_network, country, national_bal
 from netvet.transition.tables import Model, model_of
 
 __all__ = [
+    "COMPLETE",
     "CORE_SOLVERS",
     "CP_SAT",
     "HIGHS",

@@ -24,6 +24,7 @@ from netvet.planning import (
     weights,
 )
 from netvet.report.terminal import grouped
+from netvet.transition import COMPLETE
 
 READINGS = {
     BASELINE: "no requirement",
@@ -66,7 +67,7 @@ def cost_words(found: Planned, answer: Answer) -> str:
 
 def open_words(found: Planned, answer: Answer) -> str:
     """By how much the cost is open where a plan is not proven near the best; nothing where it is."""
-    gap = max(one.solution.certificate.gap for one in (found.baseline, answer))
+    gap = max(one.solution.gap for one in (found.baseline, answer))
     if gap <= WIDE:
         return ""
     less, more = (money(one, found.sheet.currency) for one in found.unproven(answer))
@@ -225,10 +226,12 @@ def proof_words(found: Planned) -> Iterator[str]:
             solvers = " and ".join(dict.fromkeys(one.plan.solver for one in answer.layers))
             yield f"{whose}: gap at most {share(worst)}, by the word of {solvers}."
     both = [answer.solution for answer in (found.baseline, found.answers[-1])]
-    open_ = money(sum(max(one.certificate.cost - one.certificate.bound, 0.0) for one in both), found.sheet.currency)
-    told = f"Both gaps together leave a cost of radio beside no requirement open by up to {open_}"
-    if all(one.stopped == "complete" for one in both):
-        told += " for what prices prove; by the word of the solver, nothing is open"
+    proven = sum(max(one.certificate.cost - one.certificate.bound, 0.0) for one in both)
+    told = f"Both gaps together leave a cost of radio beside no requirement open by up to {money(proven, found.sheet.currency)}"
+    if any(one.stopped == COMPLETE for one in both):
+        rest = sum(max(one.unproven, 0.0) for one in both)
+        still = f"by up to {money(rest, found.sheet.currency)}" if rest else "nothing is open"
+        told += f" for what prices prove; by the word of the solver, {still}"
     yield f"{told}."
     lump = found.answers[-1].explanation.lump()
     if lump.of_quarter > LUMPY:
