@@ -127,3 +127,15 @@ def test_options_of_different_horizons_are_refused(bench: Any) -> None:
     with pytest.raises(CaseError, match="different horizons") as caught:
         appraise(made, seconds=20)
     assert caught.value.where == "option longer"
+
+
+def test_what_is_planned_anew_has_time_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def planned_anew(*_: object, seconds: float, **__: object) -> tuple[tuple[()], tuple[()]]:
+        given.append(seconds)
+        return (), ()
+
+    monkeypatch.setattr("netvet.appraisal.appraising.planned_anew", planned_anew)
+    appraise(folder, seconds=20, sensitivity=True)
+    assert given == [60]

@@ -22,6 +22,9 @@ from netvet.errors import CaseError
 from netvet.planning import Horizon, Planned, horizon_after, read_terms
 from netvet.transition import Solution
 
+ANEW = 3.0
+"""How many times as long plans are made anew: of each option six stand beside the one that the table has."""
+
 STEP = 8
 """Quarters between the moments at which exposure is told."""
 
@@ -48,7 +51,7 @@ def appraise(
             the makers that some option excludes or caps.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
         seconds: how long to search for plans, at most, over all options.
-        sensitivity: plan anew at other weights, and announced on other days: as long again, or longer.
+        sensitivity: plan anew at other weights, and announced on other days: up to ANEW times as long again.
         progress: told of every option.
 
     Raises:
@@ -80,7 +83,7 @@ def appraise(
     turning = turns_on(planned, {one.option.id: one.measures for one in found})
     if sensitivity:
         tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
-        weights, announced = planned_anew(planned, solved, seconds=seconds, progress=tell)
+        weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
     front = front_of({one.option.id: one.criteria for one in found}, CRITERIA, [one.option.id for one in found if one.loose])
     moments = tuple(map(horizon.begins, steps))
