@@ -14,6 +14,7 @@ from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 import netvet.planning.searching as kernel
 from netvet.appraisal import Option
 from netvet.appraisal.option_plans import GAP, plan_options
+from netvet.appraisal.turning import planned_anew
 from netvet.case import open_case
 from netvet.planning import BASELINE, Planned, read_terms
 from netvet.transition import Problem, Solution, certify, digest_of
@@ -45,13 +46,19 @@ def folder(bench: Any) -> Path:
     return made
 
 
-def planned_slowly(folder: Path, slow: Slow, monkeypatch: pytest.MonkeyPatch, seconds: float = 600) -> dict[str, Planned]:
+def planned_slowly(
+    folder: Path,
+    slow: Slow,
+    monkeypatch: pytest.MonkeyPatch,
+    seconds: float = 600,
+    solved: dict[str, Solution] | None = None,
+) -> dict[str, Planned]:
     monkeypatch.setattr(kernel, "solve", slow)
     words = (str(folder / "r.toml"),)
     options = [Option("now", "Now", regimes=words), Option("later", "Later", regimes=words, announced=date(2027, 12, 31))]
     sheet = read_terms(folder / "terms.toml")
     sheets = {one.id: sheet for one in options}
-    return plan_options(open_case(folder), options, {}, day=DAY, sheets=sheets, seconds=seconds)
+    return plan_options(open_case(folder), options, {} if solved is None else solved, day=DAY, sheets=sheets, seconds=seconds)
 
 
 def asks_nothing(problem: Problem) -> bool:
@@ -86,3 +93,17 @@ def test_without_time_left_nothing_goes_on(folder: Path, monkeypatch: pytest.Mon
     found = planned_slowly(folder, slow, monkeypatch, seconds=10)
     assert found["now"].answers[-1].solution.stopped == "seconds"
     assert len(slow.calls) == 3
+
+
+def test_at_other_weights_the_next_option_goes_on_with_the_plan_behind_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, solved = Slow(asks_nothing, 0), dict[str, Solution]()
+    found = planned_slowly(folder, slow, monkeypatch, solved=solved)
+    slow.times = 1
+    weights, _ = planned_anew(found, solved, seconds=600)
+    first, second = ([one for one in weights if one.option == option] for option in ("now", "later"))
+    waiting = [one for one in first if one.exposure == 0]
+    assert waiting
+    assert all(one.loose for one in waiting), "its search ended by time"
+    assert not any(one.loose for one in second)

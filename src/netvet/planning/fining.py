@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from netvet.transition import NATION, NONE, Calendar, Cap, Problem, new_makers
-from netvet.transition.problem import Integers, Mask
-from netvet.transition.tables import traffic_of
+from netvet.planning.outcome import Integers, Mask
+from netvet.transition import NATION, NONE, Calendar, Cap, Problem, new_makers, traffic_of
 
 YEAR = 4
 """Quarters at the end of the horizon in which being late, or above a cap, comes to the cost of a new maker."""

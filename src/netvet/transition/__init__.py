@@ -28,7 +28,7 @@ from netvet.transition.problem import (
 )
 from netvet.transition.solving import Effort, need_solvers, solve
 from netvet.transition.synthetic import ban, core_network, country, national_balance
-from netvet.transition.tables import Model, model_of
+from netvet.transition.tables import Model, model_of, traffic_of
 
 __all__ = [
     "COMPLETE",
@@ -82,4 +82,5 @@ __all__ = [
     "solve_core",
     "solve_core_by",
     "solve_core_by_intervals",
+    "traffic_of",
 ]
