@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.transition.cases import small
 
 from netvet.errors import PlanError
-from netvet.transition import NATION, NONE, Admission, Cap, Effort, check, country, solve
+from netvet.transition import NATION, NONE, Admission, Cap, Effort, answering, check, country, exchange, solve
 from netvet.transition import ban as forbid
 from netvet.transition import solving as solving_module
 from netvet.transition.answering import Answering
@@ -189,3 +189,20 @@ def test_a_cap_just_before_the_end_is_not_bought_off_by_one_quarter_of_the_fine(
     barred = Cap(NATION, (int(problem.units.anchor[0]),), "sites", np.where(np.arange(20) < 19, 1.0, 0.0))
     found = solve(replace(problem, caps=(barred,)), Effort(gap=0.001, seconds=600))
     assert found.certificate.overshoot["caps"] == 0
+
+
+def test_what_is_compiled_is_compiled_once_for_all_problems(ban):
+    whole = replace(small(1).work, gear_4g=1, gear_5g=1, manager=1)
+    for problem in (ban, small(0), replace(small(1), work=whole)):
+        solve(problem, Effort(gap=0.5, seconds=60))
+    assert len(answering._answer.signatures) == 1
+    assert len(exchange._replace.signatures) == 1
+
+
+def test_the_clock_of_a_search_starts_when_all_is_compiled(monkeypatch):
+    order = []
+    monkeypatch.setattr(solving_module, "make_ready", lambda: order.append("compiled"))
+    watch = solving_module.Watch
+    monkeypatch.setattr(solving_module, "Watch", lambda *most: order.append("started") or watch(*most))
+    solve(small(0), Effort(gap=0.5, seconds=60))
+    assert order[:2] == ["compiled", "started"]

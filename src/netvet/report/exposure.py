@@ -12,11 +12,11 @@ from rich.table import Table
 import netvet
 from netvet.compromise import Answers, Exposure, Loose, Scene, loose_names, of_unknown_function
 from netvet.exposure import Share
+from netvet.report.counts import grouped
 from netvet.report.exposure_document import each_document, options_document, parts_document, week_document, worst_document
 from netvet.report.exposure_questions import print_each, print_options, print_parts, print_weeks, print_worst
 from netvet.report.glance import glance_rows, print_glance
 from netvet.report.share import class_name, pair, shown
-from netvet.report.terminal import grouped
 
 _SHOWN = 5
 """How many of the names that lead nowhere are told."""

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from netvet.compromise import Exposure
 from netvet.compromise.glance import Fleet, Glance, Single
+from netvet.report.counts import grouped
 from netvet.report.share import shown
-from netvet.report.terminal import grouped
 
 _IPSEC = {"on": "IPsec on", "off": "IPsec off"}
 

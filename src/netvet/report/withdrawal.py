@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from netvet.dependence import QUARTER_HEAD, Supply, Withdrawal, quarter_cells, term_lines
+from netvet.report.counts import counted, grouped
 from netvet.report.dependence import listed_table
-from netvet.report.terminal import grouped
 
 
 def print_withdrawal(console: Console, found: Withdrawal) -> None:
@@ -46,13 +46,13 @@ def _notes(found: Withdrawal) -> Iterator[str]:
     yield "Of nobody else: operators that have the function of these makers alone."
     yield "That the catalogue lists no product is not that there is none; whether one could be delivered it does not say."
     if found.strange:
-        yield f"a to b: of {grouped(found.strange)} elements the maker is not known; they may be of these makers."
+        yield f"a to b: of {counted(found.strange, 'element')} the maker is not known; they may be of these makers."
     if found.unweighed:
-        yield f"at least: of {grouped(found.unweighed)} elements it is not known whom they serve; it may be any number."
+        yield f"at least: of {counted(found.unweighed, 'element')} it is not known whom they serve; it may be any number."
         yield "Fill in the column `subscribers` of the table elements to narrow it."
     if found.absent:
-        yield f"a to b: of {grouped(found.absent)} elements it is not known whether they are there; they may count or not."
+        yield f"a to b: of {counted(found.absent, 'element')} it is not known whether they are there; they may count or not."
     if found.estimates:
-        yield f"{grouped(found.estimates)} elements rest on estimates."
+        yield f"{counted(found.estimates, 'element rests', 'elements rest')} on estimates."
     if found.set_aside:
-        yield f"{grouped(found.set_aside)} rows were set aside."
+        yield f"{counted(found.set_aside, 'row was', 'rows were')} set aside."
