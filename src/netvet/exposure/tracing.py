@@ -77,6 +77,10 @@ class Exposing:
         """For each word of ASKED, what the set controls for certain, itself among it, and what it may."""
         return reached(self._closure, surely, perhaps)
 
+    def unsaid(self) -> dict[str, int]:
+        """By `managed_by` and `hosted_on`, how many elements may be under one of the network that they do not name."""
+        return self._closure.unsaid()
+
     def trace(self, surely: Mask, perhaps: Mask | None = None, words: tuple[str, ...] = ASKED) -> list[Share]:
         """What a set of elements could see or stop.
 
