@@ -85,8 +85,11 @@ def test_a_heading_of_none_for_certain_says_who_may_be(case: Path, words: tuple[
 
 
 def test_an_element_of_unknown_function_is_told(case: Path) -> None:
-    text = lines(changed(case, "g3,Op,gNB", "g3,Op,"))
-    assert "1 element of unknown function: taken as no station and no gateway." in text
+    for cell in ("", "gNB+Frob"):
+        text = lines(changed(case, "g3,Op,gNB", f"g3,Op,{cell}"))
+        assert "1 element of unknown function: the functions that are known count. Beyond these each may be a station" in text
+        assert f"{2 + bool(cell)} of {2 + bool(cell)} stations have a way" in text
+        changed(case, f"g3,Op,{cell}", "g3,Op,gNB")
 
 
 def test_links_without_a_length_make_the_nearest_way_an_estimate(case: Path) -> None:

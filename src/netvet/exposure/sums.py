@@ -100,6 +100,11 @@ class Weights:
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
 
+    @property
+    def open(self) -> Mask:
+        """By operator, whether the whole may be any number more: whoever states whom it serves may serve any part of it."""
+        return np.asarray(self.gap & ~self.bounded, bool)
+
     def share(self, rows: Integers | slice = slice(None)) -> Floats:
         """Of some elements, or of all, the share of their operator's whole that they serve; nan where it is not known."""
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -115,11 +120,15 @@ class Beside:
         others: by operator and operator, whether the first may serve subscribers that are counted at the second.
     """
 
-    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, surely: Mask, others: Mask) -> None:
+    def __init__(
+        self, network: Network, weights: dict[str, tuple[Weights, Mask]], rows: Integers, surely: Mask, others: Mask
+    ) -> None:
+        """`weights`: by measure the weights, and by operator whether its whole may be any number more."""
         self.rows, self._surely, self._operators = rows, surely, len(network.operators)
         self._others = others.T if others.any() else None
         self._operator = network.operator[rows].astype(np.int64)
-        self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
+        self._share = {measure: weight.share(rows) for measure, (weight, _) in weights.items()}
+        self._open = {measure: open_ for measure, (_, open_) in weights.items()}
         self._member = functions_of(network)
 
     def seen(self, measure: str, sorts: Sorts, flagged: Flagged) -> tuple[Floats, Floats]:
@@ -132,6 +141,7 @@ class Beside:
         low = ((told * flagged.served) @ self._member[sorts.function]).max(axis=2, initial=0.0)
         high = (open_ones * flagged.maybe_served).sum(axis=2)
         low, high = (np.minimum(part, 1.0) for part in (low, high))
+        low = np.where(self._open[measure][:, None], 0.0, low)
         if self._others is not None:  # how many of another's it serves nobody says
             high = np.where(self._others @ (high > 0), 1.0, high)
         return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
@@ -205,7 +215,7 @@ def bounds(
     parts, floor = (whole, least), np.zeros(most.shape)
     if missing is not None:
         some = (most > 0) | (high > 0)
-        most = np.where(some, most + missing.room[:, None], most)
+        most = np.where(np.nan_to_num(missing.high) > 0, most + missing.room[:, None], most)
         # who sees all sees all of a larger whole too
         most = np.where(some_high >= 1, most + missing.more[:, None], most)
         whole = np.maximum(total - missing.part, most)

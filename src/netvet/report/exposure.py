@@ -184,8 +184,10 @@ def _loose_ends(loose: Sequence[Loose], unknown: int) -> Iterator[str]:
             yield f"{what}. Taken as outside the network: correct the names, or add the elements."
     if unknown:
         counted = f"{grouped(unknown)} element{'s' * (unknown != 1)}"
-        taken = "taken as no station and no gateway. One that is would change shares: state `function`."
-        yield f"{counted} of unknown function: {taken}"
+        yield (
+            f"{counted} of unknown function: the functions that are known count. Beyond these each may be a station or not, so "
+            "that shares are intervals, and is taken as no gateway. One that is would change shares: state `function`."
+        )
 
 
 def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:
