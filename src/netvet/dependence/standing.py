@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
 from netvet.dependence.parts import ELSEWHERE, site_rows
-from netvet.dependence.sums import SORTED
+from netvet.dependence.sums import SORTED, UNSORTED
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -41,6 +41,7 @@ class Labels:
         operator: of each label its operator.
         maker: its maker, none where that is not known.
         radio: whether it is radio.
+        unsorted: whether it may be of functions that are not known.
         function: the functions that labels are known to be of, one label's after the other's; none where they are of none.
         many: how many each label has.
     """
@@ -48,6 +49,7 @@ class Labels:
     operator: Coded
     maker: Coded
     radio: NDArray[np.bool_]
+    unsorted: NDArray[np.bool_]
     function: Coded
     many: Ints
 
@@ -77,7 +79,7 @@ class Standing:
 
 
 _LABELS = f"""
-SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio,
+SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio, {UNSORTED} AS unsorted,
        CASE WHEN len({SORTED}) > 0 THEN {SORTED} ELSE [NULL] END AS summed
 FROM (SELECT key, operator, function, maker, min(first_row) AS first_row
       FROM parts WHERE maker IS DISTINCT FROM 'none' GROUP BY ALL)
@@ -180,6 +182,7 @@ def _labels(table: pa.Table) -> Labels:
         operator=_coded(table.column("operator")),
         maker=_coded(table.column("maker")),
         radio=table.column("radio").to_numpy(),
+        unsorted=table.column("unsorted").to_numpy(),
         function=_coded(summed.flatten()),
         many=np.diff(summed.offsets.to_numpy()).astype(np.int64),
     )

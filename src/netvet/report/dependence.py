@@ -114,10 +114,18 @@ def _print_areas(console: Console, areas: Areas) -> None:
     if areas.served.unpeopled:
         console.print(f"  Not known of {grouped(areas.served.unpeopled)} areas: who lives there (`population` of the sites).")
     if areas.doubtful:
-        missing = f"Not counted: {grouped(areas.doubtful)} radio elements, not known whether they are there."
-        console.print(f"  {missing} No area is of one maker for certain where they may be of another.")
-    if areas.unplaced:
-        console.print(f"  Left out: {grouped(areas.unplaced)} sites with radio, not known where they are.")
+        missing = f"Not counted: {counted(areas.doubtful)}, not known whether radio that is there."
+        console.print(f"  {missing} No area is of one maker for certain where they may be of another;")
+        console.print("  with them more areas may be served by two, and more be of one maker.")
+    if areas.unplaced or areas.adrift:
+        console.print(f"  Left out: {_left_out(areas)}, not known where. As many")
+        console.print("  of the areas of one maker may not be, and as many more may be.")
+
+
+def _left_out(areas: Areas) -> str:
+    sites = f"{grouped(areas.unplaced)} site{'s' * (areas.unplaced != 1)} with radio" if areas.unplaced else ""
+    adrift = f"{counted(areas.adrift)} that {'are' if areas.adrift != 1 else 'is'} or may be radio" if areas.adrift else ""
+    return " and ".join(filter(None, (sites, adrift)))
 
 
 def _some(some: Some) -> str:
@@ -159,7 +167,7 @@ def _outside(found: Dependence) -> Iterator[str]:
     """Of which elements it is not known in which scope they are, and which are in none."""
     if found.unsorted:
         yield f"a to b: of {counted(found.unsorted)} it is not known what they perform; it may be any function."
-        yield "Functions that are not listed may be among those. Areas are told as if none of them were radio."
+        yield "Functions that are not listed may be among those."
     if found.siteless:
         yield f"a to b: of {counted(found.siteless)} the site is not known; it may be any, or one of their own."
     for label, n in found.left_out.items():
