@@ -186,6 +186,18 @@ def test_ways_that_are_counted_in_links_may_be_in_doubt(con):
     assert seen(world, con, "u") == (1.0, 1.0)
 
 
+def test_a_core_of_one_generation_tells_nothing_of_the_stations_of_another(con):
+    rows = [element("e", "eNB", subscribers=40), element("g", "gNB"), element("m", "MME", subscribers=40)]
+    new = [element("u", "UPF"), element("a", "AMF")]
+    world = World(rows + new)
+    assert seen(world, con, "e") == (0.0, 1.0)
+    assert seen(world, con, "g") == (0.0, 1.0)
+    assert seen(World(rows), con, "e") == (1.0, 1.0), "there is no other core: stations of 5G work with that of 4G"
+    both = World([*rows[:2], element("m", "MME+AMF", subscribers=50)])
+    assert seen(both, con, "e") == (0.8, 0.8)
+    assert seen(World([*both.elements, element("n", "MME", subscribers=30)]), con, "e") == (0.0, 0.5)
+
+
 def test_where_who_lends_a_gateway_may_be_missing_others_may_serve(con):
     rows = [element("g", "gNB", used_by="A+B", subscribers=50), element("m", "AMF", used_by="A", subscribers=50)]
     rows += [element("h", "gNB", "B", used_by="none", subscribers=50), element("n", "AMF", "B", used_by="none", subscribers=50)]

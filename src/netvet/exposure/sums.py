@@ -14,6 +14,9 @@ from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
 from netvet.exposure.sorts import Sorts
 
+_CORE = ("core", "border")
+"""Domains of which each subscriber is at one element of a function."""
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -86,9 +89,11 @@ class Weights:
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
         # what a function of the core serves without a gap, or the operator states, is the whole where a station's number is not
-        # known; other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
+        # known; other stations serve others, a pair of routers, or a manager, may tell it twice or of some, and a core of one
+        # generation tells nothing of the stations of another
         core = _of_core(network)
-        whole = np.where(lost | ~core, 0.0, sums).max(axis=1, initial=0.0)
+        there = np.bincount(key, minlength=size).reshape(operators, kinds) > 0
+        whole = np.where(lost | ~core | _blind(network, there, member), 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
@@ -150,7 +155,34 @@ class Beside:
 def _of_core(network: Network) -> Mask:
     """Which functions, as `functions_of` has them, are of the core or its border: each subscriber is at one of them."""
     named = {one.id: one for row in network.sight.functions for one in row}
-    return np.array([one.domain in ("core", "border") for one in named.values()], bool)
+    return np.array([one.domain in _CORE for one in named.values()], bool)
+
+
+def _blind(network: Network, there: Mask, member: Floats) -> Mask:
+    """By operator and function: whether it has stations of a generation that its elements of the function may not serve.
+
+    A station that works with a core of an older generation counts as of that where the operator has no other. What may be a
+    station may be of any generation of its core.
+
+    Args:
+        network: the network.
+        there: by operator and combination of functions, whether it has any.
+        member: as `functions_of` has it.
+    """
+    sight = network.sight
+    ages = sorted({age for row in sight.functions for one in row for age in one.generations})
+    of_core, of_others = (_spoken(network, ages, core=core) for core in (True, False))
+    served: Mask = there @ of_core
+    attached: Mask = (there & sight.station) @ of_others
+    maybe: Mask = np.logical_or.reduce(there & sight.maybe_station, axis=1)
+    silent: Mask = np.einsum("ok,kf,ka->ofa", there.astype(float), member, (~of_core).astype(float)) > 0
+    return np.asarray((silent & ((attached | maybe[:, None]) & served)[:, None]).any(axis=2), bool)
+
+
+def _spoken(network: Network, ages: Sequence[str], *, core: bool) -> Mask:
+    """By combination of functions and generation: whether it has a function of that, of the core or of others."""
+    rows = [{age for one in row if core == (one.domain in _CORE) for age in one.generations} for row in network.sight.functions]
+    return np.array([[age in row for age in ages] for row in rows], bool).reshape(len(rows), len(ages))
 
 
 def in_core(network: Network) -> Mask:
