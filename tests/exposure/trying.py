@@ -267,40 +267,11 @@ def _met(q, station):
     ends = [float(station in q.sides[0] and own[0]), float(station in q.sides[1] and own[2])]
     if not _paths(q, station):
         near = [n for n in _on_path(q) if q.rows[n]["operator"] in _hosts(q, q.rows[station]["operator"])]
-        near = {n for n in near if q.rows[n]["function"] not in STATIONS}
-        # what may lie on the way of another such station is told of all at once
-        lost = [n for n, row in q.rows.items() if row["function"] in STATIONS and not _paths(q, n)]
-        transit = {other: _between(q, other) for other in lost}
-        own = q.rows[station]["operator"]
-        serving = _hosts(q, own) | {
-            q.rows[n]["operator"] for other in lost if q.rows[other]["operator"] == own for n in transit[other]
-        }
-        near |= {n for found in transit.values() for n in found if q.rows[n]["operator"] in serving}
-        flagged = any(n in q.sides[1] and q.sees(n)[2] for n in near)
+        flagged = any(n in q.sides[1] and q.sees(n)[2] and q.rows[n]["function"] not in STATIONS for n in near)
         return ends[0], 1.0 if flagged else ends[1]
     for side in (0, 1):
         ends[side] = max(ends[side], sum(chance for path, chance in _paths(q, station) if _hit(q, station, path, side)))
     return tuple(ends)
-
-
-def _between(q, station):
-    """What may lie on the way of a station of an operator without gateways to those of another: no dead ends but gateways."""
-    operator = q.rows[station]["operator"]
-    if _hosts(q, operator) == {operator}:
-        return set()
-    spare = {n for n in _linked(q.world) if set(q.rows[n]["function"].split("+")) & set(SPARE[q.plane])}
-    ends = {n for n in spare if q.rows[n]["operator"] in _hosts(q, operator)}
-    reached = _component(q.world, {station}, q.plane)
-    if not ends & reached:
-        return set()
-    pairs = {frozenset((row["from_element"], row["to_element"])) for _, row in _usable(q.world, q.plane)}
-    pairs = {pair for pair in pairs if pair <= reached}
-    while True:
-        left = {n: [pair for pair in pairs if n in pair] for n in reached}
-        dead = {own[0] for n, own in left.items() if len(own) == 1 and n not in spare | {station}}
-        if not dead:
-            return {n for n, own in left.items() if own}
-        pairs -= dead
 
 
 def _hit(q, station, path, side):
