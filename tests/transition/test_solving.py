@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.transition.cases import small
 
 from netvet.errors import PlanError
-from netvet.transition import NONE, Admission, Effort, check, country, solve
+from netvet.transition import NATION, NONE, Admission, Cap, Effort, check, country, solve
 from netvet.transition import ban as forbid
 from netvet.transition import solving as solving_module
 from netvet.transition.answering import Answering
 from netvet.transition.certificate import certify
 from netvet.transition.digest import digest
+from netvet.transition.explanation import quarters_late
 from netvet.transition.limits import limits_of
 from netvet.transition.scanning import least_costs
 from netvet.transition.tables import model_of
@@ -162,3 +163,29 @@ def test_what_makes_no_sense_is_refused_with_place_and_remedy(where, problem):
         solve(problem)
     assert caught.value.where == where
     assert caught.value.remedy
+
+
+def roomy():
+    """Four sites of one operator, with crews and deliveries for all of them in any quarter."""
+    made = country(4, sites=4, operators=1, regions=1, quarters=20)
+    room = made.capacities
+    room = replace(room, crews=np.full_like(room.crews, 99.0), deliveries=np.full_like(room.deliveries, 99.0), disturbed=1.0)
+    return replace(made, capacities=room, caps=())
+
+
+@pytest.mark.parametrize("deadline", [15, 18, 19])
+def test_a_last_day_just_before_the_end_is_not_bought_off_by_one_quarter_of_the_fine(deadline):
+    problem = forbid(roomy(), deadline=deadline)
+    # a swap costs more than the fine of a quarter, and no 5G is built on the way
+    terms = replace(problem.terms, late=30.0, swap_labour=np.full_like(problem.terms.swap_labour, 60.0))
+    units = replace(problem.units, wants_five=np.zeros(4, bool), end_of_life=np.full(4, 20))
+    problem = replace(problem, terms=terms, units=units)
+    found = solve(problem, Effort(gap=0.001, seconds=600))
+    assert not quarters_late(problem, model_of(problem), found.plan).any()
+
+
+def test_a_cap_just_before_the_end_is_not_bought_off_by_one_quarter_of_the_fine():
+    problem = roomy()
+    barred = Cap(NATION, (int(problem.units.anchor[0]),), "sites", np.where(np.arange(20) < 19, 1.0, 0.0))
+    found = solve(replace(problem, caps=(barred,)), Effort(gap=0.001, seconds=600))
+    assert found.certificate.overshoot["caps"] == 0

@@ -103,7 +103,7 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
     sure, doubt = _radio(standing, there), _radio(standing, maybe & ~there)
     if not (radio.any() and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
         return None
-    lost = np.unique(np.concatenate([one.site[standing.square[one.site] < 0] for one in (sure, doubt)]))
+    lost, _ = runs(np.concatenate([one.site[standing.square[one.site] < 0] for one in (sure, doubt)]))
     sure, doubt = (one.of(standing.square[one.site] >= 0) for one in (sure, doubt))
     square, squares = _squares(standing.square)
     at = square[sure.site]
@@ -189,7 +189,7 @@ class _People:
     def of(self, squares: NDArray[np.bool_]) -> Some:
         """Those that are marked."""
         people = Fraction(0)
-        for number in np.unique(self.operators[squares & (self.operators > 0)]).tolist():
+        for number in runs(self.operators[squares & (self.operators > 0)])[0].tolist():
             people += Fraction(int(self.total[squares & (self.operators == number)].sum()), number)
         return Some(int(squares.sum()), people, int((squares & (self.operators == 0)).sum()))
 
