@@ -72,7 +72,7 @@ class Scene:
     def traced(self) -> tuple[int, int]:
         """How many stations have a way to a gateway for their users' traffic, and how many there are."""
         routes = self.exposing.routes
-        return int(routes.traced["user"].sum()), len(routes.stations)
+        return int(routes.traced["user"].sum()), int((~self.exposing.network.unsorted[routes.stations]).sum())
 
     @property
     def sharing(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
 from netvet.dependence.parts import ELSEWHERE, site_rows
-from netvet.dependence.sums import SORTED
+from netvet.dependence.sums import SORTED, UNSORTED
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -47,6 +47,7 @@ class Labels:
         operator: of each label its operator.
         maker: its maker, none where that is not known.
         radio: whether it is radio.
+        unsorted: whether it may be of functions that are not known.
         function: the functions that labels are known to be of, one label's after the other's; none where they are of none.
         many: how many each label has.
     """
@@ -54,6 +55,7 @@ class Labels:
     operator: Coded
     maker: Coded
     radio: NDArray[np.bool_]
+    unsorted: NDArray[np.bool_]
     function: Coded
     many: Ints
 
@@ -83,7 +85,7 @@ class Standing:
 
 
 _LABELS = f"""
-SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio,
+SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio, {UNSORTED} AS unsorted,
        CASE WHEN len({SORTED}) > 0 THEN {SORTED} ELSE [NULL] END AS summed
 FROM (SELECT key, operator, function, maker, min(first_row) AS first_row
       FROM parts WHERE maker IS DISTINCT FROM 'none' GROUP BY ALL)
@@ -195,11 +197,12 @@ def _spread(at: Ints, values: Ints, many: int) -> Ints:
 
 
 def _labels(rows: Sequence[Sequence[Any]]) -> Labels:
-    _, operator, maker, radio, summed = zip(*rows, strict=True) if rows else ((),) * 5
+    _, operator, maker, radio, unsorted, summed = zip(*rows, strict=True) if rows else ((),) * 6
     return Labels(
         operator=_coded(operator),
         maker=_coded(maker),
         radio=np.array(radio, dtype=np.bool_),
+        unsorted=np.array(unsorted, dtype=np.bool_),
         function=_coded([one for functions in summed for one in functions]),
         many=np.array([len(functions) for functions in summed], dtype=np.int64),
     )

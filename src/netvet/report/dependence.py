@@ -114,10 +114,20 @@ def _print_areas(console: Console, areas: Areas) -> None:
     if areas.served.unpeopled:
         console.print(f"  Not known of {counted(areas.served.unpeopled, 'area')}: who lives there (`population` of the sites).")
     if areas.doubtful:
-        missing = f"Not counted: {counted(areas.doubtful, 'radio element')}, not known whether there."
-        console.print(f"  {missing} No area is of one maker for certain where they may be of another.")
-    if areas.unplaced:
-        console.print(f"  Left out: {counted(areas.unplaced, 'site')} with radio, not known where.")
+        missing = f"Not counted: {counted(areas.doubtful, 'element')}, not known whether radio that is there."
+        console.print(f"  {missing} No area is of one maker for certain where they may be of another;")
+        console.print("  with them more areas may be served by two, and more be of one maker.")
+    if areas.unplaced or areas.adrift:
+        console.print(f"  Left out: {_left_out(areas)}, not known where. As many")
+        console.print("  of the areas of one maker may not be, and as many more may be.")
+
+
+def _left_out(areas: Areas) -> str:
+    sites = counted(areas.unplaced, "site with radio", "sites with radio") if areas.unplaced else ""
+    adrift = (
+        counted(areas.adrift, "element that is or may be radio", "elements that are or may be radio") if areas.adrift else ""
+    )
+    return " and ".join(filter(None, (sites, adrift)))
 
 
 def _some(some: Some) -> str:
@@ -159,7 +169,7 @@ def _outside(found: Dependence) -> Iterator[str]:
     """Of which elements it is not known in which scope they are, and which are in none."""
     if found.unsorted:
         yield f"a to b: of {counted(found.unsorted, 'element')} it is not known what they perform; it may be any function."
-        yield "Functions that are not listed may be among those. Areas are told as if none of them were radio."
+        yield "Functions that are not listed may be among those."
     if found.siteless:
         yield f"a to b: of {counted(found.siteless, 'element')} the site is not known; it may be any, or one of their own."
     for label, n in found.left_out.items():

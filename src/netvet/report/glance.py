@@ -53,6 +53,8 @@ def _fleet(one: Fleet, words: Sequence[str]) -> Iterable[list[str]]:
 
 
 def _size(exposure: Exposure) -> str:
+    if exposure.perhaps and not exposure.chosen:
+        return f"perhaps {grouped(exposure.perhaps)}"
     return grouped(exposure.chosen) + (f" (+{grouped(exposure.perhaps)}?)" if exposure.perhaps else "")
 
 
