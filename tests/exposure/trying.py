@@ -266,12 +266,45 @@ def _met(q, station):
     own = q.sees(station)
     ends = [float(station in q.sides[0] and own[0]), float(station in q.sides[1] and own[2])]
     if not _paths(q, station):
-        near = [n for n in _on_path(q) if q.rows[n]["operator"] in _hosts(q, q.rows[station]["operator"])]
-        flagged = any(n in q.sides[1] and q.sees(n)[2] and q.rows[n]["function"] not in STATIONS for n in near)
+        flagged = any(n in q.sides[1] and q.sees(n)[2] for n in nearby(q, q.rows[station]["operator"]))
         return ends[0], 1.0 if flagged else ends[1]
     for side in (0, 1):
         ends[side] = max(ends[side], sum(chance for path, chance in _paths(q, station) if _hit(q, station, path, side)))
     return tuple(ends)
+
+
+def nearby(q, operator):
+    """What may lie on the way of the stations of an operator that have no way that is known: it is told of all of them at once.
+
+    All that counts by path of those who may serve them, but for stations: of these such as another's traffic may pass, over any
+    links to any gateway, where it is not known whose it uses.
+    """
+    hosts = _hosts(q, operator)
+    near = {name for name in _on_path(q) if q.rows[name]["operator"] in hosts and q.rows[name]["function"] not in STATIONS}
+    if hosts != {operator}:
+        ends = set(SPARE["user"]) | set(SPARE[q.plane])
+        gateways = {n for n, row in q.rows.items() if row["operator"] in hosts and set(row["function"].split("+")) & ends}
+        for name, row in q.rows.items():
+            if row["operator"] == operator and row["function"] in STATIONS:
+                near |= _passed(_beside(q), name, gateways, (name,)) - {name}
+    return near
+
+
+def _passed(beside, here, gateways, path):
+    """All that lies on any way from an element to any of some gateways that passes nothing twice, the path so far among it."""
+    found = set(path) if here in gateways else set()
+    for there in beside.get(here, set()) - set(path):
+        found |= _passed(beside, there, gateways, (*path, there))
+    return found
+
+
+def _beside(q):
+    """Of each element those to which it is linked."""
+    found = {}
+    for _, row in _usable(q.world, q.plane):
+        for one, other in ((row["from_element"], row["to_element"]), (row["to_element"], row["from_element"])):
+            found.setdefault(one, set()).add(other)
+    return found
 
 
 def _hit(q, station, path, side):

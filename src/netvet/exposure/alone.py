@@ -145,12 +145,12 @@ def _of_plane(
     net, routes = exposing.network, exposing.routes
     station = net.sight.station[net.function]
     off = ~routes.by_path(plane) & ~station, ~routes.surely_by_path(plane) & ~station
-    near = np.where(routes.near(plane), net.operator, -1)
+    near = routes.near(plane)
     passed = passing(routes, plane, np.ones(len(routes.stations), bool))
     for measure in MEASURES:
         tally = make_tally(net, routes.stations, measure)
         weights = Weights(net, measure, tally)
-        gathering = Gathering(tally, ~routes.traced[plane], near, routes.may_serve(plane), len(net))
+        gathering = Gathering(tally, ~routes.traced[plane], near, len(net))
         views = ViewsApiece(gathering, passed, missing_apiece(net, measure, routes.stations, gathering))
         for word in words:
             whole, own = SharesApiece(exposing, weights, views, off).bounds(word, design=design)

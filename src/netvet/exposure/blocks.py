@@ -24,6 +24,7 @@ class Blocks:
 
     Attributes:
         mesh: the network.
+        number: of each element a number for the block in which its ways begin.
         door_of: of each element the door of the block in which its ways begin; -1 where the gateways are of it.
         onward: which edges may be on a way from their tail: those of the block that has its door ahead of it.
         door: which of these lead to the door.
@@ -31,6 +32,7 @@ class Blocks:
     """
 
     mesh: Mesh
+    number: Integers
     door_of: Integers
     onward: Mask
     door: Mask
@@ -80,7 +82,7 @@ def find_blocks(mesh: Mesh, distance: Integers) -> Blocks:
     own, near = block[later], distance[head] < FAR
     door = _doors(tree, block)
     onward, back = near & (own == block[tail]), near & (own == block[head])
-    return Blocks(mesh, door, onward, onward & (head == door[tail]), back & (tail != door[head]))
+    return Blocks(mesh, block, door, onward, onward & (head == door[tail]), back & (tail != door[head]))
 
 
 def parents(mesh: Mesh, beyond: Integers, distance: Integers, cost: Integers) -> Integers:

@@ -89,22 +89,24 @@ class Gateways:
         """By plane and kind of stations, the gateways that these use, and those that they use if these are missing."""
         return {plane: [self._of(plane, *kind) for kind in self.kinds[0]] for plane in PLANES}
 
-    def perhaps(self, plane: str) -> Integers:
-        """The gateways at a link that stations of operators without a gateway may use, where it is not told whose they are."""
-        net, sharing = self.network, self.sharing[plane]
-        serving: Mask = np.asarray(sharing.others.any(axis=1))
-        if not serving.any():
-            return np.zeros(0, np.int64)
-        return np.flatnonzero(net.sight.holds(sharing.ends)[net.function] & self.linked & serving[net.operator])
+    def perhaps(self, plane: str) -> dict[int, Integers]:
+        """By operator that may have no gateway, those at a link that its stations may use as far as it is told whose."""
+        return self._of_hosts(plane, np.flatnonzero(self.sharing[plane].homeless))
 
     def unsorted(self, plane: str) -> dict[int, Integers]:
         """By operator with elements at a link that may be stations or not, the gateways that these may use."""
-        net, sharing = self.network, self.sharing[plane]
+        net = self.network
         if not net.unsorted.any():
             return {}
+        return self._of_hosts(plane, np.unique(net.operator[net.unsorted & self.linked]))
+
+    def _of_hosts(self, plane: str, operators: Integers) -> dict[int, Integers]:
+        """By operator, the gateways at a link of all that may serve its subscribers."""
+        net, sharing = self.network, self.sharing[plane]
+        if not operators.size:
+            return {}
         ends = net.sight.holds(sharing.ends)[net.function] & self.linked
-        own = np.unique(net.operator[net.unsorted & self.linked]).tolist()
-        return {operator: np.flatnonzero(ends & sharing.hosts[net.operator, operator]) for operator in own}
+        return {one: np.flatnonzero(ends & sharing.hosts[net.operator, one]) for one in operators.tolist()}
 
     def _of(self, plane: str, operator: int, kind: int, users: int) -> Ends:
         """The gateways of some stations, and those used if these are missing.

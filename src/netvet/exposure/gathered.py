@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.nearby import Near
 from netvet.exposure.passing import Passing
 from netvet.exposure.tally import Tally
 
@@ -32,15 +33,13 @@ class Gathering:
     Attributes:
         count: how it is counted over stations.
         lost: which stations have no way.
-        near: of each element that may lie on the way of a station without one, its operator; -1 of others.
-        serving: by operator and operator, whether such elements of the first may serve such stations of the second.
+        near: the elements that may lie on the ways of these.
         size: how many elements there are.
     """
 
     count: Tally
     lost: Mask
-    near: Integers
-    serving: Mask
+    near: Near
     size: int
 
     def least(self, passing: Passing, chance: Floats) -> Gathered:
@@ -84,13 +83,13 @@ class Gathering:
         return np.asarray(sums.reshape(self.size, width), float)
 
     def _serves(self, element: Integers, operator: Integers) -> Mask:
-        own = self.near[element]
-        return np.asarray((own >= 0) & self.serving[own, operator], bool)
+        kind = self.near.kind[element]
+        return np.asarray((kind >= 0) & self.near.serving[kind, operator], bool)
 
     def _of_near(self, values: Floats) -> Floats:
         found = np.zeros((self.size, self.count.operators))
-        rows = np.flatnonzero(self.near >= 0)
-        found[rows] = self.serving[self.near[rows]] * values
+        rows = np.flatnonzero(self.near.kind >= 0)
+        found[rows] = self.near.serving[self.near.kind[rows]] * values
         return found
 
     def _stray(self, passing: Passing, chance: Floats, keys: Integers) -> Mask:

@@ -12,6 +12,7 @@ from netvet.exposure.doubted import Doubted, Doubts, Steady, find_doubted
 from netvet.exposure.gateways import CONTROL, PLANES, USER, Ends, Gateways
 from netvet.exposure.lengths import FAR
 from netvet.exposure.links import Integers, Mask
+from netvet.exposure.nearby import Near, between, sorted_near
 from netvet.exposure.network import Network
 from netvet.exposure.paths import Paths
 from netvet.exposure.sharing import Sharing
@@ -47,7 +48,7 @@ class Plane:
         reached: by operator, whether it has elements from which a gateway can be reached.
         ends: the gateways, and those that are used if these are missing.
         lent: by operator and operator, whether elements of the first may serve stations of the second that may have no way.
-        transit: the elements that may lie on the way of such stations, or of those whose gateways are not known.
+        transit: by operator, the elements that may lie on the way of such stations, or of those whose gateways are not known.
         firm: by operator, whether it has such elements whatever is missing; the same as `reached` where all is there.
         firm_ends: the gateways to which stations have a way whatever is missing.
         steady: what does not depend on what may be missing; None until it is asked.
@@ -57,7 +58,7 @@ class Plane:
     reached: Mask
     ends: list[Integers]
     lent: Mask
-    transit: Mask
+    transit: dict[int, Mask]
     firm: Mask
     firm_ends: list[Integers]
     steady: Steady | None = None
@@ -126,14 +127,11 @@ class Routes:
             found[places] = True
         return found
 
-    def may_serve(self, plane: str) -> Mask:
-        """By operator and operator: whether elements of the first may lie on the way of the second's stations without one."""
-        return self.sharing[plane].hosts | self._walked[plane].lent
-
-    def near(self, plane: str) -> Mask:
-        """Which elements may lie on the way of a station without one."""
-        station = self.network.sight.station[self.network.function]
-        return (self.by_path(plane) & ~station) | self._walked[plane].transit
+    def near(self, plane: str) -> Near:
+        """Which elements may lie on the way of stations without one."""
+        net, walked = self.network, self._walked[plane]
+        beside = self.by_path(plane) & ~net.sight.station[net.function]
+        return sorted_near(net.operator, beside, self.sharing[plane].hosts | walked.lent, walked.transit)
 
     @property
     def doubted(self) -> bool:
@@ -145,7 +143,9 @@ class Routes:
         """Which elements the traffic of others may pass or not, as it is not known whether some are there."""
         # what else may lie on the way of stations that may have none is told of all at once
         station = self.network.sight.station[self.network.function]
-        found: Mask = station & np.logical_or(*(self._walked[plane].transit for plane in PLANES))
+        found = np.zeros(len(station), bool)
+        for places in (one for plane in PLANES for one in self._walked[plane].transit.values()):
+            found |= station & places
         for route in (one for routes in self.planes.values() for one in routes):
             if route.doubted is not None:
                 found[route.doubted.swaying] = True
@@ -157,7 +157,7 @@ class Routes:
         wanted = {one for found in self.gateways.wanted.values() for ends in found for own in ends for one in own}
         ends = marked(np.array(sorted(wanted), np.int64), size)
         for plane in PLANES:
-            for places in (self.gateways.perhaps(plane), *self.gateways.unsorted(plane).values()):
+            for places in (*self.gateways.perhaps(plane).values(), *self.gateways.unsorted(plane).values()):
                 ends[places] = True
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
@@ -169,8 +169,8 @@ class Routes:
     def _routes(self, plane: str, paths: Paths) -> Plane:
         net = self.network
         operators = len(net.operators)
-        nobody, nothing = np.zeros(operators, bool), np.zeros(len(net), bool)
-        found = Plane([], nobody, [], np.zeros((operators, operators), bool), nothing, nobody.copy(), [])
+        nobody = np.zeros(operators, bool)
+        found = Plane([], nobody, [], np.zeros((operators, operators), bool), {}, nobody.copy(), [])
         if not len(net.links):
             return found
         wanted = self.gateways.wanted[plane]
@@ -180,37 +180,34 @@ class Routes:
         for (gateways, spare), number in shared.items():
             if (own := np.flatnonzero(chosen == number)).size:
                 self._add_route(found, paths, (gateways, spare), own)
-        self._add_perhaps(found, paths, self.gateways.perhaps(plane), self.sharing[plane].homeless)
+        self._add_perhaps(found, paths, self.gateways.perhaps(plane))
         for operator, places in self.gateways.unsorted(plane).items():
-            self._add_unsorted(found, paths, places, self.stations[self._unsorted & self._of(operator)])
+            self._add_unsorted(found, paths, places, operator)
         return found
 
-    def _add_perhaps(self, plane: Plane, paths: Paths, gateways: Integers, homeless: Mask) -> None:
+    def _add_perhaps(self, plane: Plane, paths: Paths, gateways: dict[int, Integers]) -> None:
         """Note what may lie on the way of stations of which it is not known whose gateways they use: stations among it."""
-        lost = homeless[self.network.operator[self.stations]]
+        lost = np.ones(len(self.stations), bool)
         for route in plane.routes:
             lost[route.stations] = False
-        if not lost.any() or not gateways.size:
-            return
-        self._add_transit(plane, paths, gateways, self.stations[lost])
+        for operator, places in gateways.items():
+            self._add_transit(plane, paths, places, operator, self.stations[lost & self._of(operator)])
 
-    def _add_transit(self, plane: Plane, paths: Paths, gateways: Integers, stations: Integers) -> Mask | None:
-        """Note what may lie on the ways of some stations; what can come to the gateways, None if none of the stations can."""
-        net, near = self.network, np.append(paths.distances(gateways) < FAR, False)  # the last for what stands at no link
-        own = stations[near[paths.number[stations]]]
-        if not own.size:
-            return None
-        found = paths.forest.above(own)
-        found[paths.mesh.nodes[paths.distances(own) < FAR]] = True
-        plane.transit |= found
-        plane.lent[np.ix_(np.unique(net.operator[found]), np.unique(net.operator[own]))] = True
-        return np.asarray(near[paths.number], bool)
+    def _add_transit(self, plane: Plane, paths: Paths, gateways: Integers, operator: int, stations: Integers) -> None:
+        """Note what may lie on the ways of some stations of an operator."""
+        if gateways.size and stations.size:
+            self._note(plane, operator, between(paths, gateways, stations))
 
-    def _add_unsorted(self, plane: Plane, paths: Paths, gateways: Integers, stations: Integers) -> None:
+    def _note(self, plane: Plane, operator: int, places: Mask) -> None:
+        plane.transit[operator] = plane.transit.get(operator, False) | places
+
+    def _add_unsorted(self, plane: Plane, paths: Paths, gateways: Integers, operator: int) -> None:
         """Note what counts by ways if elements of unknown function are stations, and what may lie on these."""
-        reaching = self._add_transit(plane, paths, gateways, stations) if gateways.size else None
-        if reaching is not None:
-            plane.reached[self.network.operator[reaching]] = True
+        own = self.stations[self._unsorted & self._of(operator)]
+        near = np.append(paths.distances(gateways) < FAR, False)  # the last for what stands at no link
+        if near[paths.number[own]].any():
+            self._add_transit(plane, paths, gateways, operator, own)
+            plane.reached[self.network.operator[near[paths.number]]] = True
             plane.ends.append(gateways)
 
     def _add_route(self, plane: Plane, paths: Paths, ends: Ends, stations: Integers) -> None:
@@ -267,6 +264,13 @@ class Routes:
         if lost.size:
             reached = np.unique(net.operator[near[paths.number]])
             plane.lent[np.ix_(reached, np.unique(net.operator[lost]))] = True
-            plane.transit |= paths.forest.above(lost)
-            plane.transit[paths.mesh.nodes[near[:-1]]] = True
+            self._note_lost(plane, paths, near, lost)
         return np.asarray(stations[certain])
+
+    def _note_lost(self, plane: Plane, paths: Paths, near: Mask, lost: Integers) -> None:
+        """Note that all that can come to the gateways may lie on the way of some stations, if others are missing."""
+        operator = self.network.operator[lost]
+        for one in np.unique(operator).tolist():
+            found = paths.forest.above(lost[operator == one])
+            found[paths.mesh.nodes[near[:-1]]] = True
+            self._note(plane, one, found)

@@ -11,6 +11,7 @@ from netvet.exposure.braid import side_by_side
 from netvet.exposure.chains import Marks
 from netvet.exposure.counting import numbered
 from netvet.exposure.links import Floats, Integers, Mask
+from netvet.exposure.nearby import Near
 from netvet.exposure.routes import Routes
 from netvet.exposure.shades import Shades, hanging
 from netvet.exposure.sorts import Flags, Sorts
@@ -42,8 +43,8 @@ class Views:
     def __init__(self, routes: Routes, plane: str) -> None:
         self._network, self._stations = routes.network, routes.stations
         self._lost = np.flatnonzero(~routes.traced[plane])
-        self._near = np.flatnonzero(routes.near(plane)) if self._lost.size else self._lost
-        self._serving = routes.may_serve(plane).T if self._lost.size else None
+        self._near = routes.near(plane) if self._lost.size else None
+        self._beside = self._lost if self._near is None else np.flatnonzero(self._near.kind >= 0)
         held = [one.doubted or one for one in routes.planes[plane]]
         self._braid, moved = side_by_side([one.ways for one in held])
         places = [move[one.places] for move, one in zip(moved, held, strict=True)]
@@ -70,7 +71,7 @@ class Views:
     def _functions_there(self) -> Mask:
         """Which combinations of functions stand on ways, or may: questions that differ in others alone are the same here."""
         found = np.zeros(len(self._network.sight.functions), bool)
-        for places in (self._braid.ways.nodes, self._near, self._stations[self._lost]):
+        for places in (self._braid.ways.nodes, self._beside, self._stations[self._lost]):
             found[self._network.function[places]] = True
         return found
 
@@ -85,23 +86,23 @@ class Views:
         if self._hanging is not None:
             shade[self._traced], part = Shades(self._braid, mark, marks).of(self._hanging)
             parts.append(part)
-        if self._lost.size:
-            place, part = self._without_way(mark, marks)
+        if self._near is not None:
+            place, part = self._without_way(self._near, mark, marks)
             shade[self._lost] = place + sum(map(len, parts))
             parts.append(part)
         return View(shade, _joined(parts) if parts else np.zeros((1, len(surely))), surely)
 
-    def _without_way(self, mark: Integers, marks: Marks) -> tuple[Integers, Floats]:
+    def _without_way(self, near: Near, mark: Integers, marks: Marks) -> tuple[Integers, Floats]:
         """Of stations without a way: what they see themselves; at the most all, where some that see may lie on it."""
         net, sorts = self._network, len(marks.seen)
-        here = np.zeros((len(net.operators), sorts), bool)
-        here[net.operator[self._near], mark[self._near]] = True
-        near = np.asarray(self._serving) @ (here @ marks.seen)
+        here = np.zeros((len(near.serving), sorts), bool)
+        here[near.kind[self._beside], mark[self._beside]] = True
+        met = near.serving.T @ (here @ marks.seen)
         own = self._stations[self._lost]
         keys = net.operator[own].astype(np.int64) * sorts + mark[own]
         distinct, place = numbered(keys, len(net.operators) * sorts)
         operator, sort = np.divmod(distinct, sorts)
-        return place, np.asarray(marks.seen[sort] | (near[operator] & ~marks.surely), float)
+        return place, np.asarray(marks.seen[sort] | (met[operator] & ~marks.surely), float)
 
 
 def _joined(parts: list[Floats]) -> Floats:
