@@ -10,12 +10,13 @@ from rich.console import Console
 from tests.compromise.cases import changed
 
 from netvet.compromise import loose_names, open_scene
-from netvet.report.exposure import print_exposures, told
+from netvet.report.exposure import print_exposures
+from netvet.report.exposure_notes import in_words, notes_of
 
 
 def lines(case: Path) -> str:
     with open_scene(case) as scene:
-        return "\n".join(told(scene, [scene.by_element("u")]))
+        return "\n".join(in_words(notes_of(scene, [scene.by_element("u")])))
 
 
 def test_of_a_whole_case_nothing_is_told(case: Path) -> None:
