@@ -16,6 +16,7 @@ import argparse
 import difflib
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import reference_pages
@@ -25,9 +26,15 @@ ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
 
 
+@cache
+def reference() -> dict[str, str]:
+    """Every page of the reference, by its name there; made once, since the program's tables stay as they are."""
+    return reference_pages.pages()
+
+
 def pages() -> dict[Path, str]:
     """Every page of the reference."""
-    return {REFERENCE / name: text for name, text in reference_pages.pages().items()}
+    return {REFERENCE / name: text for name, text in reference().items()}
 
 
 def written_pages() -> list[Path]:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.halving import halves
 
 from netvet.case import Case
 from netvet.cli import main
@@ -173,42 +174,15 @@ class Bench:
         return found
 
 
-LONGEST = (
-    "test_generated.py",
-    "test_texts.py",
-    "test_comparison.py",
-    "test_outcomes.py",
-    "test_redaction.py",
-    "test_unknown.py",
-    "test_own_regimes.py",
-    "test_suite.py",
-    "test_appraising.py",
-    "test_measured_options.py",
-    "test_options.py",
-    "test_tracing.py",
-    "test_reading.py",
-    "test_verifying.py",
-    "test_changes.py",
-    "test_attribution.py",
-    "test_measuring.py",
-    "test_planned.py",
-    "test_core_functions.py",
-    "test_classes.py",
-    "test_causes.py",
-    "test_questions.py",
-)
-"""Modules that take longest, dealt out to the two halves first."""
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep every other module where NETVET_HALF is 1 or 2: the gate runs both halves side by side, one a processor."""
+    """Keep half of the modules where NETVET_HALF is 1 or 2: the gate runs both halves side by side, one a processor."""
     half = os.environ.get("NETVET_HALF")
     if half:
-        found = list(dict.fromkeys(item.path for item in items))
-        modules = sorted(found, key=lambda path: LONGEST.index(path.name) if path.name in LONGEST else len(LONGEST))
-        mine = set(modules[int(half) - 1 :: 2])
-        config.hook.pytest_deselected(items=[item for item in items if item.path not in mine])
-        items[:] = [item for item in items if item.path in mine]
+        here = Path(__file__).parent
+        place = {item.path: item.path.relative_to(here).as_posix() for item in items}
+        mine = set(halves(place.values())[int(half) - 1])
+        config.hook.pytest_deselected(items=[item for item in items if place[item.path] not in mine])
+        items[:] = [item for item in items if place[item.path] in mine]
 
 
 @pytest.fixture(scope="session")

@@ -90,7 +90,7 @@ def test_who_leaves_later_or_late_is_not_beaten_by_the_end_alone(found: Appraisa
 def test_each_option_has_the_widest_gap_of_its_plans(found: Appraisal) -> None:
     nothing, removal = found.options
     assert removal.planned is not None
-    gaps = [answer.solution.certificate.gap for answer in removal.planned.everything]
+    gaps = [answer.solution.gap for answer in removal.planned.everything]
     assert removal.gap == max(gaps)
     assert nothing.gap == gaps[0], "its plan is the one without any requirement"
     assert not replace(nothing, gap=WIDE).loose
@@ -127,3 +127,15 @@ def test_options_of_different_horizons_are_refused(bench: Any) -> None:
     with pytest.raises(CaseError, match="different horizons") as caught:
         appraise(made, seconds=20)
     assert caught.value.where == "option longer"
+
+
+def test_what_is_planned_anew_has_time_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[float] = []
+
+    def planned_anew(*_: object, seconds: float, **__: object) -> tuple[tuple[()], tuple[()]]:
+        given.append(seconds)
+        return (), ()
+
+    monkeypatch.setattr("netvet.appraisal.appraising.planned_anew", planned_anew)
+    appraise(folder, seconds=20, sensitivity=True)
+    assert given == [60]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from tests.planning.core_network import element
 from tests.planning.country import SHORT, case, radio, sites
 
 from netvet.appraisal import Appraisal, Appraised, appraise
+from netvet.appraisal.protection import gear_of, still_watched
+from netvet.case import open_case
+from netvet.compromise import open_scene
+from netvet.planning import plan
 from netvet.report.appraisal import appraisal_document
 
 RULE = {"applies": "'core' IN domain", "require": "NOT (vendor.group IN ('huawei'))", "kind": '"removal"'}
@@ -17,6 +22,7 @@ id = "core"
 regimes = ["r.toml"]
 """
 SITES = 2
+ALSO = '\n[suppliers]\nalso = { value = ["ZTE"], assumed = "for trial" }\n'
 
 
 def found(bench: Any, *more: str, due: str = "2029-12-31") -> tuple[Appraisal, Appraised]:
@@ -59,3 +65,47 @@ def test_what_is_replaced_late_is_exposed_until_then(bench: Any) -> None:
     horizon = one.planned.asked.horizon
     for moment, seen in zip(told.moments, one.exposed["user_plane"], strict=True):
         assert (seen.high > 0) == (horizon.of(moment) <= gone)
+
+
+@pytest.mark.parametrize(
+    ("watched", "stays"),
+    [
+        ("vendor.group IN ('huawei', 'zte')", True),
+        ("vendor.group IN ('huawei', 'zte') AND 'access' IN domain", True),
+        ("vendor.group IN ('huawei', 'zte') AND 'gNB' IN function", True),
+        ("vendor.group IN ('huawei', 'zte') AND state = 'in-service'", True),
+        ("vendor.group IN ('huawei')", False),
+        ("vendor.group IN ('huawei') OR (vendor.group IN ('zte') AND 'core' IN domain)", False),
+    ],
+)
+def test_who_follows_at_sites_and_has_no_gear_yet_is_watched_as_its_condition_says(
+    bench: Any, watched: str, stays: bool
+) -> None:
+    rule = {"applies": "'5G' IN generation", "require": "vendor.group IN ('zte')", "kind": '"removal"', "due": "2029-12-31"}
+    stations = [one | {"vendor": "Huawei"} for one in radio(SITES)]
+    folder = case(bench, bench.rule(**rule), elements=stations, sites=sites(SITES))
+    terms = folder / "terms.toml"
+    terms.write_text(SHORT + ALSO, encoding="utf-8")
+    opened = open_case(folder)
+    planned = plan(opened, terms=terms, as_if=True, seconds=60, judge_end=False)
+    with open_scene(opened) as scene:
+        chosen = scene.of_condition(watched)
+        gear = gear_of(scene, chosen, planned, None)
+        left, _ = still_watched(chosen, gear, planned.answers[-1], planned.asked.horizon.quarters)
+    five = gear.five & chosen.perhaps
+    assert five.any()
+    assert planned.asked.makers[planned.answers[-1].outcome.five.max()] == "zte"
+    assert bool((left.perhaps & five).any()) is stays
+
+
+@pytest.mark.parametrize(("watched", "stays"), [("'huawei', 'zte'", True), ("'huawei'", False)])
+def test_who_follows_elsewhere_and_has_no_gear_yet_is_watched_too(bench: Any, watched: str, stays: bool) -> None:
+    core = [element("upf0", "UPF", "Huawei", subscribers=900, traffic_gbps=0.04)]
+    stations = [one | {"vendor": "Nokia"} for one in radio(SITES)]
+    rule = RULE | {"require": "vendor.group IN ('zte')", "due": "2029-12-31"}
+    folder = case(bench, bench.rule(**rule), elements=[*stations, *core], sites=sites(SITES))
+    (folder / "case.toml").write_text((folder / "case.toml").read_text(encoding="utf-8") + OPTIONS, encoding="utf-8")
+    (folder / "terms.toml").write_text(SHORT + ALSO, encoding="utf-8")
+    told = appraise(folder, seconds=60, watched=f"vendor.group IN ({watched})").option("core")
+    assert told.late_elements == (0.0, 0.0)
+    assert (told.exposed["user_plane"][-1].high > 0) is stays

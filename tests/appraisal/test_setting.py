@@ -96,6 +96,8 @@ def test_findings_and_who_is_ruled_out_are_those_of_the_limits_set(bench: Any) -
         ("limits = { last_day = '2027-06-30' }", "write it without quotes: last_day = 2027-06-30"),
         ("limits = { last_day = 'soon' }", "write a day"),
         ("limits = { most = '0.2' }", "write it without quotes: most = 0.2"),
+        ("limits = { last_day = 1500-01-01 }", "the limit last_day = 1500-01-01 lies before 1970-01-01"),
+        ("limits = { last_day = 0001-01-01 }", "the limit last_day = 0001-01-01 lies before 1970-01-01"),
         ("limits = { most = 2027-06-30 }", "most is a number"),
         ("limits = { since = 2027-06-30 }", "since is a time before the day judged"),
         ("limits = { most = 35 }", "with limits most = 35 a regime cannot be read"),

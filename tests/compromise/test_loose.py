@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from pathlib import Path
 
+import pytest
+from rich.console import Console
 from tests.compromise.cases import changed
 
 from netvet.compromise import loose_names, open_scene
-from netvet.report.exposure import told
+from netvet.report.exposure import print_exposures, told
 
 
 def lines(case: Path) -> str:
@@ -21,6 +24,7 @@ def test_of_a_whole_case_nothing_is_told(case: Path) -> None:
     text = lines(case)
     assert "not in the case" not in text
     assert "of unknown function" not in text
+    assert "is empty" not in text
 
 
 def test_links_to_elements_that_do_not_exist_are_told(case: Path) -> None:
@@ -42,9 +46,50 @@ def test_a_manager_that_is_removed_is_no_slip_of_a_name(case: Path) -> None:
         assert loose_names(scene) == ()
 
 
+def test_elements_that_name_no_manager_or_platform_are_counted_with_what_is_assumed(case: Path) -> None:
+    text = lines(changed(case, "g1,Op,gNB,s1,Alpha,in-service,30,3,em,none", "g1,Op,gNB,s1,Alpha,in-service,30,3,,"))
+    assert "1 element names no manager (managed_by is empty): each manager of their operator and domain may control" in text
+    assert "at least none does. Name it, or write none where there is none." in text
+    assert "hosted_on" not in text, "base stations run on no platform"
+    core = "100,10,none,h,\nsmf,Op,SMF,s9,Gamma,in-service,100,10,none,h,"
+    text = lines(changed(case, core, "100,10,,,\nsmf,Op,SMF,s9,Gamma,in-service,100,10,none,,"))
+    assert "2 elements name no platform (hosted_on is empty): each platform of their operator may host them" in text
+    assert "1 element names no manager" in text, "no manager of the core is there"
+
+
+def test_of_a_manager_that_could_be_its_own_alone_nothing_is_told(case: Path) -> None:
+    text = lines(changed(case, "em,Op,RAN-EM,s9,Alpha,in-service,80,8,none", "em,Op,OSS,s9,Alpha,in-service,80,8,"))
+    assert "managed_by is empty" not in text
+
+
+def test_a_case_without_the_column_counts_all_that_may_be_managed(case: Path) -> None:
+    table = case / "network" / "elements.csv"
+    rows = [row.split(",") for row in table.read_text(encoding="utf-8").splitlines()]
+    table.write_text("\n".join(",".join(row[:8]) for row in rows) + "\n", encoding="utf-8")
+    text = lines(case)
+    assert "3 elements name no manager (managed_by is empty)" in text
+    assert "3 elements name no platform (hosted_on is empty)" in text
+
+
+@pytest.mark.parametrize(("words", "size"), [(("g1",), "g1: 1 element"), ((), "1 element that may be among them")])
+def test_a_heading_of_none_for_certain_says_who_may_be(case: Path, words: tuple[str, ...], size: str) -> None:
+    changed(case, "g1,Op,gNB,s1,Alpha,in-service,30", "g1,Op,gNB,s1,Alpha,in-service,")
+    console = Console(width=200, file=StringIO())
+    with open_scene(case) as scene:
+        one = scene.by_element(*words) if words else scene.by_condition("subscribers > 900")
+        print_exposures(console, [one], ("user_plane",))
+        print_exposures(console, [one, one], ("user_plane",))
+    text = console.file.getvalue()
+    assert size in text
+    assert ("perhaps 1" in text) == (not words)
+
+
 def test_an_element_of_unknown_function_is_told(case: Path) -> None:
-    text = lines(changed(case, "g3,Op,gNB", "g3,Op,"))
-    assert "1 element of unknown function: taken as no station and no gateway." in text
+    for cell in ("", "gNB+Frob"):
+        text = lines(changed(case, "g3,Op,gNB", f"g3,Op,{cell}"))
+        assert "1 element of unknown function: the functions that are known count. Beyond these each may be a station" in text
+        assert f"{2 + bool(cell)} of {2 + bool(cell)} stations have a way" in text
+        changed(case, f"g3,Op,{cell}", "g3,Op,gNB")
 
 
 def test_links_without_a_length_make_the_nearest_way_an_estimate(case: Path) -> None:

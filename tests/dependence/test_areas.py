@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from tests.dependence.small import measured, radio, sited
 
 from netvet.dependence import Bounds, Some, rounded
@@ -23,8 +24,35 @@ def test_areas_where_every_operators_radio_is_of_one_maker(bench: Any) -> None:
     # the two operators serve the same people: the mean of what their sites say
     assert areas.one_maker == {"nokia": Some(1, Fraction(15), 0)}
     assert (areas.served, areas.alone, areas.unplaced, areas.open) == (Some(2, Fraction(55), 0), 1, 1, Some(1, Fraction(40), 0))
-    assert areas.share == Bounds(Fraction(15, 55), Fraction(1))
+    assert areas.share == Bounds(Fraction(0), Fraction(1)), "what stands nowhere may be in any area"
+    placed = measured(bench, elements[:-1], sites=sited(SPOTS)).areas
+    assert placed
+    assert placed.share == Bounds(Fraction(15, 55), Fraction(1))
     assert measured(bench, elements).areas is None
+
+
+@pytest.mark.parametrize("function", [None, "Frob", "AMF+Frob"])
+def test_what_may_be_radio_leaves_no_area_of_one_maker_for_certain(bench: Any, function: str | None) -> None:
+    elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"), ("Op", "s3", "Nokia"), ("Po", "s3", "Nokia"))
+    own, other = ({"operator": "Op", "vendor": v, "function": function, "site_id": "s1"} for v in ("Nokia", "Acme"))
+    for one, sure in ((own, 2), (other, 1), (other | {"vendor": None}, 1)):
+        areas = measured(bench, [*elements, one], sites=sited(SPOTS)).areas
+        assert areas
+        assert (areas.one_maker["nokia"].areas, areas.open.areas, areas.doubtful) == (sure, 2 - sure, 1)
+        assert areas.share == Bounds(Fraction(0), Fraction(1))
+    known = measured(bench, [*elements, other | {"function": "AMF"}], sites=sited(SPOTS)).areas
+    assert known
+    assert (known.one_maker["nokia"].areas, known.doubtful) == (2, 0)
+
+
+def test_radio_without_a_site_may_be_in_any_area(bench: Any, netvet: Any) -> None:
+    elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"))
+    lost = [{"operator": "Op", "vendor": "Acme", "function": function, "site_id": None} for function in ("gNB", "Frob", "AMF")]
+    found = measured(bench, [*elements, *lost], sites=sited(SPOTS))
+    assert found.areas
+    assert (found.areas.adrift, found.areas.share) == (2, Bounds(Fraction(0), Fraction(1)))
+    told = netvet("dependence", found.case.folder).stdout
+    assert "Left out: 2 elements that are or may be radio, not known where." in told
 
 
 def test_people_of_areas_never_come_to_more_than_any_operator_serves(bench: Any) -> None:

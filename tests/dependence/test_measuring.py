@@ -234,6 +234,8 @@ def test_every_completion_lies_within_and_the_ends_are_reached(bench: Any, seed:
     found = measured(bench, elements, sites=sites, measure=measure, per=[per])
     tops: dict[str | None, list[Fraction]] = {}
     for chosen in product([*NAMES, "new0", "new1"], repeat=len(open_)):
+        if "new1" in chosen and "new0" not in chosen[: chosen.index("new1")]:
+            continue  # a name more or less for a new maker: of two such the first is new0
         given_ = iter(chosen)
         filled = [row | {"vendor": row["vendor"] or next(given_)} for row in elements]
         for scope in measured(bench, filled, sites=sites, measure=measure, per=[per]).scopes:

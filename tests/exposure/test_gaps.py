@@ -4,14 +4,14 @@ import random
 
 import numpy as np
 import pytest
-from tests.exposure.worlds import BLOCKS, World, draw, element, link
+from tests.exposure.worlds import BLOCKS, STATIONS, World, draw, element, link
 
 from netvet.exposure import Bounds, attribute, each_alone
 from netvet.inventory.functions import shipped_functions
 
 STATED = {"length_km": (0.001, 1.0, 2.0, 7.0), "ipsec": (True, False)}
 NO_GATEWAYS = ("UDM", "SMF", "NRF", "LIPF", "cell-site-router", "IP-core-router", "SecGW", "RAN-EM", "OSS", "NFVI", "LMF")
-"""What elements of unknown function may turn out to be: no station and no gateway."""
+"""What elements of unknown function may turn out to be beside stations: no gateway."""
 
 
 def gapped(seed):
@@ -24,8 +24,8 @@ def gapped(seed):
     for row in world.elements:
         row["used_by"] = r.choice([None, "A", "none", "A+B"])
         row["managed_by"] = None if r.random() < masters else row["managed_by"]
-        if row["element_id"][1] in "ct" and r.random() < functions:
-            row["function"] = r.choice([None, f"{row['function']}+?"])
+        if row["element_id"][1] in "rct" and r.random() < functions:
+            row["function"] = None if row["function"] in STATIONS else r.choice([None, f"{row['function']}+?"])
     names = [row["element_id"] for row in world.elements if row["element_id"][1] != "r"]
     world.doubtful = frozenset(r.sample(names, min(len(names), r.choice([0, 0, 1, 2]))))
     return world, chosen - world.doubtful, perhaps | chosen
@@ -39,10 +39,13 @@ def settled(world, r):
     rows, links = [dict(row) for row in case.elements], [dict(row) for row in case.links]
     for row in links:
         row |= {label: r.choice(told) for label, told in STATED.items() if row[label] is None}
+    # what the core serves is taken as the whole where stations leave it open
+    numbers = (0, 5) if any(row["function"] is None or "?" in row["function"] for row in rows) else (0, 5, 300)
     for row in rows:
         own = [name for name in masters if name[0] == row["element_id"][0]]
-        row |= {label: r.choice((0, 5, 300)) for label in ("subscribers", "traffic_gbps") if row[label] is None}
         row["function"] = _function(row["function"], r)
+        if not set(row["function"].split("+")) & set(STATIONS):  # a station may serve any number still
+            row |= {label: r.choice(numbers) for label in ("subscribers", "traffic_gbps") if row[label] is None}
         row["used_by"] = row["used_by"] or r.choice(["A", "B", "none"])
         row["managed_by"] = row["managed_by"] or r.choice([*_managing(rows, row, own), "none"])
         row["hosted_on"] = row["hosted_on"] or "none"
@@ -51,7 +54,8 @@ def settled(world, r):
 
 
 def _function(cell, r):
-    return r.choice(NO_GATEWAYS) if cell is None else cell.replace("?", r.choice(NO_GATEWAYS))
+    found = r.choice((*NO_GATEWAYS, *STATIONS, *STATIONS))
+    return found if cell is None else cell.replace("?", found)
 
 
 def _managing(rows, row, masters):
@@ -120,10 +124,40 @@ def seen(world, con, name, word="user_plane", kind="reach"):
     return bounds.low, bounds.high
 
 
-def test_an_element_of_unknown_function_may_see_all_and_changes_nothing_for_others(con):
-    unknown, without = small(None), small("IP-core-router")
+def test_an_element_of_unknown_function_may_see_all_and_may_be_a_station(con):
+    unknown = small(None)
     assert seen(unknown, con, "x") == seen(unknown, con, "x", "long_term_keys") == (0.0, 1.0)
-    assert all(seen(unknown, con, name) == seen(without, con, name) for name in ("g", "h", "u", "em"))
+    assert seen(unknown, con, "g") == pytest.approx((30 / 105, 0.3))
+    assert seen(unknown, con, "u") == pytest.approx((100 / 105, 1.0))
+    assert seen(unknown, con, "em") == (0.0, 0.0)
+    assert seen(small(None, site_id="s").changed("g", site_id="s"), con, "h") == pytest.approx((70 / 105, 0.7))
+
+
+@pytest.mark.parametrize("function", [None, "SMF+?"])
+def test_what_may_be_a_station_of_unknown_number_leaves_open_what_no_core_tells(con, function):
+    world = small(function).changed("x", subscribers=None)
+    assert seen(world, con, "g") == (0.3, 0.3), "u tells that there is nobody else"
+    assert seen(world.changed("u", subscribers=150), con, "g") == pytest.approx((0.2, 0.3))
+    assert seen(world.changed("u", subscribers=None), con, "g") == (0.0, 0.3)
+    assert seen(small("none").changed("u", subscribers=None), con, "g") == (0.3, 0.3)
+
+
+def test_who_states_whom_it_serves_may_serve_any_part_of_a_whole_that_is_open(con):
+    rows = [element("g", "gNB", subscribers=30), element("h", "gNB"), element("m", "OSS", subscribers=20)]
+    rows += [element("n", "SMF", subscribers=20), element("o", "SMF")]
+    assert seen(World(rows), con, "n", "signalling") == (0.0, 1.0)
+    assert seen(World(rows).changed("h", subscribers=170), con, "n", "signalling") == (0.1, 0.1)
+    assert seen(World(rows).changed("h", subscribers=0), con, "n", "signalling") == pytest.approx((2 / 3, 2 / 3))
+
+
+def test_a_station_that_may_be_one_lends_its_way_to_what_may_lie_on_it(con):
+    rows = [element("g", "gNB", subscribers=30), element("u", "UPF", subscribers=40), element("x", None, subscribers=10)]
+    rows += [element("r", "cell-site-router"), element("s", "IP-core-router"), element("i", "gNB", subscribers=10)]
+    world = World(rows, [link("g", "u"), link("x", "r"), link("r", "s"), link("s", "u"), link("i", "r")])
+    assert seen(world, con, "r") == seen(world, con, "s") == pytest.approx((0.2, 0.4))
+    alone = World(rows[:-1], world.links[:-1])
+    assert seen(alone, con, "r") == seen(alone, con, "s") == (0.0, 0.25)
+    assert seen(world, con, "g") == pytest.approx((0.6, 0.75))
 
 
 @pytest.mark.parametrize(("function", "least"), [("gNB+?", 5 / 105), ("UDM+?", 0.0)])
@@ -150,3 +184,23 @@ def test_ways_that_are_counted_in_links_may_be_in_doubt(con):
     world.links = [{**row, "length_km": None} for row in [*world.links, link("g", "x")]]
     world.doubtful = frozenset({"x"})
     assert seen(world, con, "u") == (1.0, 1.0)
+
+
+def test_a_core_of_one_generation_tells_nothing_of_the_stations_of_another(con):
+    rows = [element("e", "eNB", subscribers=40), element("g", "gNB"), element("m", "MME", subscribers=40)]
+    new = [element("u", "UPF"), element("a", "AMF")]
+    world = World(rows + new)
+    assert seen(world, con, "e") == (0.0, 1.0)
+    assert seen(world, con, "g") == (0.0, 1.0)
+    assert seen(World(rows), con, "e") == (1.0, 1.0), "there is no other core: stations of 5G work with that of 4G"
+    both = World([*rows[:2], element("m", "MME+AMF", subscribers=50)])
+    assert seen(both, con, "e") == (0.8, 0.8)
+    assert seen(World([*both.elements, element("n", "MME", subscribers=30)]), con, "e") == (0.0, 0.5)
+
+
+def test_where_who_lends_a_gateway_may_be_missing_others_may_serve(con):
+    rows = [element("g", "gNB", used_by="A+B", subscribers=50), element("m", "AMF", used_by="A", subscribers=50)]
+    rows += [element("h", "gNB", "B", used_by="none", subscribers=50), element("n", "AMF", "B", used_by="none", subscribers=50)]
+    world = World(rows, [link("g", "m"), link("h", "n")], frozenset({"m"}))
+    assert seen(world, con, "n", "signalling") == (0.5, 1.0)
+    assert seen(world.without({"m"}), con, "n", "signalling") == (0.5, 1.0)

@@ -83,10 +83,10 @@ def test_parts_of_the_rows_are_the_rows(bench: Any, monkeypatch: pytest.MonkeyPa
     from netvet.findings import assessment  # noqa: PLC0415
     from netvet.report import write_rows  # noqa: PLC0415
 
-    elements = [{"element_id": f"e{n}", "operator": f"O{n % 3}", "state": "in-service", "vendor": "Huawei"} for n in range(50)]
+    elements = [{"element_id": f"e{n}", "operator": f"O{n % 3}", "state": "in-service", "vendor": "Huawei"} for n in range(10)]
     cap = bench.cap(subject="vendor.group = 'huawei'", count="elements")
     text = bench.text("\n".join([bench.rule(require="vendor.group = 'nokia'"), cap]))
-    for part in (1, 7, 20, 1_000):
+    for part in (1, 3, 5, 1_000):
         monkeypatch.setattr(assessment, "PART", part)
         with bench.judge(elements, text) as findings:
             for everything in (True, False):
@@ -94,4 +94,4 @@ def test_parts_of_the_rows_are_the_rows(bench: Any, monkeypatch: pytest.MonkeyPa
                 assert told == findings.rows(everything=everything).fetchall()
             write_rows(findings, "parquet", tmp_path / f"{part}.parquet", everything=True)
             write_rows(findings, "csv", tmp_path / f"{part}.csv", everything=True)
-    assert len({(tmp_path / f"{part}.{form}").read_bytes() for part in (1, 7, 1_000) for form in ("parquet", "csv")}) == 2
+    assert len({(tmp_path / f"{part}.{form}").read_bytes() for part in (1, 3, 1_000) for form in ("parquet", "csv")}) == 2

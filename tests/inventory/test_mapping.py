@@ -123,6 +123,8 @@ def test_a_day_that_is_none_in_the_form_named_is_refused(bench: Bench) -> None:
         ("1.234,5", 'decimal = ","', "1234.5"),
         ("0,5", 'decimal = ","', "0.5"),
         ("1 234 567", 'decimal = ","', "1234567"),
+        ("1\u00a0234\u202f567,5", 'decimal = ","', "1234567.5"),
+        ("1\u202f234.5", 'decimal = "."', "1234.5"),
         ("1,234.5", 'decimal = "."', "1234.5"),
         ("1234.5", 'decimal = ".", times = 0.001', "1.2345"),
         ("2500", "times = 0.001", "2.5"),
@@ -153,7 +155,9 @@ def test_one_typo_in_thousands_of_rows_is_told_once(bench: Bench) -> None:
 
 def test_words_are_compared_without_case_and_spaces(bench: Bench) -> None:
     rest = '[values.state]\n"in Betrieb" = "in-service"\n"weg" = "removed"\n"?!" = ""\n'
-    found, made = bench("Id;Op;Z\na;o;IN  betrieb\nb;o;Weg\nc;o;?!\nd;o;planned\ne;o;n/a\n", mapped('"Z" = "state"', rest=rest))
+    found, made = bench(
+        "Id;Op;Z\na;o;IN \u00a0betrieb\nb;o;Weg\nc;o;?!\nd;o;planned\ne;o;n/a\n", mapped('"Z" = "state"', rest=rest)
+    )
     assert [row["state"] for row in found] == ["in-service", "removed", None, "planned", None]
     assert any("state: 3 words mapped in 3 cells" in line for line in made.told)
 

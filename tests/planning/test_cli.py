@@ -47,6 +47,18 @@ def test_terms_are_written_out(netvet: Any, tmp_path: Path) -> None:
     assert (tmp_path / "t.toml").read_text(encoding="utf-8") == shipped_terms()
 
 
+def test_terms_that_were_edited_are_not_written_over(netvet: Any, tmp_path: Path) -> None:
+    file = tmp_path / "t.toml"
+    assert netvet("terms", "-o", file).returncode == 0
+    assert netvet("terms", "-o", file).returncode == 0, "the same bytes lose nothing"
+    file.write_text("own", encoding="utf-8")
+    refused = netvet("terms", "-o", file)
+    assert refused.returncode == 2
+    assert "t.toml: there is a file already" in refused.stderr
+    assert "name a new file" in refused.stderr
+    assert file.read_text(encoding="utf-8") == "own"
+
+
 def test_without_the_solvers_there_is_a_remedy(netvet: Any, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "NEEDED", ("no_such_solver",))
     found = netvet("plan", small)

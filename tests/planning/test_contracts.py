@@ -14,7 +14,7 @@ from netvet.inventory.store import open_inventory
 from netvet.planning import MOVES, acts_done, plan, read_terms
 from netvet.planning.question import problem_of
 from netvet.planning.reading import Ground, judging, read_ground
-from netvet.report.plan.words import notes
+from netvet.report.plan.notes import notes
 
 DAY = date(2026, 11, 21)
 ENDS = date(2028, 5, 31)

@@ -11,6 +11,7 @@ from netvet.planning.fining import fined
 from netvet.transition import (
     NONE,
     Calendar,
+    Cap,
     Effort,
     Plan,
     Problem,
@@ -82,3 +83,36 @@ def test_units_that_others_can_help_than_the_first_ones_count_by_themselves() ->
     parted = replace(problem, admission=two, units=replace(problem.units, rule=np.array([0, 0, 0, 1])))
     whole = Calendar(20, problem.terms.rate).after[16]
     assert fined(parted, 30.0).terms.late == pytest.approx(30.0 + 5000.0 / whole)
+
+
+def capped(price: float) -> Problem:
+    """The same operator; nobody is banned, but at most half of its sites may be of its one maker from the ninth quarter on."""
+    plain = alone(price)
+    units = replace(plain.units, deadline=np.full(4, 20), sites=np.full(4, 3.0), traffic=np.full(4, 3.0))
+    share = np.where(np.arange(20) >= 8, 0.5, 1.0)
+    caps = tuple(Cap(0, (0,), measure, share) for measure in ("sites", "traffic"))
+    return replace(plain, units=units, caps=caps)
+
+
+def test_staying_above_a_cap_saves_no_new_maker() -> None:
+    plain = capped(5000.0)
+    problem = fined(plain, 30.0)
+    worth = 6 * Calendar(20, plain.terms.rate).discount[16:].sum()
+    assert [one.price for one in problem.caps] == [pytest.approx(15.0 + 5000.0 / worth)] * 2
+    assert problem.terms.late == 30.0, "nothing is due"
+    bought = solve(plain, Effort(gap=0.01, seconds=60)).cost
+    assert bought.onboarding == 0
+    assert 0 < bought.over_cap < 5000.0
+    found = solve(problem, Effort(gap=0.01, seconds=60)).cost
+    assert (found.onboarding, found.over_cap) == (5000.0, 0.0)
+
+
+def test_the_fine_of_a_cap_is_as_given_where_no_new_maker_is_needed() -> None:
+    dear = capped(5000.0)
+    at_home = replace(dear, units=replace(dear.units, anchor=np.array([0, 0, 0, 1]), five=np.array([0, 0, 0, 1])))
+    wide = replace(dear, caps=tuple(replace(cap, share=np.ones(20)) for cap in dear.caps))
+    nobody = replace(dear, capacities=replace(dear.capacities, deliveries=np.zeros_like(dear.capacities.deliveries)))
+    for one in (at_home, wide, nobody, capped(0.0)):
+        assert all(cap.price is None for cap in fined(one, 30.0).caps)
+    own = replace(dear, caps=tuple(replace(cap, price=7.0) for cap in dear.caps))
+    assert [cap.price for cap in fined(own, 30.0).caps] == [7.0, 7.0]

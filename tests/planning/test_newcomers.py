@@ -13,7 +13,7 @@ from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.planning import Planned, newcomers, plan, read_terms, verify
 from netvet.report.plan.folder import write_plan
-from netvet.report.plan.words import notes
+from netvet.report.plan.notes import notes
 
 PRICE = '\n[suppliers]\nonboarding = { value = 500, low = 200, high = 900, assumed = "a trial" }\n'
 

@@ -9,21 +9,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from rich.console import Console
 from tests.planning.country import MANAGERS, REMOVAL, SHORT, case, radio, sites
 
 import netvet
 from netvet.errors import CaseError
-from netvet.planning import ENDS, MOVES, STAYS, Answer, Planned, money, plan, spending, verify
+from netvet.planning import ENDS, MOVES, STAYS, WIDE, Answer, Planned, money, plan, spending, verify
 from netvet.planning.acts_table import act_rows, read_plan
 from netvet.planning.outcome import outcome_of
 from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.summary import summary
 from netvet.report.plan.terminal import print_plan
-from netvet.report.plan.words import binding_words, cost_words, waiting_words
-from netvet.transition import NONE, Plan, Problem, check
+from netvet.report.plan.words import binding_words, cost_words, proof_words, waiting_words
+from netvet.transition import NONE, Plan, Problem, certify, check
 
 
 def test_both_readings_are_planned_beside_no_requirement(planned: Planned) -> None:
@@ -292,3 +293,26 @@ def test_names_of_makers_decide_nothing(bench: Any, tmp_path: Path) -> None:
         own = [{key: swap.get(value, value) for key, value in row.items()} for row in rows]
         told.append((makers, found.problem.units.ids, own))
     assert told[0] == told[1]
+
+
+def test_where_all_was_compared_nothing_is_open_by_the_word_of_the_solver(planned: Planned) -> None:
+    def stopped(word: str) -> Planned:
+        def one(answer: Answer) -> Answer:
+            proof = certify(answer.problem, answer.solution.plan, np.zeros_like(answer.solution.certificate.prices))
+            return replace(answer, solution=replace(answer.solution, certificate=proof, stopped=word))
+
+        return replace(planned, baseline=one(planned.baseline), answers=tuple(map(one, planned.answers)))
+
+    loose, whole = stopped("seconds"), stopped("complete")
+    assert loose.gap > WIDE
+    assert loose.proven[0] < loose.cost[0]
+    assert "not proven near the best" in cost_words(loose, loose.answers[-1])
+    assert whole.gap == 0
+    assert whole.proven == whole.cost
+    assert "not proven" not in cost_words(whole, whole.answers[-1])
+    assert summary(whole)["proven_near_the_best"] is True
+    assert summary(whole)["readings"]["moves"]["gap"] > WIDE, "what prices prove stands beside the bound"
+    half = replace(whole, baseline=loose.baseline)
+    assert half.proven[1] > half.cost[1]
+    assert any("by the word of the solver, by up to" in line for line in proof_words(half))
+    assert any("by the word of the solver, nothing is open" in line for line in proof_words(whole))

@@ -73,6 +73,14 @@ def test_what_is_wrong_is_named_with_its_line(tmp_path: Path, line: str, told: s
     assert error.value.remedy
 
 
+@pytest.mark.parametrize(("written", "told"), [("1e300", "1e+300"), ("inf", "inf"), ("1e12", "1e+12")])
+def test_more_than_there_is_is_refused_with_its_unit(tmp_path: Path, written: str, told: str) -> None:
+    with pytest.raises(PlanError, match=r"own\.toml, line 2") as error:
+        read_terms(own(tmp_path, f'[suppliers]\nonboarding = {{ value = {written}, assumed = "a" }}\n'))
+    assert f"suppliers.onboarding = {told} is more than there is" in str(error.value)
+    assert error.value.remedy == "write a number below 1e+12, in thousands of the currency"
+
+
 def test_lists_are_of_names(tmp_path: Path) -> None:
     good = read_terms(own(tmp_path, '[suppliers]\npairs = { value = [["A", "B"]], assumed = "a" }\n'))
     assert good.at("suppliers.pairs") == [["A", "B"]]

@@ -212,7 +212,7 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
             rates = [pay(terms.rate, terms.life_4g), pay(terms.rate, terms.life_5g)] if touched else [terms.upkeep] * 2
             cost += d * n * sum(price * rate for price, rate, is_old in zip(prices, rates, old, strict=True) if is_old)
         if t >= units.deadline[i] and not stays(problem, i, state) and not managed:
-            cost += d * n * terms.late
+            cost += d * n * terms.late * fined(problem, t)
         if units.wants_five[i] and state[1] == NONE:
             cost += d * weights.waiting * units.subscribers[i] / 1000
             cost += d * n * terms.unserved if t == problem.quarters - 1 else 0.0
@@ -222,6 +222,11 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
             if cap.operator in (NATION, operator) and cap.share[t] < 1 and set(state) & set(cap.makers):
                 uses["caps", c, t] += traffic if cap.measure == "traffic" else n
     return float(cost), uses
+
+
+def fined(problem: Problem, t: int) -> int:
+    """For how many quarters a fine is due: what breaks a rule when the horizon ends does so for a year more."""
+    return 5 if t == problem.quarters - 1 else 1
 
 
 def pay(rate: float, life: int) -> float:
@@ -245,5 +250,5 @@ def limit(problem: Problem, row: tuple[Any, ...]) -> tuple[float, float, float, 
     cap = problem.caps[row[1]]
     own = units.operator == cap.operator if cap.operator != NATION else np.ones(len(units), bool)
     weight = units.traffic / units.traffic.sum() * units.sites.sum() if cap.measure == "traffic" else units.sites
-    price = (terms.over_cap if cap.price is None else cap.price) * d
+    price = (terms.over_cap if cap.price is None else cap.price) * d * fined(problem, t)
     return cap.share[t] * weight[own].sum(), 0.0, price, price

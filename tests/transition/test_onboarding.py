@@ -1,7 +1,7 @@
 """Makers that are new to an operator cost something once: in the cost, in the bound, and in which of them come at all."""
 
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -72,7 +72,8 @@ def test_any_prices_give_a_bound_that_no_plan_beats_and_a_dearer_maker_none_that
     for _ in range(6):
         prices = limits.ceiling * chance.random(len(limits.ceiling)) ** 6
         bounds = [bound_of(priced(problem, price), model, limits, prices) for price in (0.0, 5.0, 50.0, 500.0)]
-        assert bounds == sorted(bounds)
+        # but for the last digits: without onboarding a bound is summed in another order
+        assert all(after >= before - 1e-9 * abs(before) for before, after in pairwise(bounds))
         for price, bound in zip((0.0, 5.0, 50.0, 500.0), bounds, strict=True):
             costs = [cost_of(priced(problem, price), model, limits, plan).total for plan in some]
             assert bound <= min(costs) * (1 + 1e-9)

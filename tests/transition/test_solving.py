@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from tests.transition.cases import small
 
 from netvet.errors import PlanError
-from netvet.transition import NONE, Admission, Effort, check, country, solve
+from netvet.transition import NATION, NONE, Admission, Cap, Effort, answering, check, country, exchange, solve
 from netvet.transition import ban as forbid
 from netvet.transition import solving as solving_module
 from netvet.transition.answering import Answering
 from netvet.transition.certificate import certify
 from netvet.transition.digest import digest
+from netvet.transition.explanation import quarters_late
 from netvet.transition.limits import limits_of
 from netvet.transition.scanning import least_costs
 from netvet.transition.tables import model_of
@@ -162,3 +163,46 @@ def test_what_makes_no_sense_is_refused_with_place_and_remedy(where, problem):
         solve(problem)
     assert caught.value.where == where
     assert caught.value.remedy
+
+
+def roomy():
+    """Four sites of one operator, with crews and deliveries for all of them in any quarter."""
+    made = country(4, sites=4, operators=1, regions=1, quarters=20)
+    room = made.capacities
+    room = replace(room, crews=np.full_like(room.crews, 99.0), deliveries=np.full_like(room.deliveries, 99.0), disturbed=1.0)
+    return replace(made, capacities=room, caps=())
+
+
+@pytest.mark.parametrize("deadline", [15, 18, 19])
+def test_a_last_day_just_before_the_end_is_not_bought_off_by_one_quarter_of_the_fine(deadline):
+    problem = forbid(roomy(), deadline=deadline)
+    # a swap costs more than the fine of a quarter, and no 5G is built on the way
+    terms = replace(problem.terms, late=30.0, swap_labour=np.full_like(problem.terms.swap_labour, 60.0))
+    units = replace(problem.units, wants_five=np.zeros(4, bool), end_of_life=np.full(4, 20))
+    problem = replace(problem, terms=terms, units=units)
+    found = solve(problem, Effort(gap=0.001, seconds=600))
+    assert not quarters_late(problem, model_of(problem), found.plan).any()
+
+
+def test_a_cap_just_before_the_end_is_not_bought_off_by_one_quarter_of_the_fine():
+    problem = roomy()
+    barred = Cap(NATION, (int(problem.units.anchor[0]),), "sites", np.where(np.arange(20) < 19, 1.0, 0.0))
+    found = solve(replace(problem, caps=(barred,)), Effort(gap=0.001, seconds=600))
+    assert found.certificate.overshoot["caps"] == 0
+
+
+def test_what_is_compiled_is_compiled_once_for_all_problems(ban):
+    whole = replace(small(1).work, gear_4g=1, gear_5g=1, manager=1)
+    for problem in (ban, small(0), replace(small(1), work=whole)):
+        solve(problem, Effort(gap=0.5, seconds=60))
+    assert len(answering._answer.signatures) == 1
+    assert len(exchange._replace.signatures) == 1
+
+
+def test_the_clock_of_a_search_starts_when_all_is_compiled(monkeypatch):
+    order = []
+    monkeypatch.setattr(solving_module, "make_ready", lambda: order.append("compiled"))
+    watch = solving_module.Watch
+    monkeypatch.setattr(solving_module, "Watch", lambda *most: order.append("started") or watch(*most))
+    solve(small(0), Effort(gap=0.5, seconds=60))
+    assert order[:2] == ["compiled", "started"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,20 +12,18 @@ from netvet.appraisal.equivalents import Comparing
 from netvet.appraisal.found_plans import plan_found
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
-from netvet.appraisal.option import Option, check_days, read_options
+from netvet.appraisal.option import check_days, read_options
+from netvet.appraisal.option_plans import Progress, plan_options
 from netvet.appraisal.turning import planned_anew, turns_on
 from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
 from netvet.compromise import open_scene
 from netvet.errors import CaseError
-from netvet.planning import Horizon, Planned, Sheet, horizon_after, plan, read_terms, sheet_for
+from netvet.planning import Horizon, Planned, horizon_after, read_terms, sheet_for
 from netvet.transition import Solution
 
-Progress = Callable[[str, int, int], None]
-"""Told which option is worked on, and of how many it is which."""
-
-FIRST, LEAST = 90.0, 15.0
-"""So many seconds an option has, as long as so many are left to each of the others."""
+ANEW = 3.0
+"""How many times as long plans are made anew: of each option six stand beside the one that the table has."""
 
 STEP = 8
 """Quarters between the moments at which exposure is told."""
@@ -53,7 +51,7 @@ def appraise(
             the makers that some option excludes or caps.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
         seconds: how long to search for plans, at most, over all options.
-        sensitivity: plan anew at other weights, and announced on other days: as long again, or longer.
+        sensitivity: plan anew at other weights, and announced on other days: up to ANEW times as long again.
         progress: told of every option.
 
     Raises:
@@ -68,7 +66,7 @@ def appraise(
     for option in options:
         check_days(option, horizon_after(day, int(sheets[option.id].at("horizon.quarters"))), where)
     asking = [option for option in options if option.regimes]
-    planned = _plan_all(case, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
+    planned = plan_options(case, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
     horizon = _horizon(planned, where)
     steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     condition = watched or _watched(planned.values(), where)
@@ -84,7 +82,7 @@ def appraise(
     turning = turns_on(planned, {one.option.id: one.measures for one in found})
     if sensitivity:
         tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
-        weights, announced = planned_anew(planned, solved, seconds=seconds, progress=tell)
+        weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
     front = front_of({one.option.id: one.criteria for one in found}, CRITERIA, [one.option.id for one in found if one.loose])
     moments = tuple(map(horizon.begins, steps))
@@ -99,40 +97,6 @@ def _horizon(planned: Mapping[str, Planned], where: str) -> Horizon:
         remedy = "give all options the same horizon.quarters in their terms"
         raise CaseError("options of different horizons cannot stand side by side", where=f"option {other[0]}", remedy=remedy)
     return horizon
-
-
-def _plan_all(
-    case: Case,
-    options: Sequence[Option],
-    solved: MutableMapping[str, Solution],
-    *,
-    day: date,
-    sheets: Mapping[str, Sheet],
-    seconds: float,
-    progress: Progress | None,
-) -> Mapping[str, Planned]:
-    """The plans of every option that asks something; what two ask alike is solved once."""
-    planned: dict[str, Planned] = {}
-    left = seconds
-    for number, option in enumerate(options):
-        if progress is not None:
-            progress(option.id, number, len(options))
-        # the first has the plan without rules in it, on which all rest: an even share would be too little for it
-        others = len(options) - number - 1
-        before, given = set(solved), max(left / (others + 1), min(left - LEAST * others, FIRST))
-        planned[option.id] = plan(
-            option.asked_of(case),
-            regimes=list(option.regimes),
-            on=day,
-            as_if=True,
-            announced=option.announced,
-            terms=sheets[option.id],
-            seconds=given,
-            solved=solved,
-            judge_end=False,
-        )
-        left = max(left - sum(one.seconds for key, one in solved.items() if key not in before), 1.0)
-    return planned
 
 
 def _watched(planned: Iterable[Planned], where: str) -> str:

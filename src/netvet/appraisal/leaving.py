@@ -83,9 +83,17 @@ def others_of(scene: Scene, watched: Chosen, planned: Planned, radio: Mask) -> O
     managers = np.zeros(len(net), bool)
     led = net.managed_by[radio]
     managers[led[led >= 0]] = True
-    keys = np.unique(scene.maker[watched.perhaps]).tolist()
-    makers = frozenset(scene.keys[number] for number in keys if number >= 0)
+    there = named(scene, np.ones(len(net), bool))
+    lots = [lot for answer in planned.answers for layer in answer.layers for lot in layer.lots]
+    unseen = sorted({maker for lot in lots for maker in lot.followers} - there)
+    performed = dict.fromkeys(function for lot in lots for function in lot.performs)
+    makers = named(scene, watched.perhaps) | scene.may_choose(watched.label, unseen, performed)
     return Others(lot, tuple(names), net.managed_by.astype(np.int64), managers & ~radio & (lot == NONE), makers)
+
+
+def named(scene: Scene, among: Mask) -> frozenset[str]:
+    """The makers that have some of the elements, by id of their dossier or by name."""
+    return frozenset(scene.keys[number] for number in np.unique(scene.maker[among]).tolist() if number >= 0)
 
 
 def lots_leave(others: Others, answer: Answer) -> Leaving:

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from netvet.appraisal.setting import Limit, check_earliest, read_limits
+from netvet.appraisal.setting import Limit, check_after_first, check_earliest, read_limits
 from netvet.case import Case
 from netvet.compromise import MEASURES
 from netvet.errors import CaseError
@@ -237,6 +237,8 @@ def _day(here: str, table: Mapping[str, Any], key: str) -> date | None:
     value = table.get(key)
     if value is not None and type(value) is not date:
         raise CaseError(f"{key} is a day, not {value!r}", where=here, remedy=f"write {key} = 2019-03-07, without quotes")
+    if value is not None and key != "date":  # that of a source may be as old as it is
+        check_after_first(here, key, value)
     return value
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.appraisal.leaving import NEVER, Leaving, Others, lots_leave, managers_leave, others_of, radio_changed
+from netvet.appraisal.leaving import NEVER, Leaving, Others, lots_leave, managers_leave, named, others_of, radio_changed
 from netvet.compromise import Chosen, Scene
 from netvet.findings import Findings, breaches, turns_on_maker
 from netvet.inventory.store import replace_table
@@ -23,6 +23,8 @@ Mask = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
 FIVE_G = frozenset({"gNB"})
+_STATIONS = ("eNB", "gNB")
+"""What makers put in at sites."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,10 @@ def _broken(scene: Scene, planned: Planned, findings: Findings) -> list[Broken]:
 
 def _makers(scene: Scene, watched: Chosen, planned: Planned) -> frozenset[int]:
     net = scene.exposing.network
-    found = np.unique(scene.maker[watched.perhaps & net.sight.station[net.function]])
-    names = {scene.keys[number] for number in found.tolist() if number >= 0} | {NOT_KNOWN}
+    radio = net.sight.station[net.function]
+    names, present = (named(scene, mask) for mask in (watched.perhaps & radio, radio))
+    unseen = [maker for maker in planned.asked.makers if maker not in present and maker != NOT_KNOWN]
+    names |= {NOT_KNOWN} | scene.may_choose(watched.label, unseen, _STATIONS)
     return frozenset(number for number, maker in enumerate(planned.asked.makers) if maker in names)
 
 

@@ -91,6 +91,7 @@ def _of_plans(planned: Planned | None, loose: int) -> Iterator[str]:
         "sites of no known density are priced as the least dense": ground.left.without_density,
         "sites whose gear is of no known age are given the age of the terms": ground.left.without_age,
     }
+    yield from (f"{rule}: {why}." for rule, why in ground.limits.items())
     yield from (f"{f'{number:,}'.replace(',', ' ')} {told}." for told, number in guessed.items() if number)
 
 

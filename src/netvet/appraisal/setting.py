@@ -15,6 +15,9 @@ from netvet.findings import check_limits, regimes_of, words_of
 Limit = date | Decimal | str
 """A day, a number or a word."""
 
+FIRST_DAY = date(1970, 1, 1)
+"""The first day that an option may name, as a network."""
+
 
 def read_limits(case: Case, here: str, table: Mapping[str, Any], regimes: Sequence[str]) -> dict[str, Limit]:
     """The limits of an option, by name.
@@ -32,6 +35,9 @@ def read_limits(case: Case, here: str, table: Mapping[str, Any], regimes: Sequen
     if not isinstance(given, dict):
         raise CaseError("limits is a table", where=here, remedy="write limits = { last_day = 2025-12-31 }")
     found = {name: _limit(here, name, value) for name, value in given.items()}
+    for name, one in found.items():
+        if isinstance(one, date):
+            check_after_first(here, f"the limit {name}", one)
     if found:
         _check(case, here, found, regimes)
     return found
@@ -47,6 +53,18 @@ def _limit(here: str, name: str, value: object) -> Limit:
     remedy = f"write {name} = 0.35" if type(value) is float else f"write {name} = 2025-12-31, or {name} = 0.35"
     told = f"a time, {value}" if isinstance(value, time | datetime) else repr(value)
     raise CaseError(f"the limit {name} is a number, a day or a word, not {told}", where=here, remedy=remedy)
+
+
+def check_after_first(here: str, told: str, day: date) -> None:
+    """Whether a day of an option is one: centuries ago nothing was announced, due or put in place.
+
+    Raises:
+        CaseError: where it lies before the first day that a network may name.
+    """
+    if day < FIRST_DAY:
+        key = told.rpartition(" ")[2]
+        trouble = f"{told} = {day} lies before {FIRST_DAY}, the first day that a network may name"
+        raise CaseError(trouble, where=here, remedy=f"write {key} = {FIRST_DAY} or later, or leave it out")
 
 
 def check_earliest(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence[str], earliest: date | None) -> None:

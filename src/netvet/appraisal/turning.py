@@ -9,7 +9,7 @@ from datetime import date
 from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.mitigation import PRICE, Applied
 from netvet.appraisal.sensitivity import ENOUGH, Sensitivity, Swing, Told, Weighted
-from netvet.planning import Planned, Repricing, Sheet, again
+from netvet.planning import BASELINE, Planned, Repricing, Sheet, again
 from netvet.transition import Solution
 
 WAITING, EXPOSURE = "weights.waiting", "weights.exposure"
@@ -141,7 +141,8 @@ def planned_anew(
         for sheet in _at_weights(planned.sheet):
             if progress is not None:
                 progress(f"{option}, other weights")
-            made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved)
+            # the plan without requirements is that of all options at these weights: the next goes on with it
+            made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved, further=[BASELINE])
             weighted.append(_told(option, made, sheet, made.gap, replanned=True))
         for day in _days(planned):
             if progress is not None:

@@ -120,7 +120,7 @@ class Weighing:
             planned=None,
             measures=measures,
             rests=rests_on(None, None, measures),
-            gap=other.baseline.solution.certificate.gap,
+            gap=other.baseline.solution.gap,
         )
         return Weighed(told, no, None, ())
 
@@ -191,12 +191,12 @@ def _with(cost: Interval, more: Interval) -> Interval:
 def _gap(answer: Answer) -> Gap | None:
     """The reason of a proof that leaves much open: the largest unit, where it is coarse; None where the proof is tight."""
     solution = answer.solution
-    if solution.certificate.gap <= LOOSE:
+    if solution.gap <= LOOSE:
         return None
     lump = Explanation(answer.problem, solution).lump()
     coarse = lump.of_quarter > LUMPY
     unit = answer.problem.units.ids[lump.unit] if coarse else ""
-    return Gap(answer.reading, solution.certificate.gap, solution.stopped, unit, lump.of_quarter)
+    return Gap(answer.reading, solution.gap, solution.stopped, unit, lump.of_quarter)
 
 
 def _limits(findings: Findings) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from netvet.cli.showing import console, working
 @click.option(
     "--sensitivity",
     is_flag=True,
-    help="Plan anew at other weights, and with the rules announced later: takes as long again, or longer.",
+    help="Plan anew at other weights, and with the rules announced later: takes up to three times as long again.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["table", "json"]), help="What to write instead of a folder; a table without -o."

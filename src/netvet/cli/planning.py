@@ -14,6 +14,7 @@ from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.judging import judging
 from netvet.cli.numbers import Finite
 from netvet.cli.showing import console, working
+from netvet.errors import CaseError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -179,13 +180,20 @@ def verify_command(folder: Path, case: Path | None, *, set_aside: Path | None) -
 @cli.command("terms")
 @click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output.")
 def terms_command(output: Path | None) -> int:
-    """Write out the terms of plans, to be edited: every price, capacity and weight with its source, or that it is assumed."""
+    """Write out the terms of plans, to be edited: every price, capacity and weight with its source, or that it is assumed.
+
+    A file that holds other terms is left as it is.
+    """
     from netvet.planning import shipped_terms  # noqa: PLC0415
     from netvet.report.files import whole_file  # noqa: PLC0415
 
     if output is None:
         sys.stdout.write(shipped_terms())
         return 0
+    text = shipped_terms().encode()
+    if output.is_file() and output.read_bytes() != text:
+        remedy = "name a new file, or move that one away: it holds other terms than the shipped ones"
+        raise CaseError("there is a file already", where=str(output), remedy=remedy)
     with whole_file(output) as part:
-        part.write_text(shipped_terms(), encoding="utf-8", newline="\n")
+        part.write_bytes(text)
     return 0

@@ -48,14 +48,14 @@ def regime_check(file: Path, *, case: Path | None) -> int:
     from netvet.case import open_case  # noqa: PLC0415
     from netvet.findings import remarks, words_of  # noqa: PLC0415
     from netvet.regime import read_regime  # noqa: PLC0415
+    from netvet.report.counts import counted  # noqa: PLC0415
 
     facts = words_of(open_case(case) if case else None)
     regime = read_regime(file, facts)
     for remark in remarks(regime, facts):
         click.echo(f"note: {remark}", err=True)
-    click.echo(
-        f"{file}: {len(regime.requirements)} requirements, {len(regime.not_computable)} rules not computed; no mistake found"
-    )
+    asked, left = counted(len(regime.requirements), "requirement"), counted(len(regime.not_computable), "rule")
+    click.echo(f"{file}: {asked}, {left} not computed; no mistake found")
     return 0
 
 

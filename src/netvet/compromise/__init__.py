@@ -5,7 +5,7 @@ from netvet.compromise.elements import Each, each_element, masters, worst_elemen
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
-from netvet.compromise.loose import Loose, loose_names, of_unknown_function
+from netvet.compromise.loose import Loose, loose_names, not_named, of_unknown_function
 from netvet.compromise.measures import MEASURES, Measure, Taken, take
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.parting import same_maker
@@ -37,6 +37,7 @@ __all__ = [
     "each_element",
     "loose_names",
     "masters",
+    "not_named",
     "of_unknown_function",
     "open_scene",
     "same_maker",

@@ -1,4 +1,4 @@
-"""Names that lead nowhere, and elements of unknown function: what of a case exposure cannot take into account."""
+"""Names that lead nowhere, managers that are not named, elements of unknown function: what a case leaves open to exposure."""
 
 from __future__ import annotations
 
@@ -46,7 +46,12 @@ def _loose(scene: Scene, column: str, name: str, rows: str) -> Loose:
     return Loose(column, count, tuple(names or ()))
 
 
+def not_named(scene: Scene) -> dict[str, int]:
+    """By `managed_by` and `hosted_on`, how many elements leave it empty that some of their operator may manage or host."""
+    return {column: number for column, number in scene.exposing.unsaid().items() if number}
+
+
 def of_unknown_function(scene: Scene) -> int:
-    """How many elements there are of which no function is known."""
+    """How many elements there are of which a function is not known."""
     net = scene.exposing.network
     return int(np.count_nonzero(net.sight.unknown[net.function]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -21,7 +22,7 @@ from netvet.dossier import Dossiers, fold, group_of, read_dossiers
 from netvet.errors import CaseError
 from netvet.exposure import ASKED, DISRUPTION, Exposing, read_network
 from netvet.fact import NONE
-from netvet.findings import Asked, read_selection, select
+from netvet.findings import Asked, may_choose, read_selection, select
 from netvet.inventory import Inventory, open_inventory
 from netvet.inventory.emptiness import nothing_there
 
@@ -71,7 +72,7 @@ class Scene:
     def traced(self) -> tuple[int, int]:
         """How many stations have a way to a gateway for their users' traffic, and how many there are."""
         routes = self.exposing.routes
-        return int(routes.traced["user"].sum()), len(routes.stations)
+        return int(routes.traced["user"].sum()), int((~self.exposing.network.unsorted[routes.stations]).sum())
 
     @property
     def sharing(self) -> tuple[str, ...]:
@@ -109,6 +110,10 @@ class Scene:
         self._inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {chosen}")
         truth = self._mask("chosen")
         return self._there(text, truth == 1, truth != 0)
+
+    def may_choose(self, text: str, makers: Sequence[str], performing: Collection[str]) -> frozenset[str]:
+        """The makers of which a condition may hold once they put in an element of some functions, though they have none yet."""
+        return may_choose(read_selection(text, self.case.functions, self._dossiers), makers, performing, self._asked)
 
     def of_element(self, *wanted: str) -> Chosen:
         """Some elements.

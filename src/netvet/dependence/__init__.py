@@ -10,7 +10,7 @@ from netvet.dependence.quoted import quote_dependence
 from netvet.dependence.rows import SHARE_COLUMNS, ends, ranked, scope_row
 from netvet.dependence.scopes import Scope
 from netvet.dependence.standing import SQUARE
-from netvet.dependence.supply import Supply
+from netvet.dependence.supply import Supply, Unsorted
 from netvet.dependence.terms import ASSUMED, MEANINGS, Terms
 from netvet.dependence.withdrawal import Quarter, Withdrawal, withdraw_makers
 
@@ -34,6 +34,7 @@ __all__ = [
     "Some",
     "Supply",
     "Terms",
+    "Unsorted",
     "Withdrawal",
     "cells",
     "departure_row",

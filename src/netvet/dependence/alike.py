@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +37,11 @@ def alike(owner: Ints, member: Ints) -> Alike:
         member: what it holds: from 0 up, ascending within an owner, none twice.
     """
     starts = _starts(owner)
-    sizes = np.diff(starts, append=len(owner))
+    sizes = _lengths(starts, len(owner))
     width = int(member.max(initial=0)) + 1
     first, kind = numbered(member[starts], width)
     told: list[tuple[int, ...]] = [(one,) for one in first.tolist()]
-    longer = np.arange(len(starts))
+    longer = np.flatnonzero(sizes > 1)
     for place in range(1, int(sizes.max(initial=0))):
         longer = longer[sizes[longer] > place]
         pairs = kind[longer] * width + member[starts[longer] + place]
@@ -63,17 +64,27 @@ def numbered(values: Ints, limit: int) -> tuple[Ints, Ints]:
 
 
 def runs(values: Ints) -> tuple[Ints, Ints]:
-    """The different ones of some numbers, ascending, and how often each occurs."""
-    ordered = np.sort(values)
+    """The different ones of some numbers from 0, ascending, and how often each occurs."""
+    short = values.max(initial=0) < 1 << 32  # half as long they are sorted three times as fast
+    ordered: NDArray[Any] = values.astype(np.uint32 if short else np.int64)
+    ordered.sort()
     starts = _starts(ordered)
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    return ordered[starts].astype(np.int64, copy=False), _lengths(starts, len(ordered))
 
 
-def _starts(ordered: Ints) -> Ints:
+def _starts(ordered: NDArray[Any]) -> Ints:
     """Where each of some numbers in their order comes first."""
     first = np.ones(len(ordered), dtype=np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
     return np.flatnonzero(first)
+
+
+def _lengths(starts: Ints, whole: int) -> Ints:
+    """How far it is from each start to the next, and from the last to the end."""
+    found = np.empty_like(starts)
+    np.subtract(starts[1:], starts[:-1], out=found[:-1])
+    found[-1:] = whole - starts[-1:]
+    return found
 
 
 def earliest(group: Ints, rows: Ints, groups: int) -> Ints:

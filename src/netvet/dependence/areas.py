@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from netvet.dependence.alike import Ints, earliest, numbered, runs
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.standing import Standing
+from netvet.dependence.sums import UNSORTED
 from netvet.inventory.store import Inventory
 
 
@@ -51,7 +52,9 @@ class Areas:
         unplaced: sites with radio whose place is not known; they are left out.
         one_maker: of each maker, the areas in which every operator's radio is its own for certain.
         open: those that may be of one maker too, where makers are not known, or whether elements are there.
-        doubtful: radio of which it is not known whether it is there; it makes no area served, and none of one maker.
+        doubtful: elements on known sites of which it is not known whether they are there, or whether they are radio; they make
+            no area served, and none of one maker.
+        adrift: elements that are or may be radio, and may stand on any site; they are left out.
     """
 
     served: Some
@@ -60,6 +63,12 @@ class Areas:
     one_maker: Mapping[str, Some]
     open: Some
     doubtful: int = 0
+    adrift: int = 0
+
+    @property
+    def uncertain(self) -> int:
+        """How many sites and elements are left out or not counted: each may make one area of several makers, or of one."""
+        return self.unplaced + self.adrift + self.doubtful
 
     @property
     def share(self) -> Bounds | None:
@@ -68,7 +77,7 @@ class Areas:
         whole = self.served.people
         if not whole:
             return None
-        if self.doubtful:  # who is served where is not known
+        if self.uncertain:  # who is served where is not known
             return Bounds(Fraction(0), Fraction(1))
         low = Fraction(0) if self.served.unpeopled > sure.unpeopled else sure.people / whole
         return Bounds(low, Fraction(1) if maybe.unpeopled else maybe.people / whole)
@@ -81,13 +90,20 @@ def _together(parts: Iterable[Some]) -> Some:
     return Some(areas, people, unpeopled)
 
 
+_ADRIFT = f"""
+SELECT coalesce(sum(siteless), 0)::BIGINT FROM parts LEFT JOIN function_cells AS f ON function = f.cell
+WHERE maker IS DISTINCT FROM 'none' AND (list_contains(f.domains, 'access') OR {UNSORTED})
+"""
+
+
 def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
-    """The areas by makers; None where no site has a place, or no element is radio."""
+    """The areas by makers; None where no site has a place, or no element is radio. The table `parts` is there."""
     radio = standing.labels.radio[standing.label]
-    sure, doubt = _radio(standing, radio & ~standing.doubt), _radio(standing, radio & standing.doubt)
+    there, maybe = radio & ~standing.doubt, radio | standing.labels.unsorted[standing.label]
+    sure, doubt = _radio(standing, there), _radio(standing, maybe & ~there)
     if not (radio.any() and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
         return None
-    lost = np.unique(np.concatenate([one.site[standing.square[one.site] < 0] for one in (sure, doubt)]))
+    lost, _ = runs(np.concatenate([one.site[standing.square[one.site] < 0] for one in (sure, doubt)]))
     sure, doubt = (one.of(standing.square[one.site] >= 0) for one in (sure, doubt))
     square, squares = _squares(standing.square)
     at = square[sure.site]
@@ -103,7 +119,13 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
         if (here := certain & (only == maker)).any():
             own[makers[maker]] = people.of(here)
     return Areas(
-        people.of(served), int((people.serving == 1).sum()), len(lost), own, people.of(served & open_), int(doubt.n.sum())
+        served=people.of(served),
+        alone=int((people.serving == 1).sum()),
+        unplaced=len(lost),
+        one_maker=own,
+        open=people.of(served & open_),
+        doubtful=int(doubt.n.sum()),
+        adrift=inventory.con.execute(_ADRIFT).fetchall()[0][0],
     )
 
 
@@ -167,7 +189,7 @@ class _People:
     def of(self, squares: NDArray[np.bool_]) -> Some:
         """Those that are marked."""
         people = Fraction(0)
-        for number in np.unique(self.operators[squares & (self.operators > 0)]).tolist():
+        for number in runs(self.operators[squares & (self.operators > 0)])[0].tolist():
             people += Fraction(int(self.total[squares & (self.operators == number)].sum()), number)
         return Some(int(squares.sum()), people, int((squares & (self.operators == 0)).sum()))
 

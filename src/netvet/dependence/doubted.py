@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import product
+from functools import cached_property
 from math import ceil, floor
 
 from netvet.dependence.bounds import Bounds, Concentrated, Items
@@ -35,11 +35,6 @@ class Span:
     high: int | None
     many: int = 1
 
-    def at(self, level: int, parts: int = 1) -> int:
-        """What is nearest to a level, which is given in so many parts of one, as the answer is."""
-        level = max(self.low * parts, level)
-        return level if self.high is None else min(self.high * parts, level)
-
 
 @dataclass(frozen=True)
 class Doubted:
@@ -63,22 +58,37 @@ class Doubted:
     adrift: int = 0
     items: tuple[int, int] = (0, 0)
 
-    @property
+    @cached_property
     def spans(self) -> list[Span]:
         """All that may have a maker of its own, but for the single items that are certain."""
         single = [Span(0, self.perhaps.largest, self.perhaps.n), Span(0, None, self.adrift)]
         return [*self.makers.values(), *self.lumps, *(one for one in single if one.many)]
 
-    @property
+    @cached_property
     def swelling(self) -> bool:
         """Whether an item may weigh any amount."""
         return self.adrift > 0 or any(one.high is None for one in self.lumps)
 
-    @property
+    @cached_property
     def open(self) -> tuple[int, int]:
         """What all items weigh, for certain and at most, as far as it is known."""
         low = self.loose.total + sum(one.low for one in self.lumps)
         return low, self.loose.total + self.perhaps.total + sum(one.low if one.high is None else one.high for one in self.lumps)
+
+    @cached_property
+    def known(self) -> tuple[int, int]:
+        """What all makers known weigh, for certain and at most, as far as it is known."""
+        spans = self.makers.values()
+        return sum(one.low for one in spans), sum(one.high or 0 for one in spans)
+
+    @cached_property
+    def endless(self) -> int:
+        """How many of the makers known may weigh any amount."""
+        return sum(one.high is None for one in self.makers.values())
+
+    def grows_beside(self, own: Span) -> bool:
+        """Whether others than the maker that has so much may weigh any amount."""
+        return self.swelling or self.endless > (own.high is None)
 
     @property
     def suppliers(self) -> tuple[int, int]:
@@ -98,31 +108,28 @@ def in_doubt(found: Doubted, *, whole: int, unit: int = 1, counted: bool) -> Con
     makers, away = tuple(found.makers), frozenset(found.makers) - found.there
     if not found.loose.total and not any(one.high is None or one.high for one in found.spans):
         return Concentrated(Fraction(0), makers, {}, None, None, found.suppliers, away)
-    shares = {maker: Bounds(_least_share(found, maker), _highest_share(found, maker)) for maker in makers}
-    highest = max([*(one.high for one in shares.values()), _highest_share(found, None)])
+    shares = {maker: Bounds(_least_share(found, own), _highest_share(found, own)) for maker, own in found.makers.items()}
+    highest = max([*(one.high for one in shares.values()), _highest_share(found, Span(0, 0))])
     most = highest if found.swelling or highest == 1 else min(highest, _highest_index(found, highest))
     top = Bounds(least_top(found.spans, found.loose), highest)
     hhi = Bounds(least_index(found.spans, found.loose, counted=counted), most)
     return Concentrated(Fraction(whole, unit), makers, shares, top, hhi, found.suppliers, away)
 
 
-def _least_share(found: Doubted, maker: str) -> Fraction:
+def _least_share(found: Doubted, own: Span) -> Fraction:
     """What is certain of a maker, beside all that others may have; all of it where there are no others."""
-    own, others = found.makers[maker], [one for name, one in found.makers.items() if name != maker]
-    if found.swelling or any(one.high is None for one in others):
+    if found.grows_beside(own):
         return Fraction(0)
-    rest = sum(one.high or 0 for one in others) + found.open[1]
+    rest = found.known[1] - (own.high or 0) + found.open[1]
     return Fraction(own.low, own.low + rest) if rest else Fraction(1)
 
 
-def _highest_share(found: Doubted, maker: str | None) -> Fraction:
-    """All that may be a maker's, or a maker's not known so far, beside what is certain of the others."""
-    own = found.makers[maker] if maker is not None else Span(0, 0)
+def _highest_share(found: Doubted, own: Span) -> Fraction:
+    """All that may be a maker's, beside what is certain of the others; one not known so far has nothing but items."""
     if found.swelling or own.high is None:
         return Fraction(1)
-    rest = sum(one.low for name, one in found.makers.items() if name != maker)
     most = own.high + found.open[1]
-    return Fraction(most, most + rest) if most else Fraction(0)
+    return Fraction(most, most + found.known[0] - own.low) if most else Fraction(0)
 
 
 def least_top(spans: Iterable[Span], loose: Items) -> Fraction:
@@ -162,7 +169,8 @@ def _sums(spans: Iterable[Span], loose: Items, level: int, parts: int = 1) -> tu
     """What all come to that are as near to a level as they can be, and the sum of its squares; in so many parts of one."""
     total, squares = loose.total * parts, loose.squares * parts**2
     for one in spans:
-        weight = one.at(level, parts)
+        low, high = one.low * parts, one.high
+        weight = low if low > level else level if high is None or level < high * parts else high * parts
         total, squares = total + weight * one.many, squares + weight * weight * one.many
     return total, squares
 
@@ -172,19 +180,18 @@ def _highest_index(found: Doubted, highest: Fraction) -> Fraction:
 
     All items belong to the largest. It never exceeds the largest share.
     """
-    moving = [(one.low, one.high or 0) for one in found.makers.values() if one.high != one.low]
-    if len(moving) > TRIED or any(one.high is None for one in found.makers.values()):
+    spans = found.makers.values()
+    if found.endless or sum(one.low != one.high for one in spans) > TRIED:
         return highest
-    fixed = [one.low for one in found.makers.values() if one.high == one.low]
-    most, parts, more = 0, 1, found.open[1]
-    total, squares, largest = sum(fixed), sum(one * one for one in fixed), max(fixed, default=0)
-    for taken in product(*moving):
-        top = max([largest, *taken])
-        whole = total + sum(taken) + more
-        if whole:
-            swollen = squares + sum(one * one for one in taken) + 2 * top * more + more * more
-            if swollen * parts > most * whole * whole:  # in whole numbers: fractions would be made for every case
-                most, parts = swollen, whole * whole
+    sums, more = [(0, 0, 0)], found.open[1]
+    for one in spans:  # added to all ways of those before it: their sum, sum of squares and largest
+        taken = {one.low, one.high or 0}
+        sums = [(n + own, squares + own * own, top if top > own else own) for own in taken for n, squares, top in sums]
+    most, parts = 0, 1
+    for n, squares, top in sums:
+        whole, swollen = n + more, squares + 2 * top * more + more * more
+        if swollen * parts > most * whole * whole:  # in whole numbers: fractions would be made for every case
+            most, parts = swollen, whole * whole
     return Fraction(most, parts)
 
 
@@ -206,9 +213,8 @@ def overlapping_in_doubt(
         return Concentrated(Fraction(0), makers, {}, None, None, found.suppliers, away)
     shares = {}
     for maker, own in found.makers.items():
-        grow = found.swelling or any(one.high is None for name, one in found.makers.items() if name != maker)
         rest = others[maker]
-        low = Fraction(0) if grow else Fraction(own.low, own.low + rest) if rest else Fraction(1)
+        low = Fraction(0) if found.grows_beside(own) else Fraction(own.low, own.low + rest) if rest else Fraction(1)
         high = Fraction(1) if found.swelling or own.high is None else _beside(most[maker], whole)
         shares[maker] = Bounds(low, high)
     unknown = Fraction(1) if found.swelling else _beside(stranger, whole)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, alike, earliest, numbered, runs
 from netvet.dependence.places import Kind
@@ -24,10 +23,12 @@ def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]
     keys, scopes = _keys(standing, per)
     many, (rows, n) = max(len(scopes), 1), runs(keys)
     owner, held = np.divmod(rows, stranger + 1)
-    # how many elements of no known maker are on a site is told by one number
-    found = alike(owner, np.where(held == stranger, stranger - 1 + n, held))
+    strange = held == stranger
+    held[strange] += n[strange] - 1  # how many elements of no known maker are on a site is told by one number
+    found = alike(owner, held)
     at, scope = np.divmod(found.owners, many)
-    groups, group = numbered(found.kind * many + scope, len(found.members) * many)
+    scope += found.kind * many
+    groups, group = numbered(scope, len(found.members) * many)
     sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first[at], len(groups))
     told = [_kind(members, makers, stranger) for members in found.members]
     order = np.argsort(first, kind="stable")
@@ -44,13 +45,11 @@ def _stranger(standing: Standing) -> int:
     return 2 * many + 1 if standing.doubt.any() else many
 
 
-def _members(standing: Standing, label: Ints, doubt: NDArray[np.bool_]) -> Ints:
-    """Of each element the number of its maker; of one in doubt that of a maker that may be there."""
+def _members(standing: Standing) -> Ints:
+    """Of each label the number of its maker, and of the maker that may be there where an element of it is in doubt."""
     many, number = len(standing.labels.maker.words), standing.labels.maker.number
-    found = np.where(number < 0, _stranger(standing), number)[label]
-    if doubt.any():
-        found[doubt] = (many + np.where(number < 0, many, number))[label[doubt]]
-    return found
+    sure, doubt = np.where(number < 0, _stranger(standing), number), many + np.where(number < 0, many, number)
+    return np.stack([sure, doubt], axis=1)
 
 
 def _kind(members: Sequence[int], makers: Sequence[str], stranger: int) -> Kind:
@@ -71,18 +70,21 @@ def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, list[Place]]:
     regions = max(len(names), 1)
     whole = max(len(places), 1) * regions * width
     counts = np.bincount(of, minlength=len(labels.many))
-    starts, found = np.cumsum(counts) - counts, [standing.site[:0]]
+    starts, found = np.cumsum(counts) - counts, []
+    members, marked = _members(standing), standing.label * 2 + standing.doubt
     for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
-        more, place = counts > nth, np.zeros(len(counts), dtype=np.int64)
-        place[more] = scope[starts[more] + nth] * (regions * width)
-        kept = more[standing.label]
+        more, own = counts > nth, members.copy()
+        own[more] += scope[starts[more] + nth, np.newaxis] * (regions * width)
+        kept = np.repeat(more, 2)[marked]
         if "region" in per:
             kept &= standing.region.number[standing.site] >= 0
         every = slice(None) if kept.all() else kept
-        site, label, doubt = standing.site[every], standing.label[every], standing.doubt[every]
-        key = site * whole + place[label] + _members(standing, label, doubt)
-        found.append(key + standing.region.number[site] * width if "region" in per else key)
-    keys = np.concatenate(found)
+        key = standing.site[every] * whole
+        key += own.ravel()[marked[every]]
+        if "region" in per:
+            key += standing.region.number[standing.site[every]] * width
+        found.append(key)
+    keys = found[0] if len(found) == 1 else np.concatenate(found or [standing.site[:0]])
     return keys, [(operator, name, function) for operator, _, function in places for name in names]
 
 

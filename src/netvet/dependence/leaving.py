@@ -46,6 +46,9 @@ def take_stays(inventory: Inventory, day: date, as_of: date) -> list[Mapping[str
 Steps = list[int]
 """A sum at the start and at the end of each quarter."""
 
+Combination = tuple[str | None, ...]
+"""The functions of an element; None among them for one that is not known, '' for none."""
+
 
 @dataclass
 class Fleet:
@@ -53,7 +56,8 @@ class Fleet:
 
     Attributes:
         elements: how many stand.
-        people: whom those of each function serve, as far as it is known.
+        people: whom those of each combination of functions serve, as far as it is known.
+        several: how many elements each of `people` counts.
         unstated: how many stand of which it is not known whom they serve.
         known: of how many it is known whom they serve.
         guessed: how many are estimates.
@@ -61,7 +65,8 @@ class Fleet:
 
     elements: Steps
     unstated: Steps
-    people: dict[str, Steps] = field(default_factory=dict)
+    people: dict[Combination, Steps] = field(default_factory=dict)
+    several: dict[Combination, int] = field(default_factory=dict)
     known: int = 0
     guessed: int = 0
 
@@ -85,7 +90,7 @@ class Standings:
 def take_standings(
     rows: Sequence[Mapping[str, Any]],
     leaves: Callable[[str | None], bool | None],
-    summed: Mapping[str | None, Sequence[str]],
+    performed: Mapping[str | None, Sequence[str | None]],
     days: Sequence[date],
 ) -> Standings:
     """Sum up what stands.
@@ -93,7 +98,7 @@ def take_standings(
     Args:
         rows: as of `take_stays`.
         leaves: whether a maker as written is one that leaves; None where that is not known.
-        summed: the functions that people are summed by, of each cell of `function`.
+        performed: the functions of each cell of `function`; None among them for one that is not known.
         days: the start, and the end of each quarter.
     """
     found = Standings()
@@ -106,7 +111,7 @@ def take_standings(
         found.absent += row["n"] if row["present"] is None else 0
         found.strange += row["n"] if truth is None else 0
         stands = len(days) if row["gone"] is None else max(1, bisect_left(days, row["gone"]))
-        functions = summed.get(row["function"], ("",))
+        functions = tuple(performed[row["function"]]) or ("",)
         for fleet in (found.sure, found.perhaps) if truth and row["present"] else (found.perhaps,):
             _add(fleet[row["operator"]], row, stands, functions)
     for one in (*found.sure.values(), *found.perhaps.values()):
@@ -115,12 +120,13 @@ def take_standings(
     return found
 
 
-def _add(fleet: Fleet, row: Mapping[str, Any], stands: int, functions: Sequence[str]) -> None:
+def _add(fleet: Fleet, row: Mapping[str, Any], stands: int, functions: Combination) -> None:
     """Add what a row has at the last step at which it stands; the steps before are summed up once all is added."""
     fleet.known += row["known"]
     fleet.guessed += row["guessed"]
-    sums = [(fleet.elements, row["n"]), (fleet.unstated, row["n"] - row["known"])]
-    sums += [(fleet.people.setdefault(one, [0] * len(fleet.elements)), row["people"]) for one in functions]
+    fleet.several[functions] = fleet.several.get(functions, 0) + row["known"]
+    people = fleet.people.setdefault(functions, [0] * len(fleet.elements))
+    sums = [(fleet.elements, row["n"]), (fleet.unstated, row["n"] - row["known"]), (people, row["people"])]
     for steps, weight in sums:
         steps[stands - 1] += weight
 
@@ -146,7 +152,12 @@ def unsupported(standings: Standings, operators: Sequence[str], step: int, left:
     elements = Bounds(*(Fraction(sum(_less(one.elements, step, left) for one in end), left.denominator) for end in ends))
     if not any(one.known for one in ends[1]):
         return Unsupported(elements, None, at_least=False)
-    people = Bounds(*(Fraction(sum(_people(one, step, left) for one in end), left.denominator) for end in ends))
+    people = Bounds(
+        *(
+            Fraction(sum(people(one, step, left) for one in end), left.denominator)
+            for people, end in zip((_fewest, _most), ends, strict=True)
+        )
+    )
     return Unsupported(elements, people, at_least=any(_less(one.unstated, step, left) for one in ends[1]))
 
 
@@ -155,5 +166,23 @@ def _less(steps: Steps, step: int, left: Fraction) -> int:
     return min(steps[step] * left.denominator, steps[0] * left.numerator)
 
 
-def _people(fleet: Fleet, step: int, left: Fraction) -> int:
-    return max((_less(steps, step, left) for steps in fleet.people.values()), default=0)
+def _fewest(fleet: Fleet, step: int, left: Fraction) -> int:
+    """The largest sum of any known function; or the mean of elements of no known one: the largest of these serves no fewer."""
+    known = [_served(fleet, [one], step, left) for one in _functions(fleet)]
+    lost = [_less(fleet.people[own], step, left) // max(n, 1) for own, n in fleet.several.items() if None in own]
+    return max([*known, *lost], default=0)
+
+
+def _most(fleet: Fleet, step: int, left: Fraction) -> int:
+    """The largest sum of any function, with all that may be of it."""
+    return max((_served(fleet, [one, None], step, left) for one in [*_functions(fleet), None]), default=0)
+
+
+def _functions(fleet: Fleet) -> list[str]:
+    return [*dict.fromkeys(one for own in fleet.people for one in own if one is not None)]
+
+
+def _served(fleet: Fleet, functions: Sequence[str | None], step: int, left: Fraction) -> int:
+    """Whom those serve that have any of some functions."""
+    own = [steps for performed, steps in fleet.people.items() if any(one in performed for one in functions)]
+    return _less([sum(column) for column in zip(*own, strict=True)], step, left) if own else 0

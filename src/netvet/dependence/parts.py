@@ -48,8 +48,8 @@ NOWHERE, ELSEWHERE = -1, 0
 _STANDING = f"""
 CREATE OR REPLACE TEMP TABLE standing AS
 SELECT label_key(e.operator, e.function, e.vendor) AS key,
-       CASE WHEN e.site_id = 'none' THEN {NOWHERE}
-            WHEN e.site_id IS NOT NULL THEN coalesce(s.netvet_row, {ELSEWHERE}) END AS place,
+       coalesce(s.netvet_row, CASE WHEN e.site_id = 'none' THEN {NOWHERE}
+                                   WHEN e.site_id IS NOT NULL THEN {ELSEWHERE} END) AS place,
        {{present}} AS present, {{guess}} AS guess, e.netvet_row AS at_row {{more}}
 FROM ({{elements}}) AS e LEFT JOIN ({{sites}}) AS s ON e.site_id = s.site_id
 """

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
 from netvet.dependence.parts import ELSEWHERE, site_rows
-from netvet.dependence.sums import SORTED
+from netvet.dependence.sums import SORTED, UNSORTED
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 SQUARE = 0.1
 """Side of an area, in degrees."""
+
+_UNPLACED = -(2**31)
+"""Stands for a side of a square where the place of a site is not known."""
+
+_BUCKETS = 16
+"""So many bits of a key tell in which of as many buckets as they can name it lies."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Labels:
         operator: of each label its operator.
         maker: its maker, none where that is not known.
         radio: whether it is radio.
+        unsorted: whether it may be of functions that are not known.
         function: the functions that labels are known to be of, one label's after the other's; none where they are of none.
         many: how many each label has.
     """
@@ -48,6 +55,7 @@ class Labels:
     operator: Coded
     maker: Coded
     radio: NDArray[np.bool_]
+    unsorted: NDArray[np.bool_]
     function: Coded
     many: Ints
 
@@ -77,7 +85,7 @@ class Standing:
 
 
 _LABELS = f"""
-SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio,
+SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio, {UNSORTED} AS unsorted,
        CASE WHEN len({SORTED}) > 0 THEN {SORTED} ELSE [NULL] END AS summed
 FROM (SELECT key, operator, function, maker, min(first_row) AS first_row
       FROM parts WHERE maker IS DISTINCT FROM 'none' GROUP BY ALL)
@@ -98,10 +106,14 @@ WHERE {_PERHAPS} AND place = {ELSEWHERE} {{made}}
 """
 
 _SITES = """
-SELECT netvet_row AS place, {region} AS region, floor(latitude / {side})::INTEGER AS y, floor(longitude / {side})::INTEGER AS x,
-       population
-FROM ({sites})
+SELECT netvet_row AS place, {number} AS region, coalesce(floor(latitude / {side})::INTEGER, {unplaced}) AS y,
+       coalesce(floor(longitude / {side})::INTEGER, {unplaced}) AS x, coalesce(population, -1) AS population
+FROM ({sites}) AS s {regions}
 """
+
+_REGIONS = "SELECT region FROM ({sites}) WHERE region IS NOT NULL GROUP BY region ORDER BY min(netvet_row)"
+
+_NUMBERED = "LEFT JOIN (SELECT region, row_number() OVER () - 1 AS number FROM ({regions})) AS r ON s.region = r.region"
 
 
 def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
@@ -111,23 +123,33 @@ def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
         inventory: the network.
         regions: whether the regions of the sites are asked for; else none of them has one.
     """
-    con = inventory.con
-    labels = con.sql(_LABELS).to_arrow_table()
-    region = "region" if regions else "NULL::VARCHAR"
-    sites = con.sql(_SITES.format(side=SQUARE, region=region, sites=site_rows(inventory))).to_arrow_table()
-    at = sites.column("place").to_numpy()
+    labels = inventory.con.execute(_LABELS).fetchall()
+    names, sites = _take_sites(inventory, regions=regions)
+    at = sites["place"]
     elements = _take_elements(inventory, int(at.max(initial=0)) + 1)
-    many, coded = elements.sites, _coded(sites.column("region"))
+    many = elements.sites
     return Standing(
         labels=_labels(labels),
         site=elements.site,
-        label=_looked_up(labels.column("key").to_numpy(), elements.key),
+        label=_looked_up(np.array([key for key, *_ in labels], dtype=elements.key.dtype), elements.key),
         doubt=elements.doubt,
         first=earliest(elements.site, elements.row, many),
-        region=Coded(coded.words, _spread(at, coded.number, many)),
-        square=_spread(at, _squares(sites), many),
-        people=_spread(at, _numbers(sites.column("population")), many),
+        region=Coded(names, _spread(at, sites["region"], many)),
+        square=_spread(at, _squares(sites["y"], sites["x"]), many),
+        people=_spread(at, sites["population"], many),
     )
+
+
+def _take_sites(inventory: Inventory, *, regions: bool) -> tuple[list[str], dict[str, Ints]]:
+    """The regions, and the columns of the sites with their regions by number."""
+    con, sites = inventory.con, site_rows(inventory)
+    told = {"side": SQUARE, "unplaced": _UNPLACED, "sites": sites, "number": -1, "regions": ""}
+    names = _REGIONS.format(sites=sites)
+    if regions:
+        told |= {"number": "coalesce(number, -1)", "regions": _NUMBERED.format(regions=names)}
+    found = con.sql(_SITES.format(**told)).to_arrow_table()
+    columns = {one: np.asarray(found.column(one).to_numpy(), dtype=np.int64) for one in found.column_names}
+    return [row[0] for row in con.execute(names).fetchall()] if regions else [], columns
 
 
 @dataclass(frozen=True)
@@ -151,14 +173,14 @@ def _take_elements(inventory: Inventory, beyond: int) -> _Elements:
         return found
     elements = whole_table(inventory, ELEMENTS, "netvet_row")
     others = con.sql(_OTHERS.format(made=made, elements=elements)).to_arrow_table()
-    written, number = _numbered(others.column("site_id"))
+    written = others.column("site_id").combine_chunks().dictionary_encode()
     key, row, doubt = _columns(others)
     return _Elements(
-        site=np.concatenate([found.site, beyond + number]),
+        site=np.concatenate([found.site, beyond + written.indices.to_numpy()]),
         key=np.concatenate([found.key, key]),
         row=np.concatenate([found.row, row]),
         doubt=np.concatenate([found.doubt, doubt]),
-        sites=beyond + len(written),
+        sites=beyond + len(written.dictionary),
     )
 
 
@@ -174,51 +196,44 @@ def _spread(at: Ints, values: Ints, many: int) -> Ints:
     return found
 
 
-def _labels(table: pa.Table) -> Labels:
-    summed: Any = table.column("summed").combine_chunks()
+def _labels(rows: Sequence[Sequence[Any]]) -> Labels:
+    _, operator, maker, radio, unsorted, summed = zip(*rows, strict=True) if rows else ((),) * 6
     return Labels(
-        operator=_coded(table.column("operator")),
-        maker=_coded(table.column("maker")),
-        radio=table.column("radio").to_numpy(),
-        function=_coded(summed.flatten()),
-        many=np.diff(summed.offsets.to_numpy()).astype(np.int64),
+        operator=_coded(operator),
+        maker=_coded(maker),
+        radio=np.array(radio, dtype=np.bool_),
+        unsorted=np.array(unsorted, dtype=np.bool_),
+        function=_coded([one for functions in summed for one in functions]),
+        many=np.array([len(functions) for functions in summed], dtype=np.int64),
     )
 
 
-def _numbered(column: Any) -> tuple[Any, Ints]:
-    """The different words of a column in the order in which they first come, and of each row the number of its own; else -1."""
-    whole = column.combine_chunks() if hasattr(column, "combine_chunks") else column
-    found = whole.dictionary_encode()
-    return found.dictionary, _numbers(found.indices)
-
-
-def _coded(column: Any) -> Coded:
-    words, number = _numbered(column)
-    return Coded(words.to_pylist(), number)
+def _coded(told: Sequence[str | None]) -> Coded:
+    words = list(dict.fromkeys(word for word in told if word is not None))
+    places: dict[str | None, int] = {word: place for place, word in enumerate(words)}
+    return Coded(words, np.array([places.get(word, -1) for word in told], dtype=np.int64))
 
 
 def _looked_up(keys: NDArray[Any], written: NDArray[Any]) -> Ints:
-    """Of each key its place among all keys, each of which stands there once."""
-    import pyarrow as pa  # noqa: PLC0415
+    """Of each key its place among all keys, each of which stands there once.
 
-    different, number = _numbered(pa.array(written))
-    order = np.argsort(keys)
-    places = order[np.searchsorted(keys, different.to_numpy(), sorter=order)]
-    return np.asarray(places[number], dtype=np.int64)
+    Keys are hashes, so that few lie in any bucket: a search from the first of its bucket is short.
+    """
+    order, shift = np.argsort(keys), 8 * keys.itemsize - _BUCKETS
+    ordered = keys[order]
+    edges = np.arange(1 << _BUCKETS, dtype=np.uint64) << np.uint64(shift)
+    place = np.searchsorted(ordered, edges.astype(keys.dtype))[written >> keys.dtype.type(shift)]
+    while len(keys) and (off := ordered[place] != written).any():
+        place += off
+    return np.asarray(order[place], dtype=np.int64)
 
 
-def _numbers(column: Any) -> Ints:
-    """A column as whole numbers, -1 where it says nothing."""
-    return np.asarray(column.fill_null(-1).to_numpy(), dtype=np.int64)
-
-
-def _squares(sites: Any) -> Ints:
+def _squares(y: Ints, x: Ints) -> Ints:
     """Of each site the number of its square, few as there are between the outermost; -1 where its place is not known."""
-    y, x = (sites.column(one) for one in "yx")
-    known = y.is_valid().to_numpy() & x.is_valid().to_numpy()
+    known = (y != _UNPLACED) & (x != _UNPLACED)
     found = np.full(len(known), -1, dtype=np.int64)
     if known.any():
-        down, right = (one.fill_null(0).to_numpy().astype(np.int64)[known] for one in (y, x))
+        down, right = y[known], x[known]
         left, width = right.min(), int(right.max() - right.min()) + 1
         found[known] = (down - down.min()) * width + right - left
     return found

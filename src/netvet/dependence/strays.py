@@ -48,18 +48,30 @@ def with_strays(found: Concentrated, strays: Strays) -> Concentrated:
         whole = Bounds(Fraction(0), Fraction(1))
         least = Bounds(Fraction(1, max(suppliers[1], 1)), Fraction(1))
         return Concentrated(found.whole, met, dict.fromkeys(met, whole), least, least, suppliers, away)
-    kept = found.whole / (found.whole + strays.n)
-    none, stranger = Bounds(Fraction(0), Fraction(0)), _stranger(found)
-    shares, strange = {}, Fraction(strays.strange) / found.whole
+    n, kept, stranger = strays.n, found.whole / (found.whole + strays.n), _stranger(found)
+    unmet, shares = Bounds(Fraction(0), stranger), {}
     for maker in met:
-        own = found.shares.get(maker) or replace(none, high=stranger)
-        more, others = Fraction(strays.makers[maker]) / found.whole, strays.n - strays.makers[maker]
-        shares[maker] = Bounds(own.low * found.whole / (found.whole + others), min(own.high + more + strange, Fraction(1)))
+        own, more = found.shares.get(maker) or unmet, strays.makers[maker]
+        shares[maker] = Bounds(_beside(own.low, found.whole, n - more), _with(own.high, found.whole, more + strays.strange))
     least_top = max(found.top.low * kept, Fraction(1, suppliers[1]), *(one.low for one in shares.values()))
-    top = Bounds(least_top, max([min(stranger + strange, Fraction(1)), *(one.high for one in shares.values())]))
+    highest = max([_with(stranger, found.whole, strays.strange), *(one.high for one in shares.values())])
+    top = Bounds(least_top, highest)
     most = (_root(found.hhi.high) * found.whole + strays.n) / (found.whole + strays.n)
     index = Bounds(max(found.hhi.low * kept * kept, Fraction(1, suppliers[1])), min(most * most, Fraction(1)))
     return replace(found, makers=met, shares=shares, top=top, hhi=index, suppliers=suppliers, away=away)
+
+
+def _beside(share: Fraction, whole: Fraction, others: int) -> Fraction:
+    """A share of a whole that so many more others share; in whole numbers, as every step in fractions would cancel anew."""
+    sites = whole.numerator
+    return Fraction(share.numerator * sites, share.denominator * (sites + others * whole.denominator))
+
+
+def _with(share: Fraction, whole: Fraction, more: int) -> Fraction:
+    """A share of a whole with so many more of it; all of it at most."""
+    parts = share.denominator * whole.numerator
+    own = share.numerator * whole.numerator + more * whole.denominator * share.denominator
+    return Fraction(own, parts) if own < parts else Fraction(1)
 
 
 def _stranger(found: Concentrated) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from netvet.fact import NONE
@@ -22,7 +22,7 @@ class Supply:
         alone: of them those that have it of nobody else, for certain.
         here: makers left that supply it in this network.
         listed: further makers left of which the catalogue lists a product for it.
-        perhaps: makers of either kind of which it is not known whether they leave, or whether they are here.
+        perhaps: makers of either kind of which it is not known whether they leave, whether they are here, or what they perform.
         strange: elements of it of no known maker.
         doubtful: further elements of the makers that leave of which it is not known whether they are there.
     """
@@ -44,6 +44,21 @@ class Supply:
         return left[0] if len(left) == 1 and not self.perhaps else None
 
 
+@dataclass(frozen=True)
+class Unsorted:
+    """Elements of makers that leave of which a function is not known: they may be of any.
+
+    Attributes:
+        elements: how many are there for certain.
+        operators: whose those are.
+        doubtful: how many more of which it is not known whether they are there.
+    """
+
+    elements: int
+    operators: tuple[str, ...]
+    doubtful: int
+
+
 @dataclass
 class _Seen:
     """A function, and who supplies it at whom."""
@@ -60,27 +75,30 @@ def take_supplies(
     rows: Iterable[Mapping[str, Any]],
     leaves: Leaves,
     keys: Callable[[str], str | None],
-    summed: Mapping[str | None, Sequence[str]],
+    performed: Mapping[str | None, Sequence[str | None]],
     sold: Mapping[str, frozenset[str]],
-) -> list[Supply]:
-    """Every function that the makers that leave supply, in the order of the inventory.
+) -> tuple[list[Supply], Unsorted | None]:
+    """Every function that the makers that leave supply, in the order of the inventory; and what they have of no known function.
 
-    Those are among them that they may supply only, as it is not known whether their elements are there.
+    Those are among them that they may supply only, as it is not known whether their elements are there. Who has elements of no
+    known function may supply any.
 
     Args:
         rows: as of `netvet.dependence.leaving.take_stays`.
         leaves: whether a maker as written, or by its key, is one that leaves; None where that is not known.
         keys: one key for one maker; None where a name may mean several.
-        summed: the functions of each cell of `function`.
+        performed: the functions of each cell of `function`; None among them for one that is not known.
         sold: of each maker the functions for which the catalogue lists a product.
     """
     seen: dict[str, _Seen] = {}
+    stray = _Seen()
     for row in rows:
         if row["vendor"] != NONE:
-            for function in summed.get(row["function"], ()):
-                if function:
-                    _note(seen.setdefault(function, _Seen()), row, leaves, keys)
-    return [_supply(function, one, leaves, sold) for function, one in seen.items() if one.elements or one.doubtful]
+            for function in performed.get(row["function"], ()):
+                _note(stray if function is None else seen.setdefault(function, _Seen()), row, leaves, keys)
+    told = [_supply(function, one, stray, leaves, sold) for function, one in seen.items() if one.elements or one.doubtful]
+    unsorted = Unsorted(stray.elements, tuple(stray.operators), stray.doubtful)
+    return told, unsorted if stray.elements or stray.doubtful else None
 
 
 def _note(seen: _Seen, row: Mapping[str, Any], leaves: Leaves, keys: Callable[[str], str | None]) -> None:
@@ -101,7 +119,10 @@ def _note(seen: _Seen, row: Mapping[str, Any], leaves: Leaves, keys: Callable[[s
         seen.makers[key] = truth if seen.makers.get(key) == truth else known
 
 
-def _supply(function: str, seen: _Seen, leaves: Leaves, sold: Mapping[str, frozenset[str]]) -> Supply:
+def _supply(function: str, seen: _Seen, stray: _Seen, leaves: Leaves, sold: Mapping[str, frozenset[str]]) -> Supply:
+    # what is of no known function may be of this one too
+    makers = seen.makers | {maker: None for maker in stray.makers if maker not in seen.makers}
+    seen = replace(seen, makers=makers, others=seen.others | stray.others)
     further = {
         maker: leaves(maker)
         for maker, functions in sold.items()

@@ -15,7 +15,7 @@ from netvet.dependence.bounds import Bounds
 from netvet.dependence.departure_rows import departure_table, html
 from netvet.dependence.leaving import Standings, Unsupported, take_standings, take_stays, unsupported
 from netvet.dependence.parts import UNITS, unit_of, write_names
-from netvet.dependence.supply import Supply, take_supplies
+from netvet.dependence.supply import Supply, Unsorted, take_supplies
 from netvet.dependence.terms import Terms, read_terms
 from netvet.dossier import Dossiers, fold, read_dossiers
 from netvet.errors import CaseError
@@ -64,6 +64,7 @@ class Withdrawal:
         terms: when, and at which rates; `terms.assumed` names those that nobody stated.
         quarters: of all, then of each operator in the order of the inventory, the start and the end of each quarter.
         supplies: every function that they supply, and who is left for it.
+        unsorted: their elements of which a function is not known; None without any.
         unweighed: elements of theirs of which it is not known whom they serve: it may be any number.
         strange: elements that may be theirs, as their maker is not known: they make the intervals.
         absent: elements that are or may be theirs of which it is not known whether they are there: they make the intervals too.
@@ -80,6 +81,7 @@ class Withdrawal:
     terms: Terms
     quarters: list[Quarter]
     supplies: list[Supply]
+    unsorted: Unsorted | None
     unweighed: int
     strange: int
     absent: int
@@ -162,9 +164,10 @@ def _withdraw(
     counted = cache(lambda written: unit_of(by, terms.start)(dossiers.maker(written)))
     gone = _named(case, dossiers, makers, {row["vendor"] for row in rows}, counted, by=by, day=terms.start)
     leaves = cache(lambda written: _leaves(written, counted, gone))
-    summed = dict(inventory.con.execute("SELECT cell, summed FROM function_cells").fetchall())
-    standings = take_standings(rows, leaves, summed, terms.days)
-    known = cache(lambda written: unit_of("vendor", terms.start)(dossiers.maker(written)))
+    performed = {None: [None], **dict(inventory.con.execute("SELECT cell, functions FROM function_cells").fetchall())}
+    maker_keys = cache(lambda written: unit_of("vendor", terms.start)(dossiers.maker(written)))
+    standings = take_standings(rows, leaves, performed, terms.days)
+    supplies, unsorted = take_supplies(rows, leaves, maker_keys, performed, functions_sold(dossiers.key))
     return Withdrawal(
         case=case,
         as_of=as_of,
@@ -172,7 +175,8 @@ def _withdraw(
         makers=gone,
         terms=terms,
         quarters=_quarters(standings, terms),
-        supplies=take_supplies(rows, leaves, known, summed, functions_sold(dossiers.key)),
+        supplies=supplies,
+        unsorted=unsorted,
         unweighed=sum(one.elements[0] - one.known for one in standings.perhaps.values()),
         strange=standings.strange,
         absent=standings.absent,

@@ -33,14 +33,14 @@ class MissingApiece:
 
 def missing_apiece(net: Network, measure: str, stations: Integers, gathering: Gathering) -> MissingApiece | None:
     """How much of the whole may not be there, and how what is seen of that is gathered; None where all is there."""
-    tally, doubtful = gathering.count, net.doubtful
-    if doubtful is None:
+    tally, unsteady = gathering.count, net.fleeting
+    if unsteady is None:
         return None
-    fleeting = ~(np.bincount(tally.unit, ~doubtful[stations], len(tally.unit_operator)) > 0)[tally.unit]
+    fleeting = ~(np.bincount(tally.unit, ~unsteady[stations], len(tally.unit_operator)) > 0)[tally.unit]
     found = wavering(net, measure, stations, lambda weight: replace(tally, weight=weight), fleeting)
-    own = replace(tally, weight=np.where(fleeting, tally.weight, 0.0))
-    gaps = replace(tally, weight=with_gaps(tally.weight, doubtful[stations]))
-    steady = replace(tally, weight=steady_weight(tally.weight, doubtful[stations]))
+    own = replace(tally, weight=np.where(fleeting & ~net.shared_place[stations], tally.weight, 0.0))
+    gaps = replace(tally, weight=with_gaps(tally.weight, unsteady[stations]))
+    steady = replace(tally, weight=steady_weight(tally.weight, unsteady[stations]))
     several = replace(tally, weight=np.where(mixed(net, stations), tally.weight, 0.0))
     counted = (replace(gathering, count=count) for count in (own, gaps, steady, several))
     return None if found is None else MissingApiece(found, *counted)
@@ -74,6 +74,7 @@ class SharesApiece:
         """`off`: which elements count by their own weight, for certain and perhaps."""
         self._exposing, self._weights, self._views, self._off = exposing, weights, views, off
         self._share = weights.share()
+        self._open = weights.open if views.wavering is None else weights.open | views.wavering.open
 
     def bounds(self, word: str, *, design: bool) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
         """The least and the most share of one class, one place an element: of all operators, and of its own."""
@@ -112,6 +113,8 @@ class SharesApiece:
         """By element and operator: the share of its operator that it sees by what it states that it serves, or of anyone."""
         net, off = self._exposing.network, self._off[unknown > 0]
         part = np.where(served & off, np.where(np.isnan(self._share), unknown, self._share), 0.0)
+        if not unknown:
+            part = np.where(self._open[net.operator], 0.0, part)
         found = np.zeros((len(net), len(net.operators)))
         found[np.arange(len(net)), net.operator] = np.where(anyone, 1.0, np.minimum(part, 1.0))
         others = self._exposing.routes.sharing[PLANE_OF.get(word, USER)].others
@@ -138,7 +141,7 @@ class SharesApiece:
         there = wide((weights.gap & ~weights.bounded) | (weights.total == 0))
         if wavering is not None and beyond is not None:
             may = (most > 0) | (missing_high > 0) | (some_high > 0)
-            most = np.where(may, most + wide(wavering.room), most)
+            most = np.where(beyond[2] > 0, most + wide(wavering.room), most)
             most = np.where(some_high >= 1, most + wide(wavering.more), most)
             whole = np.maximum(total - beyond[0], most)
             told = (wide(one) for one in (wavering.rigid, weights.total - wavering.most, weights.total + wavering.more))

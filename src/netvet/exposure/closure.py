@@ -44,6 +44,15 @@ class Closure:
                 return reached
             reached = self._fixed(more, None, sure=False)
 
+    def unsaid(self) -> dict[str, int]:
+        """By column that would say it, how many elements may be under some element that they do not name."""
+        net = self.network
+        found = {column: np.zeros(len(net), bool) for column in ("managed_by", "hosted_on")}
+        for column, masters, under in self._orphans:
+            near = np.bincount(net.operator[masters], minlength=len(net.operators))[net.operator[under]]
+            found[column][under[near > np.isin(under, masters)]] = True  # nobody is under itself
+        return {column: int(mask.sum()) for column, mask in found.items()}
+
     def _fixed(self, chosen: Mask, opens: Mask | None, *, sure: bool) -> Mask:
         """What is reached: first among the masters, who are few, then from them everywhere."""
         masters = chosen[self._masters]
@@ -90,8 +99,8 @@ class Closure:
         return (distinct // width - 1, distinct % width - 1), pair
 
     @cached_property
-    def _orphans(self) -> list[tuple[Integers, Integers]]:
-        """By kind of control: which elements can exert it, and which may be under it without saying so."""
+    def _orphans(self) -> list[tuple[str, Integers, Integers]]:
+        """By kind of control: the column that would name it, which elements can exert it, and which may be under it unsaid."""
         net, sight = self.network, self.network.sight
         domain = {word: sight.in_domain(word) for word in (*_HOSTED, "access", "transport")}
         narrow = sight.holds(frozenset(_REALM))
@@ -101,18 +110,19 @@ class Closure:
         unmanaged = np.flatnonzero(net.managed_by == NOT_KNOWN)
         for word, realm in _REALM.items():
             inside = np.logical_or.reduce([sight.unknown, *(domain[one] for one in realm)])
-            found.append((sight.holds(frozenset([word]))[net.function] & able, unmanaged[inside[net.function[unmanaged]]]))
+            managing = sight.holds(frozenset([word]))[net.function] & able
+            found.append(("managed_by", managing, unmanaged[inside[net.function[unmanaged]]]))
         anyones = (sight.manager & ~narrow & ~platform) | sight.unknown  # of unknown function one may be any manager
-        found.append((anyones[net.function] & able, unmanaged))
+        found.append(("managed_by", anyones[net.function] & able, unmanaged))
         hosted = (np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform) | sight.unknown
         homeless = np.flatnonzero(net.hosted_on == NOT_KNOWN)
-        found.append(((platform | sight.unknown)[net.function], homeless[hosted[net.function[homeless]]]))
-        return [(np.flatnonzero(masters), under) for masters, under in found if under.size and masters.any()]
+        found.append(("hosted_on", (platform | sight.unknown)[net.function], homeless[hosted[net.function[homeless]]]))
+        return [(column, np.flatnonzero(masters), under) for column, masters, under in found if under.size and masters.any()]
 
     def _unnamed(self, reached: Mask) -> Mask | None:
         """What is reached with those that do not say who is above them; None where that is nothing more."""
         net, more = self.network, None
-        for masters, under in self._orphans:
+        for _, masters, under in self._orphans:
             near = np.zeros(len(net.operators), bool)
             near[net.operator[masters[reached[masters]]]] = True
             fresh = under[near[net.operator[under]] & ~reached[under]] if near.any() else under[:0]

@@ -97,6 +97,15 @@ class Gateways:
             return np.zeros(0, np.int64)
         return np.flatnonzero(net.sight.holds(sharing.ends)[net.function] & self.linked & serving[net.operator])
 
+    def unsorted(self, plane: str) -> dict[int, Integers]:
+        """By operator with elements at a link that may be stations or not, the gateways that these may use."""
+        net, sharing = self.network, self.sharing[plane]
+        if not net.unsorted.any():
+            return {}
+        ends = net.sight.holds(sharing.ends)[net.function] & self.linked
+        own = np.unique(net.operator[net.unsorted & self.linked]).tolist()
+        return {operator: np.flatnonzero(ends & sharing.hosts[net.operator, operator]) for operator in own}
+
     def _of(self, plane: str, operator: int, kind: int, users: int) -> Ends:
         """The gateways of some stations, and those used if these are missing.
 
@@ -148,7 +157,9 @@ class Gateways:
     @cached_property
     def beside_firm(self) -> Mask:
         """Which elements stand at a link to one that is there for certain."""
-        ends, doubtful = self.network.links.ends, np.asarray(self.network.doubtful)
+        if self.network.doubtful is None:
+            return self.linked
+        ends, doubtful = self.network.links.ends, self.network.doubtful
         beside: Integers = ends[~doubtful[ends[:, ::-1]]]
         return marked(beside, len(self.network))
 

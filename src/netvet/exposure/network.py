@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import duckdb
@@ -68,6 +69,42 @@ class Network:
 
     def __len__(self) -> int:
         return len(self.operator)
+
+    @cached_property
+    def unsorted(self) -> Mask:
+        """Which elements may be stations or not, as a function of theirs is not known."""
+        return np.asarray(self.sight.maybe_station[self.function], bool)
+
+    @cached_property
+    def stations(self) -> Integers:
+        """The elements that are stations, or may be."""
+        return np.flatnonzero((self.sight.station | self.sight.maybe_station)[self.function]).astype(np.int32)
+
+    @cached_property
+    def fleeting(self) -> Mask | None:
+        """Which elements may be no stations that are there: of unknown function, or not known to be there; None without any."""
+        if not self.unsorted.any():
+            return self.doubtful
+        return self.unsorted if self.doubtful is None else self.unsorted | self.doubtful
+
+    @cached_property
+    def place(self) -> Integers:
+        """The site at which each counts as a station: what may be none counts apart, as with whom it shares is not known."""
+        if not self.unsorted.any():
+            return self.site
+        alone = int(self.site.max(initial=0)) + 1 + np.arange(len(self), dtype=np.int32)
+        return np.where(self.unsorted, alone, self.site)
+
+    @cached_property
+    def shared_place(self) -> Mask:
+        """Which of `unsorted` stand on the site of another station: whom they serve that one may count already."""
+        found = np.zeros(len(self), bool)
+        if self.unsorted.any():
+            rows = self.stations
+            key = self.operator[rows].astype(np.int64) * (int(self.site.max(initial=0)) + 1) + self.site[rows]
+            _, own, count = np.unique(key, return_inverse=True, return_counts=True)
+            found[rows] = (count[own] > 1) & self.unsorted[rows]
+        return found
 
 
 def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE") -> Network:

@@ -112,7 +112,7 @@ class Routes:
 
     def surely_by_path(self, plane: str) -> Mask:
         """Which of these do so whichever elements are missing: the others may count by their own weight too."""
-        if not self._wavering:
+        if not self._wavering and not self._unsorted.any():
             return self.by_path(plane)
         walked, firm = self._walked[plane], self.gateways.beside_firm
         return self._carrying(firm, walked.firm_ends) & firm & walked.firm[self.network.operator]
@@ -157,7 +157,8 @@ class Routes:
         wanted = {one for found in self.gateways.wanted.values() for ends in found for own in ends for one in own}
         ends = marked(np.array(sorted(wanted), np.int64), size)
         for plane in PLANES:
-            ends[self.gateways.perhaps(plane)] = True
+            for places in (self.gateways.perhaps(plane), *self.gateways.unsorted(plane).values()):
+                ends[places] = True
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
             control = user
@@ -175,27 +176,42 @@ class Routes:
         wanted = self.gateways.wanted[plane]
         shared = {ends: number for number, ends in enumerate(dict.fromkeys(ends for ends in wanted if ends[0]))}
         chosen = np.array([shared.get(ends, -1) for ends in wanted], np.int32)[self.gateways.kinds[1]]
+        chosen[self._unsorted] = -1
         for (gateways, spare), number in shared.items():
-            self._add_route(found, paths, (gateways, spare), np.flatnonzero(chosen == number))
+            if (own := np.flatnonzero(chosen == number)).size:
+                self._add_route(found, paths, (gateways, spare), own)
         self._add_perhaps(found, paths, self.gateways.perhaps(plane), self.sharing[plane].homeless)
+        for operator, places in self.gateways.unsorted(plane).items():
+            self._add_unsorted(found, paths, places, self.stations[self._unsorted & self._of(operator)])
         return found
 
     def _add_perhaps(self, plane: Plane, paths: Paths, gateways: Integers, homeless: Mask) -> None:
         """Note what may lie on the way of stations of which it is not known whose gateways they use: stations among it."""
-        net, lost = self.network, homeless[self.network.operator[self.stations]]
+        lost = homeless[self.network.operator[self.stations]]
         for route in plane.routes:
             lost[route.stations] = False
         if not lost.any() or not gateways.size:
             return
-        near = np.append(paths.distances(gateways) < FAR, False)  # the last for what stands at no link
-        own = self.stations[lost]
-        own = own[near[paths.number[own]]]
+        self._add_transit(plane, paths, gateways, self.stations[lost])
+
+    def _add_transit(self, plane: Plane, paths: Paths, gateways: Integers, stations: Integers) -> Mask | None:
+        """Note what may lie on the ways of some stations; what can come to the gateways, None if none of the stations can."""
+        net, near = self.network, np.append(paths.distances(gateways) < FAR, False)  # the last for what stands at no link
+        own = stations[near[paths.number[stations]]]
         if not own.size:
-            return
+            return None
         found = paths.forest.above(own)
         found[paths.mesh.nodes[paths.distances(own) < FAR]] = True
         plane.transit |= found
         plane.lent[np.ix_(np.unique(net.operator[found]), np.unique(net.operator[own]))] = True
+        return np.asarray(near[paths.number], bool)
+
+    def _add_unsorted(self, plane: Plane, paths: Paths, gateways: Integers, stations: Integers) -> None:
+        """Note what counts by ways if elements of unknown function are stations, and what may lie on these."""
+        reaching = self._add_transit(plane, paths, gateways, stations) if gateways.size else None
+        if reaching is not None:
+            plane.reached[self.network.operator[reaching]] = True
+            plane.ends.append(gateways)
 
     def _add_route(self, plane: Plane, paths: Paths, ends: Ends, stations: Integers) -> None:
         """Add the ways of some stations to some gateways, of those that have one."""
@@ -207,7 +223,11 @@ class Routes:
             return
         plane.reached[net.operator[near[paths.number]]] = True
         plane.ends += [gateways, spare]  # where others may take their place, no way is certain
-        stations = self._certain(plane, paths, gateways, stations, near) if self._wavering else stations
+        if self._wavering:
+            stations = self._certain(plane, paths, gateways, stations, near)
+        else:
+            plane.firm[net.operator[near[paths.number]]] = True
+            plane.firm_ends += [gateways, spare]
         if not stations.size:
             return
         own, doubted = self.stations[stations], None
@@ -216,6 +236,14 @@ class Routes:
         if paths.mesh.least is not None or (net.doubtful is not None and net.doubtful[paths.mesh.nodes].any()):
             doubted = find_doubted(Doubts(paths, gateways, distance, net.doubtful), own)
         plane.routes.append(Route(stations, places, gateways, ways, doubted))
+
+    @cached_property
+    def _unsorted(self) -> Mask:
+        """Which of `stations` may be none: their ways are not known."""
+        return np.asarray(self.network.unsorted[self.stations], bool)
+
+    def _of(self, operator: int) -> Mask:
+        return np.asarray(self.network.operator[self.stations] == operator, bool)
 
     @cached_property
     def _wavering(self) -> bool:

@@ -30,10 +30,10 @@ class Sharing:
 
     @cached_property
     def homeless(self) -> Mask:
-        """Which operators that have stations may have none."""
+        """Which operators that have stations, or may, may have none."""
         net = self.network
         attached = np.zeros(len(net.operators), bool)
-        attached[net.operator[net.sight.station[net.function]]] = True
+        attached[net.operator[net.stations]] = True
         return attached & ~(self.able if net.doubtful is None else self._having(~net.doubtful))
 
     @cached_property
@@ -84,14 +84,19 @@ class Sharing:
 
     def _hosts_of(self, operator: int) -> Mask:
         net = self.network
-        own = np.flatnonzero((net.operator == operator) & net.sight.station[net.function])
-        lenders = np.zeros(len(net.operators), bool)
-        lenders[net.operator[self.lent(np.flatnonzero(net.sight.holds(self.ends)[net.function]), operator)]] = True
-        if lenders.any():
+        own = net.stations[net.operator[net.stations] == operator]
+        lenders, lent = np.zeros(len(net.operators), bool), self.lent(self._gateways, operator)
+        lenders[net.operator[lent]] = True
+        if lent.size and (net.doubtful is None or not net.doubtful[lent].all()):
             return lenders
         told = [self.named(operator, users) for users in np.unique(self.users_of(own)).tolist()]
         if None in told:
             return self.able
-        using = np.zeros(len(net.operators), bool)
+        # who lends may be missing: then those serve it that use its stations
+        using = lenders
         using[[one for users in told if users is not None for one in users]] = True
         return np.asarray(using & self.able, bool)
+
+    @cached_property
+    def _gateways(self) -> Integers:
+        return np.flatnonzero(self.network.sight.holds(self.ends)[self.network.function])

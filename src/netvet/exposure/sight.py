@@ -70,6 +70,11 @@ class Sight:
         return np.array([any(is_station(one) for one in row) for row in self.functions], bool)
 
     @property
+    def maybe_station(self) -> Mask:
+        """Which may be stations, as a function of theirs is not known, and are none by those that are known."""
+        return self.unknown & ~self.station
+
+    @property
     def manager(self) -> Mask:
         """Which combinations control others: managers and platforms."""
         return np.array([any(controls(one) for one in row) for row in self.functions], bool)

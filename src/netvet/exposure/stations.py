@@ -144,12 +144,12 @@ class Count:
 
 def counts(network: Network) -> dict[str, Count]:
     """How each of MEASURES is counted in a network."""
-    station = np.flatnonzero(network.sight.station[network.function]).astype(np.int32)
+    station, place = network.stations, network.place
     kinds = len(network.sight.functions)
     ages, cells = generation_of(network), np.arange(kinds)
     function = np.lexsort((cells, ages)).argsort()[network.function[station]]  # numbered so that generations lie side by side
-    sites = int(network.site.max(initial=0)) + 1
-    key = (network.operator[station].astype(np.int64) * sites + network.site[station]) * kinds + function
+    sites = int(place.max(initial=0)) + 1
+    key = (network.operator[station].astype(np.int64) * sites + place[station]) * kinds + function
     order = np.argsort(key, kind="stable") if (np.diff(key) < 0).any() else np.arange(len(key))
     station, key = station[order], key[order]
     unit = key // kinds

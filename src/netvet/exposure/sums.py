@@ -14,6 +14,9 @@ from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
 from netvet.exposure.sorts import Sorts
 
+_CORE = ("core", "border")
+"""Domains of which each subscriber is at one element of a function."""
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -86,9 +89,11 @@ class Weights:
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
         lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
         # what a function of the core serves without a gap, or the operator states, is the whole where a station's number is not
-        # known; other stations serve others, and a pair of routers, or a manager, may tell it twice or of some
+        # known; other stations serve others, a pair of routers, or a manager, may tell it twice or of some, and a core of one
+        # generation tells nothing of the stations of another
         core = _of_core(network)
-        whole = np.where(lost | ~core, 0.0, sums).max(axis=1, initial=0.0)
+        there = np.bincount(key, minlength=size).reshape(operators, kinds) > 0
+        whole = np.where(lost | ~core | _blind(network, there, member), 0.0, sums).max(axis=1, initial=0.0)
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
@@ -99,6 +104,11 @@ class Weights:
         counted = np.where(counted > 0, counted, sums.max(axis=1, initial=0.0))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
+
+    @property
+    def open(self) -> Mask:
+        """By operator, whether the whole may be any number more: whoever states whom it serves may serve any part of it."""
+        return np.asarray(self.gap & ~self.bounded, bool)
 
     def share(self, rows: Integers | slice = slice(None)) -> Floats:
         """Of some elements, or of all, the share of their operator's whole that they serve; nan where it is not known."""
@@ -115,11 +125,15 @@ class Beside:
         others: by operator and operator, whether the first may serve subscribers that are counted at the second.
     """
 
-    def __init__(self, network: Network, weights: dict[str, Weights], rows: Integers, surely: Mask, others: Mask) -> None:
+    def __init__(
+        self, network: Network, weights: dict[str, tuple[Weights, Mask]], rows: Integers, surely: Mask, others: Mask
+    ) -> None:
+        """`weights`: by measure the weights, and by operator whether its whole may be any number more."""
         self.rows, self._surely, self._operators = rows, surely, len(network.operators)
         self._others = others.T if others.any() else None
         self._operator = network.operator[rows].astype(np.int64)
-        self._share = {measure: weight.share(rows) for measure, weight in weights.items()}
+        self._share = {measure: weight.share(rows) for measure, (weight, _) in weights.items()}
+        self._open = {measure: open_ for measure, (_, open_) in weights.items()}
         self._member = functions_of(network)
 
     def seen(self, measure: str, sorts: Sorts, flagged: Flagged) -> tuple[Floats, Floats]:
@@ -132,6 +146,7 @@ class Beside:
         low = ((told * flagged.served) @ self._member[sorts.function]).max(axis=2, initial=0.0)
         high = (open_ones * flagged.maybe_served).sum(axis=2)
         low, high = (np.minimum(part, 1.0) for part in (low, high))
+        low = np.where(self._open[measure][:, None], 0.0, low)
         if self._others is not None:  # how many of another's it serves nobody says
             high = np.where(self._others @ (high > 0), 1.0, high)
         return np.where(flagged.all_low, 1.0, low), np.where(flagged.all_high, 1.0, high)
@@ -140,7 +155,34 @@ class Beside:
 def _of_core(network: Network) -> Mask:
     """Which functions, as `functions_of` has them, are of the core or its border: each subscriber is at one of them."""
     named = {one.id: one for row in network.sight.functions for one in row}
-    return np.array([one.domain in ("core", "border") for one in named.values()], bool)
+    return np.array([one.domain in _CORE for one in named.values()], bool)
+
+
+def _blind(network: Network, there: Mask, member: Floats) -> Mask:
+    """By operator and function: whether it has stations of a generation that its elements of the function may not serve.
+
+    A station that works with a core of an older generation counts as of that where the operator has no other. What may be a
+    station may be of any generation of its core.
+
+    Args:
+        network: the network.
+        there: by operator and combination of functions, whether it has any.
+        member: as `functions_of` has it.
+    """
+    sight = network.sight
+    ages = sorted({age for row in sight.functions for one in row for age in one.generations})
+    of_core, of_others = (_spoken(network, ages, core=core) for core in (True, False))
+    served: Mask = there @ of_core
+    attached: Mask = (there & sight.station) @ of_others
+    maybe: Mask = np.logical_or.reduce(there & sight.maybe_station, axis=1)
+    silent: Mask = np.einsum("ok,kf,ka->ofa", there.astype(float), member, (~of_core).astype(float)) > 0
+    return np.asarray((silent & ((attached | maybe[:, None]) & served)[:, None]).any(axis=2), bool)
+
+
+def _spoken(network: Network, ages: Sequence[str], *, core: bool) -> Mask:
+    """By combination of functions and generation: whether it has a function of that, of the core or of others."""
+    rows = [{age for one in row if core == (one.domain in _CORE) for age in one.generations} for row in network.sight.functions]
+    return np.array([[age in row for age in ages] for row in rows], bool).reshape(len(rows), len(ages))
 
 
 def in_core(network: Network) -> Mask:
@@ -205,7 +247,7 @@ def bounds(
     parts, floor = (whole, least), np.zeros(most.shape)
     if missing is not None:
         some = (most > 0) | (high > 0)
-        most = np.where(some, most + missing.room[:, None], most)
+        most = np.where(np.nan_to_num(missing.high) > 0, most + missing.room[:, None], most)
         # who sees all sees all of a larger whole too
         most = np.where(some_high >= 1, most + missing.more[:, None], most)
         whole = np.maximum(total - missing.part, most)

@@ -84,7 +84,7 @@ def make_tally(network: Network, stations: Integers, measure: str) -> Tally:
     """How one of MEASURES is added up over stations, whose places in the network are given."""
     function, operator = network.function[stations], network.operator[stations].astype(np.int64)
     age = generation_of(network)[function] if measure == "traffic" else np.zeros(len(stations), np.int64)
-    units, unit = _numbered(operator, network.site[stations])
+    units, unit = _numbered(operator, network.place[stations])
     ages, age_number = _numbered(unit, age)
     cells, cell = _numbered(age_number, function)
     weight = network.weights[measure][stations]

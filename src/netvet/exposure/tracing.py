@@ -66,7 +66,7 @@ class Exposing:
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
         # what follows from the ways is found here, once, and not by every network that shares them
-        doubts = () if self.network.doubtful is None else ("_fleeting", "_gaps", "_steady")
+        doubts = () if self.network.fleeting is None else ("_fleeting", "_gaps", "_steady")
         for found in ("_views", "_by_path", "_weights", "_wavering", "_beside", *doubts):
             getattr(self, found)
         made = copy(self)
@@ -76,6 +76,10 @@ class Exposing:
     def reach(self, surely: Mask, perhaps: Mask) -> list[tuple[Mask, Mask]]:
         """For each word of ASKED, what the set controls for certain, itself among it, and what it may."""
         return reached(self._closure, surely, perhaps)
+
+    def unsaid(self) -> dict[str, int]:
+        """By `managed_by` and `hosted_on`, how many elements may be under one of the network that they do not name."""
+        return self._closure.unsaid()
 
     def trace(self, surely: Mask, perhaps: Mask | None = None, words: tuple[str, ...] = ASKED) -> list[Share]:
         """What a set of elements could see or stop.
@@ -239,34 +243,44 @@ class Exposing:
         """By measure, how much of the whole may not be there."""
         net, found = self.network, {}
         for measure, count in self._counts.items():
-            own = None if net.doubtful is None else count.fleeting(net.doubtful)
+            own = None if net.fleeting is None else count.fleeting(net.fleeting)
             found[measure] = wavering(net, measure, count.stations, count.weighing, own)
+        return found
+
+    @cached_property
+    def _open(self) -> dict[str, Mask]:
+        """By measure and operator, whether the whole may be any number more."""
+        found = {}
+        for measure, weights in self._weights.items():
+            wavering = self._wavering[measure]
+            found[measure] = weights.open if wavering is None else weights.open | wavering.open
         return found
 
     @cached_property
     def _fleeting(self) -> dict[str, Count]:
         """By measure, what sites serve that may not be there."""
-        doubtful = np.asarray(self.network.doubtful)
+        # what another station on the site may count already can be seen and yet be no more of the whole
+        fleeting, twice = np.asarray(self.network.fleeting), self.network.shared_place[self.routes.stations]
         return {
-            measure: count.weighing(np.where(count.fleeting(doubtful), count.weight, 0.0))
+            measure: count.weighing(np.where(count.fleeting(fleeting) & ~twice, count.weight, 0.0))
             for measure, count in self._counts.items()
         }
 
     @cached_property
     def _steady(self) -> dict[str, tuple[Count, Count]]:
         """By measure, the count without all that may be missing, and of sites alone where the whole falls by less."""
-        doubtful, own = np.asarray(self.network.doubtful)[self.routes.stations], mixed(self.network, self.routes.stations)
+        fleeting, own = np.asarray(self.network.fleeting)[self.routes.stations], mixed(self.network, self.routes.stations)
         return {
-            measure: (count.weighing(steady_weight(count.weight, doubtful)), count.weighing(np.where(own, count.weight, 0.0)))
+            measure: (count.weighing(steady_weight(count.weight, fleeting)), count.weighing(np.where(own, count.weight, 0.0)))
             for measure, count in self._counts.items()
         }
 
     @cached_property
     def _gaps(self) -> dict[str, Count]:
         """By measure, the count where all that may be missing from a site is."""
-        doubtful = np.asarray(self.network.doubtful)
+        fleeting = np.asarray(self.network.fleeting)
         return {
-            measure: count.weighing(with_gaps(count.weight, doubtful[count.stations]))
+            measure: count.weighing(with_gaps(count.weight, fleeting[count.stations]))
             for measure, count in self._counts.items()
         }
 
@@ -275,8 +289,9 @@ class Exposing:
         """By plane, what counts by its own weight: neither stations nor what lies on ways."""
         net, found = self.network, {}
         station = net.sight.station[net.function]
+        weights = {measure: (weight, self._open[measure]) for measure, weight in self._weights.items()}
         for plane in PLANES:
             rows = np.flatnonzero(~self.routes.surely_by_path(plane) & ~station)
             surely = ~self._by_path[plane][rows]
-            found[plane] = Beside(net, self._weights, rows, surely, self.routes.sharing[plane].others)
+            found[plane] = Beside(net, weights, rows, surely, self.routes.sharing[plane].others)
         return found

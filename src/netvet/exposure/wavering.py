@@ -53,23 +53,23 @@ def wavering(
         count: how stations are counted that weigh so much.
         fleeting: the stations of sites that may be missing as a whole; None where all elements are there for certain.
     """
-    doubtful = network.doubtful
-    if doubtful is None or fleeting is None:
+    unsteady = network.fleeting
+    if unsteady is None or fleeting is None:
         return None
     weight = network.weights[measure]
-    without = replace(network, weights={**network.weights, measure: np.where(doubtful, 0.0, weight)})
+    without = _without(network, measure, np.ones(len(network), bool))
     own = weight[stations]
-    every, steady = count(own), count(steady_weight(own, doubtful[stations]))
+    every, steady = count(own), count(steady_weight(own, unsteady[stations]))
     whole, kept = Weights(network, measure, every).total, Weights(without, measure, steady)
     left = kept.total
     touched = np.zeros(len(network.operators), bool)
-    touched[network.operator[doubtful]] = True
+    touched[network.operator[unsteady]] = True
     # no station may be there: what functions tell of all, or a few stations of themselves
     bare = touched & (steady.total == 0)
     fewest = np.where(bare & ~(kept.gap & kept.bounded), np.minimum(left, _smallest(network, weight, kept.told == 0)), left)
-    functions = [Weights(one, measure, steady).total for one in (network, _without_core(network, measure))]
+    functions = [Weights(one, measure, steady).total for one in (network, _without(network, measure, in_core(network)))]
     widest = np.where(bare, np.maximum(*functions), left)
-    gaps = count(with_gaps(own, doubtful[stations]))
+    gaps = count(with_gaps(own, unsteady[stations]))
     few, many = (Weights(one, measure, gaps) for one in (without, network))
     filled = gaps.gap & few.bounded & many.bounded
     largest = np.maximum(few.total, many.total)
@@ -88,17 +88,22 @@ def wavering(
 
 def _smallest(network: Network, weight: Floats, alone: Mask) -> Floats:
     """By operator, the least that any station serves that may be missing; or function of the core, where these tell alone."""
-    telling = network.sight.station[network.function] | (in_core(network) & alone[network.operator])
-    rows = np.flatnonzero(np.asarray(network.doubtful) & telling & (weight > 0))
+    attached: Mask = network.sight.station[network.function] & _doubtful(network)
+    telling = attached | network.unsorted | (_doubtful(network) & in_core(network) & alone[network.operator])
+    rows = np.flatnonzero(telling & (weight > 0))
     found = np.full(len(network.operators), np.inf)
     np.minimum.at(found, network.operator[rows], weight[rows])
     return found
 
 
-def _without_core(network: Network, measure: str) -> Network:
-    """The same without what functions of the core serve that may be missing: then others tell the whole."""
-    weight = np.where(np.asarray(network.doubtful) & in_core(network), 0.0, network.weights[measure])
+def _without(network: Network, measure: str, rows: Mask) -> Network:
+    """The same without what some elements serve, of those that may be missing: then others tell the whole."""
+    weight = np.where(_doubtful(network) & rows, 0.0, network.weights[measure])
     return replace(network, weights={**network.weights, measure: weight})
+
+
+def _doubtful(network: Network) -> Mask:
+    return np.zeros(len(network), bool) if network.doubtful is None else network.doubtful
 
 
 def steady_weight(weight: Floats, doubtful: Mask) -> Floats:
@@ -111,13 +116,13 @@ def mixed(network: Network, stations: Integers) -> Mask:
 
     There the whole falls by less than what is seen of it may: what one of them serves, the other may count too.
     """
-    key = network.operator[stations].astype(np.int64) * (int(network.site.max(initial=0)) + 1) + network.site[stations]
+    key = network.operator[stations].astype(np.int64) * (int(network.place.max(initial=0)) + 1) + network.place[stations]
     units, unit = np.unique(key, return_inverse=True)
     function, first = network.function[stations], np.zeros(len(units), np.int64)
     first[unit] = function
     several = np.bincount(unit, function != first[unit], len(units)) > 0
-    doubtful = np.asarray(network.doubtful)[stations]
-    return np.asarray((several & (np.bincount(unit, doubtful, len(units)) > 0))[unit], bool)
+    unsteady = np.asarray(network.fleeting)[stations]
+    return np.asarray((several & (np.bincount(unit, unsteady, len(units)) > 0))[unit], bool)
 
 
 def with_gaps(weight: Floats, doubtful: Mask) -> Floats:

@@ -120,7 +120,7 @@ def _carried_abroad(exposing: Exposing) -> bool:
 
 def _bounded(exposing: Exposing) -> bool:
     net = exposing.network
-    if (net.doubtful is not None and net.doubtful.any()) or exposing.routes.doubted:
+    if (net.fleeting is not None and net.fleeting.any()) or exposing.routes.doubted:
         return False  # at most is then the worst of several cases: it may add more, the more there are
     whole = Weights(net, "subscribers", make_tally(net, exposing.routes.stations, "subscribers"))
     return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())

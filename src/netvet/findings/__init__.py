@@ -45,6 +45,7 @@ from netvet.findings.tallies import (
     superseded,
     unmapped,
 )
+from netvet.findings.unseen import may_choose
 
 __all__ = [
     "COLUMNS",
@@ -81,6 +82,7 @@ __all__ = [
     "inputs",
     "judge_inventory",
     "makers",
+    "may_choose",
     "not_judged",
     "obligations",
     "open_regime",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from functools import cache
 from pathlib import Path
 
 from netvet.case import Case
@@ -80,6 +81,12 @@ def remarks(regime: Regime, facts: Mapping[str, Fact]) -> list[str]:
 
 def regimes() -> dict[str, Regime]:
     """The regimes that come with the program, by id."""
+    return dict(_published())
+
+
+@cache
+def _published() -> dict[str, Regime]:
+    """Read once: the program's own texts stay as they are."""
     return {word: open_regime(word) for word in shipped_regimes()}
 
 

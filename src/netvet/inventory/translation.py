@@ -272,7 +272,7 @@ def _translated(word: str, words: Mapping[str, Word], otherwise: str) -> str:
 
 def _fold(written: str) -> str:
     spaced = f"contains({written}, '  ') OR contains({written}, chr(10)) OR contains({written}, chr(160))"
-    single = f"regexp_replace({written}, '[\\s\u00a0]+', ' ', 'g')"
+    single = f"regexp_replace({written}, '[\\s\\x{{a0}}]+', ' ', 'g')"
     return f"lower(CASE WHEN {spaced} THEN {single} ELSE {written} END)"
 
 
@@ -322,7 +322,7 @@ def _number(written: str, options: ColumnMapping) -> str:
     """SQL: a number with a point; a text that is none stays as it is."""
     plain = written
     if options.decimal:
-        mark, group = ("[,]", "[. \u00a0\u202f']") if options.decimal == "," else ("[.]", "[, \u00a0\u202f']")
+        mark, group = ("[,]", "[. \\x{a0}\\x{202f}']") if options.decimal == "," else ("[.]", "[, \\x{a0}\\x{202f}']")
         form = f"[-+]?([0-9]{{1,3}}({group}[0-9]{{3}})+|[0-9]+)({mark}[0-9]+)?"
         stripped = f"regexp_replace({written}, {quote(group)}, '', 'g')"
         plain = f"CASE WHEN regexp_full_match({written}, {quote(form)}) THEN replace({stripped}, ',', '.') ELSE {written} END"

@@ -11,8 +11,9 @@ from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
+from netvet.planning.searching import ended_by_time
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, sheet_for, shipped_terms
-from netvet.planning.sums import money, share, span
+from netvet.planning.sums import money, share, span, tenth
 from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, Aside
 from netvet.planning.verifying import verify
 
@@ -41,6 +42,7 @@ __all__ = [
     "acts_done",
     "again",
     "certificate_document",
+    "ended_by_time",
     "horizon_after",
     "layers_document",
     "money",
@@ -55,6 +57,7 @@ __all__ = [
     "span",
     "spending",
     "tables",
+    "tenth",
     "verify",
     "weights",
 ]

@@ -1,4 +1,4 @@
-"""The fine for being late where makers that are new to an operator cost it something: so high that late never pays."""
+"""The fines for being late and above a cap where makers that are new to an operator cost it something: neither ever pays."""
 
 from __future__ import annotations
 
@@ -6,35 +6,69 @@ from dataclasses import replace
 
 import numpy as np
 
-from netvet.transition import NONE, Calendar, Problem, new_makers
+from netvet.planning.outcome import Integers, Mask
+from netvet.transition import NATION, NONE, Calendar, Cap, Problem, new_makers, traffic_of
 
 YEAR = 4
-"""Quarters at the end of the horizon in which being late comes to the cost of a new maker."""
+"""Quarters at the end of the horizon in which being late, or above a cap, comes to the cost of a new maker."""
 
 
 def fined(problem: Problem, late: float) -> Problem:
-    """The same problem, its fine high enough that no operator stays late to save itself a new maker.
+    """The same problem, its fines high enough that no operator stays late, or above a cap, to save itself a new maker.
 
     Sites of an operator that only makers which are new to it can help, and the same ones, need one of them. What the fine is
     raised by comes to the cost of a new maker where all of those sites are late in the last year of the horizon. Where no site
-    needs a new maker, the fine is as given.
+    needs a new maker, the fine is as given. So it is with caps: what has to leave, and can only for a new maker, counts.
 
     Args:
-        problem: what is asked.
+        problem: what is asked; caps with a price of their own keep it.
         late: the fine as the terms give it.
     """
     price = problem.terms.onboarding
-    weights = _weights(problem) if price > 0 else []
-    return replace(problem, terms=replace(problem.terms, late=late + (price / min(weights) if weights else 0.0)))
+    if price <= 0:
+        return replace(problem, terms=replace(problem.terms, late=late))
+    weights = _weights(problem)
+    terms = replace(problem.terms, late=late + (price / min(weights) if weights else 0.0))
+    return replace(problem, terms=terms, caps=tuple(_dear(problem, cap) for cap in problem.caps))
+
+
+def _dear(problem: Problem, cap: Cap) -> Cap:
+    """A cap with its fine."""
+    worth = _above(problem, cap) if cap.price is None else 0.0
+    return replace(cap, price=problem.terms.over_cap + problem.terms.onboarding / worth) if worth > 0 else cap
+
+
+def _above(problem: Problem, cap: Cap) -> float:
+    """Discounted site-quarters of that year, or traffic, above a cap where its operator does without a new maker."""
+    units, last = problem.units, problem.quarters
+    inside = np.isin(np.arange(len(problem.market.makers)), cap.makers)
+    own = (units.operator == cap.operator) | (cap.operator == NATION)
+    holds = own & (inside[units.anchor] | ((units.five != NONE) & inside[units.five]))
+    outside, fresh = _helps(problem)[units.rule] & ~inside, new_makers(problem)[units.operator]
+    stuck = holds & (outside & fresh).any(axis=1) & ~(outside & ~fresh).any(axis=1)
+    weight = traffic_of(problem) if cap.measure == "traffic" else units.sites
+    over = np.maximum(weight[stuck].sum() - cap.share * weight[own].sum(), 0.0)
+    return float((over * Calendar(last, problem.terms.rate).discount)[max(last - YEAR, 0) :].sum())
+
+
+def _helps(problem: Problem) -> Mask:
+    """Whether a maker delivers in time to units of a row of the admission, and may stay there. [G, V]."""
+    admission, last = problem.admission, problem.quarters
+    opens = np.maximum(admission.opens, _delivers(problem))
+    return np.asarray((opens < np.minimum(admission.closes, last)) & admission.may_stay & admission.stays_4g, bool)
+
+
+def _delivers(problem: Problem) -> Integers:
+    """The first quarter in which each maker delivers. [V]."""
+    last = problem.quarters
+    return np.asarray(np.where(problem.capacities.deliveries > 0, np.arange(last), last).min(axis=1, initial=last), np.int64)
 
 
 def _weights(problem: Problem) -> list[float]:
     """Discounted site-quarters of that year that are late without a new maker, by operator and set of makers that help."""
     units, admission, last = problem.units, problem.admission, problem.quarters
-    delivers = np.where(problem.capacities.deliveries > 0, np.arange(last), last).min(axis=1, initial=last)  # [V]
-    opens = np.maximum(admission.opens, delivers)
-    helps = (opens < np.minimum(admission.closes, last)) & admission.may_stay & admission.stays_4g  # [G, V]
-    mine, fresh = helps[units.rule], new_makers(problem)[units.operator]  # [N, V]
+    opens = np.maximum(admission.opens, _delivers(problem))
+    mine, fresh = _helps(problem)[units.rule], new_makers(problem)[units.operator]  # [N, V]
     stands = units.anchor, np.where(units.five == NONE, units.anchor, units.five)
     fine = admission.stays_4g[units.rule, stands[0]] & admission.may_stay[units.rule, stands[1]]
     needs = (units.deadline < last) & ~fine & ~units.manager_cures & mine.any(axis=1) & ~(mine & ~fresh).any(axis=1)

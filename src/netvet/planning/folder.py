@@ -31,6 +31,12 @@ ALWAYS = (
 )
 """Files that every record lists beside its certificate."""
 
+FIELDS = (
+    *("netvet", "case", "on", "as_of", "as_if", "announced", "known_from", "single_sites", "asked", "regimes", "not_judged"),
+    *("inputs", "plans", "files"),
+)
+"""What every certificate tells, and nothing else."""
+
 MOST_LIMITS = 10_000_000
 """Limits of a problem: no record asks for more room."""
 
@@ -201,16 +207,21 @@ def _proven(told: Mapping[str, Any]) -> _Proof:
 
 
 def _check_told(document: Mapping[str, Any], plans: Mapping[str, _Proof]) -> None:
-    """Whether a certificate has the plans that every record has, and lists where it tells lists."""
+    """Whether a certificate has the fields and plans that every record has, and lists where it tells lists."""
+    if unlike := [*(name for name in FIELDS if name not in document), *(name for name in document if name not in FIELDS)]:
+        raise ValueError(f"{unlike[0]} is {'no field of a certificate' if unlike[0] in document else 'missing'}")
+    if not isinstance(document["netvet"], str):
+        raise TypeError(f"netvet is no version: {document['netvet']!r}")
     if not {BASELINE, MOVES} <= set(plans) <= {BASELINE, STAYS, MOVES}:
         raise ValueError(f"it has plans of {', '.join(plans) or 'nothing'}")
     for name, keys in (("regimes", {"id", "sha256"}), ("inputs", {"path", "sha256"})):
         rows = document[name]
         if not isinstance(rows, list) or not all(isinstance(row, dict) and set(row) == keys for row in rows):
             raise TypeError(f"{name} is no list of {' and '.join(sorted(keys))}")
-    lines = document["not_judged"]
-    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-        raise TypeError("not_judged is no list of texts")
+    asked = [] if document["asked"] is None else document["asked"]
+    for name, lines in (("not_judged", document["not_judged"]), ("asked", asked)):
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            raise TypeError(f"{name} is no list of texts")
 
 
 def changed(folder: Path, listed: Mapping[str, str]) -> list[str]:

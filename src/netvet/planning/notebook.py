@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from netvet.markup import lines, table
-from netvet.planning.sums import share, span
+from netvet.planning.sums import share, span, tenth
 
 if TYPE_CHECKING:
     from netvet.planning.planned import Planned
@@ -24,8 +24,8 @@ def html(found: Planned) -> str:
                 f"{answer.must_move:.0f}",
                 f"{answer.late()[0]:.0f}",
                 span(min(ends), max(ends), found.sheet.currency),
-                f"{found.delay(answer).months:.1f} months",
-                share(answer.solution.certificate.gap),
+                f"{tenth(found.delay(answer).months)} months",
+                share(answer.solution.gap),
             )
         )
     regimes = ", ".join(regime for regime, _, _ in found.ground.regimes)

@@ -19,6 +19,7 @@ from netvet.planning.notebook import html
 from netvet.planning.outcome import Delay, delay_of
 from netvet.planning.question import Asked
 from netvet.planning.reading import Ground, Judging, judging, read_ground
+from netvet.planning.replacing import solved_layers
 from netvet.planning.searching import Progress, Searching
 from netvet.planning.sheet import ENDS, Sheet, sheet_for
 from netvet.transition import HIGHS, Effort, Solution, need_core_solver, need_solvers
@@ -110,13 +111,15 @@ class Planned:
         others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
         if answer.solution.certificate.inputs == self.baseline.solution.certificate.inputs:
             return others, 0.0
-        less, more = (one.solution.certificate.cost - one.solution.certificate.bound for one in (answer, self.baseline))
-        return less + others, more
+        return answer.solution.unproven + others, self.baseline.solution.unproven
 
     @property
     def gap(self) -> float:
-        """The widest proven gap of radio over all plans, that without requirements among them, as a share of their cost."""
-        return max(answer.solution.certificate.gap for answer in self.everything)
+        """The widest gap of radio over all plans, that without requirements among them, as a share of their cost.
+
+        Where all that could be better was compared it is none, by the word of the solver.
+        """
+        return max(answer.solution.gap for answer in self.everything)
 
     def delay(self, answer: Answer, end: str = "middle") -> Delay:
         """How much later 5G comes than in the baseline."""
@@ -271,6 +274,7 @@ def again(
     gap: float = 0.01,
     seed: int = 0,
     solved: MutableMapping[str, Solution] | None = None,
+    further: Collection[str] = (),
 ) -> Planned:
     """Plan the same once more, at other prices, capacities or weights, or announced on another day.
 
@@ -284,6 +288,7 @@ def again(
         gap: how near to the best is enough, as a share of the cost.
         seed: of all chance.
         solved: solutions by the digest of their problem; those found are put in, and no problem in it is solved again.
+        further: readings whose search goes on where it ended by time, from what is in `solved`.
 
     Raises:
         PlanError: where the regimes become known after the last quarter only.
@@ -292,7 +297,17 @@ def again(
     asked = replace(planned.asked, sheet=sheet)
     known = known_from(day, asked.horizon)
     near = {answer.reading: answer.solution for answer in planned.everything}
-    search = Searching(asked, seconds, Effort(gap=gap, seed=seed), None, known=known, replan=planned.replanned, near=near)
+    search = Searching(
+        asked,
+        seconds,
+        Effort(gap=gap, seed=seed),
+        None,
+        known=known,
+        replan=planned.replanned,
+        near=near,
+        further=further,
+        layers=solved_layers(layer for answer in planned.answers for layer in answer.layers),
+    )
     baseline, *answers = search.answers({} if solved is None else solved)
     ground = replace(planned.ground, asked=asked)
     made = replace(planned, announced=day, sheet=sheet, ground=ground, baseline=baseline, answers=tuple(answers))

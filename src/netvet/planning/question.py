@@ -124,7 +124,9 @@ def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
     regions, region = crew_regions(asked)
     terms, capacities = _terms(asked, "middle", reading), _capacities(asked, "middle", region, len(regions))
     weights, market = _weights(asked.sheet), _market(asked)
-    return fined(replace(problem, terms=terms, capacities=capacities, weights=weights, market=market), terms.late)
+    caps = tuple(replace(cap, price=None) for cap in problem.caps)  # their fines follow from the terms
+    again = replace(problem, terms=terms, capacities=capacities, weights=weights, market=market, caps=caps)
+    return fined(again, terms.late)
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:

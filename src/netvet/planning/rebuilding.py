@@ -23,7 +23,7 @@ from netvet.planning.searching import price
 from netvet.planning.sheet import ENDS
 from netvet.transition import Solution
 
-_TOLD_TWICE = ("case", "as_of", "on", "as_if", "announced", "known_from", "not_judged", "single_sites")
+_TOLD_TWICE = ("netvet", "case", "as_of", "on", "as_if", "announced", "known_from", "not_judged", "single_sites")
 STOPPED = ("gap", "complete", "seconds", "interrupt", "exhausted")
 
 

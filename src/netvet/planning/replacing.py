@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
@@ -110,6 +110,11 @@ def plan_layers(
     plans = solve_core_by(solver, list(new.values()), gap=GAP, seconds=SECONDS)
     solved.update(zip(new, plans, strict=True))
     return tuple(_replaced(asked, one, solved[key]) for key, one in layers)
+
+
+def solved_layers(several: Iterable[Replaced]) -> dict[str, CorePlan]:
+    """Plans of layers by the digest of their problem, for `plan_layers`."""
+    return {digest_of(one.problem): one.plan for one in several}
 
 
 def _replaced(asked: Asked, one: Layer, plan: CorePlan) -> Replaced:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from dataclasses import replace
 
 from netvet.planning.announcing import after_all
@@ -20,6 +20,7 @@ from netvet.transition import (
     Plan,
     Problem,
     Solution,
+    certify,
     cost_of,
     digest_of,
     limits_of,
@@ -45,6 +46,8 @@ class Searching:
         replan: bool,
         core_solver: str = HIGHS,
         near: Mapping[str, Solution] | None = None,
+        further: Collection[str] = (),
+        layers: Mapping[str, CorePlan] | None = None,
     ) -> None:
         """Make ready to search.
 
@@ -57,19 +60,22 @@ class Searching:
             replan: whether each end of the terms has a plan of its own.
             core_solver: what plans that which is no radio: one of `netvet.transition.CORE_SOLVERS`.
             near: by reading, a plan of almost the same problem, to begin with.
+            further: readings whose search goes on where it ended by time.
+            layers: plans of what is no radio, by the digest of their problem.
         """
         self._asked, self._left, self._effort, self._progress, self._replan = asked, seconds, effort, progress, replan
         self._core_solver, self._begin = core_solver, near or {}
-        self._known, self._without, self._layers = known, dict[str, Plan](), dict[str, CorePlan]()
+        self._known, self._without, self._layers = known, dict[str, Plan](), dict(layers or {})
         self._near: Solution | None = None
-        problems = problems_of(asked)
-        self._problems = problems
-        self._plans = len(problems) * (len(ENDS) if replan else 1)
+        self._further, self._problems, self._plans = frozenset(further), problems_of(asked), 1
         self._solved: MutableMapping[str, Solution] = {}
 
     def answers(self, solved: MutableMapping[str, Solution]) -> list[Answer]:
         """The baseline, and the plan of each reading that asks something of its own."""
         self._solved = solved
+        keys = {reading: digest_of(problem) for reading, problem in self._problems.items()}
+        open_ = {key for reading, key in keys.items() if self._is_open(reading, key)}
+        self._plans = len(open_) * (len(ENDS) if self._replan else 1)
         return [self._answer(reading, problem) for reading, problem in self._problems.items()]
 
     def _answer(self, reading: str, problem: Problem) -> Answer:
@@ -96,20 +102,39 @@ class Searching:
 
     def _solve(self, label: str, problem: Problem) -> Solution:
         key = digest_of(problem)
-        if key not in self._solved:
-            self._solved[key] = self._search(label, problem)
-        else:
-            self._plans -= 1
+        if self._is_open(label, key):
+            before = self._solved.get(key)
+            found = self._search(label, problem, before or self._near)
+            self._solved[key] = found if before is None else gone_on(problem, before, found)
         return self._solved[key]
 
-    def _search(self, label: str, problem: Problem) -> Solution:
-        given = self._left / self._plans
-        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label), self._near)
+    def _is_open(self, label: str, key: str) -> bool:
+        """Whether a problem is to be searched: it has no plan yet, or its search ended by time and is to go on."""
+        before = self._solved.get(key)
+        return before is None or (label in self._further and ended_by_time(before, self._effort.gap))
+
+    def _search(self, label: str, problem: Problem, near: Solution | None) -> Solution:
+        given = self._left / max(self._plans, 1)
+        solution = solve(problem, replace(self._effort, seconds=given), _telling(self._progress, label), near)
         self._plans -= 1
         self._left = max(self._left - solution.seconds, 0.0)
         if solution.stopped == "interrupt":  # those that follow are not worse off than the one that was stopped, nor better
             self._left = min(self._left, solution.seconds * self._plans)
         return solution
+
+
+def ended_by_time(solution: Solution, gap: float) -> bool:
+    """Whether a search ended by time, farther from the best than was to be reached."""
+    return solution.stopped == "seconds" and solution.gap > gap
+
+
+def gone_on(problem: Problem, before: Solution, after: Solution) -> Solution:
+    """What a search and the one that went on from it found together: the cheaper plan, the higher bound, the time of both."""
+    best = min((after, before), key=lambda one: one.certificate.cost)
+    proof = max((after, before), key=lambda one: one.certificate.bound).certificate
+    if proof.bound > best.certificate.bound:
+        best = replace(best, certificate=certify(problem, best.plan, proof.prices))
+    return replace(best, seconds=before.seconds + after.seconds, stopped=after.stopped)
 
 
 def price(problem: Problem, plan: Plan) -> Cost:

@@ -32,6 +32,9 @@ _POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites
 _MOST = {"horizon.quarters": 400, "gear.rate": 1, "gear.uplift": 5, "order.frozen_month": 12}
 """More of these is a slip, such as 7 for 7 %."""
 
+_TOO_MUCH = 1e12
+"""So much of anything is a slip, or infinite."""
+
 _MONEY = re.compile(
     r"density\..+\.(gear_4g|gear_5g|swap_labour|manager)|penalties\..+|element\..+\.(gear|labour|late)|weights\.(waiting|exposure)"
     r"|suppliers\.onboarding"
@@ -225,8 +228,12 @@ def _check_values(name: str, values: tuple[Any, Any, Any], where: str) -> None:
     if name in _LISTS:
         _check_list(name, values[1], where)
         return
-    if not all(type(one) in (int, float) and 0 <= one < 1e12 for one in values):  # noqa: PLR2004 - more is a slip, or infinite
+    if not all(type(one) in (int, float) and one >= 0 for one in values):
         raise PlanError(f"{name} is a number from 0", where=where, remedy=_WAY)
+    if (largest := max(values)) >= _TOO_MUCH:
+        unit = ", in thousands of the currency" if _MONEY.fullmatch(name) or name.startswith((MEASURES, EARLY)) else ""
+        remedy = f"write a number below {_TOO_MUCH:g}{unit}"
+        raise PlanError(f"{name} = {largest:g} is more than there is", where=where, remedy=remedy)
     if not values[0] <= values[1] <= values[2]:
         raise PlanError(f"{name} does not lie between its low and its high", where=where, remedy=_WAY)
     if (name in _WHOLE or name.endswith((".months", ".life", ".at_once"))) and not all(

@@ -7,6 +7,8 @@ _UNITS = ((999_500.0, 1e6, "bn ", 3), (999.5, 1e3, "m ", 3), (0.9995, 1.0, "thou
 
 _HUNDRED = 99.5
 _ROUNDING = 1e-9
+_TENTH, _SMALL = 0.05, 0.1
+"""Below the first a number is written as less than a tenth; below the second an end of a range has two decimals."""
 
 
 def money(thousands: float, currency: str) -> str:
@@ -25,7 +27,23 @@ def span(low: float, high: float, currency: str) -> str:
 def _figure(value: float, decimals: int) -> str:
     if abs(value) >= _HUNDRED:
         return f"{value:.0f}"
+    if abs(value) < _SMALL and decimals:  # the other end of the range carries no more than two decimals
+        return f"{round(value, 2) or 0:g}"
     return f"{value:.3g}" if abs(value) >= 1 else f"{round(value, decimals) or 0:g}"
+
+
+def tenth(value: float, sign: str = "") -> str:
+    """A number with one digit after the point; less than a tenth is no nothing: only what is exactly none is `0`.
+
+    Args:
+        value: the number.
+        sign: `+` where what is more than nothing has a sign.
+    """
+    if abs(value) < _ROUNDING:
+        return "0"
+    if abs(value) < _TENTH:
+        return f"under {sign}0.1" if value > 0 else "over -0.1"
+    return f"{value:{sign}.1f}"
 
 
 def share(value: float, figures: int = 3) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+import netvet
 from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types
@@ -36,6 +37,8 @@ from netvet.planning.searching import price
 from netvet.planning.sheet import shipped_terms
 from netvet.transition import Explanation, Solution, check
 
+_WITHOUT_CASE = f"no case beside it: which files were read, and how regimes were asked for, is as {CERTIFICATE} tells it"
+
 
 def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: bool = False) -> Check:
     """Count a plan again from its folder, without a solver: bound, feasibility, cost, gap, and every file.
@@ -53,7 +56,9 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
     document = read_certificate(folder)
     found = Check(folder, file_digest(folder / CERTIFICATE))
     found.faults += changed(folder, document["files"])
-    found.remarks += map(str, document.get("not_judged", ()))
+    found.remarks += document["not_judged"]
+    if document["netvet"] != netvet.__version__:
+        found.remarks.append(f"written by netvet {document['netvet']}, checked by netvet {netvet.__version__}")
     if document.get("announced") is not None:
         found.remarks.append(f"known from {document.get('known_from')} on, announced on {document['announced']}")
     try:
@@ -70,7 +75,9 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
     except PlanError as error:
         found.faults.append(str(error).replace("\n", ";"))
         return found
-    if case is not None:
+    if case is None:
+        found.remarks.append(_WITHOUT_CASE)
+    else:
         against_case(found, document, Path(case), set_aside=set_aside)
     return found
 

@@ -15,12 +15,12 @@ import netvet
 from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, Said, listed
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
+from netvet.report.counts import counted, grouped
 from netvet.report.digits import rounded
 from netvet.report.marks import MARK, PROVEN, any_loose, loose_set, marked
 from netvet.report.options.basis import basis_lines
 from netvet.report.ranges import ends_of, people_of
 from netvet.report.share import class_name, pair, shown
-from netvet.report.terminal import grouped
 from netvet.report.texts import Texts, read_words
 
 LOOSE = (
@@ -92,8 +92,8 @@ def _asked(one: Appraised, number: int) -> Iterator[str]:
     yield f"{number} {one.option.title}"
     yield f"{one.option.instrument}{earliest}{sets}"
     unknown = f", {grouped(one.unknown)} open" if one.unknown else ""
-    limits = f", {len(one.limits)} limits" if one.limits else ""
-    yield f"{grouped(one.broken)} elements{unknown}{limits}"
+    limits = f", {counted(len(one.limits), 'limit')}" if one.limits else ""
+    yield f"{counted(one.broken, 'element')}{unknown}{limits}"
     yield ", ".join(one.excluded) or "nobody"
 
 
@@ -101,17 +101,25 @@ def _comes(one: Appraised, found: Appraisal) -> Iterator[str]:
     cost = cost_words(one.cost, found.sheet.currency).replace(f" {found.sheet.currency}", "")
     yield cost if one.planned or one.measures else "-"
     never = f", {_people(one.never)} never" if any(one.never) else ""
-    later = f"{ends_of(one.delay)} months, {_people(one.people)}{never}" if one.planned else "-"
-    several = (one.late, "sites"), (one.late_elements, "elements")
-    late = "\n".join(f"{marked(ends_of(ends), loose=one.loose)} {what}" for ends, what in several if ends[1])
+    later = f"{counted(ends_of(one.delay), 'month')}, {_people(one.people)}{never}" if one.planned else "-"
+    several = (one.late, "site"), (one.late_elements, "element")
+    late = "\n".join(f"{marked(told, loose=one.loose)} {noun}" for told, noun in _counts(several))
     index = ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
     later, index, gap = (marked(told, loose=one.loose) for told in (later, index, share(one.gap)))
     yield from (later, late or marked("-", loose=one.loose), index, gap)
 
 
+def _counts(several: Iterable[tuple[Interval, str]]) -> Iterator[tuple[str, str]]:
+    """Numbers of what is late, each with its noun; nothing of what is none."""
+    for ends, noun in several:
+        if ends[1]:
+            told, _, word = counted(ends_of(ends), noun).rpartition(" ")
+            yield told, word
+
+
 def _people(ends: Interval) -> str:
     told, unit = people_of(ends)
-    return f"{told} {unit} subscribers" if unit else f"{told} subscribers"
+    return f"{told} {unit} subscribers" if unit else counted(told, "subscriber")
 
 
 def _exposed(found: Appraisal, width: int) -> Table:
@@ -229,7 +237,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,
         PROVEN: not one.loose,
-        "gaps": [answer.solution.certificate.gap for answer in one.planned.everything] if one.planned else [],
+        "gaps": [answer.solution.gap for answer in one.planned.everything] if one.planned else [],
         "without_number": [vars(each) for each in one.option.without_number],
         **more_of(one),
     }

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Swing, Told, Weighted
 from netvet.planning import money, share, span
+from netvet.report.counts import counted, grouped
 from netvet.report.marks import PROVEN, loose_set, marked
 from netvet.report.ranges import ends_of
 from netvet.report.share import pair
-from netvet.report.terminal import grouped
 
 MILD = (
     "Mild is what excludes fewer makers; of these, what has fewer elements moved; then what has fewer rules and measures; then "
@@ -108,7 +108,7 @@ def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
     told = f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
     yield marked(told, loose=loose_set(one, found))
     cost = cost_words(one.cost, found.sheet.currency)
-    later = f"; 5G {ends_of(one.delay)} months later" if one.delay and any(one.delay) else ""
+    later = f"; 5G {counted(ends_of(one.delay), 'month')} later" if one.delay and any(one.delay) else ""
     yield marked(f"{cost}{later}", loose=bool(later) and one.loose) if one.planned else f"{cost}, by estimate"
 
 
@@ -144,7 +144,7 @@ def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
         yield from ("-", "-", "-")
     else:
         yield cost_words(anew.cost, found.sheet.currency)
-        yield marked(f"{ends_of(anew.delay)} months", loose=anew.loose)
+        yield marked(counted(ends_of(anew.delay), "month"), loose=anew.loose)
         yield marked(share(anew.gap, 2), loose=anew.loose)
 
 
@@ -153,7 +153,7 @@ def _announced(found: Appraisal) -> Table:
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
             cost = cost_words(told.cost, found.sheet.currency)
-            cells = (f"{ends_of(told.delay)} months", f"{ends_of(told.late)} sites", share(told.gap, 2))
+            cells = (counted(ends_of(told.delay), "month"), counted(ends_of(told.late), "site"), share(told.gap, 2))
             marks = (marked(cell, loose=told.loose) for cell in cells)
             table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), cost, *marks)))
     return table

@@ -13,8 +13,9 @@ from rich.table import Table
 import netvet
 from netvet.comparison import MEANINGS, Change, Comparison
 from netvet.findings import inputs
+from netvet.report.counts import counted, grouped
 from netvet.report.files import write_document
-from netvet.report.terminal import COLOURS, grouped, shortened
+from netvet.report.terminal import COLOURS, shortened
 from netvet.verdict import Status
 
 SHOWN = 25
@@ -47,7 +48,7 @@ def print_changes(console: Console, comparison: Comparison, *, everything: bool)
         console.print(_changes(told if everything else told[:SHOWN]))
     if len(told) > SHOWN and not everything:
         left = sum(row["n"] for row in told[SHOWN:])
-        console.print(f"… and {len(told) - SHOWN} more lines ({grouped(left)} findings); --all, csv and parquet have them")
+        console.print(f"… and {len(told) - SHOWN} more lines ({counted(left, 'finding')}); --all, csv and parquet have them")
     console.print()
     for line in _foot(comparison, counts):
         console.print(escape(line))

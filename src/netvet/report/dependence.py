@@ -23,7 +23,7 @@ from netvet.dependence import (
     rounded,
     suppliers,
 )
-from netvet.report.terminal import grouped
+from netvet.report.counts import counted, grouped
 
 WHOM = {
     "subscribers": "how many subscribers they serve",
@@ -106,18 +106,28 @@ def _print_areas(console: Console, areas: Areas) -> None:
     if not areas.one_maker and not areas.open.areas:
         console.print("  none")
     whole = f"of {grouped(areas.served.areas)} areas{_people(areas.served)} that two operators or more serve"
-    console.print(f"  {whole}; {grouped(areas.alone)} more have one operator only.")
+    console.print(f"  {whole}; {counted(areas.alone, 'more has', 'more have')} one operator only.")
     console.print(
         f"  An area is a square of {SQUARE} degrees: assumed. People: those around the sites with radio in it, as the table of"
     )
     console.print("  sites says; of several operators the mean of their sums. To three digits.")
     if areas.served.unpeopled:
-        console.print(f"  Not known of {grouped(areas.served.unpeopled)} areas: who lives there (`population` of the sites).")
+        console.print(f"  Not known of {counted(areas.served.unpeopled, 'area')}: who lives there (`population` of the sites).")
     if areas.doubtful:
-        missing = f"Not counted: {grouped(areas.doubtful)} radio elements, not known whether they are there."
-        console.print(f"  {missing} No area is of one maker for certain where they may be of another.")
-    if areas.unplaced:
-        console.print(f"  Left out: {grouped(areas.unplaced)} sites with radio, not known where they are.")
+        missing = f"Not counted: {counted(areas.doubtful, 'element')}, not known whether radio that is there."
+        console.print(f"  {missing} No area is of one maker for certain where they may be of another;")
+        console.print("  with them more areas may be served by two, and more be of one maker.")
+    if areas.unplaced or areas.adrift:
+        console.print(f"  Left out: {_left_out(areas)}, not known where. As many")
+        console.print("  of the areas of one maker may not be, and as many more may be.")
+
+
+def _left_out(areas: Areas) -> str:
+    sites = counted(areas.unplaced, "site with radio", "sites with radio") if areas.unplaced else ""
+    adrift = (
+        counted(areas.adrift, "element that is or may be radio", "elements that are or may be radio") if areas.adrift else ""
+    )
+    return " and ".join(filter(None, (sites, adrift)))
 
 
 def _some(some: Some) -> str:
@@ -143,14 +153,14 @@ def _notes(found: Dependence) -> Iterator[str]:
     if any(scope.unknown for scope in found.scopes):
         yield "a to b: makers are not known; whatever they are, the figure lies between the two."
     if found.doubtful:
-        yield f"a to b: of {counted(found.doubtful)} it is not known whether they are there; they may count or not."
+        yield f"a to b: of {counted(found.doubtful, 'element')} it is not known whether they are there; they may count or not."
         yield "Fill in the column `state` of the table elements, or the days of use, to narrow it."
     if found.unweighed:
-        yield f"a to b: of {counted(found.unweighed)} it is not known {WHOM[found.measure]}; it may be any number."
+        yield f"a to b: of {counted(found.unweighed, 'element')} it is not known {WHOM[found.measure]}; it may be any number."
         yield f"Fill in the column {COLUMN[found.measure]} of the table elements to narrow it."
     yield from _outside(found)
     if found.set_aside:
-        yield f"{grouped(found.set_aside)} rows were set aside."
+        yield f"{counted(found.set_aside, 'row was', 'rows were')} set aside."
     if found.estimate:
         yield "~ rests on estimates in part."
 
@@ -158,15 +168,10 @@ def _notes(found: Dependence) -> Iterator[str]:
 def _outside(found: Dependence) -> Iterator[str]:
     """Of which elements it is not known in which scope they are, and which are in none."""
     if found.unsorted:
-        yield f"a to b: of {counted(found.unsorted)} it is not known what they perform; it may be any function."
-        yield "Functions that are not listed may be among those. Areas are told as if none of them were radio."
+        yield f"a to b: of {counted(found.unsorted, 'element')} it is not known what they perform; it may be any function."
+        yield "Functions that are not listed may be among those."
     if found.siteless:
-        yield f"a to b: of {counted(found.siteless)} the site is not known; it may be any, or one of their own."
+        yield f"a to b: of {counted(found.siteless, 'element')} the site is not known; it may be any, or one of their own."
     for label, n in found.left_out.items():
         where, why = _LEFT_OUT[label]
-        yield f"Left out{where}: {counted(n)}{why}."
-
-
-def counted(n: int) -> str:
-    """So many elements."""
-    return f"{grouped(n)} element{'' if n == 1 else 's'}"
+        yield f"Left out{where}: {counted(n, 'element')}{why}."

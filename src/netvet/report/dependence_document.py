@@ -11,7 +11,7 @@ from netvet.dependence import SQUARE, Areas, Dependence, Scope, Some, ends, rank
 _BOUNDS = (
     "they hold the figure whatever makers those that are not known are, whatever those serve of which that is not known, "
     "whichever of those are there of which that is not known, whatever functions those are of, and on which site those stand, "
-    "of which that is not known; of areas, whose radio is of a known function and on a known site"
+    "of which that is not known; of areas, the share of people does so, and the numbers are of what is known"
 )
 
 
@@ -58,6 +58,8 @@ def _areas(areas: Areas) -> dict[str, Any]:
         **_some(areas.served),
         "served_by_one_operator": areas.alone,
         "sites_without_a_place": areas.unplaced,
+        "elements_without_a_site": areas.adrift,
+        "elements_perhaps_radio_there": areas.doubtful,
         "share_of_people_in_areas_of_one_maker": ends("share", areas.share),
         "one_maker": [{"maker": maker} | _some(some) for maker, some in areas.one_maker.items()],
         "perhaps_one_maker": _some(areas.open),

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from netvet.dossier import Answer, Claim, Dossier, Dossiers, Knowledge, Maker, answers, group_of, home_of
 from netvet.errors import DossierError
+from netvet.report.counts import counted
 
 COLOURS = {Knowledge.CONTESTED: "magenta", Knowledge.DENIED: "green", Knowledge.OPEN: "cyan", Knowledge.NOT_KNOWN: "dim"}
 _FACT, _CELL = 31, 18
@@ -40,7 +41,7 @@ def makers_of(dossiers: Dossiers) -> list[Maker]:
 
 def print_coverage(console: Console, makers: Sequence[Maker], day: date) -> None:
     """Facts by makers: what each comes to, and how many independent origins say so."""
-    console.print(f"What is known about {len(makers)} makers on {day}.")
+    console.print(f"What is known about {counted(len(makers), 'maker')} on {day}.")
     fit = max(1, (console.width - _FACT) // _CELL)
     for first in range(0, len(makers), fit):
         console.print()

@@ -10,13 +10,19 @@ from rich.markup import escape
 from rich.table import Table
 
 import netvet
-from netvet.compromise import Answers, Exposure, Loose, Scene, loose_names, of_unknown_function
+from netvet.compromise import Answers, Exposure, Loose, Scene, loose_names, not_named, of_unknown_function
 from netvet.exposure import Share
+from netvet.report.counts import grouped
 from netvet.report.exposure_document import each_document, options_document, parts_document, week_document, worst_document
 from netvet.report.exposure_questions import print_each, print_options, print_parts, print_weeks, print_worst
 from netvet.report.glance import glance_rows, print_glance
 from netvet.report.share import class_name, pair, shown
-from netvet.report.terminal import grouped
+
+_NOT_NAMED = {
+    "managed_by": ("name no manager", "names no manager", "each manager of their operator and domain may control them"),
+    "hosted_on": ("name no platform", "names no platform", "each platform of their operator may host them"),
+}
+"""Of an empty column: what is told of several elements, of one, and what is taken to be possible."""
 
 _SHOWN = 5
 """How many of the names that lead nowhere are told."""
@@ -80,7 +86,8 @@ def _print_many(console: Console, found: Sequence[Exposure], words: Sequence[str
     for word in words:
         table.add_column(class_name(word), justify="right")
     for one in found:
-        table.add_row(escape(one.label), grouped(one.chosen), *(_both(one.share(word)) for word in words))
+        elements = grouped(one.chosen) if one.chosen or not one.perhaps else f"perhaps {grouped(one.perhaps)}"
+        table.add_row(escape(one.label), elements, *(_both(one.share(word)) for word in words))
     console.print(table)
 
 
@@ -90,8 +97,10 @@ def _both(share: Share) -> str:
 
 
 def _size(one: Exposure) -> str:
-    more = f", {grouped(one.perhaps)} more that may be among them" if one.perhaps else ""
     control = f"; {grouped(one.controlled)} more controlled by managing or hosting" if one.controlled else ""
+    if one.perhaps and not one.chosen:
+        return f"{grouped(one.perhaps)} element{'s' * (one.perhaps != 1)} that may be among them{control}"
+    more = f", {grouped(one.perhaps)} more that may be among them" if one.perhaps else ""
     return f"{grouped(one.chosen)} element{'s' * (one.chosen != 1)}{more}{control}"
 
 
@@ -103,6 +112,10 @@ def told(scene: Scene, found: Sequence[Exposure], *, where: str = ": --why names
         "what it can order handed over."
     )
     yield from _paths(scene)
+    for column, number in not_named(scene).items():
+        several, one, taken = _NOT_NAMED[column]
+        who = f"{grouped(number)} elements {several}" if number != 1 else f"1 element {one}"
+        yield f"{who} ({column} is empty): {taken}, at least none does. Name it, or write none where there is none."
     yield "An interval: facts that are not known could make it either. Subscribers of a site are those of its largest function."
     if lost := scene.without_weight:
         yield f"No subscribers or traffic are stated by: {', '.join(lost)}; their share is open."
@@ -171,8 +184,10 @@ def _loose_ends(loose: Sequence[Loose], unknown: int) -> Iterator[str]:
             yield f"{what}. Taken as outside the network: correct the names, or add the elements."
     if unknown:
         counted = f"{grouped(unknown)} element{'s' * (unknown != 1)}"
-        taken = "taken as no station and no gateway. One that is would change shares: state `function`."
-        yield f"{counted} of unknown function: {taken}"
+        yield (
+            f"{counted} of unknown function: the functions that are known count. Beyond these each may be a station or not, so "
+            "that shares are intervals, and is taken as no gateway. One that is would change shares: state `function`."
+        )
 
 
 def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from netvet.compromise import Each, Option, Options, Parts, Scene, Week
 from netvet.exposure import GUARANTEE, Bounds, Worst
+from netvet.report.counts import grouped
 from netvet.report.share import class_name, shown
-from netvet.report.terminal import grouped
 
 _POINT = 0.005
 _SAME = 1e-6

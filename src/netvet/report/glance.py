@@ -11,8 +11,8 @@ from rich.table import Table
 
 from netvet.compromise import Exposure
 from netvet.compromise.glance import Fleet, Glance, Single
+from netvet.report.counts import grouped
 from netvet.report.share import shown
-from netvet.report.terminal import grouped
 
 _IPSEC = {"on": "IPsec on", "off": "IPsec off"}
 
@@ -53,6 +53,8 @@ def _fleet(one: Fleet, words: Sequence[str]) -> Iterable[list[str]]:
 
 
 def _size(exposure: Exposure) -> str:
+    if exposure.perhaps and not exposure.chosen:
+        return f"perhaps {grouped(exposure.perhaps)}"
     return grouped(exposure.chosen) + (f" (+{grouped(exposure.perhaps)}?)" if exposure.perhaps else "")
 
 

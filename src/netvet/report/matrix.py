@@ -9,7 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from netvet.findings import Findings, Group, Worst, groups, superseded
-from netvet.report.terminal import COLOURS, grouped, shortened
+from netvet.report.counts import grouped
+from netvet.report.terminal import COLOURS, shortened
 
 SHOWN = 40
 """Groups of elements that are printed, the largest domains first; JSON has all."""

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from netvet.appraisal import Interval, Limit
+from netvet.planning import tenth
 from netvet.report.texts import NARROW, Texts
 
 _MONTH_TENTH = 0.05
@@ -24,8 +25,8 @@ def ends_of(ends: Interval) -> str:
 
 
 def _number(value: float) -> str:
-    if abs(value) < _MONTH_TENTH:  # less than a tenth of a month, or of a million, is none
-        return "0"
+    if abs(value) < _MONTH_TENTH:  # less than a tenth of a month, or of a million, is not none
+        return tenth(value)
     return f"{round(value, 1):g}" if abs(value) < _HUNDRED else f"{float(f'{value:.3g}'):,.0f}".replace(",", " ")
 
 

@@ -16,6 +16,7 @@ from urllib.parse import quote as quote_url
 import netvet
 from netvet.findings import Findings, Rule, superseded
 from netvet.regime import stricter
+from netvet.report.counts import counted
 from netvet.report.files import write_document
 from netvet.verdict import FORCES, Status, broken_status
 
@@ -173,7 +174,7 @@ _TOLD = {
 def _message(row: Mapping[str, Any]) -> str:
     who = f"Element {row['element_id']} of {row['operator']}" if row["element_id"] else f"Operator {row['operator']}"
     left = row["days_left"]
-    due = f", due {row['due']} ({left} days left)" if row["status"] == Status.NOT_YET_DUE else ""
+    due = f", due {row['due']} ({counted(left, 'day')} left)" if row["status"] == Status.NOT_YET_DUE else ""
     notes = [", scheduled" if row["scheduled"] else "", ", rests on an estimate" if row["estimate"] else ""]
     hypothetical = " (hypothetical)" if row["hypothetical"] else ""
     return _plain(f"{who}: {row['status']}{hypothetical}{due}{''.join(notes)}. {row['reason'] or ''}".rstrip())

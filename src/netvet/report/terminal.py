@@ -25,6 +25,7 @@ from netvet.findings import (
 from netvet.regime import Regime, Requirement, stricter
 from netvet.regime.condition import show
 from netvet.regime.telling import demand_text
+from netvet.report.counts import counted, grouped
 from netvet.verdict import Status
 
 COLOURS = {
@@ -70,7 +71,7 @@ def _print_head(console: Console, findings: Findings) -> None:
     if findings.as_if:
         console.print("[magenta]Hypothetical: every operator is taken as addressed by every regime.[/magenta]")
     if findings.set_aside:
-        console.print(f"[red]{grouped(findings.set_aside)} rows were set aside: no cap is met while they are.[/red]")
+        console.print(f"[red]{counted(findings.set_aside, 'row was', 'rows were')} set aside: no cap is met meanwhile.[/red]")
 
 
 def _print_regime_table(
@@ -141,11 +142,6 @@ def _weight(total: Decimal | int | None, missing: int | None) -> str:
     return ("≥ " if missing else "") + grouped(total)
 
 
-def grouped(number: Decimal | int) -> str:
-    """A number in groups of three, without digits after the point: the inputs do not carry more."""
-    return f"{round(number):,}".replace(",", " ")
-
-
 def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -191,7 +187,8 @@ def _foot(findings: Findings, counts: Sequence[dict[str, Any]]) -> Iterable[str]
         yield "≥: some elements do not say how many subscribers or how much traffic."
     yield "Subscribers and traffic: per operator the largest sum of any one function, never their sum."
     if open_ := len(findings.not_computed):
-        yield f"{open_} rules of these regimes are not computed (`netvet regime show ID` says what is missing)."
+        rules = counted(open_, "rule of these regimes is", "rules of these regimes are")
+        yield f"{rules} not computed (`netvet regime show ID` says what is missing)."
     yield "text: how the rule is known: text, secondary source, memory. `netvet explain CASE ELEMENT` says why."
 
 
@@ -235,7 +232,7 @@ _HEADLINE = (
 
 def _print_one(console: Console, findings: Findings, one: Explanation) -> None:
     asked = one.rule.requirement
-    due = f", due {one.due}, {(one.due - findings.day).days} days left" if one.due and not one.status.silent else ""
+    due = f", due {one.due}, {counted((one.due - findings.day).days, 'day')} left" if one.due and not one.status.silent else ""
     plans = {True: ", removal scheduled in time", False: ", removal not scheduled in time", None: ", no removal planned"}
     plan = plans[one.scheduled] if one.status is Status.NOT_YET_DUE else ""
     estimate = ", rests on an estimate" if one.estimate else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from netvet.citation import Citation
+
+_DAY = re.compile(r"(?<![\w/.-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\w/-])")
 
 NARROW = "\u202f"
 """The space that parts thousands, and does not break."""
@@ -34,6 +39,14 @@ class Texts:
     def day(self, value: date | None) -> str:
         """A day as the language writes it; empty where there is none."""
         return "" if value is None else value.strftime(self.words["day"])
+
+    def dated(self, told: str) -> str:
+        """A text with the days in it as the language writes them; those within an address stay."""
+        return _DAY.sub(lambda found: self.day(date.fromisoformat(found[0])), told)
+
+    def source(self, source: Citation) -> str:
+        """Where a statement stands: publisher, work, day, address."""
+        return ", ".join(part for part in (source.publisher, source.work, self.day(source.day), source.url) if part)
 
     def number(self, value: Decimal | int | None) -> str:
         """A whole number in groups of three; empty where it is not known. The inputs carry no more digits."""

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.markup import escape
 
-from netvet.dependence import QUARTER_HEAD, Supply, Withdrawal, quarter_cells, term_lines
+from netvet.dependence import QUARTER_HEAD, Supply, Unsorted, Withdrawal, quarter_cells, term_lines
+from netvet.report.counts import counted, grouped
 from netvet.report.dependence import listed_table
-from netvet.report.terminal import grouped
 
 
 def print_withdrawal(console: Console, found: Withdrawal) -> None:
@@ -23,7 +23,7 @@ def print_withdrawal(console: Console, found: Withdrawal) -> None:
     console.print()
     console.print(listed_table(QUARTER_HEAD, map(quarter_cells, found.national)))
     console.print("\n[bold]Who is left for what they supply[/bold]")
-    rows = [_cells(supply) for supply in found.supplies]
+    rows = [*map(_cells, found.supplies), *([_unsorted(found.unsorted)] if found.unsorted else [])]
     console.print(listed_table(("function", "elements", "of nobody else", "left here", "further, by the catalogue", ""), rows))
     console.print()
     for note in _notes(found):
@@ -36,8 +36,15 @@ def _cells(supply: Supply) -> tuple[str, ...]:
     perhaps = f"perhaps {', '.join(supply.perhaps)}" if supply.perhaps else ""
     said = [only or ("" if left else "nobody known is left"), perhaps]
     words = (", ".join(one) or "-" for one in (supply.alone, supply.here, supply.listed))
-    most = f" to {grouped(supply.elements + supply.doubtful)}" if supply.doubtful else ""
-    return (supply.function, f"{grouped(supply.elements)}{most}", *words, "; ".join(filter(None, said)))
+    return (supply.function, _number(supply), *words, "; ".join(filter(None, said)))
+
+
+def _unsorted(found: Unsorted) -> tuple[str, ...]:
+    return ("not known", _number(found), "-", "-", "-", "may be of any function")
+
+
+def _number(found: Supply | Unsorted) -> str:
+    return grouped(found.elements) + (f" to {grouped(found.elements + found.doubtful)}" if found.doubtful else "")
 
 
 def _notes(found: Withdrawal) -> Iterator[str]:
@@ -46,13 +53,13 @@ def _notes(found: Withdrawal) -> Iterator[str]:
     yield "Of nobody else: operators that have the function of these makers alone."
     yield "That the catalogue lists no product is not that there is none; whether one could be delivered it does not say."
     if found.strange:
-        yield f"a to b: of {grouped(found.strange)} elements the maker is not known; they may be of these makers."
+        yield f"a to b: of {counted(found.strange, 'element')} the maker is not known; they may be of these makers."
     if found.unweighed:
-        yield f"at least: of {grouped(found.unweighed)} elements it is not known whom they serve; it may be any number."
+        yield f"at least: of {counted(found.unweighed, 'element')} it is not known whom they serve; it may be any number."
         yield "Fill in the column `subscribers` of the table elements to narrow it."
     if found.absent:
-        yield f"a to b: of {grouped(found.absent)} elements it is not known whether they are there; they may count or not."
+        yield f"a to b: of {counted(found.absent, 'element')} it is not known whether they are there; they may count or not."
     if found.estimates:
-        yield f"{grouped(found.estimates)} elements rest on estimates."
+        yield f"{counted(found.estimates, 'element rests', 'elements rest')} on estimates."
     if found.set_aside:
-        yield f"{grouped(found.set_aside)} rows were set aside."
+        yield f"{counted(found.set_aside, 'row was', 'rows were')} set aside."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import netvet
-from netvet.dependence import ASSUMED, Supply, Withdrawal, departure_row
+from netvet.dependence import ASSUMED, Supply, Unsorted, Withdrawal, departure_row
 from netvet.report.dependence_document import within
 
 
@@ -32,6 +32,7 @@ def document(found: Withdrawal) -> dict[str, Any]:
         "estimated_elements": found.estimates,
         "quarters": [departure_row(quarter) for quarter in found.quarters],
         "supplies": [_supply(supply) for supply in found.supplies],
+        "of_unknown_function": found.unsorted and _unsorted(found.unsorted),
     }
 
 
@@ -40,3 +41,11 @@ def _supply(supply: Supply) -> dict[str, Any]:
     head = {"function": supply.function, "elements": supply.elements, "elements_without_a_known_maker": supply.strange}
     head["elements_perhaps_not_there"] = supply.doubtful
     return {**head, **lists, "only_option": supply.only}
+
+
+def _unsorted(found: Unsorted) -> dict[str, Any]:
+    return {
+        "elements": found.elements,
+        "elements_perhaps_not_there": found.doubtful,
+        "operators": list(found.operators),
+    }

@@ -11,7 +11,7 @@ from netvet.transition.digest import digest as digest_of
 from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.onboarding import new_makers
-from netvet.transition.plan import Certificate, Cost, Plan, Solution
+from netvet.transition.plan import COMPLETE, Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
     NATION,
@@ -28,9 +28,10 @@ from netvet.transition.problem import (
 )
 from netvet.transition.solving import Effort, need_solvers, solve
 from netvet.transition.synthetic import ban, core_network, country, national_balance
-from netvet.transition.tables import Model, model_of
+from netvet.transition.tables import Model, model_of, traffic_of
 
 __all__ = [
+    "COMPLETE",
     "CORE_SOLVERS",
     "CP_SAT",
     "HIGHS",
@@ -81,4 +82,5 @@ __all__ = [
     "solve_core",
     "solve_core_by",
     "solve_core_by_intervals",
+    "traffic_of",
 ]

@@ -48,7 +48,8 @@ def acts_of(problem: Problem) -> Acts:
     units, targets = problem.units, problem.market.targets
     rows, state = np.unique(np.stack([units.anchor, units.five, units.wants_five], axis=1), axis=0, return_inverse=True)
     after = np.concatenate([targets, np.zeros((len(targets), 1), np.int64)], axis=1)
-    anchor, five, wants = np.concatenate([rows, after]).T
+    # one layout and one type of every array, whatever the problem: else all that is compiled is compiled once more
+    anchor, five, wants = np.ascontiguousarray(np.concatenate([rows, after]).T)
     never = (five == NONE) & (wants == 0)
     new_anchor = anchor[:, None] != targets[:, 0]
     new_five = ~never[:, None] & (five[:, None] != targets[:, 1])
@@ -66,8 +67,8 @@ def acts_of(problem: Problem) -> Acts:
         new_five=new_five,
         disturbs=new_anchor | (new_five & (five != NONE)[:, None]),
         work=_work(problem, new_anchor, new_five, five == NONE),
-        gear_4g=problem.work.gear_4g * new_anchor,
-        gear_5g=problem.work.gear_5g * new_five,
+        gear_4g=float(problem.work.gear_4g) * new_anchor,
+        gear_5g=float(problem.work.gear_5g) * new_five,
     )
 
 

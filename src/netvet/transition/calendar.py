@@ -9,6 +9,9 @@ import numpy as np
 
 from netvet.transition.problem import Floats
 
+YEAR = 4
+"""Quarters by which what breaks a rule when the horizon ends is taken to do so longer."""
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -41,6 +44,23 @@ class Calendar:
     def between(self) -> Floats:
         """The sum from the quarter of the row to before that of the column; 0 where that comes first. [T + 1, T + 1]."""
         return np.maximum(self.before[None, :] - self.before[:, None], 0.0)
+
+    @cached_property
+    def fined(self) -> Floats:
+        """What a fine in each quarter is worth in the first. [T].
+
+        What breaks a rule when the horizon ends does not become lawful by that: it is taken to do so for a year more.
+        Otherwise the fine of one quarter would buy off a last day that comes just before the end.
+        """
+        found = self.discount.copy()
+        found[-1:] *= 1 + YEAR
+        return found
+
+    @cached_property
+    def overdue(self) -> Floats:
+        """The sum of `fined` from the quarter of the row to before that of the column, as `between`. [T + 1, T + 1]."""
+        before = np.concatenate([[0.0], np.cumsum(self.fined)])
+        return np.asarray(np.maximum(before[None, :] - before[:, None], 0.0), float)
 
     def annuity(self, life: int) -> float:
         """What is paid at the beginning of each of `life` quarters, the first that of the purchase, for a thing of price 1.

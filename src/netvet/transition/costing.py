@@ -101,9 +101,12 @@ class _Life:
 
     def _since(self, quarter: Integers, span: int) -> Floats:
         """The discounted quarters of a span of each unit that do not come before a quarter. [N]."""
+        return self._within(self._calendar.between, quarter, span)
+
+    def _within(self, sums: Floats, quarter: Integers, span: int) -> Floats:
         begin, end = self._spans[span]
         quarter = np.clip(quarter, 0, self._problem.quarters)
-        return np.asarray(self._calendar.between[np.maximum(begin, quarter), end], float)
+        return np.asarray(sums[np.maximum(begin, quarter), end], float)
 
     def _upkeep(self) -> Floats:
         terms, acts, units = self._problem.terms, self._model.acts, self._problem.units
@@ -128,9 +131,9 @@ class _Life:
         for span, state in enumerate(self._states):
             five = acts.five[state]
             fine = stays_4g[units.rule, acts.anchor[state]] & ((five == NONE) | stays[units.rule, five])
-            found += ~fine * self._since(units.deadline, span)
+            found += ~fine * self._within(self._calendar.overdue, units.deadline, span)
         at = np.maximum(np.maximum(self._plan.second_at, units.deadline), 0)
-        cured = self._calendar.after[np.minimum(at, self._problem.quarters)]
+        cured = self._calendar.overdue[np.minimum(at, self._problem.quarters), -1]
         before = found > 0
         return np.asarray(self._problem.terms.late * np.maximum(found - cured * (self._managed & before), 0.0), float)
 

@@ -62,7 +62,8 @@ class Limits(NamedTuple):
 
 def limits_of(problem: Problem, model: Model) -> Limits:
     """All rows of a problem."""
-    discount = Calendar(problem.quarters, problem.terms.rate).discount
+    calendar = Calendar(problem.quarters, problem.terms.rate)
+    discount = calendar.discount
     room = problem.capacities
     terms, some = problem.terms, [np.flatnonzero(cap.share < 1) for cap in problem.caps]
     operators, regions, quarters = len(problem.operators), len(problem.regions), problem.quarters
@@ -75,7 +76,7 @@ def limits_of(problem: Problem, model: Model) -> Limits:
     capped = [one.share[quarter] * base for one, quarter, base in zip(problem.caps, some, bases, strict=True)]
     prices = [np.tile(terms.overtime * discount, regions), np.tile(terms.expedite * discount, shapes[1][0])]
     fines = np.array([terms.over_cap if one.price is None else one.price for one in problem.caps], float)
-    over = fines[cap] * discount[cap_quarter]
+    over = fines[cap] * calendar.fined[cap_quarter]
     flat = [np.tile(terms.disruption * discount, operators * regions), over]
     crews, deliveries = room.crews.ravel().astype(float), room.deliveries.ravel().astype(float)
     sizes = [len(crews), len(deliveries), len(disturbed), len(cap)]

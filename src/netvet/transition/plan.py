@@ -14,6 +14,9 @@ Integers = NDArray[np.int64]
 NONE = -1
 """No act, no quarter."""
 
+COMPLETE = "complete"
+"""Why a search ended that compared every option which a better plan might have."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -126,3 +129,13 @@ class Solution:
     cost: Cost
     seconds: float
     stopped: str
+
+    @property
+    def unproven(self) -> float:
+        """How much less than this plan the best may cost: what its prices leave open, nothing where all was compared."""
+        return 0.0 if self.stopped == COMPLETE else self.certificate.cost - self.certificate.bound
+
+    @property
+    def gap(self) -> float:
+        """The same as a share of its cost; that of the certificate is what prices alone prove."""
+        return 0.0 if self.stopped == COMPLETE else self.certificate.gap

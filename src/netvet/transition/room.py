@@ -80,7 +80,7 @@ def room_of(problem: Problem, model: Model, limits: Limits, plan: Plan) -> Room:
         member=limits.member,
         concerns=limits.concerns,
         by_traffic=limits.by_traffic,
-        manager=np.array([problem.work.manager]),
+        manager=np.array([problem.work.manager], float),
     )
 
 

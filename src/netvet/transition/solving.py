@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,9 @@ from netvet.transition.costing import cost_of
 from netvet.transition.limits import Limits, limits_of
 from netvet.transition.merging import blocks_of, merged
 from netvet.transition.onboarding import spread_of, without
-from netvet.transition.plan import Cost, Plan, Solution
+from netvet.transition.plan import COMPLETE, Cost, Plan, Solution
 from netvet.transition.problem import Floats, Integers, Mask, Problem
+from netvet.transition.synthetic import ban, country
 from netvet.transition.tables import Model, model_of
 from netvet.transition.watch import Progress, Watch
 
@@ -157,6 +159,7 @@ def search(
     """
     need_solvers()
     effort = effort or Effort()
+    make_ready()
     model = model_of(problem)
     limits = limits_of(problem, model)
     found = Search(problem, model, model, limits, effort, Watch(effort.gap, effort.seconds, progress))
@@ -169,8 +172,16 @@ def search(
     if found.watch.reached:
         return found, "gap"
     if found.complete:
-        return found, "complete"
+        return found, COMPLETE
     return found, "seconds" if found.watch.left <= 0 else "exhausted"
+
+
+@cache
+def make_ready() -> None:
+    """Have compiled what searches call: the first time on a machine that takes half a minute, in which nothing is searched."""
+    problem = ban(country(4, sites=4, quarters=8, operators=1, regions=1), deadline=4)
+    model = model_of(problem)
+    _run(Search(problem, model, model, limits_of(problem, model), Effort(gap=0.0), Watch(0.0, 600.0)), None)
 
 
 def need_solvers() -> None:

@@ -146,7 +146,7 @@ class _Prices:
         fine = stays_4g[:, acts.anchor] & (stays[:, acts.five] | (acts.five == NONE))
         self._late = np.asarray(terms.late * ~fine, float)  # [G, S]
         self._since_old = calendar.between[groups.end_of_life]
-        self._since_due = calendar.between[groups.deadline]
+        self._since_due = calendar.overdue[groups.deadline]
         self._due: Mask = groups.deadline < problem.quarters
 
     def _late_in(self, state: Integers) -> Floats:

@@ -234,7 +234,7 @@ def test_no_figure_is_broken_on_a_terminal(weighed: Appraisal, width: int) -> No
     console = Console(width=width, record=True, file=StringIO())
     print_appraisal(console, replace(weighed, options=(weighed.options[0], people)))
     told = console.export_text()
-    assert "-57.8 to 0.029 bn" in told
+    assert "-57.8 to 0.03 bn" in told
     assert "2 340 to 2 370" in told
     assert "…" not in told
     assert max(map(len, told.splitlines())) <= width

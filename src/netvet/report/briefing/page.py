@@ -72,15 +72,15 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             milder=milder,
             unmatched=unmatched,
             gaps=list(rows.gaps(matter, words)),
-            sources=_sources(matter),
+            sources=_sources(matter, words.b),
             inputs=[(within(matter.case, path), sha) for path, sha in sorted(matter.dependence.inputs)],
         )
     )
 
 
-def _sources(matter: Matter) -> list[str]:
+def _sources(matter: Matter, texts: Texts) -> list[str]:
     """Where published figures stand, each work once."""
-    return list(dict.fromkeys(str(source) for one in matter.options.beside for source in one.figure.sources))
+    return list(dict.fromkeys(texts.source(source) for one in matter.options.beside for source in one.figure.sources))
 
 
 def _issuers(matter: Matter) -> list[tuple[str, str]]:

@@ -142,7 +142,7 @@ def _line(one: Beside, found: Appraisal, texts: Texts) -> Line:
     if figure.rate is not None and one.currency != figure.unit:
         ends = (one.stated[0], math.inf if one.stated[1] is None else one.stated[1])
         told = measured(ends, figure.measure, one.currency, texts)
-        stated = texts("published.rate", told=told, source=figure.rate.source)
+        stated = texts("published.rate", told=told, source=texts.dated(figure.rate.source))
     numbers = {own.option.id: number for number, own in enumerate(found.options, 1)}
     together: dict[str, list[str]] = {}
     for option, ends in one.ours.items():

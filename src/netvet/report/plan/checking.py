@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from netvet.planning import Check, share
+from netvet.report.counts import counted
 from netvet.report.plan.words import READINGS, end_words, left_words
 
 
@@ -15,7 +16,7 @@ def print_check(console: Console, found: Check) -> None:
         proof = one.certificate
         console.print(
             escape(
-                f"{READINGS[one.reading]}: {len(one.problem.units)} units, cost {proof.cost:,.0f}, "
+                f"{READINGS[one.reading]}: {counted(len(one.problem.units), 'unit')}, cost {proof.cost:,.0f}, "
                 f"bound {proof.bound:,.0f}, gap {share(proof.gap)}"
             )
         )

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any
 
 from netvet.planning import Answer, Planned
+from netvet.report.counts import counted
 from netvet.report.drawing import address
 from netvet.report.page import part_of, policy_of, template_of
+from netvet.report.plan.notes import notes
 from netvet.report.plan.pictures import peak_words
 from netvet.report.plan.words import (
     LISTED,
@@ -23,13 +25,11 @@ from netvet.report.plan.words import (
     layer_words,
     left_words,
     move_words,
-    notes,
     proof_words,
     reading_words,
     replaced_words,
     waiting_words,
 )
-from netvet.report.terminal import grouped
 
 
 def render(found: Planned, pictures: Mapping[str, bytes]) -> str:
@@ -49,8 +49,8 @@ def render(found: Planned, pictures: Mapping[str, bytes]) -> str:
             regimes=", ".join(regime for regime, _, _ in found.ground.regimes),
             span=f"{horizon.name(0)} to {horizon.name(horizon.quarters - 1)}",
             known=known_words(found),
-            sites=grouped(round(float(found.baseline.problem.units.sites.sum()))),
-            units=grouped(len(found.baseline.problem.units)),
+            sites=counted(float(found.baseline.problem.units.sites.sum()), "radio site"),
+            units=counted(len(found.baseline.problem.units), "unit"),
             answers=[_answer(found, answer) for answer in found.answers],
             pictures={name.partition(".")[0]: address(drawn) for name, drawn in pictures.items()},
             peak=peak_words(found),

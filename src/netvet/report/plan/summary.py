@@ -6,7 +6,8 @@ from typing import Any
 
 import netvet
 from netvet.planning import ENDS, WIDE, Answer, EndState, Planned
-from netvet.report.plan.words import READINGS, TOP, notes
+from netvet.report.plan.notes import notes
+from netvet.report.plan.words import READINGS, TOP
 from netvet.transition import Cost
 
 

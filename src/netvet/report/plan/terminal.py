@@ -9,6 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from netvet.planning import Answer, Planned
+from netvet.report.counts import counted
+from netvet.report.plan.notes import notes
 from netvet.report.plan.words import (
     LISTED,
     aside_words,
@@ -22,13 +24,11 @@ from netvet.report.plan.words import (
     layer_words,
     left_words,
     move_words,
-    notes,
     proof_words,
     reading_words,
     replaced_words,
     waiting_words,
 )
-from netvet.report.terminal import grouped
 
 
 def print_plan(console: Console, found: Planned) -> None:
@@ -57,11 +57,9 @@ def _print_head(console: Console, found: Planned) -> None:
         console.print(escape(known_words(found)))
     for line in found.ground.not_judged:
         console.print(escape(line))
-    kinds = "single sites" if found.single else "units that are swapped together"
+    kinds = ("single site", "") if found.single else ("unit that is swapped together", "units that are swapped together")
     console.print(
-        escape(
-            f"{grouped(round(sites))} radio sites in {grouped(units)} {kinds}. Beside it: the plan without any requirement.\n"
-        )
+        escape(f"{counted(sites, 'radio site')} in {counted(units, *kinds)}. Beside it: the plan without any requirement.\n")
     )
 
 

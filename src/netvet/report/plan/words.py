@@ -8,7 +8,6 @@ import numpy as np
 
 from netvet.planning import (
     BASELINE,
-    EARLY,
     ENDS,
     MOVES,
     STAYS,
@@ -18,12 +17,12 @@ from netvet.planning import (
     EndState,
     Planned,
     money,
-    newcomers,
     share,
     span,
-    weights,
+    tenth,
 )
-from netvet.report.terminal import grouped
+from netvet.report.counts import counted, grouped
+from netvet.transition import COMPLETE
 
 READINGS = {
     BASELINE: "no requirement",
@@ -72,7 +71,7 @@ def cost_words(found: Planned, answer: Answer) -> str:
 
 def open_words(found: Planned, answer: Answer) -> str:
     """By how much the cost is open where a plan is not proven near the best; nothing where it is."""
-    gap = max(one.solution.certificate.gap for one in (found.baseline, answer))
+    gap = max(one.solution.gap for one in (found.baseline, answer))
     if gap <= WIDE:
         return ""
     less, more = (money(one, found.sheet.currency) for one in found.unproven(answer))
@@ -93,7 +92,7 @@ def replaced_words(answer: Answer) -> str:
     """How much of what is no radio is replaced, and how much of it late."""
     number = sum(lot.elements for one in answer.layers for lot in one.lots)
     late, months = answer.late_elements
-    told = f"{grouped(round(late))} late, {months / late:.1f} months on average" if late else "none late"
+    told = f"{grouped(round(late))} late, {counted(f'{months / late:.1f}', 'month')} on average" if late else "none late"
     return f"{grouped(number)}, {told}"
 
 
@@ -104,7 +103,7 @@ def last_words(answer: Answer) -> list[str]:
         for lot, start, late in zip(one.lots, one.plan.start, one.late, strict=True):
             if late:
                 never = "nobody may follow" if not lot.followers else "within the horizon never"
-                how = never if start < 0 else f"{late} months"
+                how = never if start < 0 else counted(int(late), "month")
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
     return [line for _, line in sorted(found)]
@@ -113,9 +112,9 @@ def last_words(answer: Answer) -> list[str]:
 def end_words(end: EndState) -> str:
     """What the network comes to at the end of a plan, judged again."""
     number = sum(end.broken.values())
-    late = f", {grouped(end.late)} elements are broken that are listed as late" if end.late else ""
-    rest = f"{grouped(number)} more are broken" if number else "nothing else that is planned is broken"
-    changed = f"{grouped(end.replaced)} elements have another maker, {grouped(end.added)} are new"
+    late = f", {counted(end.late, 'element is', 'elements are')} broken and listed as late" if end.late else ""
+    rest = f"{counted(number, 'more is', 'more are')} broken" if number else "nothing else that is planned is broken"
+    changed = f"{counted(end.replaced, 'element has', 'elements have')} another maker, {counted(end.added, 'is', 'are')} new"
     idle = f", managers of radio that go with it: {grouped(end.idle)}" if end.idle else ""
     return f"{changed}{idle}{late}; {rest}"
 
@@ -142,11 +141,12 @@ def _unplanned(one: Aside) -> str:
 def delay_words(found: Planned, answer: Answer) -> str:
     """How much later 5G comes, and to how many."""
     told = [found.delay(answer, end) for end in ENDS]
-    months = _span([f"{one.months:+.1f}" for one in told])
+    ends = sorted(one.months for one in told)
+    months = " to ".join(dict.fromkeys(tenth(one, "+") for one in (ends[0], ends[-1])))
     people = _span([grouped(round(one.people)) for one in told])
     never = _span([grouped(round(one.never)) for one in told])
     more = f", to {never} not within the horizon" if any(one.never for one in told) else ""
-    return f"{months} months on average; later for {people} subscribers{more}"
+    return f"{months} months on average; later for {counted(people, 'subscriber')}{more}"
 
 
 def late_words(answer: Answer) -> str:
@@ -156,7 +156,7 @@ def late_words(answer: Answer) -> str:
         return "none"
     sites = _span([grouped(round(sites)) for sites, _ in told])
     quarters = _span([f"{whole / sites:.1f}" for sites, whole in told if sites])
-    return f"{sites} sites, {quarters} quarters on average"
+    return f"{counted(sites, 'site')}, {counted(quarters, 'quarter')} on average"
 
 
 def _span(told: list[str]) -> str:
@@ -186,12 +186,12 @@ def waiting_words(answer: Answer) -> list[str]:
     worst = sorted((weight > 0).nonzero()[0].tolist(), key=lambda unit: (-weight[unit], unit))
     lines = []
     for wait in answer.explanation.waits(np.asarray(worst[:WAITING], np.int64)):
-        sites = f"{grouped(round(float(problem.units.sites[wait.unit])))} sites"
+        sites = counted(float(problem.units.sites[wait.unit]), "site")
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
-        how = "within the horizon never" if never else f"{late[wait.unit]} quarters"
+        how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
         lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{kept}")
-    return [*lines, *([f"and {grouped(len(worst) - WAITING)} more units, in plan.csv"] if len(worst) > WAITING else [])]
+    return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
 
 
 def known_words(found: Planned) -> str:
@@ -209,8 +209,8 @@ def foregone_words(found: Planned) -> Iterator[str]:
     for answer in found.answers:
         if (done := answer.foregone) is None:
             continue
-        told = f"{grouped(round(done.done))} sites are done before {found.known_from}"
-        told += f", of which {grouped(round(done.again))} get gear twice"
+        told = f"{counted(done.done, 'site is', 'sites are')} done before {found.known_from}"
+        told += f", of which {counted(done.again, 'gets', 'get')} gear twice"
         barred = f"; {grouped(round(done.barred))} got gear by then that a requirement barred" if done.barred else ""
         yield f"If {reading_words(found, answer)}: {told}{barred}." if len(found.answers) > 1 else f"{told}{barred}."
 
@@ -231,10 +231,12 @@ def proof_words(found: Planned) -> Iterator[str]:
             solvers = " and ".join(dict.fromkeys(one.plan.solver for one in answer.layers))
             yield f"{whose}: gap at most {share(worst)}, by the word of {solvers}."
     both = [answer.solution for answer in (found.baseline, found.answers[-1])]
-    open_ = money(sum(max(one.certificate.cost - one.certificate.bound, 0.0) for one in both), found.sheet.currency)
-    told = f"Both gaps together leave a cost of radio beside no requirement open by up to {open_}"
-    if all(one.stopped == "complete" for one in both):
-        told += " for what prices prove; by the word of the solver, nothing is open"
+    proven = sum(max(one.certificate.cost - one.certificate.bound, 0.0) for one in both)
+    told = f"Both gaps together leave a cost of radio beside no requirement open by up to {money(proven, found.sheet.currency)}"
+    if any(one.stopped == COMPLETE for one in both):
+        rest = sum(max(one.unproven, 0.0) for one in both)
+        still = f"by up to {money(rest, found.sheet.currency)}" if rest else "nothing is open"
+        told += f" for what prices prove; by the word of the solver, {still}"
     yield f"{told}."
     lump = found.answers[-1].explanation.lump()
     if lump.of_quarter > LUMPY:
@@ -245,7 +247,7 @@ def proof_words(found: Planned) -> Iterator[str]:
 def stopped_words(answer: Answer) -> str:
     """Why the search for a plan ended, and among which plans it is the best where all were compared."""
     stopped = answer.solution.stopped
-    return WHOLE if stopped == "complete" and (answer.problem.units.sites > 1).any() else STOPPED[stopped]
+    return WHOLE if stopped == COMPLETE and (answer.problem.units.sites > 1).any() else STOPPED[stopped]
 
 
 def move_words(answer: Answer) -> str:
@@ -253,92 +255,6 @@ def move_words(answer: Answer) -> str:
     number = grouped(round(answer.must_move))
     limited = any((cap.share < 1).any() for cap in answer.problem.caps)
     return f"{number} by a rule on them; a limit on shares moves others where it has to" if limited else number
-
-
-def notes(found: Planned) -> Iterator[str]:
-    """What the plan rests on, and what it leaves out."""
-    sheet, ground = found.sheet, found.ground
-    yield from ground.not_judged
-    own = f", {len(sheet.own)} of them your own" if sheet.own else ""
-    yield f"Weights: {weights(found)}. Compare plans at the same weights only."
-    yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
-    yield (
-        "Ranges: planned anew with every price at its low or high end, and every capacity at the other."
-        if found.replanned
-        else "Ranges: the same plan with every price at its low or high end; --replan plans anew at both, capacities too."
-    )
-    if any(answer.layers for answer in found.answers):
-        yield (
-            "Core, transport and managers: new gear by its life until the old would have been renewed anyway, and labour. "
-            "Whoever follows costs the same. Their plans are priced at the ends of the ranges, never made anew."
-        )
-    yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
-    yield from _new_makers(found)
-    yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
-    if found.answers[0].problem.announced:
-        yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
-        yield from foregone_words(found)
-        yield "The uplift of prices counts from the first quarter on, whenever the requirements become known."
-    else:
-        yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
-    yield from _left(found)
-    for maker, labels in ground.undecided.items():
-        yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may if that is lawful, else not."
-    for rule, why in ground.limits.items():
-        yield f"{rule}: {why}."
-    if found.set_aside:
-        yield f"{grouped(found.set_aside)} rows were set aside."
-
-
-def _new_makers(found: Planned) -> Iterator[str]:
-    """What makers cost that are new to an operator, where the terms price them, and which come."""
-    price = found.sheet.at("suppliers.onboarding")
-    if not price:
-        return
-    yield f"A maker that is new to an operator costs {money(price, found.sheet.currency)}, once, not discounted: in the cost."
-    given, fine = found.sheet.at("penalties.late"), max(answer.problem.terms.late for answer in found.answers)
-    if fine > given:
-        told = [money(one, found.sheet.currency) for one in (fine, given)]
-        yield f"Fine for a site past its deadline, a quarter: {told[0]}, not {told[1]}: staying late saves no new maker."
-    for answer in found.everything:
-        problem = answer.problem
-        told = [
-            f"{problem.operators[operator]}: {problem.market.makers[maker]}"
-            for operator, maker, _ in newcomers(problem, answer.solution.plan)
-        ]
-        yield f"New makers, {answer.reading}: {'; '.join(told) or 'none'}."
-
-
-def _left(found: Planned) -> Iterator[str]:
-    left = found.ground.left
-    told = {
-        "without_site": "radio elements stand at no known site and are not planned",
-        "mixed": "sites have several makers in one generation, and are planned as of the one that is due first",
-        "without_people": "sites do not say whom they serve, and count as nobody",
-        "without_traffic": "sites do not say what they carry, and count as nothing",
-        "without_density": "sites are of no known density, and priced as the least dense",
-        "without_age": "sites have gear of no known age",
-        "without_fourth": "sites have 5G without 4G; new gear for them is 5G only",
-    }
-    yield from _contracts(found)
-    for name, words in told.items():
-        if number := getattr(left, name):
-            yield f"{grouped(number)} {words}."
-
-
-def _contracts(found: Planned) -> Iterator[str]:
-    """What contracts on radio hold, and what is not known of them."""
-    left, sites = found.ground.left, float(found.baseline.problem.units.sites.sum())
-    if left.bound:
-        price = found.sheet.terms.get(EARLY)
-        cost = f"ending them early costs {money(price.value, found.sheet.currency)} a site and quarter" if price else ""
-        yield f"{grouped(left.bound)} sites are under contracts that run on: {cost or 'they are kept to their end'}."
-    if left.bound_open:
-        yield f"{grouped(left.bound_open)} sites may be under contracts whose end or parties are not known: taken as none."
-    if left.without_contract >= sites:
-        yield "No contract on radio is known: what stands there may be replaced at any time, at no price for ending one."
-    elif left.without_contract:
-        yield f"Of {grouped(left.without_contract)} sites no contract is known; nothing is counted for ending one."
 
 
 def aside_words(found: Planned) -> list[str]:

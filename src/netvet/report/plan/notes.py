@@ -1,0 +1,122 @@
+"""What a plan rests on, and what it leaves out, in lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from netvet.planning import EARLY, Planned, money, newcomers, weights
+from netvet.report.counts import counted
+from netvet.report.plan.words import foregone_words, known_words
+
+
+def notes(found: Planned) -> Iterator[str]:
+    """What the plan rests on, and what it leaves out."""
+    sheet, ground = found.sheet, found.ground
+    yield from ground.not_judged
+    own = f", {len(sheet.own)} of them your own" if sheet.own else ""
+    yield f"Weights: {weights(found)}. Compare plans at the same weights only."
+    yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
+    yield (
+        "Ranges: planned anew with every price at its low or high end, and every capacity at the other."
+        if found.replanned
+        else "Ranges: the same plan with every price at its low or high end; --replan plans anew at both, capacities too."
+    )
+    if any(answer.layers for answer in found.answers):
+        yield (
+            "Core, transport and managers: new gear by its life until the old would have been renewed anyway, and labour. "
+            "Whoever follows costs the same. Their plans are priced at the ends of the ranges, never made anew."
+        )
+    yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
+    yield from _new_makers(found)
+    yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
+    if found.answers[0].problem.announced:
+        yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
+        yield from foregone_words(found)
+        yield "The uplift of prices counts from the first quarter on, whenever the requirements become known."
+    else:
+        yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
+    yield from _left(found)
+    for maker, labels in ground.undecided.items():
+        yield f"Not known whether {maker} may be bought: {', '.join(labels)}. It may if that is lawful, else not."
+    for rule, why in ground.limits.items():
+        yield f"{rule}: {why}."
+    if found.set_aside:
+        yield f"{counted(found.set_aside, 'row was', 'rows were')} set aside."
+
+
+def _new_makers(found: Planned) -> Iterator[str]:
+    """What makers cost that are new to an operator, where the terms price them, and which come."""
+    price = found.sheet.at("suppliers.onboarding")
+    if not price:
+        return
+    yield f"A maker that is new to an operator costs {money(price, found.sheet.currency)}, once, not discounted: in the cost."
+    given, fine = found.sheet.at("penalties.late"), max(answer.problem.terms.late for answer in found.answers)
+    if fine > given:
+        told = [money(one, found.sheet.currency) for one in (fine, given)]
+        yield f"Fine for a site past its deadline, a quarter: {told[0]}, not {told[1]}: staying late saves no new maker."
+    priced = [cap.price for answer in found.answers for cap in answer.problem.caps if cap.price is not None]
+    if priced:
+        told = [money(one, found.sheet.currency) for one in (min(priced), max(priced), found.sheet.at("penalties.over_cap"))]
+        most = " to ".join(dict.fromkeys(told[:2]))
+        yield f"Fine for a site above a cap, a quarter: {most}, not {told[2]}: staying above it saves no new maker."
+    for answer in found.everything:
+        problem = answer.problem
+        told = [
+            f"{problem.operators[operator]}: {problem.market.makers[maker]}"
+            for operator, maker, _ in newcomers(problem, answer.solution.plan)
+        ]
+        yield f"New makers, {answer.reading}: {'; '.join(told) or 'none'}."
+
+
+_GUESSED = {
+    "without_site": (
+        "radio element stands at no known site and is not planned",
+        "radio elements stand at no known site and are not planned",
+    ),
+    "mixed": (
+        "site has several makers in one generation, and is planned as of the one that is due first",
+        "sites have several makers in one generation, and are planned as of the one that is due first",
+    ),
+    "without_people": (
+        "site does not say whom it serves, and counts as nobody",
+        "sites do not say whom they serve, and count as nobody",
+    ),
+    "without_traffic": (
+        "site does not say what it carries, and counts as nothing",
+        "sites do not say what they carry, and count as nothing",
+    ),
+    "without_density": (
+        "site is of no known density, and priced as the least dense",
+        "sites are of no known density, and priced as the least dense",
+    ),
+    "without_age": ("site has gear of no known age", "sites have gear of no known age"),
+    "without_fourth": (
+        "site has 5G without 4G; new gear for it is 5G only",
+        "sites have 5G without 4G; new gear for them is 5G only",
+    ),
+}
+"""What is not known of sites, with what is taken instead: of one, and of several."""
+
+
+def _left(found: Planned) -> Iterator[str]:
+    left = found.ground.left
+    yield from _contracts(found)
+    for name, (one, many) in _GUESSED.items():
+        if number := getattr(left, name):
+            yield f"{counted(number, one, many)}."
+
+
+def _contracts(found: Planned) -> Iterator[str]:
+    """What contracts on radio hold, and what is not known of them."""
+    left, sites = found.ground.left, float(found.baseline.problem.units.sites.sum())
+    if left.bound:
+        price = found.sheet.terms.get(EARLY)
+        cost = f"ending them early costs {money(price.value, found.sheet.currency)} a site and quarter" if price else ""
+        bound = counted(left.bound, "site is", "sites are")
+        yield f"{bound} under contracts that run on: {cost or 'they are kept to their end'}."
+    if left.bound_open:
+        yield f"{counted(left.bound_open, 'site')} may be under contracts whose end or parties are not known: taken as none."
+    if left.without_contract >= sites:
+        yield "No contract on radio is known: what stands there may be replaced at any time, at no price for ending one."
+    elif left.without_contract:
+        yield f"Of {counted(left.without_contract, 'site')} no contract is known; nothing is counted for ending one."
