@@ -93,7 +93,9 @@ def test_findings_and_who_is_ruled_out_are_those_of_the_limits_set(bench: Any) -
         ("limits = { zzzzzz = 2027-06-30 }", "there are last_day, most"),
         ("limits = { said = 6 }", "said is what the text of r says"),
         ("limits = { last_day = 2027 }", "last_day is a day"),
-        ("limits = { last_day = '2027-06-30' }", "last_day is a day"),
+        ("limits = { last_day = '2027-06-30' }", "write it without quotes: last_day = 2027-06-30"),
+        ("limits = { last_day = 'soon' }", "write a day"),
+        ("limits = { most = '0.2' }", "write it without quotes: most = 0.2"),
         ("limits = { last_day = 1500-01-01 }", "the limit last_day = 1500-01-01 lies before 1970-01-01"),
         ("limits = { last_day = 0001-01-01 }", "the limit last_day = 0001-01-01 lies before 1970-01-01"),
         ("limits = { most = 2027-06-30 }", "most is a number"),
@@ -168,8 +170,8 @@ def test_reports_tell_what_an_option_sets(found: Appraisal) -> None:
     assert all(word in _printed(found) for word in ("sets last_day = 2028-06-30", "The option “early” sets"))
     charts = dict.fromkeys(("cost-against-exposure", "exposure-over-time", "delay", "concentration"), b"<svg/>")
     page = render(gather(found), "de", charts)
-    assert "setzt <bdi>most</bdi> = <bdi>0,25</bdi>" in page
-    assert "Die Option „early“ setzt last_day = " in page
+    assert "setzt: <bdi>letzter Tag 30.06.2028</bdi>" in page
+    assert "Die Option „early“ setzt: letzter Tag 30.06.2028, most 0,25. Über " in page
 
 
 def _printed(found: Appraisal) -> str:

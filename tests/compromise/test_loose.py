@@ -10,12 +10,13 @@ from rich.console import Console
 from tests.compromise.cases import changed
 
 from netvet.compromise import loose_names, open_scene
-from netvet.report.exposure import print_exposures, told
+from netvet.report.exposure import print_exposures
+from netvet.report.exposure_notes import in_words, notes_of
 
 
 def lines(case: Path) -> str:
     with open_scene(case) as scene:
-        return "\n".join(told(scene, [scene.by_element("u")]))
+        return "\n".join(in_words(notes_of(scene, [scene.by_element("u")])))
 
 
 def test_of_a_whole_case_nothing_is_told(case: Path) -> None:
@@ -48,12 +49,12 @@ def test_a_manager_that_is_removed_is_no_slip_of_a_name(case: Path) -> None:
 
 def test_elements_that_name_no_manager_or_platform_are_counted_with_what_is_assumed(case: Path) -> None:
     text = lines(changed(case, "g1,Op,gNB,s1,Alpha,in-service,30,3,em,none", "g1,Op,gNB,s1,Alpha,in-service,30,3,,"))
-    assert "1 element names no manager (managed_by is empty): each manager of their operator and domain may control" in text
-    assert "at least none does. Name it, or write none where there is none." in text
+    assert "1 element names no manager (managed_by is empty): shares begin where none controls it" in text
+    assert "of its operator and domain may. Name it, or write none where there is none." in text
     assert "hosted_on" not in text, "base stations run on no platform"
     core = "100,10,none,h,\nsmf,Op,SMF,s9,Gamma,in-service,100,10,none,h,"
     text = lines(changed(case, core, "100,10,,,\nsmf,Op,SMF,s9,Gamma,in-service,100,10,none,,"))
-    assert "2 elements name no platform (hosted_on is empty): each platform of their operator may host them" in text
+    assert "2 elements name no platform (hosted_on is empty): shares begin where none hosts them" in text
     assert "1 element names no manager" in text, "no manager of the core is there"
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from netvet.errors import PlanError
 from netvet.inventory.functions import shipped_functions
-from netvet.planning import plan, read_terms, shipped_terms
+from netvet.planning import plan, read_terms, sheet_for, shipped_terms
 from netvet.planning.elements import LAYERS
 
 
@@ -129,3 +130,18 @@ def test_the_shipped_terms_name_functions_that_there_are() -> None:
     named = {name.split(".")[1] for name in read_terms().terms if name.startswith("element.")} - set(LAYERS)
     named |= {name for pair in read_terms().at("order.pairs") for name in pair}
     assert named <= set(shipped_functions().rows)
+
+
+def test_terms_beside_the_case_hold_where_none_are_given(tmp_path: Path, small: Path) -> None:
+    case = tmp_path / "case"
+    shutil.copytree(small, case)
+    given = own(tmp_path, '[gear]\nrate = { value = 0.04, assumed = "given" }\n')
+    assert sheet_for(case, None) == read_terms()
+    (case / "terms.toml").write_text('[gear]\nrate = { value = 0.03, assumed = "beside" }\n', encoding="utf-8")
+    assert sheet_for(case, None).at("gear.rate") == 0.03
+    assert sheet_for(case, given).at("gear.rate") == 0.04
+    assert sheet_for(case, read_terms(given)).at("gear.rate") == 0.04
+    (case / "terms.toml").write_text('[gear]\nspeed = { value = 1, assumed = "no such term" }\n', encoding="utf-8")
+    with pytest.raises(PlanError, match="speed") as error:
+        plan(case, seconds=1)
+    assert str(case / "terms.toml") in str(error.value)

@@ -107,6 +107,19 @@ def test_a_folder_without_a_plan_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "certificate.json").write_text("{}", encoding="utf-8")
     with pytest.raises(PlanError, match="cannot be read again"):
         verify(tmp_path)
+    (tmp_path / "certificate.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(PlanError, match="cannot be read again: it holds no names with what they say"):
+        verify(tmp_path)
+
+
+def test_a_day_before_there_was_a_network_is_named(record: Callable[[], Path], small: Path) -> None:
+    folder = record()
+    path = folder / "certificate.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["on"] = "1999-01-01"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    told = "certificate.json: as of 1999-01-01, the day that it tells, the case cannot be planned: no radio stands"
+    assert any(fault.startswith(told) for fault in verify(folder, small).faults)
 
 
 @pytest.mark.parametrize(

@@ -230,9 +230,8 @@ def fined(problem: Problem, t: int) -> int:
 
 
 def pay(rate: float, life: int) -> float:
-    """The annuity that pays off 1 over `life` quarters."""
-    quarterly = (1 + rate) ** 0.25 - 1
-    return quarterly / (1 - (1 + quarterly) ** -life) if rate else 1 / life
+    """What pays off 1 over `life` quarters, paid at the beginning of each."""
+    return 1 / sum((1 + rate) ** (-t / 4) for t in range(life))
 
 
 def limit(problem: Problem, row: tuple[Any, ...]) -> tuple[float, float, float, float]:

@@ -19,7 +19,7 @@ from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
 from netvet.compromise import open_scene
 from netvet.errors import CaseError
-from netvet.planning import Horizon, Planned, horizon_after, read_terms
+from netvet.planning import Horizon, Planned, horizon_after, read_terms, sheet_for
 from netvet.transition import Solution
 
 ANEW = 3.0
@@ -60,8 +60,7 @@ def appraise(
     case = case if isinstance(case, Case) else open_case(Path(case))
     options = read_options(case)
     day, as_of = days_of(case, on)
-    own_terms = case.folder / "terms.toml"
-    sheet = read_terms(Path(terms) if terms else own_terms if own_terms.is_file() else None)
+    sheet = sheet_for(case.folder, terms)
     sheets = {option.id: read_terms(option.terms) if option.terms else sheet for option in options}
     where, solved = str(case.folder / "case.toml"), dict[str, Solution]()
     for option in options:

@@ -1,6 +1,7 @@
 """For each option the mildest set of rules and measures of all options that protects at least as well, and what it costs.
 
-Both are compared reading by reading, and end by end: where what is not known turns out well, and where it turns out badly.
+Both are compared reading by reading, and end by end: where what is not known turns out well, and where it turns out badly; and
+quarter by quarter, as plans, last days and measures change what stands at the turn of a quarter only.
 What a set takes out of the hands of watched makers follows from the plans of the options that its members are of.
 """
 
@@ -14,7 +15,7 @@ from netvet.appraisal.equivalence import MOST, Equivalent, Set, mildest
 from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.lookout import WORDS
 from netvet.appraisal.mitigation import applied, cost_of
-from netvet.appraisal.pool import Pool
+from netvet.appraisal.pool import Mask, Pool
 from netvet.appraisal.pooling import pool_of
 from netvet.appraisal.weighing import Weighed, Weighing, joined
 from netvet.compromise import take
@@ -36,7 +37,10 @@ class Comparing:
     def __init__(self, weighing: Weighing, weighed: Sequence[Weighed]) -> None:
         self._weighing, self._weighed = weighing, {one.told.option.id: one for one in weighed}
         self.pool: Pool = pool_of(weighing, weighed)
-        self._places = tuple(range(len(weighing.steps)))
+        quarters = weighing.horizon.quarters
+        # what is missed is missed at the end, as a rule, or at a moment that is told, reckoned already
+        self._over_time = tuple(dict.fromkeys((*reversed(weighing.steps), *range(quarters + 1))))
+        self._at_end = (quarters,)
         self._sets: dict[tuple[str, bool], Set] = {}
 
     def equivalents(self, options: Sequence[str]) -> Iterator[Equivalent]:
@@ -49,21 +53,21 @@ class Comparing:
             return
         for option in options:
             if self.pool.of_option[option]:
-                yield self._equivalent(option, self._places)
-                yield self._equivalent(option, self._places[-1:])
+                yield self._equivalent(option, self._over_time)
+                yield self._equivalent(option, self._at_end)
 
-    def _equivalent(self, option: str, places: Sequence[int]) -> Equivalent:
+    def _equivalent(self, option: str, quarters: Sequence[int]) -> Equivalent:
         own, pool = self.pool.of_option[option], self.pool
         number, mildness = len(pool.members), pool.mildness
-        found = mildest(number, mildness, lambda members: self._does(members, own, places, (ENDS,)))
+        found = mildest(number, mildness, lambda members: self._does(members, own, quarters, (ENDS,)))
         members = own if found.members is None else found.members
-        maybe = mildest(number, mildness, lambda members: self._does(members, own, places, ((LOW,), (HIGH,))))
-        self._sets[option, len(places) > 1] = members
+        maybe = mildest(number, mildness, lambda members: self._does(members, own, quarters, ((LOW,), (HIGH,))))
+        self._sets[option, quarters is self._over_time] = members
         milder = maybe.members if maybe.members is not None and mildness(maybe.members) < mildness(members) else None
         same = self._of_plan(members)
         return Equivalent(
             option=option,
-            over_time=len(places) > 1,
+            over_time=quarters is self._over_time,
             members=tuple(pool.members[one] for one in sorted(members)),
             itself=members == own,
             mildness=mildness(members),
@@ -75,7 +79,7 @@ class Comparing:
             delay=same.told.delay if same else None if self._rules(members) else (0.0, 0.0),
             gap=same.told.gap if same and self._rules(members) else 0.0,
             perhaps=tuple(pool.members[one] for one in sorted(milder or ())),
-            turns_on=self._turns_on(milder, own, places) if milder is not None else "",
+            turns_on=self._turns_on(milder, own, quarters) if milder is not None else "",
             sets=2**number,
             tried=found.tried,
         )
@@ -95,39 +99,55 @@ class Comparing:
         delay = span_of([planned.delay(answer).months for answer in planned.answers])
         return replace(one, cost=(low + more[0], high + more[1]), planned=True, delay=delay, gap=planned.gap)
 
-    def _does(self, members: Set, own: Set, places: Sequence[int], ways: Sequence[Sequence[str]]) -> bool:
+    def _does(self, members: Set, own: Set, quarters: Sequence[int], ways: Sequence[Sequence[str]]) -> bool:
         """Whether a set protects as well as another, at all the ends of at least one way in all readings."""
         left = list(ways)
-        for place in reversed(places):  # what is missed is missed at the end, as a rule
+        for quarter in quarters:
             for reading in range(self.pool.readings):
-                left = [ends for ends in left if not self._missed(members, own, (reading, place), ends)]
+                left = [ends for ends in left if not self._missed(members, own, (reading, quarter), ends)]
                 if not left:
                     return False
         return True
 
     def _missed(self, members: Set, own: Set, moment: tuple[int, int], ends: Sequence[str]) -> list[str]:
         """The classes in which a set protects less."""
+        if self._leaves_no_more(members, own, *moment):
+            return []
         seen, wanted = self._seen(members, *moment), self._seen(own, *moment)
         return [word for word in WORDS for end in ends if getattr(seen[word], end) > getattr(wanted[word], end) + EXACT]
 
-    def _seen(self, members: Set, reading: int, place: int) -> dict[str, Bounds]:
+    def _leaves_no_more(self, members: Set, own: Set, reading: int, quarter: int) -> bool:
+        """Whether a set leaves nothing standing that another takes away, at the same measures: then it exposes no more."""
+        if self.pool.in_place(members, quarter) != self.pool.in_place(own, quarter):
+            return False
         watched = self._weighing.watched
-        stage = self.pool.stage(members, reading, place, len(watched.surely))
-        chosen = watched.without(watched.label, stage.gone, stage.maybe)
-        measures = self.pool.in_place(members, place)
-        return dict(self._weighing.lookout.see(chosen, stage.gone & watched.perhaps, measures))
+        gone, maybe = self._gone(members, reading, quarter)
+        gone_of_own, maybe_of_own = self._gone(own, reading, quarter)
+        less = (gone_of_own & ~gone) | ((gone_of_own | maybe_of_own) & ~(gone | maybe))
+        return not (less & watched.perhaps).any()
+
+    def _seen(self, members: Set, reading: int, quarter: int) -> dict[str, Bounds]:
+        watched = self._weighing.watched
+        gone, maybe = self._gone(members, reading, quarter)
+        chosen = watched.without(watched.label, gone, maybe)
+        measures = self.pool.in_place(members, quarter)
+        return dict(self._weighing.lookout.see(chosen, gone & watched.perhaps, measures))
+
+    def _gone(self, members: Set, reading: int, quarter: int) -> tuple[Mask, Mask]:
+        return self.pool.gone(members, reading, quarter, len(self._weighing.watched.surely))
 
     def _exposed(self, members: Set) -> dict[str, tuple[Bounds, ...]]:
-        seen = [[self._seen(members, reading, place) for reading in range(self.pool.readings)] for place in self._places]
-        return {word: tuple(joined([one[word] for one in readings]) for readings in seen) for word in WORDS}
+        told, readings = self._weighing.steps, range(self.pool.readings)
+        seen = [[self._seen(members, reading, quarter) for reading in readings] for quarter in told]
+        return {word: tuple(joined([one[word] for one in several]) for several in seen) for word in WORDS}
 
-    def _turns_on(self, members: Set, own: Set, places: Sequence[int]) -> str:
+    def _turns_on(self, members: Set, own: Set, quarters: Sequence[int]) -> str:
         """At which end, and in which classes, a set that may protect as well protects less."""
         found: dict[str, dict[str, None]] = {}
-        for place in places:
+        for quarter in sorted(quarters):
             for reading in range(self.pool.readings):
                 for end in ENDS:
-                    missed = self._missed(members, own, (reading, place), (end,))
+                    missed = self._missed(members, own, (reading, quarter), (end,))
                     found.setdefault(end, {}).update(dict.fromkeys(missed))
         return "; ".join(f"{', '.join(words)} {TURNING[end]}" for end, words in found.items() if words)
 

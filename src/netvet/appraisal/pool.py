@@ -12,14 +12,20 @@ from numpy.typing import NDArray
 from netvet.appraisal.equivalence import Member, Mildness, Set
 
 Mask = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What is gone by a moment: for certain, and perhaps beside."""
+    """What is gone after so many quarters: for certain, and perhaps beside; eight elements a byte, as there are many stages."""
 
-    gone: Mask
-    maybe: Mask
+    gone: Bytes
+    maybe: Bytes
+
+    @classmethod
+    def packed(cls, gone: Mask, maybe: Mask) -> Stage:
+        """A stage of what is gone of all elements, for certain and perhaps."""
+        return cls(np.packbits(gone), np.packbits(maybe))
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Credit:
     Attributes:
         needs: the members, all of which it takes.
         elements: what has to move, or may.
-        stages: by reading and step, what is gone.
+        stages: by reading and number of quarters, none to all of the horizon, what is gone.
     """
 
     needs: Set
@@ -47,7 +53,7 @@ class Pool:
         haste: of each, how many days before the last of the horizon it is due.
         credits: what they take out of the hands of watched makers, and what leaves these without any rule.
         duties: of each member, the id of its option and that of its requirement; None of a measure.
-        measures: of each member, the id of its measure and the first step at which it is in place; None of a rule.
+        measures: of each member, the id of its measure and after how many quarters it is in place; None of a rule.
         of_option: the members of each option.
         readings: how many readings there are.
     """
@@ -86,16 +92,24 @@ class Pool:
         rows, counts = np.unique(np.stack([one.elements for one in self.credits], axis=1), axis=0, return_counts=True)
         return rows, counts
 
-    def stage(self, members: Set, reading: int, step: int, number: int) -> Stage:
-        """What a set takes out of the hands of watched makers by a step; `number`: of how many elements."""
-        gone, maybe = np.zeros(number, bool), np.zeros(number, bool)
-        for credit in self.credits:
-            if credit.needs <= members:
-                gone |= credit.stages[reading][step].gone
-                maybe |= credit.stages[reading][step].maybe
-        return Stage(gone, maybe & ~gone)
+    def gone(self, members: Set, reading: int, quarter: int, number: int) -> tuple[Mask, Mask]:
+        """What a set takes out of the hands of watched makers after so many quarters, for certain and perhaps.
 
-    def in_place(self, members: Iterable[int], step: int) -> tuple[str, ...]:
-        """The measures of a set that are in place at a step."""
+        Args:
+            members: the set.
+            reading: the number of the reading.
+            quarter: after how many quarters.
+            number: how many elements there are.
+        """
+        stages = [one.stages[reading][quarter] for one in self.credits if one.needs <= members]
+        none = np.zeros(-(-number // 8), np.uint8)
+        gone, maybe = (
+            np.unpackbits(np.bitwise_or.reduce([none, *parts]), count=number).astype(bool)
+            for parts in ([one.gone for one in stages], [one.maybe for one in stages])
+        )
+        return gone, maybe & ~gone
+
+    def in_place(self, members: Iterable[int], quarter: int) -> tuple[str, ...]:
+        """The measures of a set that are in place after so many quarters."""
         found = (self.measures[one] for one in members)
-        return tuple(sorted({measure for one in found if one is not None for measure, first in [one] if first <= step}))
+        return tuple(sorted({measure for one in found if one is not None for measure, first in [one] if first <= quarter}))

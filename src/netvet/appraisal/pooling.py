@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.appraisal.equivalence import Member, Set
-from netvet.appraisal.leaving import Leaving
+from netvet.appraisal.leaving import NEVER, Leaving
 from netvet.appraisal.option import Option
 from netvet.appraisal.pool import Credit, Pool, Stage
 from netvet.appraisal.protection import Broken, Gear, others_leave, overdue, radio_gone
@@ -58,8 +58,9 @@ class _Making:
         plans = [(one.gear, one.told.planned) for one in weighed if one.gear is not None and one.told.planned is not None]
         self.readings = (STAYS, MOVES) if any(len(planned.answers) > 1 for _, planned in plans) else (MOVES,)
         gear, planned = plans[0]
+        self._quarters = range(weighing.horizon.quarters + 1)
         # what leaves without any rule leaves under every set
-        self._free = [radio_gone(gear, planned.baseline, step) for step in weighing.steps]
+        self._free = [radio_gone(gear, planned.baseline, quarter) for quarter in self._quarters]
         nobody = np.zeros(len(gear.unit), bool)
         self.credits = [Credit(frozenset(), nobody, (self._plain(self._free),) * len(self.readings))]
 
@@ -87,8 +88,8 @@ class _Making:
         return found
 
     def _measure(self, option: Option, ident: str) -> int:
-        due, steps = option.measures_due, self._weighing.steps
-        first = next((place for place, step in enumerate(steps) if self._weighing.in_place(option, step)), len(steps))
+        due, quarters = option.measures_due, self._quarters
+        first = next((quarter for quarter in quarters if self._weighing.in_place(option, quarter)), len(quarters))
         number = self._member((ident, due), Member(ident, MEASURES[ident].label, measure=True), frozenset(), self._haste(due))
         self.measures[number] = ident, first
         return number
@@ -109,10 +110,11 @@ class _Making:
     def _credit(self, gear: Gear, planned: Planned, rules: dict[str, int], rest_of: Set) -> None:
         """What each rule of an option takes out of hands; what a plan moves that none breaks is done for its limits."""
         answers = [self._answer(planned, reading) for reading in self.readings]
-        outs = [[radio_gone(gear, answer, step) for step in self._weighing.steps] for answer in answers]
-        left = [[step & ~free for step, free in zip(out, self._free, strict=True)] for out in outs]
+        outs = [[radio_gone(gear, answer, quarter) for quarter in self._quarters] for answer in answers]
+        left = [[gone & ~free for gone, free in zip(out, self._free, strict=True)] for out in outs]
         leaving = [others_leave(gear, answer) for answer in answers]
-        first = np.minimum.reduce([broken.due for broken in gear.rules])
+        # a cap breaks no element: an option may have no rule that does
+        first = np.minimum.reduce([np.full(len(gear.unit), NEVER), *(broken.due for broken in gear.rules)])
         for ident, member in rules.items():
             own = tuple(broken for broken in gear.rules if broken.id == ident)
             if not own:
@@ -120,11 +122,11 @@ class _Making:
             breaks = np.logical_or.reduce([broken.sure | broken.open for broken in own])
             touched = _touched(gear, breaks)
             stages = tuple(
-                self._stages(gear, (own, breaks, first), [step & touched for step in out], others)
+                self._stages(gear, (own, breaks, first), [gone & touched for gone in out], others)
                 for out, others in zip(outs, leaving, strict=True)
             )
             self.credits.append(Credit(frozenset([member]), breaks, stages))
-            left = [[step & ~touched for step in rest] for rest in left]
+            left = [[gone & ~touched for gone in rest] for rest in left]
         moved = np.logical_or.reduce([rest[-1] for rest in left]) & self._weighing.watched.perhaps
         self.credits.append(Credit(rest_of, moved, tuple(self._plain(rest) for rest in left)))
 
@@ -132,21 +134,21 @@ class _Making:
         return next((one for one in planned.answers if one.reading == reading), planned.answers[-1])
 
     def _plain(self, gone: Sequence[Mask]) -> tuple[Stage, ...]:
-        return tuple(Stage(one, np.zeros(len(one), bool)) for one in gone)
+        return tuple(Stage.packed(one, np.zeros(len(one), bool)) for one in gone)
 
     def _stages(
         self, gear: Gear, rule: tuple[tuple[Broken, ...], Mask, Integers], radio: Sequence[Mask], others: Leaving
     ) -> tuple[Stage, ...]:
-        """What is gone for a rule (its parts, what it breaks, and the earliest last day of any rule), step by step."""
+        """What is gone for a rule (its parts, what it breaks, and the earliest last day of any rule), quarter by quarter."""
         own, breaks, first = rule
         due = np.minimum.reduce([broken.due for broken in own])
         found = []
-        for step, gone in zip(self._weighing.steps, radio, strict=True):
-            over, perhaps = overdue(own, gear.loose, step)
+        for quarter, gone in zip(self._quarters, radio, strict=True):
+            over, perhaps = overdue(own, gear.loose, quarter)
             # what is replaced for an earlier rule is no earlier for this one than its own last day
-            asked = breaks & ((due <= first) | (due < step))
-            sure = over | gone | (asked & (others.sure < step))
-            found.append(Stage(sure, (perhaps | (asked & (others.maybe < step))) & ~sure))
+            asked = breaks & ((due <= first) | (due < quarter))
+            sure = over | gone | (asked & (others.sure < quarter))
+            found.append(Stage.packed(sure, (perhaps | (asked & (others.maybe < quarter))) & ~sure))
         return tuple(found)
 
 

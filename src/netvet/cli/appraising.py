@@ -20,7 +20,12 @@ from netvet.cli.showing import console, working
     metavar="CONDITION",
     help="Whose gear counts as exposed, in the language of regimes; if not given, that of makers that options exclude or cap.",
 )
-@click.option("--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own.")
+@click.option(
+    "--terms",
+    type=CASE,
+    metavar="FILE",
+    help="Prices, capacities and weights of your own; if not given, terms.toml beside the case. `netvet terms` writes one.",
+)
 @click.option("--seconds", type=Finite(min=1), default=240, show_default=True, help="How long to search for plans, at most.")
 @click.option(
     "--sensitivity",

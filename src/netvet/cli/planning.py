@@ -46,7 +46,10 @@ def plan_group() -> None:
     "not given.",
 )
 @click.option(
-    "--terms", type=CASE, metavar="FILE", help="Prices, capacities and weights of your own; `netvet terms` writes them out."
+    "--terms",
+    type=CASE,
+    metavar="FILE",
+    help="Prices, capacities and weights of your own; if not given, terms.toml beside the case. `netvet terms` writes one.",
 )
 @click.option("--seconds", type=Finite(min=1), default=600, show_default=True, help="How long to search, at most.")
 @click.option(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -196,7 +196,19 @@ def check_limits(regimes: Sequence[Regime], chosen: Mapping[str, object], where:
             raise _no_choice(f"there is no limit {key!r}", key, list(open_), _names(open_), where)
         if type(value) is not type(open_[key]):
             written = {date: "a day", Decimal: "a number", str: "a word"}.get(type(open_[key]), "a time before the day judged")
-            raise CaseError(f"{key} is {written}, as {open_[key]}, not {value!s}", where=where, remedy=f"write {written}")
+            quoted = isinstance(value, str) and _is_written(value, type(open_[key]))
+            remedy = f"write it without quotes: {key} = {value}" if quoted else f"write {written}"
+            told = f"the word '{value}'" if quoted else f"{value!s}"
+            raise CaseError(f"{key} is {written}, as {open_[key]}, not {told}", where=where, remedy=remedy)
+
+
+def _is_written(text: str, kind: type) -> bool:
+    """Whether a text is just how a day or a number is written, where one is wanted."""
+    reads: dict[type, Callable[[str], object]] = {date: date.fromisoformat, Decimal: Decimal}
+    try:
+        return kind in reads and str(reads[kind](text)) == text
+    except (ValueError, InvalidOperation):
+        return False
 
 
 def _names(limits: Mapping[str, object]) -> str:

@@ -12,7 +12,7 @@ from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.repricing import Repricing
 from netvet.planning.searching import ended_by_time
-from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, shipped_terms
+from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, sheet_for, shipped_terms
 from netvet.planning.sums import money, share, span, tenth
 from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, Aside
 from netvet.planning.verifying import verify
@@ -52,6 +52,7 @@ __all__ = [
     "problems_document",
     "read_terms",
     "share",
+    "sheet_for",
     "shipped_terms",
     "span",
     "spending",

@@ -155,6 +155,7 @@ def read_certificate(folder: Path) -> dict[str, Any]:
     """
     try:
         document = json.loads((folder / CERTIFICATE).read_text(encoding="utf-8"))
+        _check_names(document)
         listed = {str(name): str(sha) for name, sha in document["files"].items()}
         plans = {str(word): _proven(proof) for word, proof in document["plans"].items()}
         _check_told(document, plans)
@@ -165,6 +166,11 @@ def read_certificate(folder: Path) -> dict[str, Any]:
         remedy = "take the folder as it was written"
         raise PlanError(f"it cannot be read again: {trouble(error)}", where=str(folder / CERTIFICATE), remedy=remedy) from None
     return {**document, "files": listed, "plans": plans}
+
+
+def _check_names(document: object) -> None:
+    if not isinstance(document, dict):
+        raise TypeError("it holds no names with what they say")
 
 
 @dataclass(frozen=True)

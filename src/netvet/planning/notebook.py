@@ -10,7 +10,7 @@ from netvet.planning.sums import share, span, tenth
 if TYPE_CHECKING:
     from netvet.planning.planned import Planned
 
-HEAD = ("what is not known", "sites that must move", "late", "cost beside no requirement", "5G later", "gap")
+HEAD = ("what is not known", "sites that must move by a rule on them", "late", "cost beside no requirement", "5G later", "gap")
 
 
 def html(found: Planned) -> str:

@@ -21,7 +21,7 @@ from netvet.planning.question import Asked
 from netvet.planning.reading import Ground, Judging, judging, read_ground
 from netvet.planning.replacing import solved_layers
 from netvet.planning.searching import Progress, Searching
-from netvet.planning.sheet import ENDS, Sheet, read_terms
+from netvet.planning.sheet import ENDS, Sheet, sheet_for
 from netvet.transition import HIGHS, Effort, Solution, need_core_solver, need_solvers
 
 WIDE = 0.02
@@ -161,7 +161,7 @@ def plan(
         as_if: take every operator as addressed; all that follows is hypothetical.
         announced: the day on which the regimes become known: what the plan without them does before the first quarter after
             that day stands, and may have to be replaced again. Known from the first quarter on where None.
-        terms: a file of terms that stand in place of the shipped ones.
+        terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
         seconds: how long to search, at most, over all plans.
         gap: how near to the best is enough, as a share of the cost.
         seed: of all chance; the same plan for the same seed where every search ends by its gap.
@@ -184,7 +184,7 @@ def plan(
     case = case if isinstance(case, Case) else open_case(Path(case))
     day, as_of = days_of(case, on)
     searching = _Asking(
-        sheet=terms if isinstance(terms, Sheet) else read_terms(Path(terms) if terms else None),
+        sheet=sheet_for(case.folder, terms),
         announced=announced,
         seconds=seconds,
         effort=Effort(gap=gap, seed=seed),

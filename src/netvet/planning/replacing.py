@@ -132,7 +132,7 @@ def _prices(sheet: Sheet, layer: str, lots: Sequence[Lot], per: int, end: str) -
     """What is paid when each lot is begun, and a slot for its new gear. [F, 1], [F]."""
     number = np.asarray([lot.elements for lot in lots], np.float64)
     gear, labour, life = (_terms(sheet, layer, lots, label, end) for label in ("gear", "labour", "life"))
-    rent = gear * number / life * (12 // per) * _interest(sheet.at("gear.rate", end), life)
+    rent = gear * number * _annuity(sheet.at("gear.rate", end), life * per / 12, per)
     follows = np.asarray([bool(lot.followers) for lot in lots])
     return np.where(follows, labour * number, np.inf)[:, None], rent
 
@@ -201,10 +201,10 @@ def _layer(asked: Asked, whose: tuple[str, str], table: pa.Table, *, strict: boo
     return Layer(operator, layer, problem, lots)
 
 
-def _interest(rate: float, life: Floats) -> Floats:
-    """By how much an annuity is more than the price shared out over a life in months."""
-    monthly = (1.0 + rate) ** (1 / 12) - 1.0
-    return np.asarray(life * monthly / (1.0 - (1.0 + monthly) ** -life) if monthly else np.ones(len(life)), float)
+def _annuity(rate: float, life: Floats, per: int) -> Floats:
+    """What is paid at the beginning of each slot of a life for a thing of price 1; there are `per` slots a year."""
+    worth = (1.0 + rate) ** (-1 / per)  # of what is paid a slot later
+    return np.asarray((1.0 - worth) / (1.0 - worth**life) if worth < 1 else 1.0 / life, float)
 
 
 def _lot(asked: Asked, operator: str, row: Mapping[str, Any], *, strict: bool) -> Lot:

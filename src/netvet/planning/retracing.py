@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from netvet.case import open_case
-from netvet.errors import trouble
+from netvet.errors import PlanError, trouble
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.announcing import after_all
@@ -44,7 +44,12 @@ def against_case(found: Check, document: dict[str, Any], path: Path, *, set_asid
         for name, columns in (("sites.csv", ("unit", "operator", "site_id")), ("elements.csv", ("lot", "element_id")))
     )
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
-        ground = read_ground(judged, inventory, sheet, single=single)
+        try:
+            ground = read_ground(judged, inventory, sheet, single=single)
+        except PlanError as error:
+            told = f"as of {day}, the day that it tells, the case cannot be planned"
+            found.faults.append(f"{CERTIFICATE}: {told}: {error.message}")
+            return
         found.faults += claims(document, case.title, ground, path)
         without = next((one.plan for one in found.plans if one.reading == BASELINE), None)
         problems = problems_of(ground.asked)

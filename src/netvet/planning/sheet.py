@@ -139,6 +139,22 @@ def read_terms(path: Path | None = None) -> Sheet:
     return Sheet(own.currency or sheet.currency, ordered, tuple(own.terms), text)
 
 
+def sheet_for(folder: Path, given: Sheet | Path | str | None) -> Sheet:
+    """The terms that hold for a case: those that are given, else `terms.toml` beside it, else the shipped ones.
+
+    Args:
+        folder: that of the case.
+        given: terms, or a file of them; None where there are none.
+
+    Raises:
+        PlanError: as `read_terms`.
+    """
+    if isinstance(given, Sheet):
+        return given
+    own = folder / "terms.toml"
+    return read_terms(Path(given) if given else own if own.is_file() else None)
+
+
 def _read(text: str, where: str, known: Mapping[str, Term]) -> Sheet:
     try:
         table = tomllib.loads(text)

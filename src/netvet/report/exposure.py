@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -10,22 +10,14 @@ from rich.markup import escape
 from rich.table import Table
 
 import netvet
-from netvet.compromise import Answers, Exposure, Loose, Scene, loose_names, not_named, of_unknown_function
+from netvet.compromise import Answers, Exposure, Scene
 from netvet.exposure import Share
 from netvet.report.counts import grouped
 from netvet.report.exposure_document import each_document, options_document, parts_document, week_document, worst_document
+from netvet.report.exposure_notes import in_words, notes_of
 from netvet.report.exposure_questions import print_each, print_options, print_parts, print_weeks, print_worst
 from netvet.report.glance import glance_rows, print_glance
 from netvet.report.share import class_name, pair, shown
-
-_NOT_NAMED = {
-    "managed_by": ("name no manager", "names no manager", "each manager of their operator and domain may control them"),
-    "hosted_on": ("name no platform", "names no platform", "each platform of their operator may host them"),
-}
-"""Of an empty column: what is told of several elements, of one, and what is taken to be possible."""
-
-_SHOWN = 5
-"""How many of the names that lead nowhere are told."""
 
 
 def print_answers(console: Console, scene: Scene, found: Answers, *, why: bool) -> None:
@@ -44,7 +36,7 @@ def print_answers(console: Console, scene: Scene, found: Answers, *, why: bool) 
         print_options(console, options, found.words)
     print_weeks(console, found.weeks, found.words)
     console.print()
-    for line in told(scene, found.told):
+    for line in in_words(notes_of(scene, found.told)):
         console.print(escape(line))
     if why:
         _print_cells(console, found.told, found.words)
@@ -104,92 +96,6 @@ def _size(one: Exposure) -> str:
     return f"{grouped(one.chosen)} element{'s' * (one.chosen != 1)}{more}{control}"
 
 
-def told(scene: Scene, found: Sequence[Exposure], *, where: str = ": --why names them") -> Iterator[str]:
-    """What a result rests on, in lines; `where` says where cells without a clause are listed: on a page by no option."""
-    network = scene.exposing.network
-    yield (
-        "By design: a function in the set handles the class. By reach: also what it manages or hosts, what that controls, and "
-        "what it can order handed over."
-    )
-    yield from _paths(scene)
-    for column, number in not_named(scene).items():
-        several, one, taken = _NOT_NAMED[column]
-        who = f"{grouped(number)} elements {several}" if number != 1 else f"1 element {one}"
-        yield f"{who} ({column} is empty): {taken}, at least none does. Name it, or write none where there is none."
-    yield "An interval: facts that are not known could make it either. Subscribers of a site are those of its largest function."
-    if lost := scene.without_weight:
-        yield f"No subscribers or traffic are stated by: {', '.join(lost)}; their share is open."
-    if network.estimate:
-        yield "Some elements counted rest on an estimate."
-    if any("from knowledge" in cell.cite or cell.cite == "no citation" for one in found for cell in one.cells):
-        yield f"Some cells of the table of functions have no clause behind them yet{where}."
-
-
-def _paths(scene: Scene) -> Iterator[str]:
-    """How paths were found, and what is missing or listed twice in the table of links."""
-    links, (traced, stations) = scene.exposing.network.links, scene.traced
-    loose = loose_names(scene)
-    if not len(links) and scene.columns.get("links"):
-        yield (
-            "No link on which subscribers' traffic runs joins two elements that are there: no path is traced. Transport and "
-            "core count by whom they say that they serve."
-        )
-    elif not len(links):
-        yield "The case has no links: no path is traced. Transport and core count by whom they say that they serve."
-    else:
-        measure = "length" if links.measured else "number of links"
-        yield "What lies on a way counts by it, everything else by whom it says that it serves."
-        yield (
-            f"Paths: {grouped(traced)} of {grouped(stations)} stations have a way to a gateway; shortest by {measure}, "
-            "split evenly."
-        )
-    if 0 < links.unmeasured < len(links):
-        yield (
-            f"Lengths: {grouped(links.unmeasured)} of {grouped(len(links))} links have no length_km. Where one of them may be "
-            "part of the shortest way, shares are intervals that hold for any length: fill it in, or leave the whole column "
-            "empty, so that ways are measured by number of links."
-        )
-    yield from _loose_ends(loose, of_unknown_function(scene))
-    if links.doubled:
-        disputed = f"; on IPsec the rows of {grouped(links.disputed)} differ, so that it is not known" * bool(links.disputed)
-        yield (
-            f"Links: {grouped(links.doubled)} pairs of elements are linked more than once; each counts as one way, the "
-            f"shortest{disputed}."
-        )
-    if links.vague:
-        yield (
-            f"Lengths: of {grouped(links.vague)} of these pairs some rows have no length_km; one of them may be the shortest, "
-            "so that a share by ways may be an interval: fill it in, or delete the row."
-        )
-    if shared := scene.sharing:
-        yield (
-            f"No gateway of their own: {', '.join(shared)}. Whose gateways their subscribers use is taken from used_by; where "
-            "it says nothing, all gateways of others may serve them."
-        )
-    if lost := int((~scene.present[0]).sum()):
-        counted = f"{grouped(lost)} element{'s' * (lost != 1)}"
-        yield f"Of {counted} it is not known whether {'they are' if lost != 1 else 'it is'} there: traffic may go there or not."
-
-
-def _loose_ends(loose: Sequence[Loose], unknown: int) -> Iterator[str]:
-    """Names that lead nowhere and elements of unknown function, with what they are taken for, and the remedy."""
-    for one in loose:
-        names = ", ".join(one.names[:_SHOWN]) + f" and {grouped(len(one.names) - _SHOWN)} more" * (len(one.names) > _SHOWN)
-        rows, several = grouped(one.rows), one.rows != 1
-        if one.column == "links":
-            what = f"{rows} link{'s' * several} name{'s' * (not several)} elements that are not in the case: {names}"
-            yield f"{what}. No path runs there: correct the names in links, or add the elements."
-        else:
-            what = f"{one.column} of {rows} element{'s' * several} names elements that are not in the case: {names}"
-            yield f"{what}. Taken as outside the network: correct the names, or add the elements."
-    if unknown:
-        counted = f"{grouped(unknown)} element{'s' * (unknown != 1)}"
-        yield (
-            f"{counted} of unknown function: the functions that are known count. Beyond these each may be a station or not, so "
-            "that shares are intervals, and is taken as no gateway. One that is would change shares: state `function`."
-        )
-
-
 def _print_cells(console: Console, found: Sequence[Exposure], words: Sequence[str]) -> None:
     console.print("\n[bold]Why[/bold]: the cells of the table of functions behind it")
     cells = dict.fromkeys(cell for one in found for cell in one.cells if cell.word in words)
@@ -208,7 +114,7 @@ def exposure_document(scene: Scene, found: Answers) -> dict[str, Any]:
         "on": scene.day,
         "estimate": scene.exposing.network.estimate,
         "links": len(scene.exposing.network.links),
-        "rests_on": list(told(scene, found.told)),
+        "rests_on": list(in_words(notes_of(scene, found.told))),
         **({} if found.glance is None else glance_rows(found.glance, lambda one: _document(one, words))),
         "exposures": [_document(one, words) for one in found.exposures],
         **({} if found.parts is None else {"parts": parts_document(found.parts, words)}),

@@ -62,8 +62,12 @@ def in_language(told: str, texts: Texts) -> str:
     return re.sub("|".join(_WORDS), lambda word: texts(_WORDS[word[0]]), told)
 
 
-def limit_words(value: Limit, texts: Texts) -> str:
-    """A limit that an option sets, a day or a number as the language writes it."""
+def limit_words(name: str, value: Limit, texts: Texts) -> str:
+    """A limit that an option sets: its name in words, a day or a number as the language writes it."""
+    return f"{texts.words['limit'].get(name, name.replace('_', ' '))} {_limit(value, texts)}"
+
+
+def _limit(value: Limit, texts: Texts) -> str:
     if isinstance(value, date):
         return texts.day(value)
     return in_language(str(value), texts) if isinstance(value, Decimal) else value

@@ -63,6 +63,9 @@ class Calendar:
         return np.asarray(np.maximum(before[None, :] - before[:, None], 0.0), float)
 
     def annuity(self, life: int) -> float:
-        """What is paid a quarter for a thing of price 1 that is paid off in `life` quarters."""
-        quarterly = (1.0 + self.rate) ** 0.25 - 1.0
-        return 1.0 / life if quarterly == 0 else quarterly / (1.0 - (1.0 + quarterly) ** -life)
+        """What is paid at the beginning of each of `life` quarters, the first that of the purchase, for a thing of price 1.
+
+        All of it is worth 1 in that quarter, as labour that is paid then.
+        """
+        worth = (1.0 + self.rate) ** -0.25  # of what is paid a quarter later
+        return 1.0 / life if worth == 1 else (1.0 - worth) / (1.0 - worth**life)

@@ -85,7 +85,38 @@ def test_figures_carry_the_digits_that_count(folder: Path) -> None:
 def test_people_are_counted_in_a_unit_of_their_size(weighed: Appraisal, people: Interval, told: str) -> None:
     one = replace(weighed.options[1], people=people, gap=0.0)
     row = option_rows(replace(weighed, options=(weighed.options[0], one)), texts_of("en"))[1]
-    assert row.people.replace("\u202f", " ") == told
+    assert row.people.replace("\u202f", " ").replace("\u00a0", " ") == told
+
+
+@pytest.mark.parametrize(
+    ("language", "people", "never"),
+    [
+        ("en", "0 to 101 m subscribers", "0 to 99.6 m of them not within the horizon"),
+        ("de", "0 bis 101 Mio. Teilnehmer", "0 bis 99,6 Mio. davon nicht im Zeitraum"),
+    ],
+)
+def test_a_figure_and_its_unit_are_not_torn_apart(weighed: Appraisal, language: str, people: str, never: str) -> None:
+    one = replace(weighed.options[1], people=(0.0, 101e6), never=(0.0, 99.6e6), gap=0.0)
+    row = option_rows(replace(weighed, options=(weighed.options[0], one)), texts_of(language))[1]
+    assert (row.people.replace("\u00a0", " "), row.never.replace("\u00a0", " ")) == (people, never)
+    assert "\u00a0m" in (row.never if language == "en" else row.never.lower())
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("last day 2025-12-31", "highest share of radio 0.35", "own limit 3")),
+        ("de", ("letzter Tag 31.12.2025", "höchster Anteil im Funk 0,35", "own limit 3")),
+    ],
+)
+def test_limits_that_an_option_sets_stand_in_words(weighed: Appraisal, language: str, told: tuple[str, ...]) -> None:
+    limits = {"last_day": date(2025, 12, 31), "radio_cap": Decimal("0.35"), "own_limit": Decimal(3)}
+    one = replace(weighed.options[1], option=replace(weighed.options[1].option, limits=limits))
+    found = replace(weighed, options=(weighed.options[0], one))
+    assert option_rows(found, texts_of(language))[1].sets == told
+    page = render(gather(found), language)
+    assert told[0] in page
+    assert "last_day" not in page
 
 
 def test_a_day_is_written_as_the_language_writes_it_and_a_month_gets_no_day() -> None:

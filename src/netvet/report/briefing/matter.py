@@ -14,7 +14,7 @@ from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, measure_dependence
 from netvet.errors import CaseError
 from netvet.inventory import Fault
-from netvet.report.exposure import told
+from netvet.report.exposure_notes import Note, notes_of
 from netvet.report.options import matter as options
 
 SECONDS = 240.0
@@ -32,7 +32,7 @@ class Matter:
         options: the options side by side, who is ruled out by each, published figures.
         elements, sites: how many there are, of the operators of `dependence`.
         glance: one element of each kind, and the radio of each maker.
-        exposing: what the figures of exposure at a glance rest on, in sentences.
+        exposing: what the figures of exposure at a glance rest on.
         dependence: shares by operator, functions and areas of one maker, as they stand.
     """
 
@@ -44,7 +44,7 @@ class Matter:
     elements: int
     sites: int
     glance: Glance
-    exposing: tuple[str, ...]
+    exposing: tuple[Note, ...]
     dependence: Dependence
 
     @property
@@ -84,7 +84,7 @@ def about(found: Appraisal) -> Matter:
     with open_scene(found.case, on=found.day) as scene:
         glance = at_a_glance(scene)
         shown = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
-        exposing = tuple(told(scene, shown, where=""))
+        exposing = tuple(notes_of(scene, shown))
         elements = len(scene.exposing.network)
     planned = next(one.planned for one in found.options if one.planned)
     return Matter(

@@ -14,6 +14,7 @@ from netvet.report.briefing.rows import FLEETS, SECTIONS, Words
 from netvet.report.briefing.short import in_short
 from netvet.report.briefing.standing import shut_out, standings
 from netvet.report.dependence_document import within
+from netvet.report.exposure_notes import in_words
 from netvet.report.options.page import texts_of, view_of
 from netvet.report.options.turning import swings
 from netvet.report.page import part_of, policy_of, template_of
@@ -67,6 +68,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             ],
             operators=rows.operators(matter, words),
             areas=rows.areas(matter, words),
+            exposing=in_words(matter.exposing, language, page=True),
             shut=shut_out(matter.options),
             change=lambda one: rows.change_text(one, words),
             milder=milder,

@@ -11,6 +11,7 @@ from netvet.findings import Change
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.standing import Door, shut_out, standings, undecided
 from netvet.report.dependence_document import document as dependence_document
+from netvet.report.exposure_notes import in_words
 from netvet.report.glance import glance_rows
 from netvet.report.options.folder import options_document
 from netvet.report.share import pair
@@ -53,7 +54,7 @@ def document(matter: Matter) -> dict[str, Any]:
             for one in undecided(matter.options)
         ],
         **glance_rows(matter.glance, _exposure),
-        "exposure_rests_on": list(matter.exposing),
+        "exposure_rests_on": list(in_words(matter.exposing, page=True)),
         "dependence": dependence_document(matter.dependence),
     }
 

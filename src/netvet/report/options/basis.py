@@ -17,7 +17,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
     yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
     for one in found.options:
         if one.option.limits:
-            told = ", ".join(f"{name} = {limit_words(value, texts)}" for name, value in one.option.limits.items())
+            told = ", ".join(limit_words(name, value, texts) for name, value in one.option.limits.items())
             yield texts("basis.sets", option=one.option.title, limits=told)
     if plans:
         gap = max(planned.gap for planned in plans)

@@ -29,7 +29,7 @@ class Row:
         one: the option.
         by: its instrument.
         since: the day from which it could bind; empty where that is not said.
-        sets: what it sets in place of what texts assume: names of limits with their values.
+        sets: what it sets in place of what texts assume: limits in words, with their values.
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, late_elements, concentration: ranges.
         content, stop: shares at the end.
@@ -41,7 +41,7 @@ class Row:
     one: Appraised
     by: str
     since: str
-    sets: tuple[tuple[str, str], ...]
+    sets: tuple[str, ...]
     breaks: str
     open: str
     limits: int
@@ -80,7 +80,7 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         one=one,
         by=texts("instrument." + own.instrument.replace(" ", "_")),
         since=texts.day(own.earliest),
-        sets=tuple((name, limit_words(value, texts)) for name, value in own.limits.items()),
+        sets=tuple(limit_words(name, value, texts) for name, value in own.limits.items()),
         breaks=texts.number(one.broken),
         open=texts.number(one.unknown) if one.unknown else "",
         limits=len(one.limits),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from netvet.planning import Answer, Planned
-from netvet.report.counts import counted, grouped
+from netvet.report.counts import counted
 from netvet.report.drawing import address
 from netvet.report.page import part_of, policy_of, template_of
 from netvet.report.plan.notes import notes
@@ -24,6 +24,7 @@ from netvet.report.plan.words import (
     late_words,
     layer_words,
     left_words,
+    move_words,
     proof_words,
     reading_words,
     replaced_words,
@@ -69,7 +70,7 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
             ("Cost beside no requirement", cost_words(found, answer)),
             *((f"of it {layer}", words) for layer, words in layer_words(found, answer)),
             ("5G", delay_words(found, answer)),
-            ("Sites that must move", grouped(round(answer.must_move))),
+            ("Sites that must move", move_words(answer)),
             ("Late", late_words(answer)),
             *([("Elements other than radio", replaced_words(answer))] if answer.layers else []),
             *(("At the end", words) for words in end_of(found, answer)),

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from netvet.planning import Answer, Planned
-from netvet.report.counts import counted, grouped
+from netvet.report.counts import counted
 from netvet.report.plan.notes import notes
 from netvet.report.plan.words import (
     LISTED,
@@ -23,6 +23,7 @@ from netvet.report.plan.words import (
     late_words,
     layer_words,
     left_words,
+    move_words,
     proof_words,
     reading_words,
     replaced_words,
@@ -71,7 +72,7 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
         ("cost beside no requirement", cost_words(found, answer)),
         *((f"  {layer}", words) for layer, words in layer_words(found, answer)),
         ("5G", delay_words(found, answer)),
-        ("sites that must move", grouped(round(answer.must_move))),
+        ("sites that must move", move_words(answer)),
         ("late", late_words(answer)),
         *([("elements other than radio", replaced_words(answer))] if answer.layers else []),
         *(("at the end", words) for words in end_of(found, answer)),

@@ -39,6 +39,12 @@ STOPPED = {
 }
 """Why a search ended."""
 
+WHOLE = (
+    "all that could be better was compared, and among plans that swap these units whole there is no better one, by the word of "
+    "the solver; --sites plans every site by itself"
+)
+"""The same of a search that compared all, where units are of several sites: other plans divide them."""
+
 TOP = 5
 """What binds, at most so many lines."""
 
@@ -216,7 +222,7 @@ def proof_words(found: Planned) -> Iterator[str]:
         bound, cost = (money(one, found.sheet.currency) for one in (proof.bound, proof.cost))
         yield (
             f"{READINGS[answer.reading]}: {cost} with fines and weights, its prices prove that no plan costs less than "
-            f"{bound}; gap {share(proof.gap)}: {STOPPED[answer.solution.stopped]}"
+            f"{bound}; gap {share(proof.gap)}: {stopped_words(answer)}"
         )
     for answer in found.answers:
         if answer.layers:
@@ -236,6 +242,19 @@ def proof_words(found: Planned) -> Iterator[str]:
     if lump.of_quarter > LUMPY:
         whose = found.answers[-1].problem.units.ids[lump.unit]
         yield f"The largest unit, {whose}, takes {share(lump.of_quarter)} of its region's crews in a quarter: units are coarse."
+
+
+def stopped_words(answer: Answer) -> str:
+    """Why the search for a plan ended, and among which plans it is the best where all were compared."""
+    stopped = answer.solution.stopped
+    return WHOLE if stopped == COMPLETE and (answer.problem.units.sites > 1).any() else STOPPED[stopped]
+
+
+def move_words(answer: Answer) -> str:
+    """How many sites must move: by a rule on them; how many for a limit on shares is the plan's choice."""
+    number = grouped(round(answer.must_move))
+    limited = any((cap.share < 1).any() for cap in answer.problem.caps)
+    return f"{number} by a rule on them; a limit on shares moves others where it has to" if limited else number
 
 
 def aside_words(found: Planned) -> list[str]:

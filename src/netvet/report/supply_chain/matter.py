@@ -14,7 +14,7 @@ from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdr
 from netvet.dossier import read_dossiers
 from netvet.exposure import ASKED, Bounds
 from netvet.inventory import Fault
-from netvet.report.exposure import told
+from netvet.report.exposure_notes import Note, notes_of
 
 SHOWN = 3
 """Makers whose fleets are drawn."""
@@ -29,7 +29,7 @@ class Matter:
         day, as_of: the day asked, and that of the network.
         version: of the program.
         glance: one element of each kind, and the radio of each maker.
-        rests_on: what the figures of exposure rest on, in sentences.
+        rests_on: what the figures of exposure rest on.
         measures: what measures are worth against the maker with most radio, beside bans; None where there is no radio.
         dependence: shares by operator, functions and areas of one maker.
         withdrawals: what follows where each of the largest makers alone leaves.
@@ -42,7 +42,7 @@ class Matter:
     as_of: date
     version: str
     glance: Glance
-    rests_on: tuple[str, ...]
+    rests_on: tuple[Note, ...]
     measures: Options | None
     dependence: Dependence
     withdrawals: tuple[Withdrawal, ...]
@@ -61,7 +61,7 @@ class Matter:
     @property
     def estimate(self) -> bool:
         """Whether anything rests on an estimate."""
-        return self.dependence.estimate or any("estimate" in line for line in self.rests_on)
+        return self.dependence.estimate or any(one.key == "estimate" for one in self.rests_on)
 
 
 def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
@@ -75,7 +75,7 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         found = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
         fleets = {fleet.label: fleet for fleet in scene.fleets()}
         measures = weigh_options(scene, fleets[glance.fleets[0].maker]) if glance.fleets else None
-        rests_on, day, as_of = tuple(told(scene, found, where="")), scene.day, scene.as_of
+        rests_on, day, as_of = tuple(notes_of(scene, found)), scene.day, scene.as_of
     dependence = measure_dependence(case, on=on, set_aside=set_aside)
     return Matter(
         case=case,

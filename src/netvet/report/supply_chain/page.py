@@ -12,6 +12,7 @@ from netvet.dependence import Dependence, Scope, index, number, percent, ranked,
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
+from netvet.report.exposure_notes import in_words
 from netvet.report.page import policy_of, style_of, template_of
 from netvet.report.ranges import in_language
 from netvet.report.share import shown
@@ -53,6 +54,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             single=_single(matter.dependence),
             areas=matter.dependence.areas,
             rounded=rounded,
+            rests_on=in_words(matter.rests_on, language, page=True),
             measures=_measures(matter.measures, texts),
             leaving_picture=_leaving_picture(matter, texts),
             terms=term_lines(matter.withdrawals[0].terms) if matter.withdrawals else [],

@@ -9,6 +9,7 @@ from netvet.compromise import Exposure, Options
 from netvet.dependence import departure_row, term_lines
 from netvet.exposure import ASKED, MEASURES, Bounds, Share
 from netvet.report.dependence_document import document as dependence_document
+from netvet.report.exposure_notes import in_words
 from netvet.report.glance import glance_rows
 from netvet.report.supply_chain.matter import Matter
 
@@ -24,7 +25,7 @@ def document(matter: Matter) -> dict[str, Any]:
         "as_of": matter.as_of,
         "estimate": matter.estimate,
         **glance_rows(matter.glance, _exposure),
-        "rests_on": list(matter.rests_on),
+        "rests_on": list(in_words(matter.rests_on, page=True)),
         "cells": [dict(zip(("function", "class", "cell", "cite"), cell, strict=True)) for cell in matter.cells],
         "measures": _measures(matter.measures) if matter.measures else None,
         "dependence": dependence_document(matter.dependence),
