@@ -58,6 +58,6 @@ def test_a_range_is_written_as_the_language_does() -> None:
     assert in_language("2.1 thousand EUR or more, not known", german) == "2,1\u00a0Tsd.\u00a0EUR oder mehr, nicht bekannt"
     assert in_language("over 99 %", german) == "über 99\u202f%"
     assert in_language("3 780 to 3 830", german) == "3\u202f780 bis 3\u202f830"
-    assert ends_of((0.01, 4.26)) == "0 to 4.3"
+    assert ends_of((0.01, 4.26)) == "under 0.1 to 4.3"
     assert ends_of((2.0, float("inf"))) == "at least 2"
     assert german.day(date(2019, 2, 19)) == "19.02.2019"

@@ -22,6 +22,7 @@ CRITERIA = (
     "delay",
     "late",
     "late_elements",
+    "above",
     "content",
     "disruption",
     "content_over_time",
@@ -66,6 +67,7 @@ class Appraised:
         never: to how many of them it does not come within the horizon.
         late: sites that are late.
         late_elements: elements of core, transport and managers that are late, or that nobody may follow.
+        above: limits on shares that the plan oversteps, for some quarters or for good.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
@@ -86,6 +88,7 @@ class Appraised:
     never: Interval
     late: Interval
     late_elements: Interval
+    above: Interval
     exposed: Mapping[str, tuple[Bounds, ...]]
     concentration: Interval
     planned: Planned | None
@@ -108,6 +111,7 @@ class Appraised:
             "delay": self.delay,
             "late": self.late,
             "late_elements": self.late_elements,
+            "above": self.above,
             "content": (content[-1].low, content[-1].high),
             "disruption": (stop[-1].low, stop[-1].high),
             "content_over_time": _mean(content),

@@ -12,6 +12,7 @@ from netvet.dossier import Dossiers
 from netvet.errors import CaseError
 from netvet.findings import Bar, Placement, Rule, Ruling, ruled_out, turns_on_maker
 from netvet.planning.horizon import Horizon, day_after, day_before
+from netvet.regime.requirement import Share
 from netvet.verdict import Truth
 
 FOUR, FIVE = STATIONS = ("eNB", "gNB")
@@ -245,9 +246,9 @@ def _gather(asked: _Asked, ruling: Ruling, seller_of: Mapping[str, int], radio: 
     own = {name: seller for name, seller in seller_of.items() if name in radio.names}
     for bar in ruling.bars:
         places = [place for place, one in enumerate(ruling.placements) if one.function in STATIONS]
-        if bar.caps:
+        if isinstance(bar.rule.requirement.demand, Share) or bar.caps:
             _cap(asked, ruling, bar, own, places, radio.strangers)
-        else:
+        if not bar.caps:  # a share of nothing lets nothing be bought, and what stands there has to leave as under any cap
             _bars(asked.barred, ruling, bar, places, own, radio.strangers)
 
 

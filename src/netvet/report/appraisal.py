@@ -33,6 +33,7 @@ _NAMED = {
     "delay": "delay of 5G",
     "late": "late sites",
     "late_elements": "late elements elsewhere",
+    "above": "limits on shares overstepped",
     "content": "content seen at the end",
     "disruption": "could stop at the end",
     "content_over_time": "content seen on average over the years",
@@ -102,7 +103,7 @@ def _comes(one: Appraised, found: Appraisal) -> Iterator[str]:
     yield cost if one.planned or one.measures else "-"
     never = f", {_people(one.never)} never" if any(one.never) else ""
     later = f"{counted(ends_of(one.delay), 'month')}, {_people(one.people)}{never}" if one.planned else "-"
-    several = (one.late, "site"), (one.late_elements, "element")
+    several = (one.late, "site"), (one.late_elements, "element"), (one.above, "overstepped limit")
     late = "\n".join(f"{marked(told, loose=one.loose)} {noun}" for told, noun in _counts(several))
     index = ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
     later, index, gap = (marked(told, loose=one.loose) for told in (later, index, share(one.gap)))
@@ -113,8 +114,8 @@ def _counts(several: Iterable[tuple[Interval, str]]) -> Iterator[tuple[str, str]
     """Numbers of what is late, each with its noun; nothing of what is none."""
     for ends, noun in several:
         if ends[1]:
-            told, _, word = counted(ends_of(ends), noun).rpartition(" ")
-            yield told, word
+            told = ends_of(ends)
+            yield told, counted(told, noun).removeprefix(f"{told} ")
 
 
 def _people(ends: Interval) -> str:
@@ -233,6 +234,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "never": list(one.never),
         "late_sites": list(one.late),
         "late_elements": list(one.late_elements),
+        "overstepped_limits": list(one.above),
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,

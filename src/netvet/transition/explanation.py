@@ -15,6 +15,9 @@ from netvet.transition.scanning import Scan
 from netvet.transition.tables import Model, model_of
 from netvet.transition.uses import Uses
 
+ROUNDING = 1e-9
+"""So little of a whole above a cap is none."""
+
 
 @dataclass(frozen=True)
 class Worth:
@@ -80,6 +83,24 @@ class Lump:
     of_quarter: float
 
 
+@dataclass(frozen=True)
+class Above:
+    """A cap that a plan oversteps.
+
+    Attributes:
+        subject: the cap, whose it is, and what it counts.
+        quarters: in how many quarters.
+        share, most: the share in the quarter in which it is furthest above, and the highest that was allowed then.
+        at_end: whether in the last quarter too.
+    """
+
+    subject: str
+    quarters: int
+    share: float
+    most: float
+    at_end: bool
+
+
 class Explanation:
     """What can be said of a solution."""
 
@@ -119,6 +140,21 @@ class Explanation:
             whole = self._whole(number)
             saves = float(self._prices[part][own].sum() * 0.01 * whole)
             found.append(Worth("caps", self.cap_name(number), None, "1 point", saves))
+        return found
+
+    def above(self) -> list[Above]:
+        """The caps that the plan oversteps, in their order."""
+        limits, part = self._limits, self._limits.part("caps")
+        uses = Uses(self._problem, self._model, limits).of(self._solution.plan)[:, 0][part]
+        over, found = uses - limits.capacity[part], []
+        for number in range(len(self._problem.caps)):
+            own, whole = np.flatnonzero(limits.cap == number), self._whole(number)
+            beyond = own[over[own] > ROUNDING * max(whole, 1.0)]
+            if len(beyond):
+                worst = int(beyond[over[beyond].argmax()])
+                share, most = float(uses[worst]) / whole, float(limits.capacity[part][worst]) / whole
+                at_end = self._problem.quarters - 1 in limits.cap_quarter[beyond]
+                found.append(Above(self.cap_name(number), len(beyond), share, most, at_end))
         return found
 
     def _whole(self, number: int) -> float:

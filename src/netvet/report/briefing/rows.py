@@ -121,9 +121,9 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
 
 
 def areas(matter: Matter, words: Words) -> str:
-    """In how many areas all radio is of one maker; empty where sites have no place."""
+    """In how many areas all radio is of one maker; empty where sites have no place, or none is served by two."""
     found, t = matter.dependence.areas, words.b
-    if found is None:
+    if found is None or not found.served.areas:
         return ""
     sure = sum(some.areas for some in found.one_maker.values())
     more = t("dependence.areas_open", n=t.number(found.open.areas)) if found.open.areas else ""

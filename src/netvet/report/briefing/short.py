@@ -42,6 +42,7 @@ def _warnings(options: Numbered, words: Words) -> Iterator[str]:
         "late_elements_maybe": [
             numbered(*each) for each in options if each[1].late_elements[1] and not each[1].late_elements[0]
         ],
+        "above": [numbered(*each) for each in options if each[1].above[1]],
     }
     yield from (words.b("short." + key, numbers=", ".join(numbers)) for key, numbers in of.items() if numbers)
 

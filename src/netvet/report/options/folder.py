@@ -84,6 +84,7 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
         "people_never": one.never,
         "late_sites": one.late,
         "late_elements": one.late_elements,
+        "overstepped_limits": one.above,
         "hhi_0_to_1": one.concentration,
         **{f"{word}_share_at_end": (one.exposed[word][-1].low, one.exposed[word][-1].high) for word in WORDS},
     }

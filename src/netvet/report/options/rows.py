@@ -31,7 +31,7 @@ class Row:
         since: the day from which it could bind; empty where that is not said.
         sets: what it sets in place of what texts assume: limits in words, with their values.
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
-        cost, delay, people, never, late, late_elements, concentration: ranges.
+        cost, delay, people, never, late, late_elements, above, concentration: ranges.
         content, stop: shares at the end.
         loose: what is said of a plan that is not proven near the best, whose figures are marked; empty where it is.
         beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
@@ -51,6 +51,7 @@ class Row:
     never: str
     late: str
     late_elements: str
+    above: str
     concentration: str
     content: str
     stop: str
@@ -72,7 +73,8 @@ def _people(key: str, ends: Interval, texts: Texts) -> str:
 
 def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Texts) -> Row:
     own, none, loose = one.option, texts("none"), one.loose
-    late, elements = (in_language(ends_of(ends), texts) if ends[1] else "" for ends in (one.late, one.late_elements))
+    several = one.late, one.late_elements, one.above
+    late, elements, above = (in_language(ends_of(ends), texts) if ends[1] else "" for ends in several)
     delay = texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none
     index = (one.concentration[0] * 1e4, one.concentration[1] * 1e4)
     return Row(
@@ -90,6 +92,7 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         never=marked(_people("never", one.never, texts), loose=loose),
         late=marked(late, loose=loose),
         late_elements=marked(elements, loose=loose),
+        above=marked(above, loose=loose),
         concentration=marked(in_language(ends_of(index), texts), loose=loose),
         content=marked(in_language(shown(one.exposed["user_plane"][-1]), texts), loose=loose),
         stop=marked(in_language(shown(one.exposed["disruption"][-1]), texts), loose=loose),

@@ -14,6 +14,7 @@ from netvet.report.plan.notes import notes
 from netvet.report.plan.pictures import peak_words
 from netvet.report.plan.words import (
     LISTED,
+    above_words,
     aside_words,
     binding_words,
     cost_words,
@@ -72,6 +73,7 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
             ("5G", delay_words(found, answer)),
             ("Sites that must move", move_words(answer)),
             ("Late", late_words(answer)),
+            *(("Above a limit", words) for words in above_words(answer)),
             *([("Elements other than radio", replaced_words(answer))] if answer.layers else []),
             *(("At the end", words) for words in end_of(found, answer)),
         ],

@@ -89,6 +89,7 @@ def _reading(found: Planned, answer: Answer) -> dict[str, Any]:
         "must_move": answer.must_move,
         "before_it_was_known": answer.foregone and vars(answer.foregone),
         "late": late,
+        "above_caps": [vars(one) for one in answer.explanation.above()],
         "delay_of_5g": {end: vars(found.delay(answer, end)) for end in ENDS},
         "binds": [vars(one) for one in answer.explanation.worth(TOP)],
         "caps": [vars(one) for one in answer.explanation.points()],

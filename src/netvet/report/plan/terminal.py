@@ -13,6 +13,7 @@ from netvet.report.counts import counted
 from netvet.report.plan.notes import notes
 from netvet.report.plan.words import (
     LISTED,
+    above_words,
     aside_words,
     binding_words,
     cost_words,
@@ -74,6 +75,7 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
         ("5G", delay_words(found, answer)),
         ("sites that must move", move_words(answer)),
         ("late", late_words(answer)),
+        *(("above a limit", words) for words in above_words(answer)),
         *([("elements other than radio", replaced_words(answer))] if answer.layers else []),
         *(("at the end", words) for words in end_of(found, answer)),
     ):

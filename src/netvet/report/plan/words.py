@@ -165,6 +165,15 @@ def _span(told: list[str]) -> str:
     return " to ".join(dict.fromkeys((distinct[0], distinct[-1])))
 
 
+def above_words(answer: Answer) -> list[str]:
+    """The limits on shares that are overstepped, and for how long."""
+    return [
+        f"{one.subject}: {share(one.share)} where {share(one.most)} is allowed, {counted(one.quarters, 'quarter')}"
+        + (", at the end too: the fine costs less, or nothing else can be had" if one.at_end else "")
+        for one in answer.explanation.above()
+    ]
+
+
 def binding_words(found: Planned, answer: Answer) -> list[str]:
     """What a little more of each limit is worth, and one more point of each cap."""
     told = []

@@ -1,0 +1,52 @@
+"""Caps on shares: one of nothing moves all that it counts, and one that is overstepped is told."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+from tests.planning.country import SHORT, case, radio, sites
+
+from netvet.planning import Planned, plan
+from netvet.report.plan.summary import summary
+from netvet.report.plan.terminal import print_plan
+
+SITES = 6
+
+
+def capped(bench: Any, tmp_path: Path, at_most: str, terms: str = SHORT) -> Planned:
+    text = bench.cap(
+        subject="vendor.group IN ('huawei')", count="sites", at_most=at_most, applies="'access' IN domain", due="2029-12-31"
+    )
+    (tmp_path / "own.toml").write_text(terms, encoding="utf-8")
+    made = case(bench, text, elements=radio(SITES), sites=sites(SITES))
+    return plan(made, terms=tmp_path / "own.toml", gap=0.01, seconds=120, single=True)
+
+
+def told(found: Planned) -> str:
+    console = Console(width=400, file=io.StringIO())
+    print_plan(console, found)
+    return console.file.getvalue()  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.parametrize("at_most", ["0", "0.01"])
+def test_a_cap_of_nothing_moves_as_much_as_one_of_next_to_nothing(bench: Any, tmp_path: Path, at_most: str) -> None:
+    found = capped(bench, tmp_path, at_most)
+    answer = found.answers[-1]
+    assert found.extra(answer) > 0
+    assert answer.explanation.above() == []
+    assert "above a limit" not in told(found)
+
+
+def test_a_cap_that_it_costs_less_to_overstep_is_told_as_overstepped(bench: Any, tmp_path: Path) -> None:
+    found = capped(
+        bench, tmp_path, "0.2", f"{SHORT}\n[penalties]\nover_cap = {{ value = 0.0001, assumed = 'next to nothing' }}\n"
+    )
+    (above,) = found.answers[-1].explanation.above()
+    assert above.at_end
+    assert above.share > above.most == pytest.approx(0.2)
+    assert "where 20 % is allowed" in told(found)
+    assert summary(found)["readings"][found.answers[-1].reading]["above_caps"] == [vars(above)]
