@@ -36,6 +36,12 @@ def test_a_bare_folder_and_a_single_file_are_cases_too(tmp_path: Path) -> None:
     assert open_case(tmp_path / "elements.csv").network == tmp_path / "elements.csv"
 
 
+def test_a_folder_has_its_name_wherever_it_is_opened_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elements.csv").write_text(ELEMENTS)
+    monkeypatch.chdir(tmp_path)
+    assert open_case(Path()).title == tmp_path.name
+
+
 def test_there_is_nothing_to_open(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="no such case"):
         open_case(tmp_path / "none")

@@ -83,12 +83,12 @@ def open_case(path: Path | str) -> Case:
     network = path / "network" if (path / "network").is_dir() else path
     settings = path / "case.toml"
     if not settings.is_file():
-        return Case(path, network, path.name, None)
+        return Case(path, network, path.resolve().name, None)
     table = _read(settings)
     return Case(
         path,
         network,
-        str(table.get("title", path.name)),
+        str(table.get("title", path.resolve().name)),
         table.get("as_of"),
         tuple(table.get("regimes", ())),
         table.get("readings", {}),
