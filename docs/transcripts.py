@@ -30,7 +30,9 @@ _BLOCK = re.compile(
 def replay(text: str) -> str:
     """A page with its transcripts as they come out now."""
     with tempfile.TemporaryDirectory(prefix="netvet-docs-") as folder:
-        shell = _Shell(Path(folder))
+        home = Path(folder) / "my-network"  # a case without a title has the name of its folder
+        home.mkdir()
+        shell = _Shell(home)
 
         def redo(found: re.Match[str]) -> str:
             if found["what"] == "file":
