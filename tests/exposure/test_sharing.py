@@ -72,9 +72,8 @@ def test_without_links_too_it_is_an_interval(con):
     assert seen(world, con, "t1") == (0.6, 0.6)
 
 
-@pytest.mark.parametrize("used_by", [None, "A", "A+C", "none"])
-def test_each_element_alone_is_what_a_trace_of_it_finds(con, used_by):
-    exposing = shared(used_by).exposing(con)
+def check_each_alone(exposing):
+    """What each element sees alone is what a trace of it finds."""
     found = each_alone(exposing)
     for place in range(len(exposing.network)):
         for share in exposing.trace(np.arange(len(exposing.network)) == place):
@@ -82,6 +81,11 @@ def test_each_element_alone_is_what_a_trace_of_it_finds(con, used_by):
             assert (found.low[key][place], found.high[key][place]) == pytest.approx(
                 (share.reach.low, share.reach.high), abs=1e-9
             )
+
+
+@pytest.mark.parametrize("used_by", [None, "A", "A+C", "none"])
+def test_each_element_alone_is_what_a_trace_of_it_finds(con, used_by):
+    check_each_alone(shared(used_by).exposing(con))
 
 
 def chain(used_by):
@@ -114,10 +118,4 @@ def test_a_station_on_a_way_that_is_not_told_may_see_what_passes(con, alone):
 
 @pytest.mark.parametrize("used_by", [None, "P"])
 def test_each_alone_on_such_a_way_is_what_a_trace_of_it_finds(con, used_by):
-    exposing = chain(used_by).exposing(con)
-    found = each_alone(exposing)
-    for place in range(len(exposing.network)):
-        for share in exposing.trace(np.arange(len(exposing.network)) == place):
-            key = (share.word, share.measure)
-            expected = share.reach.low, share.reach.high
-            assert (found.low[key][place], found.high[key][place]) == pytest.approx(expected, abs=1e-9)
+    check_each_alone(chain(used_by).exposing(con))

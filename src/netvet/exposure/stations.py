@@ -64,6 +64,10 @@ class Count:
         """The stations of sites of which none is there for certain, where it is not known of some elements."""
         return np.repeat(~self.sites.any_station(~doubtful[self.stations]), self.sites.sizes)
 
+    def touched(self, doubtful: Mask) -> Mask:
+        """The stations of sites of which one at least may be missing."""
+        return np.repeat(self.sites.any_station(doubtful[self.stations]), self.sites.sizes)
+
     def weighing(self, weight: Floats) -> Count:
         """The same count of other weights."""
         return replace(self, weight=weight)
@@ -125,7 +129,8 @@ class Count:
     @cached_property
     def _tangled(self) -> Mask:
         """Which stations do not simply add up: two functions count the same, or a weight at their site is not known."""
-        units = self.sites.any_doubled() | self.sites.any_station(np.isnan(self.weight))
+        several = self.sites.any_doubled() & self.sites.any_station(self.weight != 0)  # of nothing there is nothing to compare
+        units = several | self.sites.any_station(np.isnan(self.weight))
         return np.repeat(units, self.sites.sizes)
 
     @cached_property

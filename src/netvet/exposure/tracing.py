@@ -66,7 +66,7 @@ class Exposing:
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
         # what follows from the ways is found here, once, and not by every network that shares them
-        doubts = () if self.network.fleeting is None else ("_fleeting", "_gaps", "_steady")
+        doubts = () if self.network.fleeting is None else ("_fleeting", "_gaps", "_halves", "_steady")
         for found in ("_views", "_by_path", "_weights", "_wavering", "_beside", *doubts):
             getattr(self, found)
         made = copy(self)
@@ -173,18 +173,26 @@ class Exposing:
         flagged = self._flagged(plane, sorts, flags)
         found = {}
         for measure, count in self._counts.items():
-            seen = count.seen(views.shade, views.part, views.surely)
+            seen, missing = self._seen_of(measure, views, low, high)
             least, most = count.of_missing(views.shade, views.part)
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
-            found[measure] = bounds(self._weights[measure], of_stations, *some, self._missing(measure, views, low, high))
+            found[measure] = bounds(self._weights[measure], of_stations, *some, missing)
         return found
 
-    def _missing(self, measure: str, views: View, low: list[int], high: list[int]) -> Missing | None:
-        """What of the whole may not be there, by operator and question."""
+    def _seen_of(self, measure: str, views: View, low: list[int], high: list[int]) -> tuple[Floats, Missing | None]:
+        """By operator and question, what is seen of what stations serve, and what of the whole may not be there."""
         wavering = self._wavering[measure]
         if wavering is None:
-            return None
+            return self._counts[measure].seen(views.shade, views.part, views.surely), None
+        # most sites are there for certain: what is seen of them is the same whatever is missing elsewhere
+        firm, touched = (one.seen(views.shade, views.part, views.surely) for one in self._halves[measure])
+        return firm + touched, self._missing(measure, wavering, views, firm, (low, high))
+
+    def _missing(
+        self, measure: str, wavering: Wavering, views: View, firm: Floats, columns: tuple[list[int], list[int]]
+    ) -> Missing:
+        low, high = columns
         seen = self._fleeting[measure].seen(views.shade, views.part, views.surely)[:, high]
         least, most = self._gaps[measure].of_missing(views.shade, views.part)
         return Missing(
@@ -195,13 +203,14 @@ class Exposing:
             room=wavering.room,
             low=least[:, low],
             high=most[:, high],
-            steady=self._steady_seen(measure, wavering, views, low),
+            steady=self._steady_seen(measure, wavering, views, firm, low),
         )
 
-    def _steady_seen(self, measure: str, wavering: Wavering, views: View, low: list[int]) -> Steady:
+    def _steady_seen(self, measure: str, wavering: Wavering, views: View, firm: Floats, low: list[int]) -> Steady:
         """What is seen at least if stations are missing."""
         total = self._weights[measure].total
-        seen, mixed = (one.seen(views.shade, views.part, views.surely)[:, low] for one in self._steady[measure])
+        left_over, mixed = (one.seen(views.shade, views.part, views.surely)[:, low] for one in self._steady[measure])
+        seen = firm[:, low] + left_over
         left, largest = total - wavering.most, total + wavering.more
         return Steady(seen, mixed, wavering.rigid[:, None], left[:, None], largest[:, None])
 
@@ -267,12 +276,25 @@ class Exposing:
         }
 
     @cached_property
+    def _halves(self) -> dict[str, tuple[Count, Count]]:
+        """By measure, the count of sites of which all is there for certain, and of the others."""
+        fleeting = np.asarray(self.network.fleeting)
+        return {
+            measure: (count.weighing(np.where(own, 0.0, count.weight)), count.weighing(np.where(own, count.weight, 0.0)))
+            for measure, count in self._counts.items()
+            for own in [count.touched(fleeting)]
+        }
+
+    @cached_property
     def _steady(self) -> dict[str, tuple[Count, Count]]:
-        """By measure, the count without all that may be missing, and of sites alone where the whole falls by less."""
+        """By measure, the second of `_halves` without all that may be missing; and of sites where the whole falls by less."""
         fleeting, own = np.asarray(self.network.fleeting)[self.routes.stations], mixed(self.network, self.routes.stations)
         return {
-            measure: (count.weighing(steady_weight(count.weight, fleeting)), count.weighing(np.where(own, count.weight, 0.0)))
-            for measure, count in self._counts.items()
+            measure: (
+                touched.weighing(steady_weight(touched.weight, fleeting)),
+                touched.weighing(np.where(own, touched.weight, 0.0)),
+            )
+            for measure, (_, touched) in self._halves.items()
         }
 
     @cached_property
