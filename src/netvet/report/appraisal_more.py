@@ -23,6 +23,12 @@ MILD = (
 )
 """What is mild, in words."""
 
+AS_THEY_ARE = (
+    "What goes above a capacity is paid for as overtime or express delivery, and a plan made for it could cost less: "
+    "so a cost may lie outside the range of its option, in which capacities are as written."
+)
+"""What plans that stay the same pay for, in words."""
+
 WIDEST = 3
 """Terms told of each option, at most."""
 
@@ -50,6 +56,7 @@ def print_more(console: Console, found: Appraisal) -> None:
         console.print(_equivalents(found))
     if found.sensitivity.swings:
         console.print("\n[bold]Which terms move the cost most[/bold], one at a time, the plans as they are")
+        console.print(AS_THEY_ARE)
         console.print(_swings(found))
     if found.sensitivity.weights:
         console.print("\n[bold]At other weights[/bold]")
