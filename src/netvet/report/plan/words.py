@@ -16,6 +16,7 @@ from netvet.planning import (
     Aside,
     EndState,
     Planned,
+    may_follow,
     money,
     share,
     span,
@@ -50,6 +51,9 @@ TOP = 5
 
 LUMPY = 0.5
 """From which part of a quarter's crews on a unit explains a gap."""
+
+NOBODY = "nobody may follow"
+"""Said of what stays late as no maker may be bought there."""
 
 WAITING = 5
 """Late units, at most so many."""
@@ -102,7 +106,7 @@ def last_words(answer: Answer) -> list[str]:
     for one in answer.layers:
         for lot, start, late in zip(one.lots, one.plan.start, one.late, strict=True):
             if late:
-                never = "nobody may follow" if not lot.followers else "within the horizon never"
+                never = NOBODY if not lot.followers else "within the horizon never"
                 how = never if start < 0 else counted(int(late), "month")
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
@@ -196,6 +200,9 @@ def waiting_words(answer: Answer) -> list[str]:
     lines = []
     for wait in answer.explanation.waits(np.asarray(worst[:WAITING], np.int64)):
         sites = counted(float(problem.units.sites[wait.unit]), "site")
+        if not may_follow(problem, wait.unit):
+            lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {NOBODY}")
+            continue
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
         how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
