@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -122,6 +123,7 @@ class Weighing:
             measures=measures,
             rests=rests_on(None, None, measures),
             gap=other.baseline.solution.gap,
+            gap_by_prices=other.baseline.solution.certificate.gap,
         )
         return Weighed(told, no, None, ())
 
@@ -135,13 +137,18 @@ class Weighing:
             loose = int((overdue(gear.rules, gear.loose & self.watched.perhaps, self.horizon.quarters)[0]).sum())
             rests = rests_on(findings, planned, measures, loose)
             limits, duties = _limits(findings), tuple(_duties(findings, ruling))
+            later = tuple(_limits_later(findings, self.horizon))
         cost = planned.proven
+        if gear.later[1] or later:
+            cost = cost[0], math.inf  # of what comes after the horizon nothing is planned, and no cost counted
         delays = [planned.delay(answer) for answer in planned.answers]
         told = Appraised(
             option=option,
             broken=int(gear.broken.sum()),
             unknown=int(gear.open.sum()),
             limits=limits,
+            later=gear.later,
+            limits_later=later,
             excluded=tuple(seller.name for seller, out in zip(ruling.sellers, ruling.out, strict=True) if out),
             cost=_with(cost, cost_of(measures)),
             delay=span_of([one.months for one in delays]),
@@ -156,6 +163,7 @@ class Weighing:
             measures=measures,
             rests=rests,
             gap=planned.gap,
+            gap_by_prices=planned.gap_by_prices,
             gaps=tuple(gap for answer in planned.everything if (gap := _gap(answer))),
         )
         return Weighed(told, cost, gear, duties)
@@ -206,6 +214,13 @@ def _limits(findings: Findings) -> tuple[str, ...]:
     return tuple(
         f"{findings.rules[share.rule].requirement.key}, {share.operator}" for share in findings.shares if share.status in bad
     )
+
+
+def _limits_later(findings: Findings, horizon: Horizon) -> Iterator[str]:
+    """Caps and minima that nobody meets yet, and that no plan holds: they bind after the last quarter."""
+    for share in findings.shares:
+        if share.status == "not-yet-due" and share.due is not None and horizon.in_time(share.due) >= horizon.quarters:
+            yield f"{findings.rules[share.rule].requirement.key}, {share.operator}"
 
 
 def _duties(findings: Findings, ruling: Ruling) -> Iterator[Duty]:

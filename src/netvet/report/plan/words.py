@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from netvet.planning import (
+    AFTER,
     BASELINE,
     ENDS,
     MOVES,
@@ -130,7 +131,8 @@ def end_of(found: Planned, answer: Answer) -> list[str]:
 
 def left_words(ends: Iterable[EndState]) -> list[str]:
     """What is broken at the end and in no plan, with the reason; once where it is the same in all readings."""
-    several = [list(map(_unplanned, end.aside)) for end in ends]
+    ends = list(ends)
+    several = [[*map(_unplanned, end.aside), *(f"{line} ({AFTER})" for line in end.later)] for end in ends]
     same = all(lines == several[0] for lines in several)
     if same:
         return several[0] if several else []
