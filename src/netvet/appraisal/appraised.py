@@ -16,6 +16,7 @@ from netvet.appraisal.sensitivity import Sensitivity
 from netvet.case import Case
 from netvet.exposure import Bounds
 from netvet.planning import WIDE, Planned, Sheet
+from netvet.transition import Above
 
 CRITERIA = (
     "cost",
@@ -73,6 +74,7 @@ class Appraised:
         late: sites that are late.
         late_elements: elements of core, transport and managers that are late, or that nobody may follow.
         above: limits on shares that the plan oversteps, for some quarters or for good.
+        overstepped: these limits, each with its share where it is furthest above, and for how long.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
@@ -105,6 +107,7 @@ class Appraised:
     gaps: tuple[Gap, ...] = ()
     later: Interval = (0, 0)
     limits_later: tuple[str, ...] = ()
+    overstepped: tuple[Above, ...] = ()
 
     @property
     def counts_later(self) -> bool:

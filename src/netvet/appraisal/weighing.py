@@ -21,7 +21,7 @@ from netvet.compromise import Chosen, Scene, take
 from netvet.exposure import Bounds
 from netvet.findings import Findings, Ruling, assess, caps, ruled_out
 from netvet.planning import NOT_KNOWN, Answer, Horizon, Planned, Sheet
-from netvet.transition import Explanation
+from netvet.transition import Above, Explanation
 
 LOOSE = 0.005
 """A proof that leaves more open than this share of the cost is told with its reason."""
@@ -156,6 +156,7 @@ class Weighing:
             never=span_of([one.never for one in delays]),
             late=span_of([answer.late_sites for answer in planned.answers]),
             late_elements=span_of([answer.late_elements[0] for answer in planned.answers]),
+            overstepped=_furthest(planned.answers),
             above=span_of([float(len(answer.explanation.above())) for answer in planned.answers]),
             exposed=exposed,
             concentration=concentration(planned.answers),
@@ -207,6 +208,15 @@ def _gap(answer: Answer) -> Gap | None:
     coarse = lump.of_quarter > LUMPY
     unit = answer.problem.units.ids[lump.unit] if coarse else ""
     return Gap(answer.reading, solution.gap, solution.stopped, unit, lump.of_quarter)
+
+
+def _furthest(answers: Sequence[Answer]) -> tuple[Above, ...]:
+    """The limits on shares that plans overstep, each as in the reading in which it is overstepped furthest."""
+    found: dict[str, Above] = {}
+    for one in (above for answer in answers for above in answer.explanation.above()):
+        if one.subject not in found or one.share - one.most > found[one.subject].share - found[one.subject].most:
+            found[one.subject] = one
+    return tuple(found.values())
 
 
 def _limits(findings: Findings) -> tuple[str, ...]:

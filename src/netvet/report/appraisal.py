@@ -237,6 +237,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "late_sites": list(one.late),
         "late_elements": list(one.late_elements),
         "overstepped_limits": list(one.above),
+        "overstepped": [vars(each) for each in one.overstepped],
         "hhi": list(one.concentration),
         "exposed": {word: [pair(bounds) for bounds in one.exposed[word]] for word in WORDS},
         "gap": one.gap,

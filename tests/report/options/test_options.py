@@ -30,6 +30,7 @@ from netvet.report.options.turning import others
 from netvet.report.options.turning import swings as turns
 from netvet.report.reports import LANGUAGES
 from netvet.report.texts import NARROW
+from netvet.transition import Above
 
 FILES = {
     *("options.html", "options.json", "options.csv", "exposure.csv"),
@@ -177,6 +178,21 @@ def test_a_word_of_the_solver_is_told_as_that(weighed: Appraisal, language: str,
         lines = " ".join(basis_lines(found, texts_of(language)))
         assert (words in lines) is there
         assert ("2 %" in lines.replace(NARROW, " ").replace("\u00a0", " ")) is there
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "oversteps, at the furthest: cap, Op: 40 % where 35 % is allowed, 1 quarter; cap, Two: 60 % where 35 %"),
+        ("de", "überschreitet, im weitesten Fall: cap, Op: 40 %, wo 35 % zulässig sind, 1 Quartal; cap, Two: 60 %, wo 35 %"),
+    ],
+)
+def test_how_far_and_how_long_a_limit_is_overstepped_is_told(weighed: Appraisal, language: str, words: str) -> None:
+    over = (Above("cap, Op", 1, 0.4, 0.35, at_end=False), Above("cap, Two", 33, 0.6, 0.35, at_end=True))
+    removal = replace(weighed.option("removal"), overstepped=over)
+    told = " ".join(basis_lines(replace(weighed, options=(weighed.options[0], removal)), texts_of(language)))
+    assert words in told.replace(NARROW, " ")
+    assert ("33 quarters, at the end too." in told) is (language == "en")
 
 
 def _stopped(planned: Planned, why: str) -> Planned:

@@ -43,7 +43,8 @@ def _warnings(options: Numbered, words: Words) -> Iterator[str]:
             numbered(*each) for each in options if each[1].late_elements[1] and not each[1].late_elements[0]
         ],
         "later": [numbered(*each) for each in options if each[1].counts_later],
-        "above": [numbered(*each) for each in options if each[1].above[1]],
+        "above": [numbered(*each) for each in options if each[1].above[0]],
+        "above_maybe": [numbered(*each) for each in options if each[1].above[1] and not each[1].above[0]],
     }
     basis = SECTIONS.index("basis") + 1
     for key, numbers in of.items():

@@ -19,7 +19,8 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
         if one.option.limits:
             told = ", ".join(limit_words(name, value, texts) for name, value in one.option.limits.items())
             yield texts("basis.sets", option=one.option.title, limits=told)
-    yield from later_lines(found, texts)
+    yield from _later(found, texts)
+    yield from _overstepped(found, texts)
     if plans:
         gap = max(planned.gap for planned in plans)
         own = plans[0].sheet
@@ -41,7 +42,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
         yield texts("basis.at_once")
 
 
-def later_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
+def _later(found: Appraisal, texts: Texts) -> Iterator[str]:
     """What comes after all that is planned, option by option: its cost is not counted."""
     for one in found.options:
         if one.counts_later and one.planned:
@@ -50,6 +51,23 @@ def later_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
             told += [texts("basis.later_limits", n=len(one.limits_later))] if one.limits_later else []
             last = texts.day(one.planned.asked.horizon.end)
             yield texts("basis.later", option=one.option.title, what=", ".join(told), last=last)
+
+
+def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """By how much and for how long the plans of an option overstep limits on shares."""
+    for one in found.options:
+        told = [
+            texts(
+                "basis.above_at_end" if above.at_end else "basis.above",
+                limit=above.subject,
+                share=in_language(share(above.share), texts),
+                most=in_language(share(above.most), texts),
+                n=above.quarters,
+            )
+            for above in one.overstepped
+        ]
+        if told:
+            yield texts("basis.overstepped", option=one.option.title, what="; ".join(told))
 
 
 def _why(found: Appraisal, texts: Texts) -> str:
