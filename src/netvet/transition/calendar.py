@@ -47,10 +47,11 @@ class Calendar:
 
     @cached_property
     def fined(self) -> Floats:
-        """What a fine in each quarter counts, as a number of such fines: it is no payment, and a rule binds as much whenever. [T].
+        """How many fines one in each quarter counts as: it is no payment, and is not discounted. [T].
 
-        Discounted, the fine of a last day ten years ahead would be half of one ahead of today, and being late would pay. What breaks a rule when the horizon ends does not become lawful by that: it is taken to do so for a year more.
-        Otherwise the fine of one quarter would buy off a last day that comes just before the end.
+        Discounted, that of a last day ten years ahead would be half of one ahead of today, and being late would pay. What
+        breaks a rule when the horizon ends does not become lawful by that: it is taken to do so for a year more. Otherwise
+        the fine of one quarter would buy off a last day that comes just before the end.
         """
         found = np.ones(self.quarters)
         found[-1:] *= 1 + YEAR
