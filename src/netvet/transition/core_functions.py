@@ -95,8 +95,9 @@ class CoreProblem:
 
     @cached_property
     def _overdue(self) -> Floats:
-        """Discounted slots past the deadline before each slot. [F, T + 1]."""
-        return self._calendar.between[np.clip(self.deadline, 0, self.slots)]
+        """Slots past the deadline before each slot: a fine is no payment, and not discounted. [F, T + 1]."""
+        deadline = np.clip(self.deadline, 0, self.slots)
+        return np.maximum(np.arange(self.slots + 1.0)[None, :] - deadline[:, None], 0.0)
 
 
 @dataclass(frozen=True)
