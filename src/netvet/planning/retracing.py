@@ -131,4 +131,4 @@ def _judge_end(found: Check, end: EndState) -> None:
         found.faults.append(
             f"the end, {end.reading}: {number} elements are broken that the plan does not list as late ({units})"
         )
-    found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits]
+    found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits if line not in end.later]
