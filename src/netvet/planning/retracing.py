@@ -119,8 +119,6 @@ def _judge_end(found: Check, end: EndState) -> None:
     found.ends.append(end)
     number = sum(end.broken.values())
     if number:
-        units = ", ".join(list(end.broken)[:3])
-        found.faults.append(
-            f"the end, {end.reading}: {number} elements are broken that the plan does not list as late ({units})"
-        )
+        units, are = ", ".join(list(end.broken)[:3]), "element is" if number == 1 else "elements are"
+        found.faults.append(f"the end, {end.reading}: {number} {are} broken that the plan does not list as late ({units})")
     found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits]
