@@ -39,7 +39,7 @@ from netvet.planning.replacing import at_terms, money
 from netvet.planning.retracing import against_case
 from netvet.planning.searching import price
 from netvet.planning.sheet import ENDS, read_terms, shipped_terms
-from netvet.transition import Explanation, Solution, check, digest_of
+from netvet.transition import Explanation, Problem, Solution, check, digest_of
 
 _WITHOUT_CASE = f"no case beside it: which files were read, and how regimes were asked for, is as {CERTIFICATE} tells it"
 
@@ -193,13 +193,17 @@ def _sites_told(folder: Path, one: Recorded) -> Iterator[str]:
         yield "sites.csv: its sites are not those of units.csv"
 
 
+def _prices_of(problem: Problem) -> str:
+    return digest_of((problem.terms, problem.weights, problem.work, problem.caps))
+
+
 def _terms_hold(found: Check) -> Iterator[str]:
     """Whether what was asked is priced as the terms of the folder say, shipped and own ones."""
     own = found.folder / "own-terms.toml"
     sheet = read_terms(own if own.is_file() else None)
     for one in found.plans:
         asked = priced(one.problem, sheet, dropped=bool(one.problem.terms.uplift.any()))
-        if digest_of(asked) != digest_of(one.problem):
+        if _prices_of(asked) != _prices_of(one.problem):
             yield f"problem.json, {one.reading}: its prices are not those of terms.toml and own-terms.toml"
     for reading, layers in found.layers.items():
         for part in layers:

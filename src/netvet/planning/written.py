@@ -71,22 +71,20 @@ def _is_digest(told: Any) -> bool:
 
 
 _PLAIN: Mapping[Any, Any] = {
-    str: ("text", lambda told: isinstance(told, str)),
-    bool: ("true or false", lambda told: isinstance(told, bool)),
-    int: ("whole number", lambda told: type(told) is int and abs(told) < _WHOLE),
-    float: ("number", lambda told: type(told) in (int, float) and abs(told) < math.inf),
-    date: ("day", _is_day),
-    Digest: ("SHA-256 of 64 hexadecimal digits", _is_digest),
-    NoneType: ("nothing", lambda told: told is None),
+    str: ("is no text", lambda told: isinstance(told, str)),
+    bool: ("is neither true nor false", lambda told: isinstance(told, bool)),
+    int: ("is no whole number", lambda told: type(told) is int and abs(told) < _WHOLE),
+    float: ("is no number", lambda told: type(told) in (int, float) and abs(told) < math.inf),
+    date: ("is no day", _is_day),
+    Digest: ("is no SHA-256 of 64 hexadecimal digits", _is_digest),
+    NoneType: ("is not nothing", lambda told: told is None),
 }
-"""What a plain kind is called, and what is of it."""
+"""What is said of what is not of a plain kind, and what is of it."""
 
 
 def _misfit(told: Any, what: str, place: str) -> ValueError:
     shown = repr(told)
-    shown = shown if len(shown) <= _SHOWN else shown[:_SHOWN] + "..."
-    none = "is neither" if what == "true or false" else "is no"
-    return ValueError(f"{place or 'the whole'} {none} {what}: {shown}".replace("neither true or", "neither true nor"))
+    return ValueError(f"{place or 'the whole'} {what}: {shown if len(shown) <= _SHOWN else shown[:_SHOWN] + '...'}")
 
 
 def _within(place: str, name: object) -> str:
@@ -95,7 +93,7 @@ def _within(place: str, name: object) -> str:
 
 def _table(told: Any, place: str) -> Mapping[str, Any]:
     if not isinstance(told, dict):
-        raise _misfit(told, "table of names with what they say", place)
+        raise _misfit(told, "is no table of names with what they say", place)
     return told
 
 
@@ -123,10 +121,10 @@ def _fit_one(told: Any, kinds: tuple[Kind, ...], place: str) -> None:
 
 def _fit_list(told: Any, kinds: tuple[Kind, ...], place: str) -> None:
     if not isinstance(told, list):
-        raise _misfit(told, "list", place)
+        raise _misfit(told, "is no list", place)
     every = len(kinds) == 1 or kinds[-1] is Ellipsis
     if not every and len(told) != len(kinds):
-        raise ValueError(f"{place} has {len(told)} parts, not {len(kinds)}")
+        raise _misfit(told, f"is no list of {len(kinds)}", place)
     for number, one in enumerate(told):
         fit(one, kinds[0] if every else kinds[number], f"{place}[{number}]")
 
@@ -135,7 +133,7 @@ def _fit_array(told: Any, kind: type, place: str) -> None:
     """A list of numbers, or of such lists of one length."""
     plain = {"f": float, "i": int, "b": bool}[np.dtype(kind).kind]
     if not isinstance(told, list):
-        raise _misfit(told, "list", place)
+        raise _misfit(told, "is no list", place)
     nested = [isinstance(one, list) for one in told]
     if not any(nested):
         _fit_list(told, (plain, ...), place)
