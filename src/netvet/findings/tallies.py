@@ -179,7 +179,8 @@ def html(findings: Findings) -> str:
     head = ("requirement", "what it demands", "status", "found", "scheduled", "due")
     caption = f"{findings.case.title}: judged on {findings.day}"
     hypothetical = "Hypothetical: every operator is taken as addressed by every regime." if findings.as_if else ""
-    aside = f"{findings.set_aside} rows were set aside: no cap is met while they are." if findings.set_aside else ""
+    lost = "1 row was" if findings.set_aside == 1 else f"{findings.set_aside} rows were"
+    aside = f"{lost} set aside: no cap is met meanwhile." if findings.set_aside else ""
     replaced = [superseded(rule) for rule in findings.superseding]
     return table(head, rows, caption=caption) + lines(hypothetical, aside, *replaced, findings.case.notice)
 
