@@ -150,6 +150,18 @@ def test_who_states_whom_it_serves_may_serve_any_part_of_a_whole_that_is_open(co
     assert seen(World(rows).changed("h", subscribers=0), con, "n", "signalling") == pytest.approx((2 / 3, 2 / 3))
 
 
+def test_a_core_that_does_not_tell_of_all_leaves_open_whom_it_serves_where_stations_serve_nobody(con):
+    rows = [element("g", "gNB", subscribers=0), element("u", "UPF", subscribers=50), element("v", "UPF")]
+    assert seen(World(rows), con, "u") == seen(World(rows), con, "v") == (0.0, 1.0)
+    assert seen(World(rows).changed("v", subscribers=150), con, "u") == (0.25, 0.25)
+    told = World([*rows, element("d", "UDM", subscribers=200)])
+    assert seen(told, con, "u") == (0.25, 0.25), "the UDM tells of all"
+    bare = World([element("g", "gNB", subscribers=30), *rows[1:]], [], frozenset("g"))
+    assert seen(bare, con, "u") == (0.0, 1.0), "without its only station too"
+    routers = World([element("r", "IP-core-router", subscribers=50), element("s", "IP-core-router")])
+    assert seen(routers, con, "r") == (0.0, 1.0), "there is no core that tells"
+
+
 def test_a_station_that_may_be_one_lends_its_way_to_what_may_lie_on_it(con):
     rows = [element("g", "gNB", subscribers=30), element("u", "UPF", subscribers=40), element("x", None, subscribers=10)]
     rows += [element("r", "cell-site-router"), element("s", "IP-core-router"), element("i", "gNB", subscribers=10)]
