@@ -216,3 +216,18 @@ def test_where_who_lends_a_gateway_may_be_missing_others_may_serve(con):
     world = World(rows, [link("g", "m"), link("h", "n")], frozenset({"m"}))
     assert seen(world, con, "n", "signalling") == (0.5, 1.0)
     assert seen(world.without({"m"}), con, "n", "signalling") == (0.5, 1.0)
+
+
+def test_a_gateway_that_may_come_to_serve_others_may_count_by_its_ways(con):
+    rows = [element("g", "eNB", subscribers=80), element("m", "AMF"), element("i", "eNB", "B", subscribers=85)]
+    rows += [element("s", "SGW", "B", used_by="A", subscribers=85)]
+    world = World(rows, [link("g", "m"), link("m", "s"), link("g", "s")], frozenset({"m"}))
+    told, left = seen(world, con, "s", "location"), seen(world.without({"m"}), con, "s", "location")
+    assert told[0] <= left[0] < 85 / 165, "without m, s is the gateway of g, and no way of i leads to it"
+    assert left[1] <= told[1]
+
+
+def test_who_names_itself_as_user_names_nobody_else(con):
+    rows = [element("g", "gNB", used_by="A", subscribers=50), element("h", "gNB", "B", used_by="none", subscribers=50)]
+    rows += [element("n", "AMF", "B", subscribers=50)]
+    assert seen(World(rows), con, "n", "signalling") == (0.5, 1.0)
