@@ -9,7 +9,7 @@ looked up, once a value; only days, numbers and flags are compared row by row. R
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import duckdb
@@ -41,10 +41,15 @@ class Outcomes:
         rules: the rules, with what is looked up for them.
         dues: the last lawful days that lie ahead, in order, after None for rules that have none: `leaves` counts those before
             an element's planned removal.
+        present: SQL: a row an element, with whether it is there. `ahead` is 0 where nothing of it lies ahead, 1 where an act
+            does (`leaves_on` is the day of the planned removal then), 2 where it is a plan.
+        rows: SQL: a row an element, with its words.
     """
 
     rules: Sequence[Rule]
     dues: Sequence[date | None]
+    present: str = ""
+    rows: str = ""
 
     @property
     def slots(self) -> list[tuple[int, str]]:
@@ -68,12 +73,12 @@ class Outcomes:
 
 
 def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, day: date, as_of: date) -> Outcomes:
-    """Make the views `present_rows` and `outcome_rows` (a row an element; with its words) and the table `outcomes` (grouped).
+    """Make the table `outcomes`: the elements, grouped by what came of them.
 
-    The tables of `netvet.findings.dimensions` are there already. `ahead` is 0 where nothing of a row lies ahead, 1 where an act
-    does (`later_<act>` is its day then, `leaves_on` that of the planned removal), 2 where the row is a plan. Where a rule is a
-    cap, `maker` is the owner group if the cap counts each group on its own, `stranger` tells makers of no known group apart if
-    some cap counts makers, `first_row` is the first of the rows.
+    The tables of `netvet.findings.dimensions` are there already. Where something lies ahead of a row, `later_<act>` is the day
+    of the act, `leaves_on` that of the planned removal. Where a rule is a cap, `maker` is the owner group if the cap counts each
+    group on its own, `stranger` tells makers of no known group apart if some cap counts makers, `first_row` is the first of the
+    rows.
     """
     lookup = Lookup({"o": [], "f": []})  # what groups the rows is looked up in any case
     looked = [looked_up(rule, lookup, day) for rule in rules]
@@ -89,9 +94,9 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     defaults = write_tables(inventory, lookup, lanes, Held(looked, asked, present))
     con = inventory.con
     _check_ids(con)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
     rows = _rows(lanes, defaults, _fields(asked, dues), f"({present}) AS e {joins(lookup, asked)}", maker)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
+    outcomes = replace(outcomes, present=present, rows=rows)
+    # no view: to make one the database binds what it will bind again where the view is read
     con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {_grouped(outcomes, asked, capped=bool(shares))}")
     return outcomes
 
@@ -112,7 +117,7 @@ def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     told = ", ".join(f"{sql} AS {label}" for label, sql in known.items())
     return f"""
     SELECT o.k0 AS operator, f.k0 AS function, {told}, g.*
-    FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM outcome_rows GROUP BY {keys}) AS g
+    FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM ({outcomes.rows}) GROUP BY {keys}) AS g
     JOIN look_o AS o ON o.id = {found["operator"]} JOIN look_f AS f ON f.id = {found["function"]}"""
 
 
