@@ -25,7 +25,9 @@ def test_an_element_of_which_nothing_is_known_meets_nothing(bench: Any, on: date
     found = bench.rows([{"element_id": "e", "operator": "Op"}], regimes, on=on, as_of=on, as_if=as_if, operators=[])
     assert {row["regime"] for row in found} == {regime.id for regime in regimes}
     assert {row["status"] for row in found} <= {"unknown", "not-applicable"}, [
-        (r["regime"], r["requirement"], r["status"], r["reason"]) for r in found if r["status"] not in ("unknown", "not-applicable")
+        (r["regime"], r["requirement"], r["status"], r["reason"])
+        for r in found
+        if r["status"] not in ("unknown", "not-applicable")
     ]
     for row in found:
         if row["status"] == "unknown":

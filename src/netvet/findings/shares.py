@@ -63,7 +63,7 @@ def judge_shares(
     """A cap or minimum on every operator of the inventory, in order of first appearance; nothing for a rule that is neither.
 
     Args:
-        con: the database of a run, with its table `outcomes`.
+        con: the database of a run, with its table `outcomes`, and the view `outcome_rows` where the cap counts sites.
         outcomes: how their words are laid out.
         rule: the cap or minimum.
         day: the day judged.
@@ -234,7 +234,7 @@ def _intervals(
         u=_subject(group),
         scope=outcomes.bits(rule, "scope"),
         subject=outcomes.bits(rule, "subject"),
-        rows=f"({outcomes.rows})" if sited else "outcomes",
+        rows="outcome_rows" if sited else "outcomes",
         leaving=outcomes.leaves_by(rule.requirement.due) if leaving else "FALSE",
     )
     if isinstance(share, Distinct):
