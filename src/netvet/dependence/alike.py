@@ -65,11 +65,19 @@ def numbered(values: Ints, limit: int) -> tuple[Ints, Ints]:
 
 def runs(values: Ints) -> tuple[Ints, Ints]:
     """The different ones of some numbers from 0, ascending, and how often each occurs."""
-    short = values.max(initial=0) < 1 << 32  # half as long they are sorted three times as fast
-    ordered: NDArray[Any] = values.astype(np.uint32 if short else np.int64)
-    ordered.sort()
+    ordered: NDArray[Any] = np.sort(values.astype(number_kind(int(values.max(initial=0)) + 1), copy=False))
     starts = _starts(ordered)
     return ordered[starts].astype(np.int64, copy=False), _lengths(starts, len(ordered))
+
+
+def number_kind(limit: int) -> type[np.uint32 | np.int64]:
+    """The shortest numbers there are from 0 to below a limit: half as long they are sorted three times as fast."""
+    return np.uint32 if limit <= 1 << 32 else np.int64
+
+
+def bits_of(limit: int) -> int:
+    """How many bits a number from 0 to below a limit takes."""
+    return max(limit - 1, 0).bit_length()
 
 
 def _starts(ordered: NDArray[Any]) -> Ints:
