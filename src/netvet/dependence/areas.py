@@ -154,9 +154,9 @@ def _radio(standing: Standing, asked: NDArray[np.bool_]) -> Radio:
     makers = bits_of(len(maker.words) + 1)
     owners = bits_of(len(operator.words)) + makers
     own = np.repeat((operator.number << makers) + maker.number + 1, 2)
-    rows, n = runs((standing.site[kept] << owners) + own[standing.mark[kept]])
+    rows, n = runs((standing.site[kept].astype(np.int64) << owners) + own[standing.mark[kept]])
     owner = rows & (1 << owners) - 1
-    return Radio(rows >> owners, owner >> makers, (owner & (1 << makers) - 1) - 1, n)
+    return Radio(rows >> owners, owner >> makers, (owner & (1 << makers) - 1).astype(np.int64) - 1, n)
 
 
 def _squares(square: Ints) -> tuple[Ints, int]:
@@ -203,7 +203,7 @@ def _people(standing: Standing, radio: Radio, at: Ints, squares: int) -> _People
     site = radio.site
     new = np.ones(len(site), dtype=np.bool_)  # a site counts once for each operator on it
     new[1:] = (site[1:] != site[:-1]) | (radio.operator[1:] != radio.operator[:-1])
-    groups, group = numbered(at[new] * operators + radio.operator[new], squares * operators)
+    groups, group = numbered(at[new].astype(np.int64) * operators + radio.operator[new], squares * operators)
     stated = standing.people[site[new]]
     whole = np.bincount(group[stated < 0], minlength=len(groups)) == 0
     sums = np.zeros(len(groups), dtype=np.int64)

@@ -22,13 +22,13 @@ def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]
     makers, stranger = standing.labels.maker.words, _stranger(standing)
     keys, bits, scopes = _keys(standing, per)
     rows, n = runs(keys)
-    owner, held = rows >> bits, (rows & (1 << bits) - 1).astype(np.int64)
+    owner, held = rows >> bits, (rows & (1 << bits) - 1).astype(np.int32)
     strange = np.flatnonzero(held == stranger)
     held[strange] += n[strange] - 1  # how many elements of no known maker are on a site is told by one number
     found = alike(owner, held)
     many = bits_of(len(scopes))
     at, scope = found.owners >> many, found.owners & (1 << many) - 1
-    groups, group = numbered((found.kind << many) + scope, len(found.members) << many)
+    groups, group = numbered((found.kind.astype(np.int64) << many) + scope, len(found.members) << many)
     sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first[at], len(groups))
     told = [_kind(members, makers, stranger) for members in found.members]
     order = np.argsort(first, kind="stable")
@@ -62,7 +62,7 @@ def _kind(members: Sequence[int], makers: Sequence[str], stranger: int) -> Kind:
 
 
 def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, int, list[Place]]:
-    """Every element in every scope that it is in: the bits of its site, its scope and its maker; those of makers; the scopes."""
+    """Every element in every scope that it is in, as bits: site, scope and maker; how many bits a maker has; the scopes."""
     labels, bits = standing.labels, bits_of(_stranger(standing) + 1)
     of, scope, places = _scopes_of(labels, per)
     names: Sequence[str | None] = standing.region.words if "region" in per else [None]
@@ -75,13 +75,16 @@ def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, int, list[Place
     for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
         more, own = counts > nth, members.copy()
         own[more] += (scope[starts[more] + nth, np.newaxis] * regions) << bits
-        kept = np.repeat(more, 2)[standing.mark]
+        site, mark = standing.site, standing.mark
+        if not more.all():
+            every = np.flatnonzero(np.repeat(more, 2)[mark])
+            site, mark = site[every], mark[every]
         if "region" in per:
-            kept &= where[standing.site] >= 0
-        every = slice(None) if kept.all() else np.flatnonzero(kept)
-        site = standing.site[every]
-        key = site.astype(kind) << kind(above)
-        key += own.ravel().astype(kind)[standing.mark[every]]
+            every = np.flatnonzero(where[site] >= 0)
+            site, mark = site[every], mark[every]
+        key = site.astype(kind)
+        key <<= kind(above)
+        key += own.ravel().astype(kind)[mark]
         if "region" in per:
             key += where.astype(kind)[site] << kind(bits)
         found.append(key)

@@ -51,25 +51,26 @@ ABSENT, PRESENT, DOUBT = 0, 1, 2
 _STANDING = f"""
 SELECT label_key(e.operator, e.function, e.vendor) AS key,
        coalesce(s.netvet_row, CASE WHEN e.site_id = 'none' THEN {NOWHERE}
-                                   WHEN e.site_id IS NULL THEN {LOST} ELSE {ELSEWHERE} END) AS place,
-       coalesce(({{present}})::TINYINT, {DOUBT}) AS presence, {{guess}} AS guess, e.netvet_row AS at_row {{more}}
+                                   WHEN e.site_id IS NULL THEN {LOST} ELSE {ELSEWHERE} END)::INTEGER AS place,
+       coalesce(({{present}})::TINYINT, {DOUBT}) AS presence, {{guess}} AS guess, e.netvet_row::INTEGER AS at_row {{more}}
 FROM ({{elements}}) AS e LEFT JOIN ({{sites}}) AS s ON e.site_id = s.site_id
-"""
-
-_PARTS = f"""
-CREATE OR REPLACE TEMP TABLE parts AS
-SELECT l.operator, l.function, maker, item, {{unsorted}} AS unsorted, {{served}} AS served,
-       coalesce(list_contains(f.domains, 'access'), FALSE) AS radio, p.*
-FROM (SELECT key, region, presence = {DOUBT} AS doubt, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {{squares}} AS w2,
-             max(w) AS largest, count(*) FILTER (guess) AS guessed, count(*) FILTER (place = {LOST}) AS siteless,
-             count(*) FILTER (place < {ELSEWHERE}) AS nowhere, min(at_row) AS first_row
-      FROM (SELECT * {{more}} FROM standing) WHERE presence <> {ABSENT} GROUP BY ALL) AS p
-JOIN labels AS l USING (key) LEFT JOIN makers ON l.vendor = written LEFT JOIN function_cells AS f ON l.function = f.cell
 """
 
 _UNSORTED = "(f.functions IS NULL OR len(f.functions) > list_count(f.functions))"
 _SORTED = "list_filter(coalesce(f.functions, []), lambda one: one IS NOT NULL)"
 _SERVED = f"CASE WHEN f.functions = [] THEN [''] ELSE {_SORTED} END"
+
+_PARTS = f"""
+CREATE OR REPLACE TEMP TABLE parts AS
+SELECT l.operator, l.function, maker, item, {_UNSORTED} AS unsorted, {_SERVED} AS served,
+       coalesce(list_contains(f.domains, 'access'), FALSE) AS radio, p.*
+FROM (SELECT key, region, presence = {DOUBT} AS doubt, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
+             {{squares}} AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed,
+             count(*) FILTER (place = {LOST}) AS siteless, count(*) FILTER (place < {ELSEWHERE}) AS nowhere,
+             min(at_row) AS first_row
+      FROM (SELECT * {{more}} FROM standing) WHERE presence <> {ABSENT} GROUP BY ALL) AS p
+JOIN labels AS l USING (key) LEFT JOIN makers ON l.vendor = written LEFT JOIN function_cells AS f ON l.function = f.cell
+"""
 
 _LABELS = """
 CREATE OR REPLACE TEMP TABLE labels AS
@@ -105,10 +106,10 @@ def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, r
         more=_columns(own),
     )
     con = inventory.con
-    standing = con.sql(statement).to_arrow_table()
+    standing: pa.Table = con.sql(statement).to_arrow_table()
     con.register("standing", standing)
     squares = "sum(w::HUGEINT * w)" if measure in SHARED else "count(*)"
-    con.execute(_PARTS.format(squares=squares, more=_columns(alike), unsorted=_UNSORTED, served=_SERVED))
+    con.execute(_PARTS.format(squares=squares, more=_columns(alike)))
     return standing
 
 

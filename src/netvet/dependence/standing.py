@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
 from netvet.dependence.parts import ABSENT, DOUBT, ELSEWHERE, site_rows
+from netvet.fact import NONE
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -83,11 +84,9 @@ class Standing:
 
 
 _LABELS = """
-SELECT key, operator, maker, radio, unsorted, served FROM parts WHERE maker IS DISTINCT FROM 'none'
-GROUP BY ALL ORDER BY min(first_row)
+SELECT key, operator, maker, radio, unsorted, served FROM parts
+GROUP BY ALL ORDER BY coalesce(max(maker) = 'none', FALSE), min(first_row)
 """
-
-_NOBODYS = "SELECT DISTINCT key FROM parts WHERE maker = 'none'"
 
 _SITE_IDS = f"""
 SELECT site_id FROM standing JOIN ({{elements}}) ON at_row = netvet_row
@@ -114,7 +113,8 @@ def take_standing(inventory: Inventory, elements: pa.Table, *, regions: bool = F
         regions: whether the regions of the sites are asked for; else none of them has one.
     """
     labels = inventory.con.execute(_LABELS).fetchall()
-    keys = [key for key, *_ in labels] + [key for (key,) in inventory.con.execute(_NOBODYS).fetchall()]
+    keys = [key for key, *_ in labels]
+    labels = [one for one in labels if one[2] != NONE]  # they come first
     names, sites = _take_sites(inventory, regions=regions)
     place, key, presence, row = (elements.column(one).to_numpy() for one in ("place", "key", "presence", "at_row"))
     kept = np.flatnonzero((presence != ABSENT) & (place >= ELSEWHERE))
@@ -189,13 +189,14 @@ def _looked_up(keys: NDArray[Any], written: NDArray[Any]) -> Ints:
 
     Keys are hashes, so that few lie in any bucket: a search from the first of its bucket is short.
     """
-    order, shift = np.argsort(keys), 8 * keys.itemsize - _BUCKETS
+    order, shift = np.argsort(keys).astype(np.int32), 8 * keys.itemsize - _BUCKETS
     ordered = keys[order]
     edges = np.arange(1 << _BUCKETS, dtype=np.uint64) << np.uint64(shift)
-    place = np.searchsorted(ordered, edges.astype(keys.dtype))[written >> keys.dtype.type(shift)]
+    place = np.searchsorted(ordered, edges.astype(keys.dtype)).astype(np.int32)[written >> keys.dtype.type(shift)]
     while len(keys) and (off := ordered[place] != written).any():
         place += off
-    return np.asarray(order[place], dtype=np.int64)
+    found: Ints = order[place]
+    return found
 
 
 def _squares(y: Ints, x: Ints) -> Ints:
