@@ -266,7 +266,7 @@ def test_a_site_whose_only_maker_is_barred_says_that_nobody_may_follow(bench: An
     (answer,) = plan(case(bench, rule, elements=elements, sites=sites(4)), terms=terms, gap=0.05, seconds=120).answers
     assert answer.late() == (2, 2 * 16)  # of 20 quarters 4 are lawful
     assert all(line.endswith("nobody may follow") for line in waiting_words(answer))
-    assert late_words(answer) == "2 sites, 16.0 quarters on average"
+    assert late_words(answer) == "2 sites, 16 quarters on average"
 
 
 def test_managers_are_replaced_alone_where_that_is_enough(bench: Any, tmp_path: Path) -> None:

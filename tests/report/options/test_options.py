@@ -27,7 +27,7 @@ from netvet.report.options.basis import basis_lines
 from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather, scaled
 from netvet.report.options.page import render, texts_of
-from netvet.report.options.rows import day_or_month, measured, option_rows
+from netvet.report.options.rows import day_or_month, measured, option_rows, published_lines
 from netvet.report.options.turning import others
 from netvet.report.options.turning import swings as turns
 from netvet.report.reports import LANGUAGES
@@ -170,6 +170,14 @@ def test_an_option_has_one_range_of_cost_in_the_table_and_beside_published_figur
         people = float(planned.baseline.problem.units.subscribers.sum())
         ours = scaled(replace(removal, planned=planned), "a-subscriber")
         assert ours == pytest.approx([end * 1000 / people for end in planned.proven])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_long_replacing_takes_is_said_to_be_that_of_the_cheapest_plan(weighed: Appraisal, language: str) -> None:
+    texts = texts_of(language)
+    lines = published_lines(gather(weighed), texts)
+    told = {line.beside.figure.measure for line in lines if texts("published.at_least_cost") in line.differs}
+    assert told == {"time"}
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "by the word of the solver"), ("de", "nach dem Wort des Lösers")])
