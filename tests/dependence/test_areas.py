@@ -45,6 +45,16 @@ def test_what_may_be_radio_leaves_no_area_of_one_maker_for_certain(bench: Any, f
     assert (known.one_maker["nokia"].areas, known.doubtful) == (2, 0)
 
 
+def test_a_site_on_the_side_of_a_square_lies_in_the_next(bench: Any) -> None:
+    spots = {"a": (50.15, 8.05, 10), "b": (50.15, 8.1, 20), "c": (50.15, 8.15, 40), "d": (-0.3, 0.3, 80), "e": (-0.25, 0.35, 1)}
+    elements = radio(
+        *((operator, site, "Nokia") for operator, site in (("Op", "a"), ("Po", "b"), ("Op", "c"), ("Op", "d"), ("Po", "e")))
+    )
+    areas = measured(bench, elements, sites=sited(spots)).areas
+    assert areas
+    assert (areas.served.areas, areas.alone) == (2, 1), "8.1 / 0.1 is 80.999... in floats"
+
+
 def test_radio_without_a_site_may_be_in_any_area(bench: Any, netvet: Any) -> None:
     elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"))
     lost = [{"operator": "Op", "vendor": "Acme", "function": function, "site_id": None} for function in ("gNB", "Frob", "AMF")]

@@ -106,8 +106,8 @@ WHERE {_PERHAPS} AND place = {ELSEWHERE} {{made}}
 """
 
 _SITES = """
-SELECT netvet_row AS place, {number} AS region, coalesce(floor(latitude / {side})::INTEGER, {unplaced}) AS y,
-       coalesce(floor(longitude / {side})::INTEGER, {unplaced}) AS x, coalesce(population, -1) AS population
+SELECT netvet_row AS place, {number} AS region, coalesce({y}, {unplaced}) AS y,
+       coalesce({x}, {unplaced}) AS x, coalesce(population, -1) AS population
 FROM ({sites}) AS s {regions}
 """
 
@@ -140,10 +140,15 @@ def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
     )
 
 
+def _side(degrees: str) -> str:
+    """SQL: the number of the square in which a coordinate lies; what lies on a side lies in the next, whatever floats make of it."""
+    return f"floor(round({degrees} / {SQUARE}, 6))::INTEGER"
+
+
 def _take_sites(inventory: Inventory, *, regions: bool) -> tuple[list[str], dict[str, Ints]]:
     """The regions, and the columns of the sites with their regions by number."""
     con, sites = inventory.con, site_rows(inventory)
-    told = {"side": SQUARE, "unplaced": _UNPLACED, "sites": sites, "number": -1, "regions": ""}
+    told = {"y": _side("latitude"), "x": _side("longitude"), "unplaced": _UNPLACED, "sites": sites, "number": -1, "regions": ""}
     names = _REGIONS.format(sites=sites)
     if regions:
         told |= {"number": "coalesce(number, -1)", "regions": _NUMBERED.format(regions=names)}

@@ -19,11 +19,11 @@ from netvet.dependence import (
     index,
     mark,
     percent,
-    ranked,
     rounded,
     suppliers,
 )
 from netvet.report.counts import counted, grouped
+from netvet.report.leading import alone_words, largest_words
 
 WHOM = {
     "subscribers": "how many subscribers they serve",
@@ -72,10 +72,7 @@ def _print_single(console: Console, found: Dependence) -> None:
     console.print("\n[bold]Functions with a single supplier[/bold] (what measure SM05 of the EU toolbox is about)")
     told: dict[tuple[str, str], list[str]] = {}
     for scope in found.single:
-        certain = scope.found.suppliers == (1, 1)
-        maker = " or ".join(scope.found.alone) or "a maker that is not known"
-        word = maker if certain else f"perhaps {maker}"
-        told.setdefault((scope.operator or "", word), []).append(f"{mark(scope)}{scope.function}")
+        told.setdefault((scope.operator or "", alone_words(scope.found)), []).append(f"{mark(scope)}{scope.function}")
     if not told:
         console.print("none")
         return
@@ -90,9 +87,8 @@ def _print_national(console: Console, found: Dependence) -> None:
 
 
 def _national(scope: Scope) -> tuple[str, ...]:
-    found, listed = scope.found, ranked(scope)
-    largest = f" {listed[0][0]}" if listed and (len(listed) == 1 or listed[0][1].low > listed[1][1].low) else ""
-    top = f"{percent(found.top, scope.elements)}{largest}"
+    found = scope.found
+    top = f"{percent(found.top, scope.elements)} {largest_words(found)}".rstrip()
     return f"{mark(scope)}{scope.label}", suppliers(scope), top, index(found.hhi, scope.elements)
 
 

@@ -53,6 +53,8 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
     yield Note("interval")
     if lost := scene.without_weight:
         yield Note("weightless", {"operators": ", ".join(lost)})
+    if lost_rows := scene.set_aside:
+        yield Note("aside", {"n": lost_rows})
     if scene.exposing.network.estimate:
         yield Note("estimate")
     if any("from knowledge" in cell.cite or cell.cite == "no citation" for one in found for cell in one.cells):
