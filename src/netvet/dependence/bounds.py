@@ -116,7 +116,7 @@ class Concentrated:
 
     @property
     def largest(self) -> tuple[str, ...]:
-        """The maker whose share no other can exceed, whatever is not known; several at a tie, none where that is not certain."""
+        """The maker whose share no other can exceed, whatever is not known; several at a tie; none where no maker is that."""
         return tuple(
             maker
             for maker, own in self.shares.items()

@@ -141,7 +141,7 @@ def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
 
 
 def _side(degrees: str) -> str:
-    """SQL: the number of the square in which a coordinate lies; what lies on a side lies in the next, whatever floats make of it."""
+    """SQL: the number of the square in which a coordinate lies; one on a side lies in the next, whatever floats say."""
     return f"floor(round({degrees} / {SQUARE}, 6))::INTEGER"
 
 

@@ -49,7 +49,7 @@ def print_worst(console: Console, scene: Scene, found: Sequence[Worst]) -> None:
             table.add_row(str(number), name, alone, shown(pick.together))
         console.print(table)
         if len(one.picks) < one.asked:
-            console.print("No other element adds anything to the most.")
+            console.print("No other element adds to the most that they could; it may still add to the least.")
     console.print(f"\n{guarantee(found)}")
 
 
