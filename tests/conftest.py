@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.halving import halves
+from tests.dealing import pytest_runtestloop  # noqa: F401 - a hook, which pytest finds here
 
 from netvet.case import Case
 from netvet.cli import main
@@ -172,17 +172,6 @@ class Bench:
         """The one finding on one element, of operator Op unless it says otherwise."""
         (found,) = self.rows([{"element_id": "e", "operator": "Op", **element}], regime, **options)
         return found
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep half of the modules where NETVET_HALF is 1 or 2: the gate runs both halves side by side, one a processor."""
-    half = os.environ.get("NETVET_HALF")
-    if half:
-        here = Path(__file__).parent
-        place = {item.path: item.path.relative_to(here).as_posix() for item in items}
-        mine = set(halves(place.values())[int(half) - 1])
-        config.hook.pytest_deselected(items=[item for item in items if place[item.path] not in mine])
-        items[:] = [item for item in items if place[item.path] in mine]
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from netvet.cli import cli
 from netvet.compromise import Scene, open_scene
 from netvet.errors import CaseError
 from netvet.exposure import Bounds
-from netvet.report.share import shown
+from netvet.report.share import pair, shown
 
 HEAD = "element_id,operator,function,site_id,vendor,state,removed_on,subscribers,traffic_gbps,managed_by"
 ELEMENTS = f"""{HEAD},critical_functions_replaced
@@ -153,7 +153,14 @@ def test_measures_need_somebody(case: Path) -> None:
         (0, 0, "0 %"),
         (1, 1, "100 %"),
         (0.9999, 1, "over 99 to 100 %"),
-        (0.123456, 0.123999, "12 %"),
+        (0.123456, 0.123456, "12 %"),
+        (0.123456, 0.127999, "12 to 13 %"),
+        (0.126, 0.514, "12 to 52 %"),
+        (0.3 - 1e-16, 0.3 + 1e-16, "30 %"),
+        (0.1 + 0.2, 0.6 + 0.1 + 0.1, "30 to 80 %"),
+        (0.0000126, 0.996, "0.0012 to over 99 %"),
+        (0.992, 0.992, "99 %"),
+        (0.992, 0.994, "over 99 %"),
         (0.000005, 0.000005, "0.0005 %"),
         (0, 0.5, "0 to 50 %"),
         (1e-10, 1e-10, "under 0.000001 %"),
@@ -161,6 +168,12 @@ def test_measures_need_somebody(case: Path) -> None:
 )
 def test_no_more_digits_are_printed_than_inputs_carry(low: float, high: float, expected: str) -> None:
     assert shown(Bounds(low, high)) == expected
+
+
+def test_the_fractions_of_an_interval_hold_it_and_what_is_sure_is_the_nearest() -> None:
+    assert pair(Bounds(0.1234567, 0.7654321)) == [0.123456, 0.765433]
+    assert pair(Bounds(2 / 3, 2 / 3)) == [0.666667, 0.666667]
+    assert pair(Bounds(0.1 + 0.2, 0.7 + 0.1)) == [0.3, 0.8]
 
 
 def test_what_lies_on_no_way_and_would_see_nothing_under_ipsec_may_see_what_it_serves_or_nothing(case: Path) -> None:

@@ -44,6 +44,12 @@ def test_it_finds_what_trying_all_sets_finds(pool: Pool) -> None:
     assert found.members == best
     assert found.tried <= len(every)
 
+    for own in (one for one in every if does(one)):
+        told = mildest(len(members), mildness, does, own).members
+        assert told is not None
+        assert mildness(told) == mildness(best), "what comes first among equals is as mild"
+        assert told == own or mildness(told) < mildness(own), "what is as mild takes no option's place"
+
 
 def test_where_nothing_does_it_says_so_after_one_try() -> None:
     found = mildest(3, lambda chosen: Mildness(0, 0, len(chosen), 0), lambda _: False)

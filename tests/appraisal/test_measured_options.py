@@ -18,10 +18,11 @@ from netvet.appraisal.appraising import STEP
 from netvet.appraisal.equivalents import EXACT, Comparing
 from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.pooling import pool_of
-from netvet.appraisal.sensitivity import ENOUGH
-from netvet.appraisal.turning import turns_on
+from netvet.appraisal.sensitivity import CHEAPER, DEARER, EITHER, ENOUGH, SAME, WITHIN
+from netvet.appraisal.turning import beside, turns_on
 from netvet.appraisal.weighing import Weighing
 from netvet.compromise import open_scene
+from netvet.planning import again
 from netvet.report.appraisal import appraisal_document
 
 OPTIONS = """
@@ -201,6 +202,12 @@ def test_planned_anew_at_other_weights_and_announced_later(bench: Any) -> None:
     assert [(one.waiting, one.exposure) for one in rows] == [(1.5, 0), (6, 0), (3, 2)]
     assert all(0 <= one.gap < 0.1 for one in (*rows, *found.sensitivity.announced))
     assert all(one.loose is (one.gap > ENOUGH) for one in (*rows, *found.sensitivity.announced))
+    own = found.option("removal").planned
+    assert own is not None
+    solved = {one.solution.certificate.inputs: one.solution for one in own.everything}
+    known = again(own, announced=date(2027, 6, 30), seconds=60, solved=solved)
+    assert beside(own, known) == SAME, "announced on its own day it is the plan of the table, and not made anew"
+    assert {one.beside for one in (*rows, *found.sensitivity.announced)} <= {SAME, WITHIN, DEARER, CHEAPER, EITHER}
     assert [one.day for one in found.sensitivity.announced] == [date(2026, 11, 21), date(2029, 1, 1), date(2031, 1, 1)]
     late = [one.late[0] for one in found.sensitivity.announced]
     assert late == sorted(late), "who knows later is no earlier"

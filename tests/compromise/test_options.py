@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent))
 from tests.compromise.cases import changed, write_small
 
+from netvet.cli import cli
 from netvet.compromise import MEASURES as MEASURES_BY_ID
 from netvet.compromise import Option, open_scene, weigh_options
 from netvet.compromise.options import TOGETHER
@@ -141,5 +143,17 @@ def test_measures_together_are_worth_at_least_each_of_them(case: Path) -> None:
 def test_of_measures_together_those_are_taken_that_can_apply(case: Path) -> None:
     found = weighed(case, "Gamma")
     assert found["ban from core and management"].change == "Only one of them can apply: ban from core."
+    assert found["ban from core and management"].same == "ban from core"
+    assert found["ban from core and management"].shares == found["ban from core"].shares
+    assert found["ban from core and management, with IPsec"].same == ""
     (case / "network" / "links.csv").unlink()
     assert weighed(case, "Beta")["IPsec, and another maker's oversight"].obstacle == "none of them can apply"
+
+
+def test_bans_from_two_domains_that_hit_the_same_elements_are_told_once(case: Path) -> None:
+    changed(case, "em,Op,RAN-EM,s9,Alpha", "em,Op,RAN-EM+SMF,s9,Alpha")
+    found = weighed(case, "Alpha")
+    assert found["ban from core"].same == ""
+    assert found["ban from management"].same == found["ban from core and management"].same == "ban from core"
+    result = CliRunner().invoke(cli, ["exposure", str(case), "--vendor", "Alpha", "--class", "disruption", "--mitigations"])
+    assert "the same as ban from core\n" in "".join(f"{line.rstrip()}\n" for line in result.output.splitlines())

@@ -150,6 +150,18 @@ def test_who_states_whom_it_serves_may_serve_any_part_of_a_whole_that_is_open(co
     assert seen(World(rows).changed("h", subscribers=0), con, "n", "signalling") == pytest.approx((2 / 3, 2 / 3))
 
 
+def test_a_core_that_does_not_tell_of_all_leaves_open_whom_it_serves_where_stations_serve_nobody(con):
+    rows = [element("g", "gNB", subscribers=0), element("u", "UPF", subscribers=50), element("v", "UPF")]
+    assert seen(World(rows), con, "u") == seen(World(rows), con, "v") == (0.0, 1.0)
+    assert seen(World(rows).changed("v", subscribers=150), con, "u") == (0.25, 0.25)
+    told = World([*rows, element("d", "UDM", subscribers=200)])
+    assert seen(told, con, "u") == (0.25, 0.25), "the UDM tells of all"
+    bare = World([element("g", "gNB", subscribers=30), *rows[1:]], [], frozenset("g"))
+    assert seen(bare, con, "u") == (0.0, 1.0), "without its only station too"
+    routers = World([element("r", "IP-core-router", subscribers=50), element("s", "IP-core-router")])
+    assert seen(routers, con, "r") == (0.0, 1.0), "there is no core that tells"
+
+
 def test_a_station_that_may_be_one_lends_its_way_to_what_may_lie_on_it(con):
     rows = [element("g", "gNB", subscribers=30), element("u", "UPF", subscribers=40), element("x", None, subscribers=10)]
     rows += [element("r", "cell-site-router"), element("s", "IP-core-router"), element("i", "gNB", subscribers=10)]
@@ -204,3 +216,18 @@ def test_where_who_lends_a_gateway_may_be_missing_others_may_serve(con):
     world = World(rows, [link("g", "m"), link("h", "n")], frozenset({"m"}))
     assert seen(world, con, "n", "signalling") == (0.5, 1.0)
     assert seen(world.without({"m"}), con, "n", "signalling") == (0.5, 1.0)
+
+
+def test_a_gateway_that_may_come_to_serve_others_may_count_by_its_ways(con):
+    rows = [element("g", "eNB", subscribers=80), element("m", "AMF"), element("i", "eNB", "B", subscribers=85)]
+    rows += [element("s", "SGW", "B", used_by="A", subscribers=85)]
+    world = World(rows, [link("g", "m"), link("m", "s"), link("g", "s")], frozenset({"m"}))
+    told, left = seen(world, con, "s", "location"), seen(world.without({"m"}), con, "s", "location")
+    assert told[0] <= left[0] < 85 / 165, "without m, s is the gateway of g, and no way of i leads to it"
+    assert left[1] <= told[1]
+
+
+def test_who_names_itself_as_user_names_nobody_else(con):
+    rows = [element("g", "gNB", used_by="A", subscribers=50), element("h", "gNB", "B", used_by="none", subscribers=50)]
+    rows += [element("n", "AMF", "B", subscribers=50)]
+    assert seen(World(rows), con, "n", "signalling") == (0.5, 1.0)

@@ -119,3 +119,10 @@ def test_a_station_on_a_way_that_is_not_told_may_see_what_passes(con, alone):
 @pytest.mark.parametrize("used_by", [None, "P"])
 def test_each_alone_on_such_a_way_is_what_a_trace_of_it_finds(con, used_by):
     check_each_alone(chain(used_by).exposing(con))
+
+
+def test_who_has_a_gateway_at_no_link_uses_no_other_that_names_it(con):
+    rows = [element("g", "gNB", used_by="none", subscribers=50), element("m", "AMF", used_by="none", subscribers=50)]
+    rows += [element("n", "AMF", "B", used_by="A", subscribers=50)]
+    share = World(rows, [link("g", "n")]).trace(con, {"n"})["signalling", "subscribers"].operators["A"][1]
+    assert (share.low, share.high) == (0.0, 0.0)

@@ -132,7 +132,7 @@ def _share(q):
     for operator in dict.fromkeys(row["operator"] for row in q.rows.values()):
         own = _of_operator(q, operator, [name for name, row in q.rows.items() if row["operator"] == operator])
         total, least, most = total + own[0], least + own[1], most + own[2]
-        lost += [own[3:]] if own[0] == 0 else []
+        lost += [own[3:5]] if own[0] == 0 or own[5] else []
     lows = ([least / total] if total else []) + [one[0] for one in lost]
     highs = ([most / total] if total else []) + [one[1] for one in lost]
     return min(lows), min(max(highs), 1.0)
@@ -151,6 +151,8 @@ def _of_operator(q, operator, own):
     high = {name: _part(q, name, total, 1) for name in counted if name in q.sides[1] and q.sees(name)[2]}
     some_low = max((min(1, sum(low.get(n, 0) for n in names)) for names in having), default=0)
     some_high = min(1, sum(high.values()))
+    unbounded = by_stations[0] == 0 and _open(q, total, own, core if any(_sum(q, one) for one in core) else having)
+    some_low = 0 if unbounded else some_low
     if any(name in q.sides[0] and q.sees(name)[1] for name in own):
         some_low = 1
     if any(name in q.sides[1] and q.sees(name)[3] for name in own):
@@ -162,7 +164,24 @@ def _of_operator(q, operator, own):
             if q.sees(name)[3] or (beside and q.sees(name)[2] and weighs):
                 some_high = 1
     least, most = max(by_stations[1], some_low * total), min(total, by_stations[2] + some_high * total)
-    return total, min(least, most), most, some_low, max(some_low, 1.0 if some_high > 0 else 0.0)
+    return total, min(least, most), most, some_low, max(some_low, 1.0 if some_high > 0 else 0.0), unbounded
+
+
+def _open(q, total, own, functions):
+    """Whether functions may tell of more than they do: one is not told of whom it serves, and none that is told serves all."""
+    silent = [names for names in functions if any(q.rows[n][q.column] is None for n in names)]
+    stations = {AGE[q.rows[n]["function"]] for n in own if q.rows[n]["function"] in STATIONS}
+    core = [n for n in own if _ages(q.rows[n])]
+    for names in functions:  # those of the core alone tell of all
+        apart = any(stations & _ages(q.rows[n]) - _ages(q.rows[other]) for other in names for n in core)
+        if names not in silent and not apart and set(names) <= set(core) and _sum(q, names) >= total > 0:
+            return False
+    return bool(silent)
+
+
+def _ages(row):
+    """The generations of the core of which an element has a function."""
+    return {age for one in _functions(row) if one.domain in ("core", "border") for age in one.generations}
 
 
 def _part(q, name, total, unknown):

@@ -12,7 +12,7 @@ import pytest
 from netvet.dossier import Dossiers, read_dossiers
 from netvet.inventory.functions import shipped_functions
 from netvet.inventory.product_names import fold, spellings
-from netvet.inventory.products import KINDS, Catalogue, Product, find_product, shipped_products
+from netvet.inventory.products import KINDS, Catalogue, Product, find_product, functions_sold, shipped_products
 
 PRODUCTS = list(shipped_products().rows.values())
 GENERATIONS = ("", "2G", "3G", "4G", "5G")
@@ -134,6 +134,13 @@ def test_makers_are_found_by_their_dossiers(dossiers: Dossiers) -> None:
     assert find_product("9500 MPR", "Alcatel-Lucent").product is not None, "sold under an earlier name"
     assert find_product("NetAct", "NSN", dossiers.key).product is not None
     assert dossiers.key("Calix, Inc.") == dossiers.key("CALIX")
+
+
+def test_what_a_maker_sells_is_told_of_it_once_whatever_its_products_were_called(dossiers: Dossiers) -> None:
+    sold = functions_sold(dossiers.key)
+    assert "RAN-EM" in sold[dossiers.key("Nokia")]
+    assert "DWDM" in sold[dossiers.key("Adtran")]
+    assert sold.keys() <= {dossiers.key(product.vendor) for product in PRODUCTS}, "no maker under an earlier name"
 
 
 def test_a_product_that_can_be_several_things_decides_nothing() -> None:

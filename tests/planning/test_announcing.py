@@ -88,7 +88,7 @@ def test_the_record_holds_and_tells_the_day(folder: Path, small: Path) -> None:
     assert (document["announced"], document["known_from"]) == ("2029-05-05", "2029Q3")
 
 
-@pytest.mark.parametrize("told", [None, "2027-05-05", "2029-08-01", "soon", "2045-01-01"])
+@pytest.mark.parametrize("told", [None, "2027-05-05", "2029-08-01", "2045-01-01"])
 def test_another_day_in_the_certificate_is_caught(folder: Path, tmp_path: Path, told: str | None) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "copy"))
     path = copy / "certificate.json"

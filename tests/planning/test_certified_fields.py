@@ -77,7 +77,7 @@ def test_a_field_that_is_missing_is_named(document: Any, claimed: Any, field: st
 
 
 def test_a_field_that_no_certificate_has_is_named(document: Any, claimed: Any) -> None:
-    assert "approved is no field of a certificate" in claimed({**document, "approved": "by all"})[0]
+    assert "approved is no field of it" in claimed({**document, "approved": "by all"})[0]
 
 
 def test_another_version_is_told_and_no_fault(record: Callable[[], Path]) -> None:

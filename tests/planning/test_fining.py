@@ -10,7 +10,6 @@ import pytest
 from netvet.planning.fining import fined
 from netvet.transition import (
     NONE,
-    Calendar,
     Cap,
     Effort,
     Plan,
@@ -40,7 +39,7 @@ def test_staying_late_for_good_saves_no_new_maker() -> None:
     plain = alone(5000.0)
     problem = fined(plain, 30.0)
     nothing = Plan(*(np.full(4, NONE) for _ in range(4)))
-    whole = 4 * Calendar(20, plain.terms.rate).after[16]
+    whole = 4 * (20 - 16)
     assert problem.terms.late == pytest.approx(30.0 + 5000.0 / whole)
     costs = []
     for one in (plain, problem):
@@ -66,7 +65,7 @@ def test_the_fine_is_as_given_where_nobody_needs_a_new_maker() -> None:
 def test_what_is_due_at_the_very_end_is_fined_as_high() -> None:
     problem = alone(5000.0)
     last = replace(problem, units=replace(problem.units, deadline=np.full(4, 19)))
-    whole = 4 * Calendar(20, problem.terms.rate).after[19]
+    whole = 4 * (20 - 19)
     assert fined(last, 30.0).terms.late == pytest.approx(30.0 + 5000.0 / whole)
 
 
@@ -81,7 +80,7 @@ def test_units_that_others_can_help_than_the_first_ones_count_by_themselves() ->
         four_may_stay=None,
     )
     parted = replace(problem, admission=two, units=replace(problem.units, rule=np.array([0, 0, 0, 1])))
-    whole = Calendar(20, problem.terms.rate).after[16]
+    whole = 20 - 16
     assert fined(parted, 30.0).terms.late == pytest.approx(30.0 + 5000.0 / whole)
 
 
@@ -97,7 +96,7 @@ def capped(price: float) -> Problem:
 def test_staying_above_a_cap_saves_no_new_maker() -> None:
     plain = capped(5000.0)
     problem = fined(plain, 30.0)
-    worth = 6 * Calendar(20, plain.terms.rate).discount[16:].sum()
+    worth = 6 * (20 - 16)
     assert [one.price for one in problem.caps] == [pytest.approx(15.0 + 5000.0 / worth)] * 2
     assert problem.terms.late == 30.0, "nothing is due"
     bought = solve(plain, Effort(gap=0.01, seconds=60)).cost

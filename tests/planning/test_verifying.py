@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,7 +109,7 @@ def test_a_folder_without_a_plan_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(PlanError, match="cannot be read again"):
         verify(tmp_path)
     (tmp_path / "certificate.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(PlanError, match="cannot be read again: it holds no names with what they say"):
+    with pytest.raises(PlanError, match="cannot be read again: the whole is no table of names with what they say"):
         verify(tmp_path)
 
 
@@ -128,9 +129,21 @@ def test_a_day_before_there_was_a_network_is_named(record: Callable[[], Path], s
         (lambda document: document["plans"]["moves"].update(bound="824"), "bound is no number: '824'"),
         (lambda document: document["plans"]["moves"].update(gap=None), "gap is no number"),
         (lambda document: document["plans"]["moves"].update(overshoot=[1]), "overshoot is no table"),
-        (lambda document: document["plans"]["moves"]["overshoot"].update(crews="0"), "overshoot of crews is no number"),
-        (lambda document: document["plans"]["moves"].update(inputs=7), "inputs is no text"),
+        (
+            lambda document: document["plans"]["moves"]["overshoot"].update(crews="0"),
+            "plans.moves.overshoot.crews is no number",
+        ),
+        (lambda document: document["plans"]["moves"].update(inputs=7), "plans.moves.inputs is no SHA-256"),
+        (lambda document: document["plans"]["moves"].update(gap=float("nan")), "plans.moves.gap is no number"),
+        (lambda document: document["plans"]["moves"].pop("limits"), "plans.moves.limits is missing"),
+        (lambda document: document["plans"]["moves"].update(added=1), "plans.moves.added is no field of it"),
+        (lambda document: document["plans"].update(moves=None), "plans.moves is no table of names with what they say: None"),
+        (lambda document: document.update(plans=None), "plans is no table of names with what they say: None"),
         (lambda document: document.update(plans={}), "plans of nothing"),
+        (lambda document: document["inputs"][0].update(sha256="x"), "inputs[0].sha256 is no SHA-256"),
+        (lambda document: document["regimes"][0].update(id=7), "regimes[0].id is no text: 7"),
+        (lambda document: document.update(inputs=[]), "inputs tells of no file"),
+        (lambda document: document.update(on="2026-02-30"), "on is no day"),
         (lambda document: document.update(inputs={}), "inputs is no list"),
         (lambda document: document.update(not_judged="no"), "not_judged is no list"),
     ],
@@ -221,9 +234,50 @@ def test_what_is_told_of_the_plan_is_told_again_with_its_case(
     assert [fault.split(":")[0].split(",")[0] for fault in found.faults] == [name]
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("own-terms.toml", lambda text: text + "\n[weights]\nwaiting = { value = 4, assumed = 'x' }\n", "its prices"),
+        ("own-terms.toml", lambda text: text[: len(text) // 2], "own-terms.toml"),
+        ("sites.csv", lambda text: text.replace('"Op"', '"Two"', 1), "sites.csv"),
+        ("sites.csv", lambda text: text.replace('"s002"', '"s001"', 1), "sites.csv"),
+        ("units.csv", lambda text: text.replace("false", "", 1), "'wants_five' has an empty cell"),
+        ("problem.json", lambda text: text.replace('"quarters": 20', '"quarters": null'), "problem.json or units.csv, none"),
+        ("problem.json", lambda text: text.replace('"waiting": ', '"waited": '), "readings.none.weights.waiting is missing"),
+        ("summary.json", lambda text: text.replace('"stopped"', '"ended"'), "summary.json: it cannot be read again: stopped"),
+    ],
+)  # fmt: skip
+def test_what_no_record_tells_is_named_without_a_case(
+    record: Callable[[], Path], name: str, change: Callable[[str], str], told: str
+) -> None:
+    folder = record()
+    _sealed(folder, name, change)
+    faults = verify(folder).faults
+    assert any(told in fault for fault in faults), faults
+
+
 def test_what_is_not_counted_again_is_said(written: Path, small: Path) -> None:
     assert verify(written).unchecked == ["summary.json", "plan.html", "spend.svg", "calendar.svg"]
     found = verify(written, small)
     retell(found)
     assert found.faults == []
     assert found.unchecked == ["spend.svg", "calendar.svg"]
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("elements.csv", lambda text: text.replace('"huawei"', '"nokia"', 1), "elements.csv: its elements"),
+        ("elements.csv", lambda text: text + '"more","e1","Op","huawei"\n', "elements.csv: its elements"),
+        ("replaced.json", lambda text: text.replace('"rent": [', '"rent": [1', 1), "its prices are not those"),
+        ("replaced.json", lambda text: text.replace('"low": ', '"low": 1', 1), "money at the ends"),
+        ("replaced.json", lambda text: text.replace('"elements": 1', '"elements": "1"', 1), "elements is no whole number"),
+    ],
+)  # fmt: skip
+def test_what_no_record_of_core_and_transport_tells_is_named_without_a_case(
+    core_record: Path, tmp_path: Path, name: str, change: Callable[[str], str], told: str
+) -> None:
+    folder = Path(shutil.copytree(core_record, tmp_path / "copy"))
+    _sealed(folder, name, change)
+    faults = verify(folder).faults
+    assert any(told in fault for fault in faults), faults

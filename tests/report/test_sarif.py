@@ -166,7 +166,7 @@ def test_beyond_the_limit_the_least_bad_are_left_out_and_it_is_said(case: Path) 
     assert (cut["properties"]["found"], cut["properties"]["leftOut"]) == (total, total - 5)
     told = [note["message"]["text"] for note in cut["invocations"][0]["toolExecutionNotifications"]]
     assert f"{total - 5} of {total} results are left out" in told[0]
-    assert "1 rows were set aside" in told[1]
+    assert "1 row was set aside" in told[1]
     assert whole["properties"]["leftOut"] == 0
 
 

@@ -212,7 +212,7 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
             rates = [pay(terms.rate, terms.life_4g), pay(terms.rate, terms.life_5g)] if touched else [terms.upkeep] * 2
             cost += d * n * sum(price * rate for price, rate, is_old in zip(prices, rates, old, strict=True) if is_old)
         if t >= units.deadline[i] and not stays(problem, i, state) and not managed:
-            cost += d * n * terms.late * fined(problem, t)
+            cost += n * terms.late * fined(problem, t)
         if units.wants_five[i] and state[1] == NONE:
             cost += d * weights.waiting * units.subscribers[i] / 1000
             cost += d * n * terms.unserved if t == problem.quarters - 1 else 0.0
@@ -250,5 +250,5 @@ def limit(problem: Problem, row: tuple[Any, ...]) -> tuple[float, float, float, 
     cap = problem.caps[row[1]]
     own = units.operator == cap.operator if cap.operator != NATION else np.ones(len(units), bool)
     weight = units.traffic / units.traffic.sum() * units.sites.sum() if cap.measure == "traffic" else units.sites
-    price = (terms.over_cap if cap.price is None else cap.price) * d * fined(problem, t)
+    price = (terms.over_cap if cap.price is None else cap.price) * fined(problem, t)
     return cap.share[t] * weight[own].sum(), 0.0, price, price

@@ -23,6 +23,12 @@ def test_gear_that_is_paid_off_at_the_end_of_the_horizon_costs_its_price(rate: f
         assert paid == pytest.approx(calendar.discount[quarter], rel=1e-12)
 
 
+def test_a_last_day_far_off_binds_as_one_of_next_year() -> None:
+    calendar = Calendar(44, 0.09)
+    assert calendar.overdue[4, 5] == calendar.overdue[40, 41] == 1.0
+    assert calendar.overdue[43, 44] == 5.0, "what is late when the horizon ends is so for a year more"
+
+
 def test_gear_and_labour_of_one_act_are_of_one_quarter() -> None:
     """Gear at the price of labour, paid off within the horizon, costs what labour does."""
     begun = small(1, units=1, decided=False)

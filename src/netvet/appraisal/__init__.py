@@ -10,16 +10,21 @@ from netvet.appraisal.mitigation import Applied
 from netvet.appraisal.option import INSTRUMENTS, Option, Said, read_options
 from netvet.appraisal.published import COUNTED, INTERESTS, MEASURES, Published, published_figures
 from netvet.appraisal.resting import Rests
-from netvet.appraisal.sensitivity import Sensitivity, Swing, Told, Weighted
+from netvet.appraisal.sensitivity import CHEAPER, DEARER, EITHER, SAME, WITHIN, Sensitivity, Swing, Told, Weighted
 from netvet.appraisal.setting import Limit, listed
 
 __all__ = [
+    "CHEAPER",
     "COUNTED",
     "CRITERIA",
+    "DEARER",
+    "EITHER",
     "INSTRUMENTS",
     "INTERESTS",
     "MEASURES",
+    "SAME",
     "TURNING",
+    "WITHIN",
     "WORDS",
     "Applied",
     "Appraisal",

@@ -53,7 +53,9 @@ class Gap:
 
 @dataclass(frozen=True)
 class Appraised:
-    """What one option comes to. Intervals hold both readings of what is not known and, for money, the ranges of the terms.
+    """What one option comes to. Intervals hold both readings of what is not known.
+
+    Those of money also run from all prices at their low ends to all at their high ones, capacities as written.
 
     Attributes:
         option: the option.

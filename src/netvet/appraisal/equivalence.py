@@ -16,6 +16,7 @@ from netvet.exposure import Bounds
 from netvet.planning import WIDE
 
 Set = frozenset[int]
+NOTHING: Set = frozenset()
 
 MOST = 16
 """So many rules and measures are searched, at most: each one more doubles the sets there are."""
@@ -108,7 +109,7 @@ class Found(NamedTuple):
     tried: int
 
 
-def mildest(number: int, mildness: Callable[[Set], Sequence[int]], does: Callable[[Set], bool]) -> Found:
+def mildest(number: int, mildness: Callable[[Set], Sequence[int]], does: Callable[[Set], bool], own: Set = NOTHING) -> Found:
     """The mildest of all sets of so many members that do; exact where more members never do less, and are never milder.
 
     Sets are tried from the mildest on. Before a set, that with all is tried which may be added without more makers excluded or
@@ -118,6 +119,7 @@ def mildest(number: int, mildness: Callable[[Set], Sequence[int]], does: Callabl
         number: how many members there are.
         mildness: of a set; first makers excluded, then elements moved.
         does: whether a set protects as well.
+        own: the set that comes first of those as mild as it: what is no milder takes no option's place.
     """
     failed: list[Set] = []
     known: dict[Set, bool] = {}
@@ -129,7 +131,7 @@ def mildest(number: int, mildness: Callable[[Set], Sequence[int]], does: Callabl
                 failed.append(members)
         return known[members]
 
-    for members in sorted(_sets(number), key=lambda one: (*mildness(one), sorted(one))):
+    for members in sorted(_sets(number), key=lambda one: (*mildness(one), one != own, sorted(one))):
         if any(members <= one for one in failed):
             continue
         burden = tuple(mildness(members))[:2]

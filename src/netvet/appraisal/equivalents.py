@@ -59,7 +59,7 @@ class Comparing:
     def _equivalent(self, option: str, quarters: Sequence[int]) -> Equivalent:
         own, pool = self.pool.of_option[option], self.pool
         number, mildness = len(pool.members), pool.mildness
-        found = mildest(number, mildness, lambda members: self._does(members, own, quarters, (ENDS,)))
+        found = mildest(number, mildness, lambda members: self._does(members, own, quarters, (ENDS,)), own)
         members = own if found.members is None else found.members
         maybe = mildest(number, mildness, lambda members: self._does(members, own, quarters, ((LOW,), (HIGH,))))
         self._sets[option, quarters is self._over_time] = members

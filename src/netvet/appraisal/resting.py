@@ -10,7 +10,11 @@ from netvet.findings import Findings
 from netvet.planning import AFTER, LATER, NEW_GEAR, NO_CURE, Planned
 
 ALL_AT_ONCE = "All is known from the first quarter on: that flatters late deadlines."
-IN_TIME = "{number} elements are in no plan and leave by their last lawful day: {why}."
+IN_TIME = {
+    False: "{number} elements are in no plan and leave by their last lawful day: {why}.",
+    True: "1 element is in no plan and leaves by its last lawful day: {why}.",
+}
+"""What is in no plan: several elements, or one."""
 NO_MATTER = frozenset({NO_CURE, AFTER, LATER, NEW_GEAR})
 """Why findings are in no plan that have no element leave within it."""
 NEW_MANAGER = "What is replaced is managed by its new maker's manager."
@@ -82,7 +86,7 @@ def _of_plans(planned: Planned | None, loose: int) -> Iterator[str]:
     if loose:
         why = dict.fromkeys(one.why for one in ground.aside if one.why and one.why not in NO_MATTER)
         number = f"{loose:,}".replace(",", " ")
-        yield IN_TIME.format(number=number, why="; ".join(why) or "why is not known")
+        yield IN_TIME[loose == 1].format(number=number, why="; ".join(why) or "why is not known")
     yield NEW_MANAGER
     guessed = {
         "sites where one generation has several makers are planned as of the one that has to move first": ground.left.mixed,

@@ -11,6 +11,10 @@ from netvet.planning import WIDE
 ENOUGH = WIDE
 """How near to the best plans that are made anew have to come."""
 
+SAME, WITHIN, DEARER, CHEAPER, EITHER = "same", "within", "dearer", "cheaper", "either"
+"""How plans that are made anew lie beside those of the table, in money, reading by reading: the same ones; no farther apart
+than what is not proven of both, which is no swing; dearer, or cheaper, in some reading and the other in none; or both."""
+
 
 @dataclass(frozen=True)
 class Swing:
@@ -50,6 +54,8 @@ class Weighted:
             made for these weights, wider by what is not proven.
         delay: months, over both readings.
         replanned: whether it is a plan made for these weights; else that of the weights as written, priced at these.
+        beside: how such a plan lies beside that of the table: one of SAME, WITHIN, DEARER, CHEAPER, EITHER; empty of others.
+        by_time: whether a search for it ended by time, before it was as near as was to be reached.
     """
 
     option: str
@@ -59,6 +65,8 @@ class Weighted:
     cost: Interval
     delay: Interval
     replanned: bool
+    beside: str = ""
+    by_time: bool = False
 
     @property
     def loose(self) -> bool:
@@ -75,6 +83,8 @@ class Told:
         day: from when on its rules are known.
         cost, delay, late: as of the option; the cost without the ranges of the terms, and wider by what is not proven.
         gap: the widest proven gap of its plans, that without requirements among them.
+        beside: how they lie beside those of the table, as of `Weighted`.
+        by_time: whether a search for them ended by time.
     """
 
     option: str
@@ -83,6 +93,8 @@ class Told:
     delay: Interval
     late: Interval
     gap: float
+    beside: str = ""
+    by_time: bool = False
 
     @property
     def loose(self) -> bool:

@@ -8,8 +8,8 @@ from datetime import date
 
 from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.mitigation import PRICE, Applied
-from netvet.appraisal.sensitivity import ENOUGH, Sensitivity, Swing, Told, Weighted
-from netvet.planning import BASELINE, Planned, Repricing, Sheet, again
+from netvet.appraisal.sensitivity import CHEAPER, DEARER, EITHER, ENOUGH, SAME, WITHIN, Sensitivity, Swing, Told, Weighted
+from netvet.planning import BASELINE, MOVES, Answer, Planned, Repricing, Sheet, again, ended_by_time
 from netvet.transition import Solution
 
 WAITING, EXPOSURE = "weights.waiting", "weights.exposure"
@@ -143,13 +143,45 @@ def planned_anew(
                 progress(f"{option}, other weights")
             # the plan without requirements is that of all options at these weights: the next goes on with it
             made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved, further=[BASELINE])
-            weighted.append(_told(option, made, sheet, made.gap, replanned=True))
+            found_anew = _told(option, made, sheet, made.gap, replanned=True)
+            weighted.append(replace(found_anew, beside=beside(planned, made), by_time=_by_time(made)))
         for day in _days(planned):
             if progress is not None:
                 progress(f"{option}, announced on {day}")
             made = again(planned, announced=day, seconds=left.share(), gap=ENOUGH, solved=solved)
-            told.append(Told(option, day, *_figures(made), made.gap))
+            told.append(Told(option, day, *_figures(made), made.gap, beside(planned, made), _by_time(made)))
     return tuple(weighted), tuple(told)
+
+
+def beside(planned: Planned, made: Planned) -> str:
+    """How plans that are made anew lie beside others, in money, as far as it is proven.
+
+    Args:
+        planned: those of the table.
+        made: those made anew.
+    """
+    if [_plan(one) for one in planned.everything] == [_plan(one) for one in made.everything]:
+        return SAME
+    # what is not known of one plan that both stand beside moves both alike
+    shared = _plan(planned.baseline) == _plan(made.baseline)
+    own, anew = ({one.reading: _ends_of(each, one, shared) for one in each.answers} for each in (planned, made))
+    pairs = [(own.get(reading, own[MOVES]), ends) for reading, ends in anew.items()]
+    dearer, cheaper = any(new[0] > old[1] for old, new in pairs), any(new[1] < old[0] for old, new in pairs)
+    return EITHER if dearer and cheaper else DEARER if dearer else CHEAPER if cheaper else WITHIN
+
+
+def _plan(answer: Answer) -> tuple[str, str]:
+    proof = answer.solution.certificate
+    return proof.inputs, proof.plan
+
+
+def _ends_of(planned: Planned, answer: Answer, shared: bool) -> Interval:  # noqa: FBT001 - of a pair
+    cost, (less, more) = planned.extra(answer), planned.unproven(answer)
+    return cost - less, cost + (0.0 if shared else more)
+
+
+def _by_time(made: Planned) -> bool:
+    return any(ended_by_time(one.solution, ENOUGH) for one in made.everything)
 
 
 def _days(planned: Planned) -> list[date]:

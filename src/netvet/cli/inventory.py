@@ -70,6 +70,7 @@ def inventory_convert(
     A spreadsheet of your own (.xlsx or CSV) needs a mapping; --suggest writes a first one.
     """
     from netvet.conversion import convert  # noqa: PLC0415
+    from netvet.report.counts import counted  # noqa: PLC0415
 
     if suggesting:
         return _suggest(source, output, encoding or "", other=[form, mapping, set_aside, as_of, operator])
@@ -81,7 +82,7 @@ def inventory_convert(
         click.echo(line)
     click.echo(f"{output}: {', '.join(f'{rows} {table}' for table, rows in made.rows.items())} (format {made.format.name})")
     if made.set_aside:
-        click.echo(f"{made.set_aside} rows were set aside in {set_aside}; every result will say so")
+        click.echo(f"{counted(made.set_aside, 'row was', 'rows were')} set aside in {set_aside}; every result will say so")
     for line in made.format.limitations:
         click.echo(f"note: {line}")
     for line in made.notes:

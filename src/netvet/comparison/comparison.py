@@ -173,7 +173,8 @@ def _with_findings(con: duckdb.DuckDBPyConnection, now: Findings, before: Findin
     put_subjects(con, range(last + 1), network)
     put_changes(con, last)
     put_down(con, chosen)
-    notes = [f"{before.set_aside} rows of the earlier case were set aside"] if before.set_aside else []
+    rows = "1 row of the earlier case was" if before.set_aside == 1 else f"{before.set_aside} rows of the earlier case were"
+    notes = [f"{rows} set aside"] if before.set_aside else []
     notes += _superseding(now)
     return Comparison(now, before.case.title, before.day, causes, told_apart=True, notes=notes, con=con)
 

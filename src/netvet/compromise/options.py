@@ -7,7 +7,7 @@ in and change what they see or control. What is not known of the change (the mak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -30,12 +30,14 @@ class Option:
         change: what it changes in the network.
         shares: what the set could see or stop then, by class and measure, by reach; None where it cannot apply.
         obstacle: why it cannot apply.
+        same: the label of another that comes to the same, as it takes the same measures against the same elements.
     """
 
     label: str
     change: str
     shares: dict[tuple[str, str], Bounds] | None
     obstacle: str = ""
+    same: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,15 +80,13 @@ def weigh_options(scene: Scene, chosen: Chosen, words: tuple[str, ...] = ASKED) 
     alone = {option.label: option for option in found}
     for label, (measures, domains) in TOGETHER.items():
         parts = [alone[name] for name in (*(MEASURES[one].label for one in measures), *map(_ban, domains))]
-        able = [part for part in parts if part.shares is not None]
+        able = [part.label for part in parts if part.shares is not None]
         if not able:
             change = f"Together: {'; '.join(part.label for part in parts)}."
             found.append(Option(label, change, None, "none of them can apply"))
-        elif len(able) == 1:
-            found.append(replace(able[0], label=label, change=f"Only one of them can apply: {able[0].label}."))
         else:
-            change = f"Together: {'; '.join(part.label for part in able)}."
-            found.append(Option(label, change, weighing.worth(measures, domains)))
+            change = f"{'Together' if able[1:] else 'Only one of them can apply'}: {'; '.join(able)}."
+            found.append(weighing.option(label, change, measures, domains))
     return Options(chosen, before, tuple(found))
 
 
@@ -110,7 +110,10 @@ class _Weighing:
         """The measures that change the network and leave the compromised elements in it."""
         for measure in MEASURES.values():
             obstacle = measure.obstacle(self.scene, self.chosen)
-            yield Option(measure.label, measure.change, None if obstacle else self.worth((measure.id,), ()), obstacle)
+            if obstacle:
+                yield Option(measure.label, measure.change, None, obstacle)
+            else:
+                yield self.option(measure.label, measure.change, (measure.id,), ())
 
     def bans(self) -> Iterator[Option]:
         """The bans, domain by domain."""
@@ -118,15 +121,24 @@ class _Weighing:
             change = f"Their elements with a function of {' and '.join(held)} are replaced by another maker's."
             there, open_ones = self._held(domain)
             if (self.chosen.perhaps & (there | open_ones)).any():
-                yield Option(_ban(domain), change, self.worth((), (domain,)))
+                yield self.option(_ban(domain), change, (), (domain,))
             else:
                 yield Option(_ban(domain), change, None, f"none of them has a function of {' or '.join(held)}")
 
-    def worth(self, measures: tuple[str, ...], domains: tuple[str, ...]) -> dict[tuple[str, str], Bounds]:
-        """What can be seen or stopped after some measures and bans: the least of the one network, the most of the other."""
-        chosen = self.chosen
+    def option(self, label: str, change: str, measures: tuple[str, ...], domains: tuple[str, ...]) -> Option:
+        """Some measures and bans together; what comes to the same as another takes its shares."""
+        left = self.chosen
         for domain in domains:
-            chosen = chosen.without(chosen.label, *self._held(domain))
+            left = left.without(left.label, *self._held(domain))
+        able = tuple(one for one in measures if not MEASURES[one].obstacle(self.scene, self.chosen))
+        first = self._told.setdefault((able, left.surely.tobytes(), left.perhaps.tobytes()), label)
+        if first != label:
+            return Option(label, change, self._shares[first], same=first)
+        self._shares[label] = self._worth(able, left)
+        return Option(label, change, self._shares[label])
+
+    def _worth(self, measures: tuple[str, ...], chosen: Chosen) -> dict[tuple[str, str], Bounds]:
+        """What some elements can see or stop after some measures: the least of the one network, the most of the other."""
         ready, start = (self._shielded, self._shielded.network) if "ipsec" in measures else (self.scene.exposing, None)
         rest = [one for one in measures if one != "ipsec"]
         taken = take(self.scene, self.chosen, rest, None if start is None else (start, start))
@@ -141,6 +153,15 @@ class _Weighing:
         net = self.scene.exposing.network
         there: Mask = np.logical_or.reduce([net.sight.in_domain(one) for one in DOMAINS[domain]])[net.function]
         return there, net.sight.unknown[net.function]
+
+    @cached_property
+    def _told(self) -> dict[tuple[tuple[str, ...], bytes, bytes], str]:
+        """By the measures that are taken, and who is left, the first option of these."""
+        return {}
+
+    @cached_property
+    def _shares(self) -> dict[str, dict[tuple[str, str], Bounds]]:
+        return {}
 
     @cached_property
     def _shielded(self) -> Exposing:

@@ -14,10 +14,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.dependence.alike import Ints, earliest, numbered, runs
+from netvet.dependence.alike import Ints, bits_of, earliest, numbered, runs
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.standing import Standing
-from netvet.dependence.sums import UNSORTED
 from netvet.inventory.store import Inventory
 
 
@@ -90,19 +89,21 @@ def _together(parts: Iterable[Some]) -> Some:
     return Some(areas, people, unpeopled)
 
 
-_ADRIFT = f"""
-SELECT coalesce(sum(siteless), 0)::BIGINT FROM parts LEFT JOIN function_cells AS f ON function = f.cell
-WHERE maker IS DISTINCT FROM 'none' AND (list_contains(f.domains, 'access') OR {UNSORTED})
+_ADRIFT = """
+SELECT coalesce(sum(siteless), 0)::BIGINT FROM parts WHERE maker IS DISTINCT FROM 'none' AND (radio OR unsorted)
 """
 
 
 def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
     """The areas by makers; None where no site has a place, or no element is radio. The table `parts` is there."""
-    radio = standing.labels.radio[standing.label]
-    there, maybe = radio & ~standing.doubt, radio | standing.labels.unsorted[standing.label]
-    sure, doubt = _radio(standing, there), _radio(standing, maybe & ~there)
-    if not (radio.any() and inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
+    if not (inventory.has("sites", "latitude") and inventory.has("sites", "longitude")):
         return None
+    radio, unsorted = standing.labels.radio, standing.labels.unsorted
+    there = np.stack([radio, np.zeros_like(radio)], axis=1).ravel()
+    maybe = np.repeat(radio | unsorted, 2) & ~there
+    if not np.repeat(radio, 2)[standing.mark].any():
+        return None
+    sure, doubt = _radio(standing, there), _radio(standing, maybe)
     lost, _ = runs(np.concatenate([one.site[standing.square[one.site] < 0] for one in (sure, doubt)]))
     sure, doubt = (one.of(standing.square[one.site] >= 0) for one in (sure, doubt))
     square, squares = _squares(standing.square)
@@ -146,13 +147,16 @@ class Radio:
         return self if kept.all() else Radio(self.site[kept], self.operator[kept], self.maker[kept], self.n[kept])
 
 
-def _radio(standing: Standing, kept: NDArray[np.bool_]) -> Radio:
+def _radio(standing: Standing, asked: NDArray[np.bool_]) -> Radio:
+    """The elements whose mark is asked for."""
     operator, maker = standing.labels.operator, standing.labels.maker
-    makers = len(maker.words) + 1
-    own, owners = operator.number * makers + maker.number + 1, len(operator.words) * makers
-    rows, n = runs(standing.site[kept] * owners + own[standing.label[kept]])
-    site, owner = np.divmod(rows, max(owners, 1))
-    return Radio(site, owner // makers, owner % makers - 1, n)
+    kept = np.flatnonzero(asked[standing.mark])
+    makers = bits_of(len(maker.words) + 1)
+    owners = bits_of(len(operator.words)) + makers
+    own = np.repeat((operator.number << makers) + maker.number + 1, 2)
+    rows, n = runs((standing.site[kept].astype(np.int64) << owners) + own[standing.mark[kept]])
+    owner = rows & (1 << owners) - 1
+    return Radio(rows >> owners, owner >> makers, (owner & (1 << makers) - 1).astype(np.int64) - 1, n)
 
 
 def _squares(square: Ints) -> tuple[Ints, int]:
@@ -199,7 +203,7 @@ def _people(standing: Standing, radio: Radio, at: Ints, squares: int) -> _People
     site = radio.site
     new = np.ones(len(site), dtype=np.bool_)  # a site counts once for each operator on it
     new[1:] = (site[1:] != site[:-1]) | (radio.operator[1:] != radio.operator[:-1])
-    groups, group = numbered(at[new] * operators + radio.operator[new], squares * operators)
+    groups, group = numbered(at[new].astype(np.int64) * operators + radio.operator[new], squares * operators)
     stated = standing.people[site[new]]
     whole = np.bincount(group[stated < 0], minlength=len(groups)) == 0
     sums = np.zeros(len(groups), dtype=np.int64)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from netvet.dependence.alike import Ints, alike, earliest, numbered, runs
+from netvet.dependence.alike import Ints, alike, bits_of, earliest, number_kind, numbered, runs
 from netvet.dependence.places import Kind
 
 if TYPE_CHECKING:
@@ -20,29 +20,28 @@ Place = tuple[str | None, str | None, str | None]
 def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]]:
     """Sites that are alike, by scope, in the order of the inventory."""
     makers, stranger = standing.labels.maker.words, _stranger(standing)
-    keys, scopes = _keys(standing, per)
-    many, (rows, n) = max(len(scopes), 1), runs(keys)
-    owner, held = np.divmod(rows, stranger + 1)
-    strange = held == stranger
+    keys, bits, scopes = _keys(standing, per)
+    rows, n = runs(keys)
+    owner, held = rows >> bits, (rows & (1 << bits) - 1).astype(np.int32)
+    strange = np.flatnonzero(held == stranger)
     held[strange] += n[strange] - 1  # how many elements of no known maker are on a site is told by one number
     found = alike(owner, held)
-    at, scope = np.divmod(found.owners, many)
-    scope += found.kind * many
-    groups, group = numbered(scope, len(found.members) * many)
+    many = bits_of(len(scopes))
+    at, scope = found.owners >> many, found.owners & (1 << many) - 1
+    groups, group = numbered((found.kind.astype(np.int64) << many) + scope, len(found.members) << many)
     sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first[at], len(groups))
     told = [_kind(members, makers, stranger) for members in found.members]
     order = np.argsort(first, kind="stable")
     kinds: dict[Place, list[Kind]] = {}
     for one, size in zip(groups[order].tolist(), sizes[order].tolist(), strict=True):
-        kind, where = divmod(one, many)
-        kinds.setdefault(scopes[where], []).append(told[kind].many(size))
+        kinds.setdefault(scopes[one & (1 << many) - 1], []).append(told[one >> many].many(size))
     return kinds
 
 
 def _stranger(standing: Standing) -> int:
     """The number of a maker that is not known: after all makers, and after them once more where some may not be there."""
     many = len(standing.labels.maker.words)
-    return 2 * many + 1 if standing.doubt.any() else many
+    return 2 * many + 1 if (standing.mark & 1).any() else many
 
 
 def _members(standing: Standing) -> Ints:
@@ -62,30 +61,35 @@ def _kind(members: Sequence[int], makers: Sequence[str], stranger: int) -> Kind:
     return Kind(sure, lost, 0, perhaps, many in doubt)
 
 
-def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, list[Place]]:
-    """Every element in every scope that it is in: one number of its site, its scope and its maker; and the scopes."""
-    labels, width = standing.labels, _stranger(standing) + 1
+def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, int, list[Place]]:
+    """Every element in every scope that it is in, as bits: site, scope and maker; how many bits a maker has; the scopes."""
+    labels, bits = standing.labels, bits_of(_stranger(standing) + 1)
     of, scope, places = _scopes_of(labels, per)
     names: Sequence[str | None] = standing.region.words if "region" in per else [None]
-    regions = max(len(names), 1)
-    whole = max(len(places), 1) * regions * width
+    regions, where = max(len(names), 1), standing.region.number
+    above = bits + bits_of(len(places) * regions)
+    kind = number_kind(len(where) << above)
     counts = np.bincount(of, minlength=len(labels.many))
     starts, found = np.cumsum(counts) - counts, []
-    members, marked = _members(standing), standing.label * 2 + standing.doubt
+    members = _members(standing)
     for nth in range(int(counts.max(initial=0))):  # an element of several functions is in several scopes
         more, own = counts > nth, members.copy()
-        own[more] += scope[starts[more] + nth, np.newaxis] * (regions * width)
-        kept = np.repeat(more, 2)[marked]
+        own[more] += (scope[starts[more] + nth, np.newaxis] * regions) << bits
+        site, mark = standing.site, standing.mark
+        if not more.all():
+            every = np.flatnonzero(np.repeat(more, 2)[mark])
+            site, mark = site[every], mark[every]
         if "region" in per:
-            kept &= standing.region.number[standing.site] >= 0
-        every = slice(None) if kept.all() else kept
-        key = standing.site[every] * whole
-        key += own.ravel()[marked[every]]
+            every = np.flatnonzero(where[site] >= 0)
+            site, mark = site[every], mark[every]
+        key = site.astype(kind)
+        key <<= kind(above)
+        key += own.ravel().astype(kind)[mark]
         if "region" in per:
-            key += standing.region.number[standing.site[every]] * width
+            key += where.astype(kind)[site] << kind(bits)
         found.append(key)
     keys = found[0] if len(found) == 1 else np.concatenate(found or [standing.site[:0]])
-    return keys, [(operator, name, function) for operator, _, function in places for name in names]
+    return keys, bits, [(operator, name, function) for operator, _, function in places for name in names]
 
 
 def _scopes_of(labels: Labels, per: Sequence[str]) -> tuple[Ints, Ints, list[Place]]:

@@ -12,7 +12,7 @@ AREAS = "areas"
 """Stands for a measure where areas of one maker are asked."""
 
 _LACKING = """
-SELECT operator, coalesce(sum(n) FILTER (present IS NULL), 0)::BIGINT AS absent,
+SELECT operator, coalesce(sum(n) FILTER (doubt), 0)::BIGINT AS absent,
        coalesce(sum(n) FILTER (list_contains(coalesce(f.summed, ['']), '') OR len(f.unmapped) > 0), 0)::BIGINT AS unsorted,
        coalesce(sum(siteless) FILTER ({sited}), 0)::BIGINT AS siteless
 FROM parts LEFT JOIN function_cells AS f ON function = f.cell

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from netvet.case import Case, days_of, open_case
 from netvet.dependence.areas import Areas, take_areas
@@ -15,7 +15,6 @@ from netvet.dependence.parts import MEASURES, SCOPES, SHARED, UNITS, write_names
 from netvet.dependence.rows import share_table
 from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import take_standing
-from netvet.dependence.sums import UNSORTED
 from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
@@ -153,12 +152,11 @@ def measure_inventory(
 ) -> Dependence:
     """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
     con = inventory.con
-    write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
-    standing = take_standing(inventory, regions="region" in per)
+    elements = write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
+    standing = take_standing(inventory, elements, regions="region" in per)
     scopes = take_scopes(con, per, measure, standing)
     functions = take_scopes(con, ("operator", "function"), measure, standing)
     national = take_scopes(con, ("function",), measure, standing)
-    left_out, unsorted, siteless = _lost(inventory, per, measure)
     return Dependence(
         case=case,
         day=day,
@@ -170,44 +168,30 @@ def measure_inventory(
         by_function=functions,
         national=national,
         areas=take_areas(inventory, standing),
-        doubtful=_doubtful(inventory),
-        left_out=left_out,
-        unsorted=unsorted,
-        siteless=siteless,
-        unweighed=_unweighed(inventory, measure),
         set_aside=inventory.set_aside + case.set_aside,
         faults=inventory.faults,
         inputs=inventory.inputs,
+        **_lost(inventory, per, measure),
     )
 
 
-_LOST = f"""
-SELECT coalesce(sum(n) FILTER (f.functions = []), 0)::BIGINT AS "no function",
+_LOST = """
+SELECT coalesce(sum(n) FILTER (served = ['']), 0)::BIGINT AS "no function",
        coalesce(sum(n) FILTER (region IS NULL), 0)::BIGINT AS "their region",
        coalesce(sum(n) FILTER (maker = 'none'), 0)::BIGINT AS "no maker",
-       coalesce(sum(n) FILTER (maker IS DISTINCT FROM 'none' AND {UNSORTED}), 0)::BIGINT AS unsorted,
-       coalesce(sum(siteless) FILTER (maker IS DISTINCT FROM 'none'), 0)::BIGINT AS siteless
-FROM parts LEFT JOIN function_cells AS f ON function = f.cell
+       coalesce(sum(n) FILTER (maker IS DISTINCT FROM 'none' AND unsorted), 0)::BIGINT AS unsorted,
+       coalesce(sum(siteless) FILTER (maker IS DISTINCT FROM 'none'), 0)::BIGINT AS siteless,
+       coalesce(sum(n - known) FILTER (maker IS DISTINCT FROM 'none'), 0)::BIGINT AS unweighed,
+       coalesce(sum(n) FILTER (doubt AND maker IS DISTINCT FROM 'none'), 0)::BIGINT AS doubtful
+FROM parts
 """
 
 
-def _lost(inventory: Inventory, per: tuple[str, ...], measure: str) -> tuple[dict[str, int], int, int]:
-    """Elements in no scope, by why; those that may be of any function; and those that may stand on any site."""
+def _lost(inventory: Inventory, per: tuple[str, ...], measure: str) -> dict[str, Any]:
+    """What is not known of elements, or leaves them in no scope: the attributes of a Dependence that count it."""
     (row,) = literal_rows(inventory.con, _LOST)
     counts = {label: int(str(n)) for label, n in row.items()}
-    unsorted, siteless = counts.pop("unsorted"), counts.pop("siteless") if measure == "sites" else 0
-    counts.pop("siteless", None)
+    counted = {"unsorted": True, "siteless": measure == "sites", "unweighed": measure in SHARED, "doubtful": True}
+    found = {label: counts.pop(label) * told for label, told in counted.items()}
     skipped = {"their region": "region" not in per}
-    return {label: n for label, n in counts.items() if n and not skipped.get(label)}, unsorted, siteless
-
-
-def _unweighed(inventory: Inventory, measure: str) -> int:
-    if measure not in SHARED:
-        return 0
-    asked = "SELECT coalesce(sum(n - known), 0)::BIGINT FROM parts WHERE maker IS DISTINCT FROM 'none'"
-    return int(inventory.con.execute(asked).fetchall()[0][0])
-
-
-def _doubtful(inventory: Inventory) -> int:
-    asked = "SELECT coalesce(sum(n), 0)::BIGINT FROM parts WHERE present IS NULL AND maker IS DISTINCT FROM 'none'"
-    return int(inventory.con.execute(asked).fetchall()[0][0])
+    return {"left_out": {label: n for label, n in counts.items() if n and not skipped.get(label)}, **found}

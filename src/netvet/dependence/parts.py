@@ -42,26 +42,34 @@ SHARED = ("subscribers", "premises", "traffic")
 KEY_BITS, SHORT = 32, 8
 """Bits of a label's number, and how often it is tried to tell all labels apart by so few."""
 
-NOWHERE, ELSEWHERE = -1, 0
-"""Stand for a place where it is known that there is no site, and where the table of sites lacks it."""
+NOWHERE, LOST, ELSEWHERE = -2, -1, 0
+"""Stand for a place where it is known that there is no site, where that is not known, and where the table of sites lacks it."""
+
+ABSENT, PRESENT, DOUBT = 0, 1, 2
+"""Whether an element is there: it is not, it is, it is not known."""
 
 _STANDING = f"""
-CREATE OR REPLACE TEMP TABLE standing AS
 SELECT label_key(e.operator, e.function, e.vendor) AS key,
        coalesce(s.netvet_row, CASE WHEN e.site_id = 'none' THEN {NOWHERE}
-                                   WHEN e.site_id IS NOT NULL THEN {ELSEWHERE} END) AS place,
-       {{present}} AS present, {{guess}} AS guess, e.netvet_row AS at_row {{more}}
+                                   WHEN e.site_id IS NULL THEN {LOST} ELSE {ELSEWHERE} END)::INTEGER AS place,
+       coalesce(({{present}})::TINYINT, {DOUBT}) AS presence, {{guess}} AS guess, e.netvet_row::INTEGER AS at_row {{more}}
 FROM ({{elements}}) AS e LEFT JOIN ({{sites}}) AS s ON e.site_id = s.site_id
 """
 
+_UNSORTED = "(f.functions IS NULL OR len(f.functions) > list_count(f.functions))"
+_SORTED = "list_filter(coalesce(f.functions, []), lambda one: one IS NOT NULL)"
+_SERVED = f"CASE WHEN f.functions = [] THEN [''] ELSE {_SORTED} END"
+
 _PARTS = f"""
 CREATE OR REPLACE TEMP TABLE parts AS
-SELECT l.operator, l.function, maker, item, p.*
-FROM (SELECT key, region, present, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w, {{squares}} AS w2, max(w) AS largest,
-             count(*) FILTER (guess) AS guessed, count(*) FILTER (place IS NULL) AS siteless,
-             count(*) FILTER (coalesce(place, {NOWHERE}) = {NOWHERE}) AS nowhere, min(at_row) AS first_row
-      FROM (SELECT * {{more}} FROM standing) WHERE present IS DISTINCT FROM FALSE GROUP BY ALL) AS p
-JOIN labels AS l USING (key) LEFT JOIN makers ON l.vendor = written
+SELECT l.operator, l.function, maker, item, {_UNSORTED} AS unsorted, {_SERVED} AS served,
+       coalesce(list_contains(f.domains, 'access'), FALSE) AS radio, p.*
+FROM (SELECT key, region, presence = {DOUBT} AS doubt, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
+             {{squares}} AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed,
+             count(*) FILTER (place = {LOST}) AS siteless, count(*) FILTER (place < {ELSEWHERE}) AS nowhere,
+             min(at_row) AS first_row
+      FROM (SELECT * {{more}} FROM standing) WHERE presence <> {ABSENT} GROUP BY ALL) AS p
+JOIN labels AS l USING (key) LEFT JOIN makers ON l.vendor = written LEFT JOIN function_cells AS f ON l.function = f.cell
 """
 
 _LABELS = """
@@ -70,8 +78,11 @@ SELECT *, label_key(operator, function, vendor) AS key FROM written
 """
 
 
-def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, regions: bool) -> None:
-    """Make the tables `standing` (a row an element) and `parts` (summed).
+def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, regions: bool) -> pa.Table:
+    """Make the table `parts`: the elements summed by operator, function, maker and region as they are written.
+
+    Of each of its rows `unsorted` tells whether it may perform functions besides those in `served`: its function is not stated,
+    or by a word that the case does not know. `served` is `['']` where it is known that it performs none.
 
     Args:
         inventory: the network; its tables `makers` and `function_cells` are there already.
@@ -79,6 +90,9 @@ def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, r
         as_of: the day whose state the network describes.
         measure: one of MEASURES.
         regions: whether the regions of the sites are asked for.
+
+    Returns:
+        `standing`, a row an element: key (of its label), place, presence, guess, at_row; the database knows it by that name.
     """
     guess = "coalesce(e.estimate, FALSE)"
     own = {"region": "s.region"} if regions else {}
@@ -91,9 +105,12 @@ def write_parts(inventory: Inventory, day: date, as_of: date, *, measure: str, r
         sites=site_rows(inventory),
         more=_columns(own),
     )
-    inventory.con.execute(statement)
+    con = inventory.con
+    standing: pa.Table = con.sql(statement).to_arrow_table()
+    con.register("standing", standing)
     squares = "sum(w::HUGEINT * w)" if measure in SHARED else "count(*)"
-    inventory.con.execute(_PARTS.format(squares=squares, more=_columns(alike)))
+    con.execute(_PARTS.format(squares=squares, more=_columns(alike)))
+    return standing
 
 
 def _columns(told: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from netvet.dependence.bounds import Bounds, Concentrated, supplier_range
 
@@ -18,8 +19,7 @@ _STRANGER = "\0"
 """Stands for a maker that is not known so far."""
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """Sites that are alike.
 
     Attributes:

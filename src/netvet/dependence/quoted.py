@@ -126,8 +126,8 @@ def _set_aside(wanted: Collection[str]) -> dict[str, Any]:
 def _measured(inventory: Inventory, wanted: Collection[_Asked], day: date, as_of: date) -> _Known:
     found = _Known()
     for measure in dict.fromkeys(one.measure for one in wanted):
-        write_parts(inventory, day, as_of, measure="sites" if measure == AREAS else measure, regions=False)
-        standing = take_standing(inventory) if measure in ("sites", AREAS) else None
+        elements = write_parts(inventory, day, as_of, measure="sites" if measure == AREAS else measure, regions=False)
+        standing = take_standing(inventory, elements) if measure in ("sites", AREAS) else None
         found.lacking[measure] = take_lacking(inventory, measure)
         if measure == AREAS and standing is not None:
             _take_people(found, take_areas(inventory, standing))

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
-from netvet.dependence.parts import ELSEWHERE, site_rows
-from netvet.dependence.sums import SORTED, UNSORTED
+from netvet.dependence.parts import ABSENT, DOUBT, ELSEWHERE, site_rows
+from netvet.fact import NONE
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -66,8 +66,8 @@ class Standing:
 
     Attributes:
         labels: every label.
-        site, label: of each element.
-        doubt: of each element whether it is not known that it is there.
+        site: of each element its site.
+        mark: of each element twice the number of its label, and one more where it is not known that it is there.
         first: of each site the first of its rows.
         region: of each site its region.
         square: of each site the square that it lies in; -1 where its place is not known.
@@ -76,33 +76,21 @@ class Standing:
 
     labels: Labels
     site: Ints
-    label: Ints
-    doubt: NDArray[np.bool_]
+    mark: Ints
     first: Ints
     region: Coded
     square: Ints
     people: Ints
 
 
-_LABELS = f"""
-SELECT key, operator, maker, coalesce(list_contains(domains, 'access'), FALSE) AS radio, {UNSORTED} AS unsorted,
-       CASE WHEN len({SORTED}) > 0 THEN {SORTED} ELSE [NULL] END AS summed
-FROM (SELECT key, operator, function, maker, min(first_row) AS first_row
-      FROM parts WHERE maker IS DISTINCT FROM 'none' GROUP BY ALL)
-LEFT JOIN function_cells AS f ON function = cell ORDER BY first_row
+_LABELS = """
+SELECT key, operator, maker, radio, unsorted, served FROM parts
+GROUP BY ALL ORDER BY coalesce(max(maker) = 'none', FALSE), min(first_row)
 """
 
-_NOBODYS = "SELECT key FROM labels JOIN makers ON vendor = written WHERE maker = 'none'"
-
-_DOUBT, _PERHAPS = "present IS NULL AS doubt", "present IS DISTINCT FROM FALSE"
-
-_LISTED = f"SELECT key, place, at_row, {_DOUBT} FROM standing WHERE {_PERHAPS} AND place > {ELSEWHERE} {{made}}"
-
-_ELSEWHERE = f"SELECT 1 FROM standing WHERE place = {ELSEWHERE} LIMIT 1"
-
-_OTHERS = f"""
-SELECT key, site_id, at_row, {_DOUBT} FROM standing JOIN ({{elements}}) ON at_row = netvet_row
-WHERE {_PERHAPS} AND place = {ELSEWHERE} {{made}}
+_SITE_IDS = f"""
+SELECT site_id FROM standing JOIN ({{elements}}) ON at_row = netvet_row
+WHERE presence <> {ABSENT} AND place = {ELSEWHERE} ORDER BY at_row
 """
 
 _SITES = """
@@ -116,24 +104,31 @@ _REGIONS = "SELECT region FROM ({sites}) WHERE region IS NOT NULL GROUP BY regio
 _NUMBERED = "LEFT JOIN (SELECT region, row_number() OVER () - 1 AS number FROM ({regions})) AS r ON s.region = r.region"
 
 
-def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
-    """Read what stands on sites; the tables of `netvet.dependence.parts` are there.
+def take_standing(inventory: Inventory, elements: pa.Table, *, regions: bool = False) -> Standing:
+    """Read what stands on sites.
 
     Args:
-        inventory: the network.
+        inventory: the network; the table `parts` of `netvet.dependence.parts` is there.
+        elements: what `write_parts` returned.
         regions: whether the regions of the sites are asked for; else none of them has one.
     """
     labels = inventory.con.execute(_LABELS).fetchall()
+    keys = [key for key, *_ in labels]
+    labels = [one for one in labels if one[2] != NONE]  # they come first
     names, sites = _take_sites(inventory, regions=regions)
-    at = sites["place"]
-    elements = _take_elements(inventory, int(at.max(initial=0)) + 1)
-    many = elements.sites
+    place, key, presence, row = (elements.column(one).to_numpy() for one in ("place", "key", "presence", "at_row"))
+    kept = np.flatnonzero((presence != ABSENT) & (place >= ELSEWHERE))
+    site, row, at = place[kept], row[kept], sites["place"]
+    many = _number_elsewhere(inventory, site, row, int(at.max(initial=0)) + 1)
+    mark = 2 * _looked_up(np.array(keys, dtype=key.dtype), key[kept]) + (presence[kept] == DOUBT)
+    if len(keys) > len(labels):  # what has no maker is not counted
+        made = mark < 2 * len(labels)
+        site, row, mark = site[made], row[made], mark[made]
     return Standing(
         labels=_labels(labels),
-        site=elements.site,
-        label=_looked_up(np.array([key for key, *_ in labels], dtype=elements.key.dtype), elements.key),
-        doubt=elements.doubt,
-        first=earliest(elements.site, elements.row, many),
+        site=site,
+        mark=mark,
+        first=earliest(site, row, many),
         region=Coded(names, _spread(at, sites["region"], many)),
         square=_spread(at, _squares(sites["y"], sites["x"]), many),
         people=_spread(at, sites["population"], many),
@@ -143,6 +138,17 @@ def take_standing(inventory: Inventory, *, regions: bool = False) -> Standing:
 def _side(degrees: str) -> str:
     """SQL: the number of the square in which a coordinate lies; one on a side lies in the next, whatever floats say."""
     return f"floor(round({degrees} / {SQUARE}, 6))::INTEGER"
+
+
+def _number_elsewhere(inventory: Inventory, site: Ints, row: Ints, beyond: int) -> int:
+    """Number the sites that the table of sites lacks from `beyond` on, in place; how many numbers there are then."""
+    elsewhere = np.flatnonzero(site == ELSEWHERE)
+    if not len(elsewhere):
+        return beyond
+    asked = _SITE_IDS.format(elements=whole_table(inventory, ELEMENTS, "netvet_row"))
+    written = inventory.con.sql(asked).to_arrow_table().column("site_id").combine_chunks().dictionary_encode()
+    site[elsewhere[np.argsort(row[elsewhere])]] = beyond + written.indices.to_numpy()
+    return beyond + len(written.dictionary)
 
 
 def _take_sites(inventory: Inventory, *, regions: bool) -> tuple[list[str], dict[str, Ints]]:
@@ -157,43 +163,6 @@ def _take_sites(inventory: Inventory, *, regions: bool) -> tuple[list[str], dict
     return [row[0] for row in con.execute(names).fetchall()] if regions else [], columns
 
 
-@dataclass(frozen=True)
-class _Elements:
-    """Elements on known sites: the number of the site of each, of its label, and its row; and the number of all sites."""
-
-    site: Ints
-    key: NDArray[Any]
-    row: Ints
-    doubt: NDArray[np.bool_]
-    sites: int
-
-
-def _take_elements(inventory: Inventory, beyond: int) -> _Elements:
-    """The elements; sites that the table of sites lacks have the numbers from `beyond` on."""
-    con = inventory.con
-    made = f"AND key NOT IN ({_NOBODYS})" if con.execute(f"{_NOBODYS} LIMIT 1").fetchall() else ""
-    listed = con.sql(_LISTED.format(made=made)).to_arrow_table()
-    found = _Elements(listed.column("place").to_numpy(), *_columns(listed), beyond)
-    if not con.execute(_ELSEWHERE).fetchall():
-        return found
-    elements = whole_table(inventory, ELEMENTS, "netvet_row")
-    others = con.sql(_OTHERS.format(made=made, elements=elements)).to_arrow_table()
-    written = others.column("site_id").combine_chunks().dictionary_encode()
-    key, row, doubt = _columns(others)
-    return _Elements(
-        site=np.concatenate([found.site, beyond + written.indices.to_numpy()]),
-        key=np.concatenate([found.key, key]),
-        row=np.concatenate([found.row, row]),
-        doubt=np.concatenate([found.doubt, doubt]),
-        sites=beyond + len(written.dictionary),
-    )
-
-
-def _columns(table: pa.Table) -> tuple[NDArray[Any], Ints, NDArray[np.bool_]]:
-    key, row, doubt = (table.column(one).to_numpy() for one in ("key", "at_row", "doubt"))
-    return key, row, doubt.astype(np.bool_)
-
-
 def _spread(at: Ints, values: Ints, many: int) -> Ints:
     """Values by the numbers of their sites; -1 where there is none."""
     found = np.full(many, -1, dtype=np.int64)
@@ -202,7 +171,8 @@ def _spread(at: Ints, values: Ints, many: int) -> Ints:
 
 
 def _labels(rows: Sequence[Sequence[Any]]) -> Labels:
-    _, operator, maker, radio, unsorted, summed = zip(*rows, strict=True) if rows else ((),) * 6
+    _, operator, maker, radio, unsorted, served = zip(*rows, strict=True) if rows else ((),) * 6
+    summed = [[one or None for one in functions] or [None] for functions in served]
     return Labels(
         operator=_coded(operator),
         maker=_coded(maker),
@@ -224,13 +194,14 @@ def _looked_up(keys: NDArray[Any], written: NDArray[Any]) -> Ints:
 
     Keys are hashes, so that few lie in any bucket: a search from the first of its bucket is short.
     """
-    order, shift = np.argsort(keys), 8 * keys.itemsize - _BUCKETS
+    order, shift = np.argsort(keys).astype(np.int32), 8 * keys.itemsize - _BUCKETS
     ordered = keys[order]
     edges = np.arange(1 << _BUCKETS, dtype=np.uint64) << np.uint64(shift)
-    place = np.searchsorted(ordered, edges.astype(keys.dtype))[written >> keys.dtype.type(shift)]
+    place = np.searchsorted(ordered, edges.astype(keys.dtype)).astype(np.int32)[written >> keys.dtype.type(shift)]
     while len(keys) and (off := ordered[place] != written).any():
         place += off
-    return np.asarray(order[place], dtype=np.int64)
+    found: Ints = order[place]
+    return found
 
 
 def _squares(y: Ints, x: Ints) -> Ints:

@@ -9,26 +9,19 @@ import duckdb
 
 from netvet.inventory.store import literal_rows
 
-SORTED = "list_filter(coalesce(f.functions, []), lambda one: one IS NOT NULL)"
-"""SQL: the functions that an element is known to perform, of its row `f` of `function_cells`."""
-
-UNSORTED = "(f.functions IS NULL OR len(f.functions) > list_count(f.functions))"
-"""SQL: whether it may perform others: its function is not stated, or by a word that the case does not know."""
-
 KEYS = {"operator": "operator", "region": "region", "function": "served"}
 """Columns by which scopes are told apart."""
 
 _SUMS = """
-SELECT {keys}, maker, item, present IS NULL AS doubt, sum(n - {lost})::BIGINT AS n, sum(known)::BIGINT AS known,
+SELECT {keys}, maker, own AS item, doubt, sum(n - {lost})::BIGINT AS n, sum(known)::BIGINT AS known,
        coalesce(sum(w), 0)::HUGEINT AS w, coalesce(sum(w2), 0)::HUGEINT AS w2,
        max(largest) AS largest, sum(guessed)::BIGINT AS guessed
-FROM (SELECT p.* REPLACE (CASE WHEN maker IS NULL THEN item END AS item), {served} AS served, TRUE AS nation
-      FROM parts AS p LEFT JOIN function_cells AS f ON p.function = f.cell
-      WHERE maker IS DISTINCT FROM 'none' AND n > {lost} AND {asked})
+FROM (SELECT * EXCLUDE (served), {served} AS served, CASE WHEN maker IS NULL THEN item END AS own, TRUE AS nation
+      FROM parts WHERE maker IS DISTINCT FROM 'none' AND n > {lost} AND {asked})
 WHERE {kept} GROUP BY ALL ORDER BY min(first_row), {keys}
 """
 
-_SERVED = f"unnest(CASE WHEN {UNSORTED} OR len({SORTED}) > 0 THEN {SORTED} ELSE [''] END)"
+_SERVED = "unnest(served)"
 _KEPT = {"operator": "TRUE", "region": "region IS NOT NULL", "function": "served <> ''"}
 _LOST = {"sites": "nowhere"}
 _SITELESS = "(n - siteless)"
@@ -51,7 +44,7 @@ def unsorted_rows(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: s
     """What may perform any function besides those in the list `served`; of sites what stands on none for certain is missing."""
     kept = [_KEPT[key] for key in per if key != "function"]
     keys, lost = [*(key for key in per if key != "function"), "operator", "function"], "(nowhere - siteless)"
-    return _asked(con, keys, SORTED, lost=lost if measure == "sites" else "0", kept=kept, asked=UNSORTED)
+    return _asked(con, keys, "served", lost=lost if measure == "sites" else "0", kept=kept, asked="unsorted")
 
 
 def siteless_rows(con: duckdb.DuckDBPyConnection, per: Sequence[str]) -> list[Mapping[str, Any]]:

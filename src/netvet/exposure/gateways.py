@@ -116,8 +116,8 @@ class Gateways:
         """
         words = self._words(plane, kind)
         own = self._first(words, lambda places: places[self.network.operator[places] == operator])
-        if own[0]:
-            return own
+        if own[0] or not self.sharing[plane].homeless[operator]:
+            return own  # who has gateways uses these, also where none of them stands at a link
         lent = self._first(words, lambda places: self.sharing[plane].lent(places, operator))
         if lent[0]:
             return lent

@@ -113,7 +113,7 @@ class Routes:
 
     def surely_by_path(self, plane: str) -> Mask:
         """Which of these do so whichever elements are missing: the others may count by their own weight too."""
-        if not self._wavering and not self._unsorted.any():
+        if not (self._wavering or self._unsorted.any() or self._leaving(plane).any()):
             return self.by_path(plane)
         walked, firm = self._walked[plane], self.gateways.beside_firm
         return self._carrying(firm, walked.firm_ends) & firm & walked.firm[self.network.operator]
@@ -180,18 +180,26 @@ class Routes:
         for (gateways, spare), number in shared.items():
             if (own := np.flatnonzero(chosen == number)).size:
                 self._add_route(found, paths, (gateways, spare), own)
-        self._add_perhaps(found, paths, self.gateways.perhaps(plane))
+        self._add_perhaps(found, paths, self.gateways.perhaps(plane), self._leaving(plane))
         for operator, places in self.gateways.unsorted(plane).items():
-            self._add_unsorted(found, paths, places, operator)
+            self._add_maybe(found, paths, places, operator, self.stations[self._unsorted & self._of(operator)])
         return found
 
-    def _add_perhaps(self, plane: Plane, paths: Paths, gateways: dict[int, Integers]) -> None:
+    def _leaving(self, plane: str) -> Mask:
+        """Which operators have gateways of which none is there for certain: others may serve their stations then."""
+        return self.sharing[plane].homeless & self.sharing[plane].able
+
+    def _add_perhaps(self, plane: Plane, paths: Paths, gateways: dict[int, Integers], leaving: Mask) -> None:
         """Note what may lie on the way of stations of which it is not known whose gateways they use: stations among it."""
         lost = np.ones(len(self.stations), bool)
         for route in plane.routes:
             lost[route.stations] = False
         for operator, places in gateways.items():
-            self._add_transit(plane, paths, places, operator, self.stations[lost & self._of(operator)])
+            own = self.stations[lost & self._of(operator)]
+            if leaving[operator]:
+                self._add_maybe(plane, paths, places, operator, own)
+            else:
+                self._add_transit(plane, paths, places, operator, own)
 
     def _add_transit(self, plane: Plane, paths: Paths, gateways: Integers, operator: int, stations: Integers) -> None:
         """Note what may lie on the ways of some stations of an operator."""
@@ -201,12 +209,11 @@ class Routes:
     def _note(self, plane: Plane, operator: int, places: Mask) -> None:
         plane.transit[operator] = plane.transit.get(operator, False) | places
 
-    def _add_unsorted(self, plane: Plane, paths: Paths, gateways: Integers, operator: int) -> None:
-        """Note what counts by ways if elements of unknown function are stations, and what may lie on these."""
-        own = self.stations[self._unsorted & self._of(operator)]
+    def _add_maybe(self, plane: Plane, paths: Paths, gateways: Integers, operator: int, stations: Integers) -> None:
+        """Note what counts by ways if some stations of an operator use some gateways, and what may lie on these."""
         near = np.append(paths.distances(gateways) < FAR, False)  # the last for what stands at no link
-        if near[paths.number[own]].any():
-            self._add_transit(plane, paths, gateways, operator, own)
+        if near[paths.number[stations]].any():
+            self._add_transit(plane, paths, gateways, operator, stations)
             plane.reached[self.network.operator[near[paths.number]]] = True
             plane.ends.append(gateways)
 

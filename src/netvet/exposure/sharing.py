@@ -65,8 +65,9 @@ class Sharing:
 
         None where it is not known who, and where nobody else is: then it is not told who serves its own subscribers.
         """
-        found = self.network.users[users - 1] if users else None
-        return None if not found else tuple(one for one in found if one >= 0 and one != operator)
+        found = (self.network.users[users - 1] if users else None) or ()
+        others = [one for one in found if one != operator]
+        return tuple(one for one in others if one >= 0) if others else None
 
     def lent(self, places: Integers, operator: int) -> Integers:
         """Which of some elements say that an operator uses them."""

@@ -75,6 +75,7 @@ class Weights:
         total: by operator, the whole.
         gap: whether it has stations whose weight is not known.
         bounded: whether a function of the core, or the operator, tells the whole: these serve what is left of it at most.
+        open: whether the whole may be any number more: whoever states whom it serves may serve any part of it.
         stated: by operator, what is counted at stations.
         told: the same, or what functions of the core serve where that is more.
     """
@@ -104,11 +105,9 @@ class Weights:
         counted = np.where(counted > 0, counted, sums.max(axis=1, initial=0.0))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
-
-    @property
-    def open(self) -> Mask:
-        """By operator, whether the whole may be any number more: whoever states whom it serves may serve any part of it."""
-        return np.asarray(self.gap & ~self.bounded, bool)
+        # where stations tell nothing, functions do: one whose numbers are not all known may tell more
+        unsaid = (count.total == 0) & (lost & (core | (self.told == 0)[:, None])).any(axis=1)
+        self.open: Mask = (self.gap | unsaid) & ~self.bounded
 
     def share(self, rows: Integers | slice = slice(None)) -> Floats:
         """Of some elements, or of all, the share of their operator's whole that they serve; nan where it is not known."""
@@ -239,7 +238,7 @@ def bounds(
     filled = (weights.gap & weights.bounded)[:, None] & (np.nan_to_num(seen.missing_high) > 0)
     most = np.where(filled, np.minimum(most + room, total), most)
     # of operators whose number nothing bounds, the bounds of the share seen; nan where there are none
-    there = ((weights.gap & ~weights.bounded) | (weights.total == 0))[:, None]
+    there = (weights.open | (weights.total == 0))[:, None]
     low = np.maximum(np.nan_to_num(seen.missing_low), some_low)
     high = np.maximum(np.nan_to_num(seen.missing_high), np.where(some_high > 0, 1.0, 0.0))
     lost_low, lost_high = np.where(there, low, np.nan), np.where(there, np.maximum(low, high), np.nan)

@@ -10,7 +10,6 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.closure import Closure, reached
-from netvet.exposure.dwindling import Steady
 from netvet.exposure.gateways import PLANE_OF, PLANES, USER
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.load import flow_of
@@ -18,10 +17,10 @@ from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.routes import Routes
 from netvet.exposure.sight import ASKED
 from netvet.exposure.sorts import Asking, Flags, Sorts, apart, sort_out
-from netvet.exposure.stations import Count, counts
-from netvet.exposure.sums import Beside, Bounds, Flagged, Missing, Seen, Weights, bounds
-from netvet.exposure.views import View, Views
-from netvet.exposure.wavering import Wavering, mixed, steady_weight, wavering, with_gaps
+from netvet.exposure.stations import counts
+from netvet.exposure.sums import Beside, Bounds, Flagged, Seen, Weights, bounds
+from netvet.exposure.unsteady import Unsteady, made_unsteady
+from netvet.exposure.views import Views
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,7 @@ class Exposing:
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
         # what follows from the ways is found here, once, and not by every network that shares them
-        doubts = () if self.network.fleeting is None else ("_fleeting", "_gaps", "_halves", "_steady")
-        for found in ("_views", "_by_path", "_weights", "_wavering", "_beside", *doubts):
+        for found in ("_views", "_by_path", "_weights", "_unsteady", "_beside"):
             getattr(self, found)
         made = copy(self)
         made.network, made._closure = network, Closure(network)
@@ -173,46 +171,16 @@ class Exposing:
         flagged = self._flagged(plane, sorts, flags)
         found = {}
         for measure, count in self._counts.items():
-            seen, missing = self._seen_of(measure, views, low, high)
+            unsteady = self._unsteady[measure]
+            if unsteady is None:
+                seen, missing = count.seen(views.shade, views.part, views.surely), None
+            else:
+                seen, missing = unsteady.seen(views, low, high)
             least, most = count.of_missing(views.shade, views.part)
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
             found[measure] = bounds(self._weights[measure], of_stations, *some, missing)
         return found
-
-    def _seen_of(self, measure: str, views: View, low: list[int], high: list[int]) -> tuple[Floats, Missing | None]:
-        """By operator and question, what is seen of what stations serve, and what of the whole may not be there."""
-        wavering = self._wavering[measure]
-        if wavering is None:
-            return self._counts[measure].seen(views.shade, views.part, views.surely), None
-        # most sites are there for certain: what is seen of them is the same whatever is missing elsewhere
-        firm, touched = (one.seen(views.shade, views.part, views.surely) for one in self._halves[measure])
-        return firm + touched, self._missing(measure, wavering, views, firm, (low, high))
-
-    def _missing(
-        self, measure: str, wavering: Wavering, views: View, firm: Floats, columns: tuple[list[int], list[int]]
-    ) -> Missing:
-        low, high = columns
-        seen = self._fleeting[measure].seen(views.shade, views.part, views.surely)[:, high]
-        least, most = self._gaps[measure].of_missing(views.shade, views.part)
-        return Missing(
-            part=wavering.beyond(seen),
-            nothing=wavering.nothing,
-            open=wavering.open,
-            more=wavering.more,
-            room=wavering.room,
-            low=least[:, low],
-            high=most[:, high],
-            steady=self._steady_seen(measure, wavering, views, firm, low),
-        )
-
-    def _steady_seen(self, measure: str, wavering: Wavering, views: View, firm: Floats, low: list[int]) -> Steady:
-        """What is seen at least if stations are missing."""
-        total = self._weights[measure].total
-        left_over, mixed = (one.seen(views.shade, views.part, views.surely)[:, low] for one in self._steady[measure])
-        seen = firm[:, low] + left_over
-        left, largest = total - wavering.most, total + wavering.more
-        return Steady(seen, mixed, wavering.rigid[:, None], left[:, None], largest[:, None])
 
     def _flagged(self, plane: str, sorts: Sorts, flags: list[Flags]) -> Flagged:
         net, kinds = self.network, len(sorts.function)
@@ -248,63 +216,21 @@ class Exposing:
         return {measure: Weights(self.network, measure, count) for measure, count in self._counts.items()}
 
     @cached_property
-    def _wavering(self) -> dict[str, Wavering | None]:
-        """By measure, how much of the whole may not be there."""
-        net, found = self.network, {}
-        for measure, count in self._counts.items():
-            own = None if net.fleeting is None else count.fleeting(net.fleeting)
-            found[measure] = wavering(net, measure, count.stations, count.weighing, own)
-        return found
+    def _unsteady(self) -> dict[str, Unsteady | None]:
+        """By measure, what is seen if some are missing; None where all are there for certain."""
+        return {
+            measure: made_unsteady(self.network, measure, count, self._weights[measure].total)
+            for measure, count in self._counts.items()
+        }
 
     @cached_property
     def _open(self) -> dict[str, Mask]:
         """By measure and operator, whether the whole may be any number more."""
         found = {}
         for measure, weights in self._weights.items():
-            wavering = self._wavering[measure]
-            found[measure] = weights.open if wavering is None else weights.open | wavering.open
+            unsteady = self._unsteady[measure]
+            found[measure] = weights.open if unsteady is None else weights.open | unsteady.wavering.open
         return found
-
-    @cached_property
-    def _fleeting(self) -> dict[str, Count]:
-        """By measure, what sites serve that may not be there."""
-        # what another station on the site may count already can be seen and yet be no more of the whole
-        fleeting, twice = np.asarray(self.network.fleeting), self.network.shared_place[self.routes.stations]
-        return {
-            measure: count.weighing(np.where(count.fleeting(fleeting) & ~twice, count.weight, 0.0))
-            for measure, count in self._counts.items()
-        }
-
-    @cached_property
-    def _halves(self) -> dict[str, tuple[Count, Count]]:
-        """By measure, the count of sites of which all is there for certain, and of the others."""
-        fleeting = np.asarray(self.network.fleeting)
-        return {
-            measure: (count.weighing(np.where(own, 0.0, count.weight)), count.weighing(np.where(own, count.weight, 0.0)))
-            for measure, count in self._counts.items()
-            for own in [count.touched(fleeting)]
-        }
-
-    @cached_property
-    def _steady(self) -> dict[str, tuple[Count, Count]]:
-        """By measure, the second of `_halves` without all that may be missing; and of sites where the whole falls by less."""
-        fleeting, own = np.asarray(self.network.fleeting)[self.routes.stations], mixed(self.network, self.routes.stations)
-        return {
-            measure: (
-                touched.weighing(steady_weight(touched.weight, fleeting)),
-                touched.weighing(np.where(own, touched.weight, 0.0)),
-            )
-            for measure, (_, touched) in self._halves.items()
-        }
-
-    @cached_property
-    def _gaps(self) -> dict[str, Count]:
-        """By measure, the count where all that may be missing from a site is."""
-        fleeting = np.asarray(self.network.fleeting)
-        return {
-            measure: count.weighing(with_gaps(count.weight, fleeting[count.stations]))
-            for measure, count in self._counts.items()
-        }
 
     @cached_property
     def _beside(self) -> dict[str, Beside]:

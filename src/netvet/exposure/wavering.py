@@ -78,7 +78,7 @@ def wavering(
         apart=np.where(touched, np.maximum(whole - steady.total, 0.0), 0.0),
         deepest=np.where(touched, np.maximum(whole - fewest, 0.0), 0.0),
         nothing=touched & (left == 0) & (whole > 0),
-        open=touched & gaps.gap & ~filled,
+        open=touched & (few.open | many.open),
         # without any station the whole is what functions serve: that may be more than all stations do
         more=np.where(touched, np.maximum(np.where(filled, np.maximum(largest, widest), widest) - whole, 0.0), 0.0),
         room=np.where(touched & filled, np.maximum(largest - gaps.total, 0.0), 0.0),

@@ -123,4 +123,4 @@ def _bounded(exposing: Exposing) -> bool:
     if (net.fleeting is not None and net.fleeting.any()) or exposing.routes.doubted:
         return False  # at most is then the worst of several cases: it may add more, the more there are
     whole = Weights(net, "subscribers", make_tally(net, exposing.routes.stations, "subscribers"))
-    return bool((whole.total > 0).all() and (~whole.gap | whole.bounded).all())
+    return bool((whole.total > 0).all() and not whole.open.any())

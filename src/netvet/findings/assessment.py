@@ -72,7 +72,7 @@ class Findings:
         stated: the requirements of the regimes, in every version.
         rules: the requirements asked, in order, as they stand on the day.
         asked: what the rules wanted to know of the elements.
-        outcomes: how the words of `outcome_rows` are laid out.
+        outcomes: how the words of its table `outcomes` are laid out.
         day: the day judged.
         as_of: the day whose state the network describes.
         as_if: whether every operator was taken as addressed: all of it is hypothetical then.

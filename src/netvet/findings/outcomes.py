@@ -24,7 +24,7 @@ from netvet.findings.rule import Rule, Term
 from netvet.findings.sql import balanced
 from netvet.inventory.presence import presence
 from netvet.inventory.store import Inventory
-from netvet.regime.requirement import Distinct
+from netvet.regime.requirement import Distinct, Share
 
 NOT_APPLICABLE, MET, UNKNOWN, BROKEN = range(4)
 """What came of a rule on a row; of a cap's scope or subject: FALSE, TRUE, not known."""
@@ -41,10 +41,13 @@ class Outcomes:
         rules: the rules, with what is looked up for them.
         dues: the last lawful days that lie ahead, in order, after None for rules that have none: `leaves` counts those before
             an element's planned removal.
+        present: SQL: a row an element, with whether it is there. `ahead` is 0 where nothing of it lies ahead, 1 where an act
+            does (`leaves_on` is the day of the planned removal then), 2 where it is a plan.
     """
 
     rules: Sequence[Rule]
     dues: Sequence[date | None]
+    present: str
 
     @property
     def slots(self) -> list[tuple[int, str]]:
@@ -68,19 +71,19 @@ class Outcomes:
 
 
 def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, day: date, as_of: date) -> Outcomes:
-    """Make the views `present_rows` and `outcome_rows` (a row an element; with its words) and the table `outcomes` (grouped).
+    """Make the table `outcomes`: the elements, grouped by what came of them; for caps on sites the view `outcome_rows` too.
 
-    The tables of `netvet.findings.dimensions` are there already. `ahead` is 0 where nothing of a row lies ahead, 1 where an act
-    does (`later_<act>` is its day then, `leaves_on` that of the planned removal), 2 where the row is a plan. Where a rule is a
-    cap, `maker` is the owner group if the cap counts each group on its own, `stranger` tells makers of no known group apart if
-    some cap counts makers, `first_row` is the first of the rows.
+    The tables of `netvet.findings.dimensions` are there already. Where something lies ahead of a row, `later_<act>` is the day
+    of the act, `leaves_on` that of the planned removal. Where a rule is a cap, `maker` is the owner group if the cap counts
+    each group on its own, `stranger` tells makers of no known group apart if some cap counts makers, `first_row` is the first
+    of the rows.
     """
     lookup = Lookup({"o": [], "f": []})  # what groups the rows is looked up in any case
     looked = [looked_up(rule, lookup, day) for rule in rules]
     ahead = {rule.requirement.due for rule in rules if rule.requirement.due and rule.requirement.due >= day}
     dues = [None, *sorted(ahead)]
-    outcomes = Outcomes(looked, dues)
     present = _present(dues, asked, day, as_of)
+    outcomes = Outcomes(looked, dues, present)
     shares = [rule.requirement.concentration for rule in rules if rule.requirement.concentration]
     maker = {"maker": "NULL::VARCHAR" if all(share.jointly for share in shares) else lookup.add("v", GROUP)}
     numbered = any(isinstance(share, Distinct) for share in shares)
@@ -89,14 +92,15 @@ def make_outcomes(inventory: Inventory, rules: Sequence[Rule], asked: Question, 
     defaults = write_tables(inventory, lookup, lanes, Held(looked, asked, present))
     con = inventory.con
     _check_ids(con)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW present_rows AS {present}")
     rows = _rows(lanes, defaults, _fields(asked, dues), f"({present}) AS e {joins(lookup, asked)}", maker)
-    con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {_grouped(outcomes, asked, capped=bool(shares))}")
+    if any(share.count == "sites" for share in shares if isinstance(share, Share)):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW outcome_rows AS {rows}")  # read again; to make it costs a binding of its own
+        rows = "SELECT * FROM outcome_rows"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE outcomes AS {_grouped(rows, outcomes, asked, capped=bool(shares))}")
     return outcomes
 
 
-def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
+def _grouped(rows: str, outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     """SQL: the rows summed up by words and all that is counted apart; what only a cap asks for is left out without one."""
     fields = _fields(asked, outcomes.dues)
     packed = pack(fields)
@@ -112,7 +116,7 @@ def _grouped(outcomes: Outcomes, asked: Question, *, capped: bool) -> str:
     told = ", ".join(f"{sql} AS {label}" for label, sql in known.items())
     return f"""
     SELECT o.k0 AS operator, f.k0 AS function, {told}, g.*
-    FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM outcome_rows GROUP BY {keys}) AS g
+    FROM (SELECT {keys}, {", ".join([*firsts, *sums])} FROM ({rows}) GROUP BY {keys}) AS g
     JOIN look_o AS o ON o.id = {found["operator"]} JOIN look_f AS f ON f.id = {found["function"]}"""
 
 

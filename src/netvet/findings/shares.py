@@ -63,7 +63,7 @@ def judge_shares(
     """A cap or minimum on every operator of the inventory, in order of first appearance; nothing for a rule that is neither.
 
     Args:
-        con: the database of a run, with its table `outcomes` and its view `outcome_rows`.
+        con: the database of a run, with its table `outcomes`, and the view `outcome_rows` where the cap counts sites.
         outcomes: how their words are laid out.
         rule: the cap or minimum.
         day: the day judged.

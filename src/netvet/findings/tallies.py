@@ -74,7 +74,7 @@ SELECT operator, sum(n)::BIGINT AS elements,
 FROM (SELECT e.operator, v.id AS maker, sum(n) AS n, min(first) AS first, sum(guessed) AS guessed
       FROM (SELECT operator, vendor, count(*) AS n, min(netvet_row) AS first,
                    count(*) FILTER (estimate & {of_row} <> 0) AS guessed
-            FROM present_rows WHERE present IS NOT FALSE GROUP BY ALL) AS e
+            FROM ({present}) WHERE present IS NOT FALSE GROUP BY ALL) AS e
       LEFT JOIN vendor_facts AS v ON e.vendor = v.written GROUP BY e.operator, v.id)
 GROUP BY operator ORDER BY min(first)
 """
@@ -179,7 +179,8 @@ def html(findings: Findings) -> str:
     head = ("requirement", "what it demands", "status", "found", "scheduled", "due")
     caption = f"{findings.case.title}: judged on {findings.day}"
     hypothetical = "Hypothetical: every operator is taken as addressed by every regime." if findings.as_if else ""
-    aside = f"{findings.set_aside} rows were set aside: no cap is met while they are." if findings.set_aside else ""
+    lost = "1 row was" if findings.set_aside == 1 else f"{findings.set_aside} rows were"
+    aside = f"{lost} set aside: no cap is met meanwhile." if findings.set_aside else ""
     replaced = [superseded(rule) for rule in findings.superseding]
     return table(head, rows, caption=caption) + lines(hypothetical, aside, *replaced, findings.case.notice)
 
@@ -237,7 +238,7 @@ def makers(findings: Findings) -> list[dict[str, Any]]:
 
     Columns: operator, elements, not_known, most_frequent (as it resolved), of_it, by_estimate (of it).
     """
-    return [dict(row) for row in literal_rows(findings.con, _MAKERS.format(of_row=OF_ROW))]
+    return [dict(row) for row in literal_rows(findings.con, _MAKERS.format(of_row=OF_ROW, present=findings.outcomes.present))]
 
 
 def presence(con: duckdb.DuckDBPyConnection) -> dict[str, int]:

@@ -169,13 +169,14 @@ def shipped_products() -> Catalogue:
 def functions_sold(makers: Callable[[str], str] = fold) -> dict[str, frozenset[str]]:
     """Of each maker the functions for which the catalogue lists a product: that it lists none is not that there is none.
 
+    A product is that of its maker today: earlier names under which it was sold are no makers beside it.
+
     Args:
         makers: one key for one maker, whatever the spelling: `Dossiers.key`, where dossiers are at hand.
     """
     sold: dict[str, set[str]] = {}
     for product in shipped_products().rows.values():
-        for name in product.makers:
-            sold.setdefault(makers(name), set()).update(product.functions)
+        sold.setdefault(makers(product.vendor), set()).update(product.functions)
     return {maker: frozenset(functions) for maker, functions in sold.items()}
 
 

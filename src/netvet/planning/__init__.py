@@ -1,9 +1,10 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
 from netvet.planning.answer import Answer
+from netvet.planning.certified import CERTIFICATE, certificate_document
 from netvet.planning.checked import Check
 from netvet.planning.endstate import EndState
-from netvet.planning.folder import CERTIFICATE, certificate_document, layers_document, problems_document, tables
+from netvet.planning.folder import layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import weights
 from netvet.planning.outcome import acts_done, newcomers, spending

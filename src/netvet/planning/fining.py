@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from netvet.planning.outcome import Integers, Mask
-from netvet.transition import NATION, NONE, Calendar, Cap, Problem, new_makers, traffic_of
+from netvet.transition import NATION, NONE, Cap, Problem, new_makers, traffic_of
 
 YEAR = 4
 """Quarters at the end of the horizon in which being late, or above a cap, comes to the cost of a new maker."""
@@ -39,7 +39,7 @@ def _dear(problem: Problem, cap: Cap) -> Cap:
 
 
 def _above(problem: Problem, cap: Cap) -> float:
-    """Discounted site-quarters of that year, or traffic, above a cap where its operator does without a new maker."""
+    """Site-quarters of that year, or traffic, above a cap where its operator does without a new maker."""
     units, last = problem.units, problem.quarters
     inside = np.isin(np.arange(len(problem.market.makers)), cap.makers)
     own = (units.operator == cap.operator) | (cap.operator == NATION)
@@ -48,7 +48,7 @@ def _above(problem: Problem, cap: Cap) -> float:
     stuck = holds & (outside & fresh).any(axis=1) & ~(outside & ~fresh).any(axis=1)
     weight = traffic_of(problem) if cap.measure == "traffic" else units.sites
     over = np.maximum(weight[stuck].sum() - cap.share * weight[own].sum(), 0.0)
-    return float((over * Calendar(last, problem.terms.rate).discount)[max(last - YEAR, 0) :].sum())
+    return float(over[max(last - YEAR, 0) :].sum())
 
 
 def _helps(problem: Problem) -> Mask:
@@ -65,7 +65,7 @@ def _delivers(problem: Problem) -> Integers:
 
 
 def _weights(problem: Problem) -> list[float]:
-    """Discounted site-quarters of that year that are late without a new maker, by operator and set of makers that help."""
+    """Site-quarters of that year that are late without a new maker, by operator and set of makers that help."""
     units, admission, last = problem.units, problem.admission, problem.quarters
     opens = np.maximum(admission.opens, _delivers(problem))
     mine, fresh = _helps(problem)[units.rule], new_makers(problem)[units.operator]  # [N, V]
@@ -76,7 +76,7 @@ def _weights(problem: Problem) -> list[float]:
         return []
     begins = np.where(mine, opens[units.rule], last).min(axis=1)
     begins = np.maximum(np.maximum(begins, units.deadline), max(last - YEAR, 0))
-    worth = units.sites * Calendar(last, problem.terms.rate).after[np.minimum(begins, last)]
+    worth = units.sites * (last - np.minimum(begins, last))
     keys = np.concatenate([units.operator[:, None], mine], axis=1)[needs]
     of = np.unique(keys, axis=0, return_inverse=True)[1].reshape(-1)
     return [float(one) for one in np.bincount(of, worth[needs])]

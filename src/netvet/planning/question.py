@@ -25,9 +25,10 @@ from netvet.planning.columns import (
 )
 from netvet.planning.fining import fined
 from netvet.planning.horizon import Horizon
+from netvet.planning.pricing import priced, terms_of, weights_of, work_of
 from netvet.planning.radio import NOT_KNOWN
-from netvet.planning.sheet import EARLY, Sheet
-from netvet.transition import NONE, Admission, Capacities, Market, Problem, Terms, Units, Weights, Work
+from netvet.planning.sheet import Sheet
+from netvet.transition import NONE, Admission, Capacities, Market, Problem, Units
 from netvet.verdict import Truth
 
 if TYPE_CHECKING:
@@ -104,10 +105,10 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         units=units,
         market=_market(asked),
         admission=rows.admission,
-        terms=_terms(asked, end, reading),
+        terms=terms_of(asked.sheet, len(asked.makers), end, dropped=_dropped(asked, reading)),
         capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
-        weights=_weights(asked.sheet),
-        work=_work(asked.sheet),
+        weights=weights_of(asked.sheet),
+        work=work_of(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
     )
     return fined(problem, problem.terms.late)
@@ -122,11 +123,9 @@ def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
         reading: STAYS, MOVES or BASELINE.
     """
     regions, region = crew_regions(asked)
-    terms, capacities = _terms(asked, "middle", reading), _capacities(asked, "middle", region, len(regions))
-    weights, market = _weights(asked.sheet), _market(asked)
-    caps = tuple(replace(cap, price=None) for cap in problem.caps)  # their fines follow from the terms
-    again = replace(problem, terms=terms, capacities=capacities, weights=weights, market=market, caps=caps)
-    return fined(again, terms.late)
+    capacities = _capacities(asked, "middle", region, len(regions))
+    again = replace(problem, capacities=capacities, market=_market(asked))
+    return priced(again, asked.sheet, dropped=_dropped(asked, reading))
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
@@ -243,44 +242,13 @@ def _market(asked: Asked) -> Market:
         if anchor in asked.makers and five in asked.makers:
             pairs[asked.makers.index(anchor), asked.makers.index(five)] = True
     # where exposure has no price, whom the requirements bar is nothing to a plan without them: options then share that
-    barred = {one.maker for one in asked.admitting.barred if one.sure and _weights(asked.sheet).exposure > 0}
+    barred = {one.maker for one in asked.admitting.barred if one.sure and weights_of(asked.sheet).exposure > 0}
     return Market(asked.makers, pairs, np.asarray([maker in barred for maker in asked.makers]))
 
 
-def _terms(asked: Asked, end: str, reading: str) -> Terms:
-    sheet, number = asked.sheet, len(asked.makers)
-
-    def by_density(label: str, *, alone: float = 1.0) -> Floats:
-        own = np.asarray([sheet.at(f"density.{name}.{label}", end) for name in sheet.densities], float)
-        return np.concatenate([own, own * alone])
-
-    def plain(*labels: str) -> dict[str, Any]:
-        return {label.split(".")[1]: sheet.at(label, end) for label in labels}
-
-    # gear is dearer where a maker drops out; rules on managers alone leave every maker in the market
-    dropped = reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
-    uplift = float(sheet.at("gear.uplift", end)) if dropped else 0.0
-    return Terms(
-        gear_4g=np.tile(by_density("gear_4g", alone=0.0), (number, 1)),
-        gear_5g=np.tile(by_density("gear_5g"), (number, 1)),
-        uplift=np.full(number, uplift),
-        swap_labour=by_density("swap_labour"),
-        manager=by_density("manager"),
-        early=sheet.at(EARLY, end) if EARLY in sheet.terms else None,
-        onboarding=float(sheet.at("suppliers.onboarding", end)),
-        currency=sheet.currency,
-        **plain("gear.upkeep", "gear.life_4g", "gear.life_5g", "gear.rate", "penalties.overtime", "penalties.expedite"),
-        **plain("penalties.disruption", "penalties.late", "penalties.over_cap", "penalties.unserved"),
-    )
-
-
-def _weights(sheet: Sheet) -> Weights:
-    return Weights(*(sheet.at(f"weights.{name}") for name in ("waiting", "exposure", "managed")))
-
-
-def _work(sheet: Sheet) -> Work:
-    names = ("five", "joint", "swap", "anchor", "manager", "gear_5g", "gear_4g", "gap")
-    return Work(**{name: sheet.at(f"work.{name}") for name in names})
+def _dropped(asked: Asked, reading: str) -> bool:
+    """Whether a maker drops out, which makes gear dearer; rules on managers alone leave every maker in the market."""
+    return reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
 
 
 def _capacities(asked: Asked, end: str, region: Integers, regions: int) -> Capacities:

@@ -24,7 +24,8 @@ from netvet.findings import (
     vocabulary,
 )
 from netvet.inventory.store import Inventory, replace_table
-from netvet.planning.admitting import Admitting, ask_makers
+from netvet.planning.admitting import Admitting
+from netvet.planning.asking import ask_makers
 from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
 from netvet.planning.elements import elements_of, make_lots, read_moving

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from netvet.errors import PlanError, trouble
 from netvet.planning.announcing import after_all
 from netvet.planning.answer import Answer, End
-from netvet.planning.folder import CERTIFICATE, Recorded, read_table, tables
+from netvet.planning.certified import CERTIFICATE
+from netvet.planning.folder import Recorded, read_document, read_table, tables
 from netvet.planning.outcome import outcome_of
 from netvet.planning.planned import Planned
 from netvet.planning.question import BASELINE, problem_of
@@ -21,6 +20,7 @@ from netvet.planning.reading import Ground
 from netvet.planning.replacing import Replaced, at_terms, money
 from netvet.planning.searching import price
 from netvet.planning.sheet import ENDS
+from netvet.planning.written import fit, unlike
 from netvet.transition import Solution
 
 _TOLD_TWICE = ("netvet", "case", "as_of", "on", "as_if", "announced", "known_from", "not_judged", "single_sites")
@@ -33,21 +33,28 @@ def read_summary(folder: Path) -> dict[str, Any]:
     Raises:
         PlanError: where it is missing, or not what was written.
     """
+    document = read_document(folder / "summary.json")
     try:
-        document = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-        _check_summary(document)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        remedy = "take the folder as it was written"
-        raise PlanError(f"it cannot be read again: {trouble(error)}", where="summary.json", remedy=remedy) from None
+        told = {name: document[name] for name in _FORM} if isinstance(document, dict) else document
+        fit(told, _FORM)
+        _check_stopped([told["without_requirements"], *told["readings"].values()])
+    except (ValueError, KeyError) as error:
+        raise unlike(error, "summary.json") from None
     return dict(document)
 
 
-def _check_summary(document: Mapping[str, Any]) -> None:
-    plans = [document["without_requirements"], *document["readings"].values()]
-    if any(one["stopped"] not in STOPPED for one in plans) or not isinstance(document["replanned_at_the_ends"], bool):
-        raise ValueError("it does not say how the plans were made")
-    if not all(isinstance(one, dict) for one in document["regimes"]):
-        raise TypeError("regimes is no list of tables")
+_FORM: Mapping[str, Any] = {
+    "regimes": tuple[Mapping[str, object], ...],
+    "replanned_at_the_ends": bool,
+    "without_requirements": Mapping[str, object],
+    "readings": Mapping[str, Mapping[str, object]],
+}
+"""What plans are put together from again; all else of a summary follows from them."""
+
+
+def _check_stopped(plans: Sequence[Mapping[str, Any]]) -> None:
+    if any(one.get("stopped") not in STOPPED for one in plans):
+        raise ValueError(f"stopped is none of {', '.join(STOPPED)}")
 
 
 def told_twice(document: Mapping[str, Any], summary: Mapping[str, Any]) -> Iterator[str]:
@@ -124,14 +131,6 @@ def other_tables(folder: Path, found: Planned) -> Iterator[str]:
         told = read_table(folder / f"{name}.csv", dict(zip(table.schema.names, table.schema.types, strict=True)))
         if not alike(told, table):
             yield f"{name}.csv: it is not the table of the plan and its case"
-
-
-def other_ends(layers: Mapping[str, Sequence[Replaced]], found: Planned) -> Iterator[str]:
-    """Costs of what is no radio, at the ends of the terms, that are not those of the plans."""
-    for answer in found.answers:
-        for told, own in zip(layers.get(answer.reading, ()), answer.layers, strict=True):
-            if set(told.ends) != set(ENDS) or not all(np.isclose(told.ends[end], own.ends[end], rtol=1e-9) for end in ENDS):
-                yield f"replaced.json, {answer.reading}, {own.operator}, {own.layer}: money at the ends is not that of the plan"
 
 
 def alike(one: Any, other: Any) -> bool:

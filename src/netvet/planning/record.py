@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import numpy as np
 
-from netvet.errors import PlanError, trouble
+from netvet.errors import PlanError
 from netvet.planning.columns import flags, floats, integers, named, places, texts
-from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work
+from netvet.planning.written import fit, unlike
+from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work, check_problem
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,6 +22,9 @@ _OWN = ("deadline", "rule", "manager_cures")
 """Of a unit, what differs by reading."""
 
 _FLAGS, _FLOATS = ("wants_five", "manager_cures"), ("sites", "subscribers", "traffic")
+_WHOLE, YEAR = ("quarters", "start", "operators", "regions", "densities", "market"), 4
+"""What all readings have in common; quarters of a year."""
+
 _PARTS: Mapping[str, type] = {
     "admission": Admission, "terms": Terms, "capacities": Capacities, "weights": Weights, "work": Work
 }  # fmt: skip
@@ -96,11 +101,26 @@ def read_problem(document: Mapping[str, Any], units: pa.Table, reading: str) -> 
         PlanError: where the document or the table is not what was written.
     """
     try:
-        return _read(document, units, reading)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise PlanError(
-            f"the problem cannot be read again: {trouble(error)}", remedy="take the folder as it was written"
-        ) from None
+        _check_form(document, reading)
+        problem = _read(document, units, reading)
+        check_problem(problem)
+    except (ValueError, PlanError) as error:
+        raise unlike(error, f"problem.json or units.csv, {reading}") from None
+    return problem
+
+
+def _check_form(document: Any, reading: str) -> None:
+    told = get_type_hints(Problem)
+    fit(document, {name: told[name] for name in _WHOLE} | {"readings": Mapping[str, object]})
+    year, quarter = document["start"]
+    if not (1 <= year < date.max.year - document["quarters"] // YEAR and 1 <= quarter <= YEAR):
+        raise ValueError(f"start is no year and quarter: {document['start']}")
+    own: dict[str, Any] = {**_PARTS, "caps": tuple[Cap, ...], "announced": int}
+    fit(
+        document["readings"],
+        {word: own if word == reading else object for word in (*document["readings"], reading)},
+        "readings",
+    )
 
 
 def _read(document: Mapping[str, Any], units: pa.Table, reading: str) -> Problem:

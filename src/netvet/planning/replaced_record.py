@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import numpy as np
 
-from netvet.errors import PlanError, trouble
+from netvet.errors import PlanError
 from netvet.planning.horizon import Horizon
 from netvet.planning.replacing import Lot, Replaced, day_of, money
+from netvet.planning.sheet import ENDS
+from netvet.planning.written import fit, unlike
 from netvet.transition import NONE, CorePlan, CoreProblem, check_core, check_core_problem, core_cost
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 REPLACED, STAYS = "replaced", "stays"
+STOPPED = ("gap", "seconds")
+"""Why a search for the plan of a layer ended."""
+
 EXACT = 1e-9
 """Costs that are counted twice agree to this part."""
 
@@ -105,18 +110,38 @@ def read_replaced(document: Any) -> dict[str, list[Replaced]]:
         PlanError: where the document is not what was written.
     """
     try:
-        return {str(reading): [_read(one) for one in layers] for reading, layers in document.items()}
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        told = f"it cannot be read again: {trouble(error)}"
-        raise PlanError(told, where="replaced.json", remedy="take the folder as it was written") from None
+        fit(document, Mapping[str, tuple[object, ...]])
+        return {
+            reading: [_read(one, f"{reading}[{number}]") for number, one in enumerate(layers)]
+            for reading, layers in document.items()
+        }
+    except (ValueError, PlanError) as error:
+        raise unlike(error, "replaced.json") from None
 
 
-def _read(told: Mapping[str, Any]) -> Replaced:
+_FORM: Mapping[str, Any] = {
+    **dict.fromkeys(("operator", "layer", "solver"), str),
+    "lots": tuple[Lot, ...],
+    "problem": get_type_hints(CoreProblem) | {"price": tuple[tuple[float | None, ...], ...]},
+    **dict.fromkeys(("start", "maker"), tuple[int, ...]),
+    **dict.fromkeys(("cost", "bound", "gap"), float),
+    "stopped": str,
+    "money": dict.fromkeys(ENDS, float),
+}
+"""What is told of every layer; no price is that of a maker who may not follow."""
+
+
+def _read(told: Mapping[str, Any], place: str) -> Replaced:
+    fit(told, _FORM, place)
     problem = CoreProblem(**{key: _part(key, value) for key, value in told["problem"].items()})
     check_core_problem(problem)
     start, maker = (np.asarray(told[name], np.int64) for name in ("start", "maker"))
-    if not start.shape == maker.shape == (len(problem.names),) == (len(told["lots"]),):
-        raise ValueError("a lot without its act")
+    if not start.shape == maker.shape == (len(problem.names),):
+        raise ValueError(f"{place}: a lot without its act")
+    if [*problem.names] != [lot["name"] for lot in told["lots"]]:
+        raise ValueError(f"{place}.problem.names are not those of the lots")
+    if told["stopped"] not in STOPPED:
+        raise ValueError(f"{place}.stopped is none of {', '.join(STOPPED)}")
     figures = {name: float(told[name]) for name in ("cost", "bound", "gap")}
     plan = CorePlan(start, maker, stopped=str(told["stopped"]), solver=str(told["solver"]), **figures)
     lots = tuple(map(_lot, told["lots"]))

@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from netvet.case import open_case
-from netvet.errors import PlanError, trouble
+from netvet.errors import PlanError
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.announcing import after_all
+from netvet.planning.certified import CERTIFICATE
 from netvet.planning.checked import Check
 from netvet.planning.endstate import Done, EndState, ends_of
-from netvet.planning.folder import CERTIFICATE, read_table
+from netvet.planning.folder import ELEMENTS, SITES, read_texts
 from netvet.planning.planned import Planned
 from netvet.planning.question import BASELINE, MOVES, Asked
 from netvet.planning.reading import Ground, Judging, judging, read_ground
 from netvet.planning.readings import problems_of
-from netvet.planning.rebuilding import claims, other_ends, other_tables, read_summary, rebuild
+from netvet.planning.rebuilding import claims, other_tables, read_summary, rebuild
 from netvet.planning.replacing import layers_of
 from netvet.planning.sheet import Sheet, read_terms
 from netvet.transition import check, digest_of
@@ -27,22 +28,14 @@ from netvet.transition import check, digest_of
 
 def against_case(found: Check, document: dict[str, Any], path: Path, *, set_aside: bool) -> None:
     """Read the case again, and judge the end of each plan."""
-    import pyarrow as pa  # noqa: PLC0415
-
     case = open_case(path)
-    try:
-        day, as_of, words = date.fromisoformat(document["on"]), date.fromisoformat(document["as_of"]), document["asked"]
-        single, as_if = bool(document["single_sites"]), bool(document["as_if"])
-    except (KeyError, TypeError, ValueError) as error:
-        found.faults.append(f"{CERTIFICATE}: it does not say what was asked: {trouble(error)}")
-        return
+    day, as_of, words = date.fromisoformat(document["on"]), date.fromisoformat(document["as_of"]), document["asked"]
+    single, as_if = document["single_sites"], document["as_if"]
     own = found.folder / "own-terms.toml"
     sheet = read_terms(own if own.is_file() else None)
     judged = judging(case, words, day, as_of, as_if=as_if)
-    sites, elements = (
-        read_table(found.folder / name, dict.fromkeys(columns, pa.string()))
-        for name, columns in (("sites.csv", ("unit", "operator", "site_id")), ("elements.csv", ("lot", "element_id")))
-    )
+    sites = read_texts(found.folder / "sites.csv", SITES)
+    elements = read_texts(found.folder / "elements.csv", ELEMENTS)
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside) as inventory:
         try:
             ground = read_ground(judged, inventory, sheet, single=single)
@@ -98,7 +91,7 @@ def _retell(
         ground=ground,
         baseline=None,  # type: ignore[arg-type]  # put in at once
         answers=(),
-        single=bool(document["single_sites"]),
+        single=document["single_sites"],
         replanned=told["replanned_at_the_ends"],
         words=document["asked"],
         set_aside=lost,
@@ -107,7 +100,6 @@ def _retell(
     )
     planned = rebuild(shell, found.plans, found.layers, told)
     found.faults += other_tables(found.folder, planned)
-    found.faults += other_ends(found.layers, planned)
     found.planned = planned
 
 
@@ -127,8 +119,6 @@ def _judge_end(found: Check, end: EndState) -> None:
     found.ends.append(end)
     number = sum(end.broken.values())
     if number:
-        units = ", ".join(list(end.broken)[:3])
-        found.faults.append(
-            f"the end, {end.reading}: {number} elements are broken that the plan does not list as late ({units})"
-        )
+        units, are = ", ".join(list(end.broken)[:3]), "element is" if number == 1 else "elements are"
+        found.faults.append(f"the end, {end.reading}: {number} {are} broken that the plan does not list as late ({units})")
     found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits]

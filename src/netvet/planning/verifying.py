@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from math import isclose
 from pathlib import Path
 from typing import Any
 
@@ -16,26 +16,30 @@ from netvet.errors import PlanError
 from netvet.inventory.store import digest as file_digest
 from netvet.planning.acts_table import act_rows, act_types
 from netvet.planning.announcing import known_from
+from netvet.planning.certified import CERTIFICATE, changed, read_certificate
 from netvet.planning.checked import Check
 from netvet.planning.columns import places
 from netvet.planning.folder import (
-    CERTIFICATE,
+    ELEMENTS,
+    SITES,
     Recorded,
-    changed,
     price_rows,
-    read_certificate,
+    read_document,
     read_recorded,
     read_table,
+    read_texts,
     spend_rows,
 )
 from netvet.planning.horizon import Horizon
+from netvet.planning.pricing import priced
 from netvet.planning.question import BASELINE
 from netvet.planning.rebuilding import alike, read_summary, told_twice
 from netvet.planning.replaced_record import read_replaced, replaced_faults, replaced_table, replaced_types
+from netvet.planning.replacing import at_terms, money
 from netvet.planning.retracing import against_case
 from netvet.planning.searching import price
-from netvet.planning.sheet import shipped_terms
-from netvet.transition import Explanation, Solution, check
+from netvet.planning.sheet import ENDS, read_terms, shipped_terms
+from netvet.transition import Explanation, Problem, Solution, check, digest_of
 
 _WITHOUT_CASE = f"no case beside it: which files were read, and how regimes were asked for, is as {CERTIFICATE} tells it"
 
@@ -67,11 +71,12 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
         unproven = list(_proofs(found.plans))
         found.faults += unproven or _prices_told(folder, found.plans)
         found.faults += _told_again(folder, found.plans)
-        found.layers = read_replaced(_document(folder / "replaced.json"))
+        found.layers = read_replaced(read_document(folder / "replaced.json"))
         found.faults += replaced_faults(found.layers)
         found.faults += _layers_told(found)
         found.faults += told_twice(document, read_summary(folder))
         found.faults += _terms_told(folder)
+        found.faults += _terms_hold(found)
     except PlanError as error:
         found.faults.append(str(error).replace("\n", ";"))
         return found
@@ -84,12 +89,8 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
 
 def _known(document: Mapping[str, Any], plans: Sequence[Recorded]) -> Iterator[str]:
     """Whether the requirements become known on the day that the certificate tells."""
-    told = document.get("announced")
-    try:
-        day = None if told is None else date.fromisoformat(str(told))
-    except ValueError:
-        yield f"{CERTIFICATE}: announced is no day: {told!r}"
-        return
+    told = document["announced"]
+    day = None if told is None else date.fromisoformat(told)
     for one in plans:
         horizon = Horizon(*one.problem.start, one.problem.quarters)
         quarter = known_from(day, horizon)
@@ -128,7 +129,7 @@ def _told_again(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
     told = read_table(folder / "spend.csv", dict(zip(spend.schema.names, spend.schema.types, strict=True)))
     if not alike(told, spend):
         yield "spend.csv: the money is not that of the plan"
-    yield from _sites(folder, plans[0])
+    yield from _sites_told(folder, plans[0])
 
 
 def _prices_told(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
@@ -154,14 +155,6 @@ def _terms_told(folder: Path) -> Iterator[str]:
         yield "terms.toml: it is not what this netvet ships; check a record with the netvet that wrote it"
 
 
-def _document(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        remedy = "take the folder as it was written"
-        raise PlanError(f"it cannot be read again: {error}", where=str(path), remedy=remedy) from None
-
-
 def _layers_told(found: Check) -> Iterator[str]:
     """The table of what is no radio, and which elements it is."""
     if set(found.layers) != {one.reading for one in found.plans if one.reading != BASELINE}:
@@ -174,20 +167,48 @@ def _layers_told(found: Check) -> Iterator[str]:
     told = read_table(found.folder / "replaced.csv", replaced_types())
     if not told.equals(replaced_table(found.layers, Horizon(*problem.start, problem.quarters))):
         yield "replaced.csv: it tells the plans otherwise than replaced.json does"
-    import pyarrow as pa  # noqa: PLC0415
+    yield from _elements_told(found)
 
-    words = dict.fromkeys(("lot", "element_id", "operator", "maker"), pa.string())
-    counted = Counter(read_table(found.folder / "elements.csv", words)["lot"].to_pylist())
-    lots = {lot.name: lot.elements for layers in found.layers.values() for part in layers for lot in part.lots}
-    if any(counted[name] != number for name, number in lots.items()):
+
+def _elements_told(found: Check) -> Iterator[str]:
+    """Whether every element stands once, and is one of its lot: of its operator, and of one of its makers."""
+    table = read_texts(found.folder / "elements.csv", ELEMENTS)
+    rows = [tuple(row.values()) for row in table.to_pylist()]
+    counted = Counter(lot for lot, _, _, _ in rows)
+    lots = {lot.name: (part.operator, lot) for layers in found.layers.values() for part in layers for lot in part.lots}
+    unlike = [row for row in rows if row[0] in lots and (row[2] != lots[row[0]][0] or row[3] not in lots[row[0]][1].makers)]
+    whole = len({(operator, element) for _, element, operator, _ in rows}) == len(rows) and all(row[1] for row in rows)
+    if unlike or not whole or any(counted[name] != lot.elements for name, (_, lot) in lots.items()) or set(counted) - set(lots):
         yield "elements.csv: its elements are not those of the lots"
 
 
-def _sites(folder: Path, one: Recorded) -> Iterator[str]:
-    import pyarrow as pa  # noqa: PLC0415
-
-    sites = read_table(folder / "sites.csv", dict.fromkeys(("unit", "operator", "site_id"), pa.string()))
-    units = one.problem.units
-    found = np.bincount(places(sites, "unit", units.ids) + 1, minlength=len(units) + 1)
-    if found[0] or not np.array_equal(found[1:], units.sites):
+def _sites_told(folder: Path, one: Recorded) -> Iterator[str]:
+    """Whether every site stands once, and is of the operator of its unit."""
+    sites, units = read_texts(folder / "sites.csv", SITES), one.problem.units
+    unit, operator = places(sites, "unit", units.ids), places(sites, "operator", one.problem.operators)
+    counted = np.bincount(unit + 1, minlength=len(units) + 1)
+    names = {*zip(operator.tolist(), sites["site_id"].to_pylist(), strict=True)}
+    alike = not counted[0] and np.array_equal(counted[1:], units.sites) and np.array_equal(operator, units.operator[unit])
+    if not alike or len(names) != len(sites) or any(not site for _, site in names):
         yield "sites.csv: its sites are not those of units.csv"
+
+
+def _prices_of(problem: Problem) -> str:
+    return digest_of((problem.terms, problem.weights, problem.work, problem.caps))
+
+
+def _terms_hold(found: Check) -> Iterator[str]:
+    """Whether what was asked is priced as the terms of the folder say, shipped and own ones."""
+    own = found.folder / "own-terms.toml"
+    sheet = read_terms(own if own.is_file() else None)
+    for one in found.plans:
+        asked = priced(one.problem, sheet, dropped=bool(one.problem.terms.uplift.any()))
+        if _prices_of(asked) != _prices_of(one.problem):
+            yield f"problem.json, {one.reading}: its prices are not those of terms.toml and own-terms.toml"
+    for reading, layers in found.layers.items():
+        for part in layers:
+            where = f"replaced.json, {reading}, {part.operator}, {part.layer}"
+            if digest_of(at_terms(part, sheet)) != digest_of(part.problem):
+                yield f"{where}: its prices are not those of terms.toml and own-terms.toml"
+            elif any(not isclose(part.ends[end], money(at_terms(part, sheet, end), part.plan), rel_tol=1e-9) for end in ENDS):
+                yield f"{where}: money at the ends is not that of the plan"

@@ -10,7 +10,24 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from netvet.appraisal import WORDS, Applied, Appraisal, Appraised, Equivalent, Interval, Mildness, Rests, Swing, Told, Weighted
+from netvet.appraisal import (
+    CHEAPER,
+    DEARER,
+    EITHER,
+    SAME,
+    WITHIN,
+    WORDS,
+    Applied,
+    Appraisal,
+    Appraised,
+    Equivalent,
+    Interval,
+    Mildness,
+    Rests,
+    Swing,
+    Told,
+    Weighted,
+)
 from netvet.planning import money, share, span
 from netvet.report.counts import counted, grouped
 from netvet.report.marks import PROVEN, loose_set, marked
@@ -22,6 +39,29 @@ MILD = (
     "what leaves more time. What leaves without any rule is counted to every set."
 )
 """What is mild, in words."""
+
+AS_THEY_ARE = (
+    "What goes above a capacity is paid for as overtime or express delivery, and a plan made for it could cost less: "
+    "so a cost may lie outside the range of its option, in which capacities are as written."
+)
+"""What plans that stay the same pay for, in words."""
+
+BESIDE = {
+    SAME: "the same plan",
+    WITHIN: "no swing proven",
+    DEARER: "dearer",
+    CHEAPER: "cheaper",
+    EITHER: "by reading",
+    "": "",
+}
+"""How plans made anew lie beside those of the table."""
+
+NO_SWING = (
+    "Beside: the plan of the table, without the ranges of terms, reading by reading. Where costs lie no farther apart than "
+    "what is not proven of both, that is no swing. By time: a search ended before its plan was as near to the best as was "
+    "to be reached."
+)
+"""How plans made anew are compared, in words."""
 
 WIDEST = 3
 """Terms told of each option, at most."""
@@ -50,6 +90,7 @@ def print_more(console: Console, found: Appraisal) -> None:
         console.print(_equivalents(found))
     if found.sensitivity.swings:
         console.print("\n[bold]Which terms move the cost most[/bold], one at a time, the plans as they are")
+        console.print(AS_THEY_ARE)
         console.print(_swings(found))
     if found.sensitivity.weights:
         console.print("\n[bold]At other weights[/bold]")
@@ -57,6 +98,8 @@ def print_more(console: Console, found: Appraisal) -> None:
     if found.sensitivity.announced:
         console.print("\n[bold]Announced earlier or later[/bold], planned anew, at the terms as written")
         console.print(_announced(found))
+    if found.sensitivity.announced:
+        console.print(escape(NO_SWING))
     console.print("\n[bold]What each option rests on[/bold]")
     console.print(_resting(found))
 
@@ -127,7 +170,8 @@ def _swings(found: Appraisal) -> Table:
 
 
 def _weights(found: Appraisal) -> Table:
-    table = _table("option", "weights", "the plan as it is: from the best at most", "planned anew: cost", "5G later", "gap")
+    same = "the plan as it is: from the best at most"
+    table = _table("option", "weights", same, "planned anew: cost", "beside", "5G later", "gap")
     for one in found.options:
         rows = found.sensitivity.of(one.option.id).weights
         for number, (waiting, exposure) in enumerate(dict.fromkeys((row.waiting, row.exposure) for row in rows)):
@@ -141,21 +185,28 @@ def _weighted(rows: Sequence[Weighted], found: Appraisal) -> Iterator[str]:
     yield next((share(row.gap, 2) for row in rows if not row.replanned), "-")
     anew = next((row for row in rows if row.replanned), None)
     if anew is None:
-        yield from ("-", "-", "-")
+        yield from ("-", "-", "-", "-")
     else:
         yield cost_words(anew.cost, found.sheet.currency)
+        yield BESIDE[anew.beside]
         yield marked(counted(ends_of(anew.delay), "month"), loose=anew.loose)
-        yield marked(share(anew.gap, 2), loose=anew.loose)
+        yield _gap(anew)
+
+
+def _gap(one: Weighted | Told) -> str:
+    """The gap of a plan made anew, and whether its search ended by time."""
+    return marked(share(one.gap, 2), loose=one.loose) + (", by time" if one.by_time else "")
 
 
 def _announced(found: Appraisal) -> Table:
-    table = _table("option", "announced", "cost", "5G later", "late", "gap")
+    table = _table("option", "announced", "cost", "beside", "5G later", "late", "gap")
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
             cost = cost_words(told.cost, found.sheet.currency)
-            cells = (counted(ends_of(told.delay), "month"), counted(ends_of(told.late), "site"), share(told.gap, 2))
-            marks = (marked(cell, loose=told.loose) for cell in cells)
-            table.add_row(*map(escape, (one.option.title if not number else "", str(told.day), cost, *marks)))
+            cells = (counted(ends_of(told.delay), "month"), counted(ends_of(told.late), "site"))
+            marks = (*(marked(cell, loose=told.loose) for cell in cells), _gap(told))
+            row = (one.option.title if not number else "", str(told.day), cost, BESIDE[told.beside], *marks)
+            table.add_row(*map(escape, row))
     return table
 
 

@@ -55,7 +55,7 @@ def parts_document(found: Parts, words: Sequence[str]) -> dict[str, Any]:
                 "shares": [
                     _of_class(key, None)
                     | {"of_least": _round(low[key][n]), "of_most": _round(high[key][n])}
-                    | {"within": [_round(side[n]) for side in found.attribution.within[key]]}
+                    | {"within": pair(Bounds(*(float(side[n]) for side in found.attribution.within[key])))}
                     for key in keys
                 ],
             }
@@ -105,8 +105,8 @@ def _shares(shares: Shares, words: Sequence[str]) -> list[dict[str, Any]]:
 def _differences(before: Shares, after: Shares, words: Sequence[str]) -> list[dict[str, Any]]:
     """By how much the least and the most change."""
     keys = [(word, measure) for word in words for measure in MEASURES]
-    changes = [Bounds(after[key].low - before[key].low, after[key].high - before[key].high) for key in keys]
-    return [_of_class(key, pair(change)) for key, change in zip(keys, changes, strict=True)]
+    ends = [(after[key].low - before[key].low, after[key].high - before[key].high) for key in keys]
+    return [_of_class(key, [_round(low), _round(high)]) for key, (low, high) in zip(keys, ends, strict=True)]
 
 
 def _of_class(key: tuple[str, str], reach: list[float] | None) -> dict[str, Any]:

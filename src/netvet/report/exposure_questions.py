@@ -113,6 +113,8 @@ def print_options(console: Console, found: Options, words: Sequence[str]) -> Non
 def _rows(found: Options, option: Option, words: Sequence[str]) -> Sequence[tuple[str, ...]]:
     if option.shares is None:
         return [(f"cannot apply: {option.obstacle}", "", "", "")]
+    if option.same:
+        return [(f"the same as {option.same}", "", "", "")]
     told = []
     for word in words:
         before, after = found.before[word, "subscribers"], option.shares[word, "subscribers"]

@@ -277,6 +277,6 @@ def _invocation(findings: Findings, left: int, total: int) -> dict[str, Any]:
         text = f"{left} of {total} results are left out: a run holds {total - left}, the worst. CSV and Parquet hold all."
         notes.append({"descriptor": {"id": _LEFT_OUT, "index": 0}, "level": "warning", "message": {"text": text}})
     if findings.set_aside:
-        text = f"{findings.set_aside} rows were set aside: no cap is met while they are."
+        text = f"{counted(findings.set_aside, 'row was', 'rows were')} set aside: no cap is met meanwhile."
         notes.append({"level": "warning", "message": {"text": text}})
     return {"executionSuccessful": True, "toolExecutionNotifications": notes}

@@ -2,6 +2,7 @@
 
 from netvet.transition.calendar import Calendar
 from netvet.transition.certificate import Fault, certify, check
+from netvet.transition.checking import check_problem
 from netvet.transition.core_by import CORE_SOLVERS, CP_SAT, HIGHS, need_core_solver, solve_core_by
 from netvet.transition.core_functions import CorePlan, CoreProblem, check_core, check_core_problem, core_cost
 from netvet.transition.core_intervals import solve_core_by_intervals
@@ -67,6 +68,7 @@ __all__ = [
     "check",
     "check_core",
     "check_core_problem",
+    "check_problem",
     "core_cost",
     "core_network",
     "cost_of",

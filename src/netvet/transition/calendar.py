@@ -47,12 +47,13 @@ class Calendar:
 
     @cached_property
     def fined(self) -> Floats:
-        """What a fine in each quarter is worth in the first. [T].
+        """How many fines one in each quarter counts as: it is no payment, and is not discounted. [T].
 
-        What breaks a rule when the horizon ends does not become lawful by that: it is taken to do so for a year more.
-        Otherwise the fine of one quarter would buy off a last day that comes just before the end.
+        Discounted, that of a last day ten years ahead would be half of one ahead of today, and being late would pay. What
+        breaks a rule when the horizon ends does not become lawful by that: it is taken to do so for a year more. Otherwise
+        the fine of one quarter would buy off a last day that comes just before the end.
         """
-        found = self.discount.copy()
+        found = np.ones(self.quarters)
         found[-1:] *= 1 + YEAR
         return found
 

@@ -95,8 +95,9 @@ class CoreProblem:
 
     @cached_property
     def _overdue(self) -> Floats:
-        """Discounted slots past the deadline before each slot. [F, T + 1]."""
-        return self._calendar.between[np.clip(self.deadline, 0, self.slots)]
+        """Slots past the deadline before each slot: a fine is no payment, and not discounted. [F, T + 1]."""
+        deadline = np.clip(self.deadline, 0, self.slots)
+        return np.maximum(np.arange(self.slots + 1.0)[None, :] - deadline[:, None], 0.0)
 
 
 @dataclass(frozen=True)
@@ -205,3 +206,22 @@ def check_core_problem(problem: CoreProblem) -> None:
         raise PlanError("a replacement takes no time", where="core functions, duration", remedy="give at least 1")
     if (problem.price < 0).any() or np.isnan(problem.price).any():
         raise PlanError("a price is negative or no number", where="core functions, price", remedy="give 0 or more")
+    for name, told in _amiss(problem):
+        raise PlanError(told, where=f"core functions, {name}", remedy="give what makes sense there")
+
+
+def _amiss(problem: CoreProblem) -> Iterator[tuple[str, str]]:
+    """Numbers that make no sense: less than nothing, or of a kind, function or slot that there is not."""
+    number, slots = len(problem.names), problem.slots
+    if problem.slots_per_year not in (1, 2, 4, 12):
+        yield "slots_per_year", f"{problem.slots_per_year} slots make no year of months"
+    if not 0 <= problem.begin <= slots:
+        yield "begin", f"there is no slot {problem.begin}"
+    for name in ("rate", "crew", "teams", "upkeep", "late", "never", "rent"):
+        value = getattr(problem, name)
+        if value is not None and not bool(np.all(np.isfinite(value) & (np.asarray(value) >= 0))):
+            yield name, "it is negative or no number"
+    for name in ("kind", "before", "redundant"):
+        value = getattr(problem, name)
+        if bool(((value < 0) | (value >= number)).any()):
+            yield name, "it is of a kind or function that there is not"

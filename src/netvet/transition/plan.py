@@ -56,10 +56,10 @@ class Cost:
         gear: annuities of new gear over the horizon.
         upkeep: old gear kept past its end of life, and its renewal where 5G stands beside it.
         labour: replacing what is in use, managers and the early end of contracts among it.
-        late: sites that stand past their deadline.
+        late: sites that stand past their deadline; a fine, and not discounted: a rule binds as much whenever it is due.
         unserved: sites that are to get 5G and do not.
         waiting, exposure: as weighted.
-        overtime, expedite, disruption, over_cap: limits overstepped, at their prices.
+        overtime, expedite, disruption, over_cap: limits overstepped, at their prices; that of caps is a fine, as late is.
         onboarding: makers that are new to an operator.
     """
 

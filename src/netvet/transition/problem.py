@@ -125,8 +125,8 @@ class Terms:
         overtime: crews above capacity, a site's work; ten times that beyond 40 % more.
         expedite: deliveries above capacity, a site's gear; ten times that beyond 20 % more.
         disruption: a site swapped above the share that may be disturbed in a quarter.
-        late: a site that stands past its deadline, a quarter.
-        over_cap: a site, or as much traffic as an average site has, above a cap, a quarter.
+        late: a site that stands past its deadline, a quarter; not discounted.
+        over_cap: a site, or as much traffic as an average site has, above a cap, a quarter; not discounted.
         unserved: a site that is to get 5G and does not within the horizon.
         early: ending a contract a quarter early, a site; None: contracts are kept.
         onboarding: a maker that comes to an operator which has nothing of it: once, whenever that is, and not discounted.

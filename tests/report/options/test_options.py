@@ -10,9 +10,11 @@ from decimal import Decimal
 from html import escape
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from rich.console import Console
 from tests.report.conftest import HOSTILE
@@ -21,7 +23,7 @@ from netvet.appraisal import Appraisal, Interval, Sensitivity, Swing, Told, Weig
 from netvet.errors import CaseError
 from netvet.report.appraisal import print_appraisal
 from netvet.report.options.folder import write_options
-from netvet.report.options.matter import gather
+from netvet.report.options.matter import gather, scaled
 from netvet.report.options.page import render, texts_of
 from netvet.report.options.rows import day_or_month, measured, option_rows
 from netvet.report.options.turning import others
@@ -260,3 +262,11 @@ def test_ends_of_several_terms_are_parted_by_no_comma(weighed: Appraisal) -> Non
 
 def test_what_never_ends_is_no_number() -> None:
     assert measured((float("inf"), float("inf")), "time", "months", texts_of("en")) == "not within the horizon"
+
+
+@pytest.mark.parametrize(("announced", "cleared", "months"), [(0, 7, 24.0), (4, 7, 12.0), (8, 7, 0.0), (4, 20, float("inf"))])
+def test_the_time_that_replacing_takes_counts_from_when_it_is_known(announced: int, cleared: int, months: float) -> None:
+    outcome = SimpleNamespace(cleared_at=np.array([3, cleared]), must=np.array([True, True]))
+    answer = SimpleNamespace(outcome=outcome, problem=SimpleNamespace(quarters=20, announced=announced))
+    planned: Any = SimpleNamespace(planned=SimpleNamespace(answers=[answer]))
+    assert scaled(planned, "time") == (months, months)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from tests.transition.cases import small
 
-from netvet.report.plan.words import STOPPED, move_words, stopped_words
+from netvet.planning import ENDS
+from netvet.report.plan.words import STOPPED, late_words, move_words, stopped_words
 
 
 def answer(problem: Any, stopped: str = "complete") -> Any:
@@ -35,3 +36,17 @@ def test_what_moves_for_a_limit_on_shares_is_not_counted_as_nothing() -> None:
     problem = next(one for one in map(small, range(20)) if any((cap.share < 1).any() for cap in one.caps))
     assert move_words(answer(problem)).startswith("3 by a rule on them; a limit on shares")
     assert move_words(answer(replace(problem, caps=()))) == "3"
+
+
+@pytest.mark.parametrize(
+    ("late", "told"),
+    [
+        ([(1.0, 7.0)] * 3, "1 site, 7 quarters"),
+        ([(1.0, 1.0)] * 3, "1 site, 1 quarter"),
+        ([(5.0, 65.0)] * 3, "5 sites, 13 quarters on average"),
+        ([(0.0, 0.0), (3.0, 22.0), (3.0, 22.0)], "0 to 3 sites, 7.3 quarters on average"),
+    ],
+)
+def test_how_late_sites_are_has_no_more_digits_than_it_takes(late: list[tuple[float, float]], told: str) -> None:
+    answer: Any = SimpleNamespace(late=dict(zip(ENDS, late, strict=True)).__getitem__)
+    assert late_words(answer) == told

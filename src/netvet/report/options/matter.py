@@ -174,12 +174,12 @@ def _per(cost: Interval, by: list[float]) -> Interval | None:
 
 
 def _moved(answer: Answer) -> list[float]:
-    """Months until the last site that has to move has moved; endless where one never does."""
+    """Months from when the rules are known until the last site that has to move has moved; endless where one never does."""
     at = answer.outcome.cleared_at[answer.outcome.must]
     if not at.size:
         return []
     last = int(np.max(at))
-    return [3.0 * (last + 1) if last < answer.problem.quarters else float("inf")]
+    return [3.0 * max(last + 1 - answer.problem.announced, 0) if last < answer.problem.quarters else float("inf")]
 
 
 _SCALED: Mapping[str, Callable[[Appraised, Planned], Interval | None]] = {

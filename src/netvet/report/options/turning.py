@@ -68,7 +68,7 @@ def _weights(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iter
     for one in found.sensitivity.weights:
         what = _weight(one, found, texts)
         if one.replanned:
-            yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
+            yield Turn(numbers[one.option], what, "", "", _anew(one, found, texts), _months(one, texts))
         else:
             gap = in_language(share(one.gap, 2), texts)
             yield Turn(numbers[one.option], what, "", "", texts("turns.same_plan", gap=gap), "")
@@ -85,7 +85,13 @@ def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
 def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.announced:
         what = texts("turns.announced", day=texts.day(one.day))
-        yield Turn(numbers[one.option], what, "", "", _cost(one.cost, found, texts), _months(one, texts))
+        yield Turn(numbers[one.option], what, "", "", _anew(one, found, texts), _months(one, texts))
+
+
+def _anew(one: Weighted | Told, found: Appraisal, texts: Texts) -> str:
+    """What a plan made anew costs, and how that lies beside the plan of the table."""
+    told = _cost(one.cost, found, texts)
+    return f"{told} ({texts('turns.beside_' + one.beside)})" if one.beside else told
 
 
 def _cost(ends: Interval, found: Appraisal, texts: Texts) -> str:
@@ -97,4 +103,5 @@ def _months(one: Weighted | Told, texts: Texts) -> str:
     told: str = texts("months", n=in_language(ends_of(one.delay), texts))
     if not one.loose:
         return told
-    return f"{marked(told, loose=True)} ({texts('turns.gap', gap=in_language(share(one.gap), texts))})"
+    gap = texts("turns.gap_by_time" if one.by_time else "turns.gap", gap=in_language(share(one.gap), texts))
+    return f"{marked(told, loose=True)} ({gap})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -92,7 +92,8 @@ def replaced_words(answer: Answer) -> str:
     """How much of what is no radio is replaced, and how much of it late."""
     number = sum(lot.elements for one in answer.layers for lot in one.lots)
     late, months = answer.late_elements
-    told = f"{grouped(round(late))} late, {counted(f'{months / late:.1f}', 'month')} on average" if late else "none late"
+    several = grouped(round(late))
+    told = f"{several} late, {_mean(several, [months / late], 'month')}" if late else "none late"
     return f"{grouped(number)}, {told}"
 
 
@@ -154,9 +155,15 @@ def late_words(answer: Answer) -> str:
     told = [answer.late(end) for end in ENDS]
     if not any(sites for sites, _ in told):
         return "none"
+    quarters = [whole / sites for sites, whole in told if sites]
     sites = _span([grouped(round(sites)) for sites, _ in told])
-    quarters = _span([f"{whole / sites:.1f}" for sites, whole in told if sites])
-    return f"{counted(sites, 'site')}, {counted(quarters, 'quarter')} on average"
+    return f"{counted(sites, 'site')}, {_mean(sites, quarters, 'quarter')}"
+
+
+def _mean(several: str, lengths: Sequence[float], unit: str) -> str:
+    """How long so many wait: of one it is no average, and what is whole has no digits after the point."""
+    told = counted(_span([f"{length:.1f}".removesuffix(".0") for length in lengths]), unit)
+    return told if several == "1" else f"{told} on average"
 
 
 def _span(told: list[str]) -> str:
@@ -180,9 +187,9 @@ def binding_words(found: Planned, answer: Answer) -> list[str]:
     for one in answer.explanation.worth(TOP):
         whose = f" by {one.subject}" if one.subject else ""
         what = "sites disturbed at once" if one.kind == "disturbed" else one.kind
-        told.append(f"1 % more {what}{whose} in {one.year} is worth {money(one.saves, found.sheet.currency)}")
+        told.append(f"1 % more {what}{whose} in {one.year} is worth up to {money(one.saves, found.sheet.currency)}")
     return told + [
-        f"one more point of the cap {one.subject} is worth {money(one.saves, found.sheet.currency)}"
+        f"one more point of the cap {one.subject} is worth up to {money(one.saves, found.sheet.currency)}"
         for one in answer.explanation.points()
         if one.saves > 0
     ]

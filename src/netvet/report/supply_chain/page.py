@@ -116,17 +116,18 @@ def _counts(scope: Scope, named: Sequence[str]) -> list[int]:
     return [*known, rest, round(scope.found.whole) - sum(known) - rest]
 
 
-def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, list[tuple[str, bool]]]]:
-    """Of each measure: what it is, what it changes, why it cannot apply; of each class the share then, and whether other."""
+def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, str, list[tuple[str, bool]]]]:
+    """Of each measure: what it is, what it changes, why it cannot apply, what is the same; by class the share, if other."""
     if found is None:
         return []
     names = texts.words["measure_names"]
     before = [found.before[word, "subscribers"] for word in ASKED]
-    rows = [(texts("measures.before"), "", "", [(in_language(shown(one), texts), False) for one in before])]
+    rows = [(texts("measures.before"), "", "", "", [(in_language(shown(one), texts), False) for one in before])]
     for option in found.options:
         after = [option.shares[word, "subscribers"] for word in ASKED] if option.shares else []
         told = [(in_language(shown(b), texts), shown(a) != shown(b)) for a, b in zip(before, after, strict=False)]
-        rows.append((names.get(option.label, option.label), option.change, option.obstacle, told))
+        same = texts("measures.same", name=names.get(option.same, option.same)) if option.same else ""
+        rows.append((names.get(option.label, option.label), option.change, option.obstacle, same, told))
     return rows
 
 
