@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
+from netvet.dependence.lent import Lent, take_lent
 from netvet.dependence.parts import ABSENT, DOUBT, ELSEWHERE, site_rows
 from netvet.fact import NONE
 from netvet.inventory.store import Inventory, whole_table
@@ -72,6 +73,7 @@ class Standing:
         region: of each site its region.
         square: of each site the square that it lies in; -1 where its place is not known.
         people: of each site who lives around it; -1 where that is not known.
+        lent: which of the elements other operators use too.
     """
 
     labels: Labels
@@ -81,6 +83,7 @@ class Standing:
     region: Coded
     square: Ints
     people: Ints
+    lent: Lent
 
 
 _LABELS = """
@@ -124,14 +127,16 @@ def take_standing(inventory: Inventory, elements: pa.Table, *, regions: bool = F
     if len(keys) > len(labels):  # what has no maker is not counted
         made = mark < 2 * len(labels)
         site, row, mark = site[made], row[made], mark[made]
+    told = _labels(labels)
     return Standing(
-        labels=_labels(labels),
+        labels=told,
         site=site,
         mark=mark,
         first=earliest(site, row, many),
         region=Coded(names, _spread(at, sites["region"], many)),
         square=_spread(at, _squares(sites["y"], sites["x"]), many),
         people=_spread(at, sites["population"], many),
+        lent=take_lent(inventory, row, told.operator.words, lambda places: told.operator.number[mark[places] // 2]),
     )
 
 

@@ -109,6 +109,11 @@ def _print_areas(console: Console, areas: Areas) -> None:
     console.print("  sites says; of several operators the mean of their sums. To three digits.")
     if areas.served.unpeopled:
         console.print(f"  Not known of {counted(areas.served.unpeopled, 'area')}: who lives there (`population` of the sites).")
+    if areas.shared:
+        console.print(
+            f"  Of {counted(areas.shared, 'element')} of radio `used_by` names other operators: it serves these too. Shares and"
+        )
+        console.print("  functions with a single supplier count what an operator runs, not what it uses of another.")
     if areas.doubtful:
         missing = f"Not counted: {counted(areas.doubtful, 'element')}, not known whether radio that is there."
         console.print(f"  {missing} No area is of one maker for certain where they may be of another;")
