@@ -162,6 +162,16 @@ def test_a_core_that_does_not_tell_of_all_leaves_open_whom_it_serves_where_stati
     assert seen(routers, con, "r") == (0.0, 1.0), "there is no core that tells"
 
 
+def test_a_core_that_does_not_tell_may_serve_fewer_than_a_gateway_beside_it(con):
+    rows = [element("g", "gNB", subscribers=0), element("u", "UPF"), element("r", "SecGW", subscribers=27)]
+    rows += [element("h", "gNB", "B", subscribers=0), element("v", "UPF", "B", subscribers=89)]
+    low, high = seen(World(rows), con, "v")
+    few = World(rows).changed("u", subscribers=5)
+    assert seen(few, con, "v") == pytest.approx((89 / 94, 89 / 94))
+    assert low == 0, "or many more"
+    assert high >= 89 / 94, "as few as that, and fewer"
+
+
 def test_a_station_that_may_be_one_lends_its_way_to_what_may_lie_on_it(con):
     rows = [element("g", "gNB", subscribers=30), element("u", "UPF", subscribers=40), element("x", None, subscribers=10)]
     rows += [element("r", "cell-site-router"), element("s", "IP-core-router"), element("i", "gNB", subscribers=10)]

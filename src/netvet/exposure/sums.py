@@ -102,7 +102,8 @@ class Weights:
         # whom stations serve is told once
         self.told: Floats = np.maximum(count.total, np.where(core, sums, 0.0).max(axis=1, initial=0.0))
         counted = np.where(~self.gap & (count.total > 0), count.total, self.told)
-        counted = np.where(counted > 0, counted, sums.max(axis=1, initial=0.0))
+        # others tell it only where no core does; one whose numbers are not known may tell less than they
+        counted = np.where((counted > 0) | (lost & core).any(axis=1), counted, sums.max(axis=1, initial=0.0))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
         # where stations tell nothing, functions do: one whose numbers are not all known may tell more
