@@ -59,7 +59,7 @@ def quote_exposure(
 
     network, rows = _read(inventory, functions, day, as_of)
     found: dict[str, Shares] = {}
-    lacks: dict[str, list[str | None]] = {}
+    lacks: dict[str, Any] = {}
     if len(network) and whole:
         bare = np.zeros_like(network.sight.shielded)
         exposing = Exposing(replace(network, sight=replace(network.sight, shielded=bare, maybe_shielded=bare)))
@@ -73,14 +73,15 @@ def quote_exposure(
             found[name] = _shares(inventory, exposing, alone[verb], of, (verb, kind))
             words = lacking.words(alone[verb], (CLASSES[verb], kind), of, controls=verb == "stops")
             exact = np.round(found[name][0], _DIGITS) == np.round(found[name][1], _DIGITS)
-            rowwise = zip(exact.tolist(), network.operator.tolist(), strict=True)
-            lacks[name] = [None if known else words[operator] or None for known, operator in rowwise]
+            told = pa.array([*(one or None for one in words), None], pa.string())
+            lacks[name] = told.take(pa.array(np.where(exact, len(words), network.operator)))
     columns: dict[str, Any] = {"netvet_row": pa.array(rows)}
     for fact in facts:
         low, high = found.get(fact.name, (None, None))
         for label, told in ((fact.name, low), (f"{fact.name}#high", high)):
             columns[label] = pa.nulls(len(rows), pa.float64()) if told is None else pa.array(np.round(told, _DIGITS))
-        columns[f"{fact.name}#lacks"] = pa.array(lacks.get(fact.name, [None if whole else _ASIDE] * len(rows)), pa.string())
+        aside = [None if whole else _ASIDE] * len(rows)
+        columns[f"{fact.name}#lacks"] = lacks[fact.name] if fact.name in lacks else pa.array(aside, pa.string())
     return pa.table(columns)
 
 
