@@ -73,8 +73,8 @@ def quote_exposure(
             found[name] = _shares(inventory, exposing, alone[verb], of, (verb, kind))
             words = lacking.words(alone[verb], (CLASSES[verb], kind), of, controls=verb == "stops")
             exact = np.round(found[name][0], _DIGITS) == np.round(found[name][1], _DIGITS)
-            told = pa.array([*(one or None for one in words), None], pa.string())
-            lacks[name] = told.take(pa.array(np.where(exact, len(words), network.operator)))
+            lines = pa.array([*(one or None for one in words), None], pa.string())
+            lacks[name] = lines.take(np.where(exact, len(words), network.operator))
     columns: dict[str, Any] = {"netvet_row": pa.array(rows)}
     for fact in facts:
         low, high = found.get(fact.name, (None, None))

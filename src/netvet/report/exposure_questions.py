@@ -49,8 +49,15 @@ def print_worst(console: Console, scene: Scene, found: Sequence[Worst]) -> None:
             table.add_row(str(number), name, alone, shown(pick.together))
         console.print(table)
         if len(one.picks) < one.asked:
-            console.print("No other element adds to the most that they could; it may still add to the least.")
+            console.print(_no_more(one))
     console.print(f"\n{guarantee(found)}")
+
+
+def _no_more(found: Worst) -> str:
+    """Why fewer are picked than were asked."""
+    open_end = bool(found.picks) and shown(found.picks[-1].together) != shown(Bounds(*[found.picks[-1].together.high] * 2))
+    most = " to the most that they could; some may still add to the least" if open_end else " anything"
+    return f"No other element adds{most}."
 
 
 def guarantee(found: Sequence[Worst]) -> str:
