@@ -69,6 +69,14 @@ def test_what_may_be_there_may_be_among_the_worst(case: Path) -> None:
     assert "em, perhaps there" in run(case, "--worst", 1, "--class", "session_keys")
 
 
+def test_a_class_asked_twice_is_told_once(case: Path) -> None:
+    told = json.loads(run(case, "--element", "u", "--class", "user_plane", "--class", "user_plane", "--format", "json"))
+    assert [(one["class"], one["measure"]) for one in told["exposures"][0]["shares"]] == [
+        ("user_plane", "subscribers"),
+        ("user_plane", "traffic"),
+    ]
+
+
 def test_rows_that_cannot_be_used_are_set_aside_and_told(case: Path) -> None:
     changed(case, "g3,Op,gNB,s3,Beta,in-service,20", "g3,Op,gNB,s3,Beta,in-service,many")
     told = run(case, "--set-aside", case / "aside.csv")

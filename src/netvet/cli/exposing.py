@@ -111,6 +111,7 @@ def exposure_command(
         raise click.UsageError("--visits and --decay are about trips: they need --week or --days D")
     if click.get_current_context().get_parameter_source("top") is not ParameterSource.DEFAULT and not each:
         raise click.UsageError("--top has no effect without --each")
+    words = tuple(dict.fromkeys(words))
     asked = words or _CLASSES
     with working(f"tracing {case}"):
         scene = open_scene(case, on=on, set_aside=set_aside is not None)

@@ -101,7 +101,7 @@ def _print_areas(console: Console, areas: Areas) -> None:
         console.print(f"  perhaps, as {why}: {_some(areas.open)}")
     if not areas.one_maker and not areas.open.areas:
         console.print("  none")
-    whole = f"of {grouped(areas.served.areas)} areas{_people(areas.served)} that two operators or more serve"
+    whole = f"of {counted(areas.served.areas, 'area')}{_people(areas.served)} that two operators or more serve"
     console.print(f"  {whole}; {counted(areas.alone, 'more has', 'more have')} one operator only.")
     console.print(
         f"  An area is a square of {SQUARE} degrees: assumed. People: those around the sites with radio in it, as the table of"

@@ -79,6 +79,8 @@ def _sentence(matter: Matter, texts: Texts) -> str:
     if station is None or not matter.glance.fleets:
         return ""
     fleet = matter.glance.fleets[0]
+    if fleet.radio.share("user_plane").reach.high < station.exposure.share("user_plane").reach.high:
+        return ""  # the station is another maker's, and sees more than all of this one's
     told = [in_language(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
     return texts("fleets.sentence", one=told[0], all=told[1], maker=fleet.maker)
 
