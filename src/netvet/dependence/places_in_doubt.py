@@ -30,12 +30,13 @@ def placed_in_doubt(kinds: Sequence[Kind], makers: tuple[str, ...], items: int, 
     if not any(kind.n for kind in kinds):
         return Concentrated(Fraction(0), makers, {}, None, None, suppliers, away)
     shares = {maker: Bounds(sites.least(maker), sites.highest(maker)) for maker in makers}
-    most = max([sites.highest(None), *(one.high for one in shares.values())])
+    stranger = sites.highest(None)
+    most = max([stranger, *(one.high for one in shares.values())])
     least = max([Fraction(1, suppliers[1]), *(one.low for one in shares.values())])
     spans = [Span(sites.sure[maker], sites.may[maker]) for maker in makers]
     spans += [Span(0, 1, items + perhaps)] if items + perhaps else []
     index = Bounds(least_index(spans, Items(), counted=True), sites.highest_pairs(makers))
-    return Concentrated(Fraction(sites.certain), makers, shares, Bounds(least, most), index, suppliers, away)
+    return Concentrated(Fraction(sites.certain), makers, shares, Bounds(least, most), index, suppliers, away, stranger)
 
 
 def _counter() -> Counter[str]:
