@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from netvet.cli import cli
+from netvet.compromise import MEASURES
+from netvet.compromise.options import DOMAINS
 from netvet.report.texts import read_words
 
 HOSTILE = "<script>alert(1)</script>"
@@ -99,6 +101,18 @@ def test_json_holds_what_the_page_shows(case: Path) -> None:
 def test_the_catalogues_have_the_same_keys() -> None:
     english, german = (read_words("netvet.report.supply_chain", language) for language in ("en", "de"))
     assert set(keys(english)) == set(keys(german))
+
+
+def test_what_is_ours_on_a_german_page_is_german(case: Path) -> None:
+    said = read_words("netvet.report.supply_chain", "en")["measure_says"]
+    bans = [
+        f"Their elements with a function of {' and '.join(held)} are replaced by another maker's." for held in DOMAINS.values()
+    ]
+    ours = {*(one.change for one in MEASURES.values()), *bans}
+    assert ours <= set(said)
+    page = unescape(write(case, "german.html", "--lang", "de"))
+    assert [told for told in said if told in page] == []
+    assert "3\N{NARROW NO-BREAK SPACE}% dessen, was ohne Support steht, fällt in einem Jahr aus (angenommen)" in page
 
 
 def keys(words: Mapping[str, Any], before: str = "") -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from netvet.compromise import Exposure, Options
 from netvet.compromise.glance import STATIONS, Fleet
-from netvet.dependence import Scope, index, number, percent, rounded, suppliers, term_lines
+from netvet.dependence import Scope, index, number, percent, rounded, suppliers
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
@@ -18,6 +18,7 @@ from netvet.report.page import policy_of, style_of, template_of
 from netvet.report.ranges import in_language
 from netvet.report.share import shown
 from netvet.report.supply_chain.matter import SHOWN, Matter, largest_makers, reach_of
+from netvet.report.supply_chain.saying import change_of, name_of, obstacle_of, term_words
 from netvet.report.texts import Texts, read_words
 
 MAKERS = 6
@@ -58,7 +59,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             rests_on=in_words(matter.rests_on, language, page=True),
             measures=_measures(matter.measures, texts),
             leaving_picture=_leaving_picture(matter, texts),
-            terms=term_lines(matter.withdrawals[0].terms) if matter.withdrawals else [],
+            terms=list(term_words(matter.withdrawals[0].terms, texts)) if matter.withdrawals else [],
             left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
         )
     )
@@ -122,14 +123,13 @@ def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, 
     """Of each measure: what it is, what it changes, why it cannot apply, what is the same; by class the share, if other."""
     if found is None:
         return []
-    names = texts.words["measure_names"]
     before = [found.before[word, "subscribers"] for word in ASKED]
     rows = [(texts("measures.before"), "", "", "", [(in_language(shown(one), texts), False) for one in before])]
     for option in found.options:
         after = [option.shares[word, "subscribers"] for word in ASKED] if option.shares else []
         told = [(in_language(shown(b), texts), shown(a) != shown(b)) for a, b in zip(before, after, strict=False)]
-        same = texts("measures.same", name=names.get(option.same, option.same)) if option.same else ""
-        rows.append((names.get(option.label, option.label), option.change, option.obstacle, same, told))
+        same = texts("measures.same", name=name_of(option.same, texts)) if option.same else ""
+        rows.append((name_of(option.label, texts), change_of(option, texts), obstacle_of(option, texts), same, told))
     return rows
 
 
