@@ -11,6 +11,9 @@ from netvet.report.texts import Texts
 Interval = tuple[float, float]
 """The least and the most."""
 
+_SHORT = 22
+"""Letters of a name that a third of a chart has room for."""
+
 
 def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> str:
     """Horizontal bars, one a label, stacked by series, as an SVG in a `data:` address.
@@ -27,9 +30,14 @@ def stacked_bars(labels: Sequence[str], series: Sequence[Series], values: Sequen
         figure = Figure(figsize=(7.2, 0.75 + 0.36 * len(labels)), layout="constrained")
         axes = figure.subplots()
         _draw(axes, labels, series, values, texts)
-        # above the plot, in as many columns as fit: a reader of black and white print tells patterns by it
-        figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.4)
+        _legend(figure, [one.name for one in series])
         return address_of(figure)
+
+
+def _legend(figure: Any, names: Sequence[str]) -> None:
+    """Above the plot, in as many columns as fit: a reader of black and white print tells patterns by it."""
+    columns = 3 if max(map(len, names), default=0) <= _SHORT else 2
+    figure.legend(loc="outside upper left", ncols=columns, frameon=False, handlelength=2.4)
 
 
 def _draw(axes: Any, labels: Sequence[str], series: Sequence[Series], values: Sequence[Sequence[int]], texts: Texts) -> None:
@@ -73,7 +81,7 @@ def interval_bars(labels: Sequence[str], groups: Sequence[Sequence[Interval]], n
         figure = Figure(figsize=(7.2, 0.8 + (0.14 + 0.15 * len(names)) * len(labels)), layout="constrained")
         axes = figure.subplots()
         _draw_intervals(axes, labels, groups, names, texts)
-        figure.legend(loc="outside upper left", ncols=3, frameon=False, handlelength=2.4)
+        _legend(figure, names)
         return address_of(figure)
 
 
@@ -133,7 +141,7 @@ def course(moments: Sequence[str], lines: Sequence[tuple[str, Sequence[Interval]
         axes.set_ylabel(unit)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
-        figure.legend(loc="outside upper left", ncols=3, frameon=False)
+        _legend(figure, [name for name, _ in lines])
         return address_of(figure)
 
 

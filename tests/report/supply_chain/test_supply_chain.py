@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from html import escape, unescape
@@ -73,12 +74,13 @@ def test_a_page_is_whole_and_nothing_of_a_case_is_markup(case: Path, language: s
     assert HOSTILE not in page
 
 
-def test_makers_are_called_by_their_names(tmp_path: Path) -> None:
+def test_a_maker_has_one_name_on_a_page(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text('title = "T"\nas_of = 2026-11-21\n', encoding="utf-8")
-    (tmp_path / "elements.csv").write_text(ELEMENTS.replace("Beta", "Nokia"), encoding="utf-8")
+    (tmp_path / "elements.csv").write_text(ELEMENTS.replace("Beta", "Nokia").replace(HOSTILE + ",in", "Zeta Labs,in"), encoding="utf-8")
     page = write(tmp_path, "page.html")
-    assert "<bdi>Nokia</bdi>" in page
-    assert "<bdi>nokia</bdi>" not in page
+    assert "<bdi>Nokia Corporation</bdi>" in page
+    assert "<bdi>Zeta Labs</bdi>" in page
+    assert not re.search(r">(Nokia|nokia|zetalabs)<", page), "neither as written nor by a key"
 
 
 def test_the_same_case_is_the_same_bytes(case: Path) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from netvet.compromise import Exposure, Options
-from netvet.compromise.glance import STATIONS, Fleet
+from netvet.compromise.glance import STATIONS
 from netvet.dependence import Scope, index, number, percent, rounded, suppliers
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
@@ -50,7 +50,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             singles=[(one, _cells(one.exposure, texts)) for one in matter.glance.singles],
             fleets=[(one, [_cells(side, texts) for side in (one.radio, one.managed)]) for one in matter.glance.fleets],
             sentence=_sentence(matter, texts),
-            fleet_picture=_fleet_picture(matter.glance.fleets, texts),
+            fleet_picture=_fleet_picture(matter, texts),
             share_picture=_share_picture(matter, texts),
             scopes=[_scope(scope, matter, language) for scope in matter.dependence.scopes],
             single=_single(matter, language),
@@ -83,18 +83,21 @@ def _sentence(matter: Matter, texts: Texts) -> str:
     if fleet.radio.share("user_plane").reach.high < station.exposure.share("user_plane").reach.high:
         return ""  # the station is another maker's, and sees more than all of this one's
     told = [in_language(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
-    return texts("fleets.sentence", one=told[0], all=told[1], maker=fleet.maker)
+    return texts("fleets.sentence", one=told[0], all=told[1], maker=matter.name(fleet.maker))
 
 
-def _fleet_picture(fleets: Sequence[Fleet], texts: Texts) -> str:
-    drawn = fleets[:SHOWN]
+def _fleet_picture(matter: Matter, texts: Texts) -> str:
+    drawn = matter.glance.fleets[:SHOWN]
     if not drawn:
         return ""
     groups = [
         [(bounds[i].low, bounds[i].high) for bounds in (reach_of(one.managed) for one in drawn)] for i in range(len(ASKED))
     ]
     return interval_bars(
-        [texts(f"class.{word}").replace("\N{SOFT HYPHEN}", "") for word in ASKED], groups, [one.maker for one in drawn], texts
+        [texts(f"class.{word}").replace("\N{SOFT HYPHEN}", "") for word in ASKED],
+        groups,
+        matter.called(one.maker for one in drawn),
+        texts,
     )
 
 
