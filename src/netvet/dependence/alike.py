@@ -99,5 +99,5 @@ def _lengths(starts: Ints, whole: int) -> Ints:
 def earliest(group: Ints, rows: Ints, groups: int) -> Ints:
     """Of each group the lowest of its rows; the highest number there is where it has none."""
     found = np.full(groups, np.iinfo(np.int64).max, dtype=np.int64)
-    np.minimum.at(found, group, rows)
+    np.minimum.at(found, group, rows.astype(np.int64, copy=False))  # of another kind they are taken one by one
     return found
