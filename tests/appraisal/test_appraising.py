@@ -14,7 +14,8 @@ from netvet.appraisal import CRITERIA, Appraisal, appraise, front_of
 from netvet.errors import CaseError
 from netvet.exposure import Bounds
 from netvet.planning import WIDE
-from netvet.report.appraisal import appraisal_document
+from netvet.report.appraisal import appraisal_document, rests_on
+from netvet.report.options.matter import scaled
 
 OPTIONS = """
 [[option]]
@@ -116,6 +117,25 @@ def test_a_case_without_options_is_told_how_to_write_them(bench: Any) -> None:
     bare: Path = case(bench, bench.rule(**REMOVAL), elements=radio(6), sites=sites(6))
     with pytest.raises(CaseError, match="has no options"):
         appraise(bare)
+
+
+def test_what_comes_after_the_horizon_is_told_and_its_cost_is_not_known(bench: Any) -> None:
+    cap = bench.cap(subject="vendor.group = 'huawei'", at_most="0.1", due="2040-12-31")
+    made = case(bench, bench.rule(**REMOVAL | {"due": "2040-12-31"}), cap, elements=radio(4), sites=sites(4))
+    (made / "case.toml").write_text((made / "case.toml").read_text(encoding="utf-8") + OPTIONS, encoding="utf-8")
+    (made / "terms.toml").write_text(SHORT, encoding="utf-8")
+    found = appraise(made, seconds=600)
+    nothing, removal = found.options
+    assert (nothing.later, nothing.counts_later, nothing.cost) == ((0, 0), False, (0, 0))
+    assert removal.later == (removal.broken, removal.broken)
+    assert removal.broken == 1
+    assert removal.limits_later == ("S-01, Op",)
+    assert removal.cost == (0, float("inf"))
+    assert "removal" not in found.front.dominated["nothing"]
+    told = " ".join(rests_on(found))
+    assert "1 element, 1 limit on shares whose last lawful day comes after 2031-12-31" in told
+    assert "horizon.quarters" in told
+    assert scaled(removal, "a-subscriber") == (0, float("inf"))
 
 
 def test_options_of_different_horizons_are_refused(bench: Any) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.planning.country import REMOVAL
 
 from netvet.appraisal import Option, read_options
 from netvet.appraisal.option import check_days
@@ -21,8 +23,8 @@ def options(folder: Path, text: str) -> tuple[Option, ...]:
     return read_options(open_case(folder))
 
 
-def test_an_option_is_read(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text("", encoding="utf-8")
+def test_an_option_is_read(tmp_path: Path, bench: Any) -> None:
+    (tmp_path / "own.toml").write_text(bench.text(bench.rule(**REMOVAL)), encoding="utf-8")
     (found,) = options(
         tmp_path,
         """

@@ -67,6 +67,18 @@ def test_a_last_day_is_not_before_the_option_can_bind(bench: Any) -> None:
     assert read_options(open_case(Path(settings).parent))[0].earliest == date(2027, 6, 30)
 
 
+def test_a_last_day_that_a_rule_says_itself_is_not_before_the_option_can_bind_either(bench: Any) -> None:
+    for earliest in ("2029-12-31", "2030-01-01"):
+        opened = open_case(made(bench, f"{OPTION}earliest = {earliest}", due="2029-12-31"))
+        if earliest == "2029-12-31":
+            assert read_options(opened)
+            continue
+        with pytest.raises(CaseError, match=r"2029-12-31, the last lawful day of A-01, lies before earliest") as caught:
+            read_options(opened)
+        assert "option a" in str(caught.value.where)
+        assert "earlier day in earliest" in str(caught.value.remedy)
+
+
 def test_findings_and_who_is_ruled_out_are_those_of_the_limits_set(bench: Any) -> None:
     opened = open_case(made(bench, f"{OPTION}limits = {{ last_day = 2027-06-30 }}"))
     (option,) = read_options(opened)

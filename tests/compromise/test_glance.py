@@ -94,3 +94,12 @@ def test_renaming_makers_renames_and_changes_nothing_else(case: Path) -> None:
     ]
     assert [one.exposure.shares for one in before.singles] == [one.exposure.shares for one in after.singles]
     assert [one.managed.shares for one in before.fleets] == [one.managed.shares for one in after.fleets]
+
+
+def test_what_may_be_there_is_among_those_that_serve_most(case: Path) -> None:
+    with open_scene(changed(case, "u,Op,UPF,s9,Beta,in-service", "u,Op,UPF,s9,Beta,")) as scene:
+        found = {one.function: one for one in at_a_glance(scene).singles}
+    assert (found["UPF"].exposure.chosen, found["UPF"].exposure.perhaps) == (0, 1)
+    bounds = found["UPF"].exposure.share("user_plane").reach
+    assert (bounds.low, bounds.high) == (0.0, 1.0)
+    assert found["gNB"].exposure.chosen == 1

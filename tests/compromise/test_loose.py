@@ -93,6 +93,16 @@ def test_an_element_of_unknown_function_is_told(case: Path) -> None:
         changed(case, f"g3,Op,{cell}", "g3,Op,gNB")
 
 
+def test_stations_that_others_use_are_told(case: Path) -> None:
+    target = case / "network" / "elements.csv"
+    head, *rows = target.read_text(encoding="utf-8").splitlines()
+    used = {"g1": "Po", "g2": "Op+Nobody", "u": "Po"}
+    rows.append("p,Po,UPF,s9,Beta,in-service,10,1,none,none,")
+    told = [f"{head},used_by", *(f"{row},{used.get(row.split(',')[0], 'none')}" for row in rows)]
+    target.write_text("\n".join(told) + "\n", encoding="utf-8")
+    assert "1 station is used by other operators too (used_by)" in lines(case)
+
+
 def test_links_without_a_length_make_the_nearest_way_an_estimate(case: Path) -> None:
     table = case / "network" / "links.csv"
     table.write_text("from_element,to_element,length_km\ng1,r,1\nr,u,\ng3,u,2\n", encoding="utf-8")

@@ -62,6 +62,28 @@ def test_the_worst_are_named_with_their_guarantee(case: Path) -> None:
     assert told["guaranteed"]
 
 
+def test_what_may_be_there_may_be_among_the_worst(case: Path) -> None:
+    changed(case, "em,Op,RAN-EM,s9,Alpha,in-service", "em,Op,RAN-EM,s9,Alpha,")
+    told = json.loads(run(case, "--worst", 1, "--class", "session_keys", "--format", "json"))["worst"]["classes"][0]
+    assert [(one["element"], one["there"], one["together"][0]) for one in told["picks"]] == [("em", None, 0.0)]
+    assert "em, perhaps there" in run(case, "--worst", 1, "--class", "session_keys")
+
+
+def test_a_class_asked_twice_is_told_once(case: Path) -> None:
+    told = json.loads(run(case, "--element", "u", "--class", "user_plane", "--class", "user_plane", "--format", "json"))
+    assert [(one["class"], one["measure"]) for one in told["exposures"][0]["shares"]] == [
+        ("user_plane", "subscribers"),
+        ("user_plane", "traffic"),
+    ]
+
+
+def test_rows_that_cannot_be_used_are_set_aside_and_told(case: Path) -> None:
+    changed(case, "g3,Op,gNB,s3,Beta,in-service,20", "g3,Op,gNB,s3,Beta,in-service,many")
+    told = run(case, "--set-aside", case / "aside.csv")
+    assert "1 row was set aside" in told
+    assert "many" in (case / "aside.csv").read_text(encoding="utf-8")
+
+
 def test_makers_parts_add_up_and_names_mean_nothing(case: Path) -> None:
     with open_scene(case) as scene:
         found = attribute_to_makers(scene)

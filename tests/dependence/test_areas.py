@@ -45,6 +45,34 @@ def test_what_may_be_radio_leaves_no_area_of_one_maker_for_certain(bench: Any, f
     assert (known.one_maker["nokia"].areas, known.doubtful) == (2, 0)
 
 
+def test_a_site_on_the_side_of_a_square_lies_in_the_next(bench: Any) -> None:
+    spots = {"a": (50.15, 8.05, 10), "b": (50.15, 8.1, 20), "c": (50.15, 8.15, 40), "d": (-0.3, 0.3, 80), "e": (-0.25, 0.35, 1)}
+    elements = radio(
+        *((operator, site, "Nokia") for operator, site in (("Op", "a"), ("Po", "b"), ("Op", "c"), ("Op", "d"), ("Po", "e")))
+    )
+    areas = measured(bench, elements, sites=sited(spots)).areas
+    assert areas
+    assert (areas.served.areas, areas.alone) == (2, 1), "8.1 / 0.1 is 80.999... in floats"
+
+
+def test_radio_that_others_use_serves_these_too(bench: Any, netvet: Any) -> None:
+    spots = {"s1": (50.01, 8.01, 1000), "s2": (50.21, 8.01, 500), "s3": (50.41, 8.01, 300)}
+    elements = radio(("P", "s1", "Huawei"), ("P", "s2", "Huawei"), ("Q", "s2", "Nokia"), ("Q", "s3", "Nokia"))
+    elements[0]["used_by"] = "Q+P+Nobody"
+    found = measured(bench, elements, sites=sited(spots))
+    areas = found.areas
+    assert areas
+    assert (areas.served, areas.alone, areas.shared) == (Some(2, Fraction(1500), 0), 1, 1)
+    assert areas.one_maker == {"huawei": Some(1, Fraction(1000), 0)}
+    assert areas.share == Bounds(Fraction(2, 3), Fraction(2, 3))
+    told = netvet("dependence", found.case.folder).stdout
+    assert "Of 1 element of radio `used_by` names other operators" in told
+    elements[0]["state"] = None
+    doubted = measured(bench, elements, sites=sited(spots)).areas
+    assert doubted
+    assert (doubted.one_maker, doubted.doubtful, doubted.shared) == ({}, 1, 1)
+
+
 def test_radio_without_a_site_may_be_in_any_area(bench: Any, netvet: Any) -> None:
     elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"))
     lost = [{"operator": "Op", "vendor": "Acme", "function": function, "site_id": None} for function in ("gNB", "Frob", "AMF")]

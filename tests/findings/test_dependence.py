@@ -244,3 +244,20 @@ def test_hhi_by_hand(bench: Any) -> None:
     rows = named("Nokia", "Nokia", "Ericsson", "Samsung")
     hhi = Fraction(4 + 1 + 1, 16)
     assert statuses(bench, rows, f"dependence.hhi = {float(hhi)}") == ["met"] * 4
+
+
+def test_what_nobody_makes_has_no_part_of_any_share(bench: Any) -> None:
+    rows = [*named("none", site_id="a", subscribers=1), *named("Nokia", function="UPF", site_id="a", subscribers=1)]
+    for measure in ("elements", "sites", "subscribers"):
+        assert statuses(bench, rows, f"dependence.share_of_{measure} = 0")[0] == "met"
+    assert statuses(bench, rows, "dependence.makers = 0")[0] == "met"
+    assert statuses(bench, rows, "NOT dependence.single_supplier")[0] == "met"
+    for function in (None, "Frob"):
+        lost = [rows[0] | {"function": function}, *named("Nokia")]
+        assert statuses(bench, lost, "dependence.makers = 0")[0] == "unknown"
+        assert statuses(bench, lost, "dependence.share_of_elements = 0")[0] == "met"
+    rule = bench.text(bench.rule(applies="TRUE", require="dependence.hhi <= 0.5"))
+    usual = {"operator": "Op", "state": "in-service", "function": "AMF"}
+    with bench.judge([usual | {"element_id": f"e{i}"} | row for i, row in enumerate(rows)], rule) as findings:
+        (told, _) = findings.rows(everything=True).fetchall()
+    assert "no element of this function has a maker" in str(told)

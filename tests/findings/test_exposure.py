@@ -71,6 +71,26 @@ def test_a_site_is_all_that_stands_on_it(bench: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fact", "change", "lacks"),
+    [
+        ("carries_subscribers", {"element_id": "g1", "subscribers": None}, "subscribers of 1 element"),
+        ("carries_traffic", {"element_id": "r", "state": None}, "whether 1 element is there"),
+        ("stops_traffic", {"element_id": "g2", "managed_by": None}, "managed_by of 1 element"),
+        ("national_site_carries_traffic", {"element_id": "r", "site_id": None}, "the site of 1 element"),
+    ],
+)
+def test_what_is_not_known_is_named(bench: Any, fact: str, change: dict[str, Any], lacks: str) -> None:
+    rows = [USUAL | row | (change if row["element_id"] == change["element_id"] else {}) for row in ROWS]
+    rule = bench.text(bench.rule(applies="TRUE", require=f"exposure.{fact} <= 0.3"))
+    with bench.judge(rows, rule, links=LINKS) as findings:
+        found = findings.rows(everything=True)
+        told = [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
+    unknown = [row for row in told if row["status"] == "unknown"]
+    assert unknown
+    assert all(lacks in str(row) for row in unknown), unknown
+
+
+@pytest.mark.parametrize(
     "change",
     [{"element_id": "g2", "subscribers": None}, {"element_id": "r", "state": None}, {"element_id": "g2", "state": None}],
     ids=["whom it serves", "whether a hop is there", "whether a station is there"],

@@ -23,7 +23,7 @@ from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.summary import summary
 from netvet.report.plan.terminal import print_plan
-from netvet.report.plan.words import binding_words, cost_words, proof_words, waiting_words
+from netvet.report.plan.words import binding_words, cost_words, late_words, proof_words, waiting_words
 from netvet.transition import NONE, Plan, Problem, certify, check
 
 
@@ -256,6 +256,17 @@ def test_an_impossible_deadline_tells_what_is_late_and_what_it_waits_for(bench: 
     with (tmp_path / "plan" / "plan.csv").open(encoding="utf-8") as file:
         late = [row for row in csv.DictReader(file) if int(row["late"])]
     assert sum(int(row["sites"]) for row in {row["unit"]: row for row in late}.values()) == answer.late_sites
+
+
+def test_a_site_whose_only_maker_is_barred_says_that_nobody_may_follow(bench: Any, tmp_path: Path) -> None:
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    elements = [one | {"vendor": "Huawei"} for one in radio(4)]
+    rule = bench.rule(**REMOVAL | {"due": "2027-12-31"})
+    (answer,) = plan(case(bench, rule, elements=elements, sites=sites(4)), terms=terms, gap=0.05, seconds=120).answers
+    assert answer.late() == (2, 2 * 16)  # of 20 quarters 4 are lawful
+    assert all(line.endswith("nobody may follow") for line in waiting_words(answer))
+    assert late_words(answer) == "2 sites, 16 quarters on average"
 
 
 def test_managers_are_replaced_alone_where_that_is_enough(bench: Any, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from netvet.case import days_of, open_case
 from netvet.errors import CaseError, PlanError
 from netvet.inventory.store import open_inventory
 from netvet.planning import read_terms
-from netvet.planning.outcome import outcome_of
+from netvet.planning.outcome import may_follow, outcome_of
 from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, at_terms, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.transition import NONE, Plan, digest_of
@@ -193,6 +193,19 @@ def test_of_several_makers_at_a_site_the_one_that_is_due_first_counts(bench: Any
     found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), more | {"operator": "Two"}], sites=sites(12)))
     assert by_site(found.asked, MOVES)["s003"][1:3] == ("huawei", DUE)
     assert found.left.mixed == 1
+
+
+def test_of_several_makers_at_a_site_the_others_may_still_deliver(bench: Any) -> None:
+    two = [one | {"vendor": "Huawei", "operator": "Two"} for one in radio(6)]
+    more = two[0] | {"element_id": "x", "vendor": "Nokia"}
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*two, more], sites=sites(6))).asked
+    assert found.makers == ("huawei", "nokia")
+    problem = problem_of(found, MOVES)
+    due = np.flatnonzero(problem.units.deadline < problem.quarters)
+    assert len(due)
+    assert all(may_follow(problem, unit) for unit in due)
+    alone = problem_of(ground(case(bench, bench.rule(**REMOVAL), elements=two, sites=sites(6))).asked, MOVES)
+    assert [may_follow(alone, unit) for unit in due] == [False] * len(due)
 
 
 OWN = """[regime]

@@ -93,6 +93,20 @@ def test_what_its_operator_removes_in_time_is_listed_and_not_planned(bench: Any)
     ]
 
 
+def test_what_no_function_is_known_of_is_listed_and_of_what_some_are_known_these_count(bench: Any) -> None:
+    rule = bench.rule(**RULE | {"applies": "true"})
+    own = [element("new0", "Frobnicator", "Huawei"), element("upf8", "UPF+Frobnicator", "Huawei")]
+    made = case(bench, rule, elements=[*radio(6), *own, element("upf9", "UPF", "Nokia")], sites=sites(6))
+    opened = open_case(made)
+    with open_inventory(opened.network) as inventory:
+        day = date(2026, 11, 21)
+        told = read_ground(judging(opened, None, day, day, as_if=False), inventory, read_terms())
+    assert [one["lot"] for one in told.elements.to_pylist()] == ["upf8"]
+    assert told.asked.lots["functions"].to_pylist() == [["UPF"]]
+    assert "nokia" in told.asked.others
+    assert [(one.function, one.why) for one in told.aside] == [("Frobnicator", "its function is not known")]
+
+
 def test_order_and_redundancy_are_kept(found: Planned) -> None:
     one, upf = lots(found, MOVES)["upf0"]
     place = {lot.name: number for number, lot in enumerate(one.lots)}

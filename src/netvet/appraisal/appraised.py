@@ -16,6 +16,7 @@ from netvet.appraisal.sensitivity import Sensitivity
 from netvet.case import Case
 from netvet.exposure import Bounds
 from netvet.planning import WIDE, Planned, Sheet
+from netvet.transition import Above
 
 CRITERIA = (
     "cost",
@@ -61,21 +62,26 @@ class Appraised:
         option: the option.
         broken, unknown: elements that it breaks at the end of the horizon if nothing is done, and of which it is not known.
         limits: caps and minima that it breaks then, by requirement and operator.
+        later: elements of these whose last lawful day comes after all that is planned: no plan has them move for it, and what
+            they cost is not counted.
+        limits_later: caps and minima, by requirement and operator, of which the same is true.
         excluded: makers that it excludes from something, for certain.
         cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, and
-            core, transport and managers. The upper end is inf where a measure has no price.
+            core, transport and managers. The upper end is inf where a measure has no price, and where something comes later.
         delay: months by which 5G comes later, on average of those who wait for it.
         people: to how many subscribers it comes later.
         never: to how many of them it does not come within the horizon.
         late: sites that are late.
         late_elements: elements of core, transport and managers that are late, or that nobody may follow.
         above: limits on shares that the plan oversteps, for some quarters or for good.
+        overstepped: these limits, each with its share where it is furthest above, and for how long.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
         measures: what it does beside rules, with its cost.
         rests: what all of it rests on.
         gap: the widest proven gap of the plans behind it, that without requirements among them.
+        gap_by_prices: the same by prices alone, which anyone can count again; no less, and more where a solver's word is taken.
         gaps: the plans behind it whose proof leaves more than LOOSE open.
     """
 
@@ -97,7 +103,16 @@ class Appraised:
     measures: tuple[Applied, ...] = ()
     rests: Rests = field(default_factory=Rests)
     gap: float = 0.0
+    gap_by_prices: float = 0.0
     gaps: tuple[Gap, ...] = ()
+    later: Interval = (0, 0)
+    limits_later: tuple[str, ...] = ()
+    overstepped: tuple[Above, ...] = ()
+
+    @property
+    def counts_later(self) -> bool:
+        """Whether something has its last lawful day after all that is planned."""
+        return bool(self.later[1] or self.limits_later)
 
     @property
     def loose(self) -> bool:

@@ -36,12 +36,14 @@ class Broken:
         sure: those that it breaks. [elements]
         open: those of which it is not known. [elements]
         due: their last lawful day as a quarter; the number of quarters where it is neither. [elements]
+        later: those that no plan has move for it: their last quarter in time comes after the last that is planned. [elements]
     """
 
     id: str
     sure: Mask
     open: Mask
     due: Integers
+    later: Mask
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,15 @@ class Gear:
         return np.asarray(found & ~self.broken, bool)
 
     @property
+    def later(self) -> tuple[int, int]:
+        """How many elements, at least and at most, are broken only by what is due after all that is planned."""
+        none = np.zeros(len(self.unit), bool)
+        later = np.logical_or.reduce([one.later for one in self.rules] or [none])
+        surely = np.logical_or.reduce([one.sure & ~one.later for one in self.rules] or [none])
+        maybe = np.logical_or.reduce([(one.sure | one.open) & ~one.later for one in self.rules] or [none])
+        return int((later & self.broken & ~maybe).sum()), int((later & ~surely).sum())
+
+    @property
     def loose(self) -> Mask:
         """What no plan holds. [elements]."""
         return np.asarray(~self.radio & ~self.others.held, bool)
@@ -91,7 +102,8 @@ LEFT JOIN gear_units AS u ON u.label = s.unit ORDER BY n.place
 """
 
 _BROKEN = """
-SELECT n.place, b.rule, b.sure, greatest(year(b.due) * 4 + quarter(b.due) - 1 - {first}, 0)::BIGINT AS due
+SELECT n.place, b.rule, b.sure, greatest(year(b.due) * 4 + quarter(b.due) - 1 - {first}, 0)::BIGINT AS due,
+       year((b.due + 1)::DATE) * 4 + quarter((b.due + 1)::DATE) - 2 - {first} >= {quarters} AS later
 FROM gear_broken AS b JOIN net AS n USING (netvet_row) ORDER BY b.rule, n.place
 """
 
@@ -126,16 +138,17 @@ def _broken(scene: Scene, planned: Planned, findings: Findings) -> list[Broken]:
     asked = [rule for rule in findings.rules if turns_on_maker(rule)]
     told = f"SELECT netvet_row, rule, bool_or(sure) AS sure, min(due) AS due FROM ({breaches(findings, asked).sql_query()})"
     replace_table(scene.con, "gear_broken", findings.con.sql(f"{told} GROUP BY netvet_row, rule").to_arrow_table())
-    rows: Any = scene.con.sql(_BROKEN.format(first=horizon.first)).to_arrow_table()
-    place, index, sure, due = (np.asarray(rows[label].to_numpy()) for label in ("place", "rule", "sure", "due"))
+    rows: Any = scene.con.sql(_BROKEN.format(first=horizon.first, quarters=horizon.quarters)).to_arrow_table()
+    labels = ("place", "rule", "sure", "due", "later")
+    place, index, sure, due, later = (np.asarray(rows[label].to_numpy(zero_copy_only=False)) for label in labels)
     found = []
     for rule in asked:
         own = index == rule.index
-        masks = np.zeros((2, number), bool)
-        masks[0, place[own & sure]] = masks[1, place[own & ~sure]] = True
+        masks = np.zeros((3, number), bool)
+        masks[0, place[own & sure]] = masks[1, place[own & ~sure]] = masks[2, place[own & later]] = True
         days = np.full(number, horizon.quarters, np.int64)
         days[place[own]] = due[own]
-        found.append(Broken(rule.requirement.id, masks[0], masks[1], days))
+        found.append(Broken(rule.requirement.id, masks[0], masks[1], days, masks[2]))
     return found
 
 

@@ -68,20 +68,24 @@ def check_after_first(here: str, told: str, day: date) -> None:
 
 
 def check_earliest(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence[str], earliest: date | None) -> None:
-    """Whether no last lawful day that an option sets lies before it could bind; a day that is looked back on may.
+    """Whether no last lawful day of what an option asks lies before it could bind; another day that is looked back on may.
 
     Raises:
         CaseError: where one does: nothing can be asked for by a day before it is law.
     """
-    before = {name: one for name, one in limits.items() if isinstance(one, date) and earliest and one < earliest}
-    if not before:
+    if earliest is None or not regimes:
         return
     found = regimes_of(replace(case, limits=limits), regimes, words_of(case))
-    asked = [one for regime in found for one in regime.requirements]
-    for name, value in before.items():
-        if any(one.due == value and any(line.startswith(f"{name} is ") for line in one.assumes) for one in asked):
-            told = f"the limit {name} = {value} lies before earliest = {earliest}, the first day on which it could bind"
-            raise CaseError(told, where=here, remedy="write a later limit, or an earlier day in earliest")
+    for one in (asked for regime in found for asked in regime.requirements if asked.due and asked.due < earliest):
+        set_by = [name for name, value in limits.items() if value == one.due and _rests_on(name, one.assumes)]
+        day = f"the limit {set_by[0]} = {one.due}" if set_by else f"{one.due}, the last lawful day of {one.key},"
+        told = f"{day} lies before earliest = {earliest}, the first day on which it could bind"
+        later = "a later limit" if set_by else "a later day into a rule of your own"
+        raise CaseError(told, where=here, remedy=f"write {later}, or an earlier day in earliest")
+
+
+def _rests_on(name: str, assumes: Sequence[str]) -> bool:
+    return any(line.startswith(f"{name} is ") for line in assumes)
 
 
 def _check(case: Case, here: str, limits: Mapping[str, Limit], regimes: Sequence[str]) -> None:

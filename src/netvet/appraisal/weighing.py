@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +21,7 @@ from netvet.compromise import Chosen, Scene, take
 from netvet.exposure import Bounds
 from netvet.findings import Findings, Ruling, assess, caps, ruled_out
 from netvet.planning import NOT_KNOWN, Answer, Horizon, Planned, Sheet
-from netvet.transition import Explanation
+from netvet.transition import Above, Explanation
 
 LOOSE = 0.005
 """A proof that leaves more open than this share of the cost is told with its reason."""
@@ -122,6 +123,7 @@ class Weighing:
             measures=measures,
             rests=rests_on(None, None, measures),
             gap=other.baseline.solution.gap,
+            gap_by_prices=other.baseline.solution.certificate.gap,
         )
         return Weighed(told, no, None, ())
 
@@ -135,13 +137,18 @@ class Weighing:
             loose = int((overdue(gear.rules, gear.loose & self.watched.perhaps, self.horizon.quarters)[0]).sum())
             rests = rests_on(findings, planned, measures, loose)
             limits, duties = _limits(findings), tuple(_duties(findings, ruling))
+            later = tuple(_limits_later(findings, self.horizon))
         cost = planned.proven
+        if gear.later[1] or later:
+            cost = cost[0], math.inf  # of what comes after the horizon nothing is planned, and no cost counted
         delays = [planned.delay(answer) for answer in planned.answers]
         told = Appraised(
             option=option,
             broken=int(gear.broken.sum()),
             unknown=int(gear.open.sum()),
             limits=limits,
+            later=gear.later,
+            limits_later=later,
             excluded=tuple(seller.name for seller, out in zip(ruling.sellers, ruling.out, strict=True) if out),
             cost=_with(cost, cost_of(measures)),
             delay=span_of([one.months for one in delays]),
@@ -149,6 +156,7 @@ class Weighing:
             never=span_of([one.never for one in delays]),
             late=span_of([answer.late_sites for answer in planned.answers]),
             late_elements=span_of([answer.late_elements[0] for answer in planned.answers]),
+            overstepped=_furthest(planned.answers),
             above=span_of([float(len(answer.explanation.above())) for answer in planned.answers]),
             exposed=exposed,
             concentration=concentration(planned.answers),
@@ -156,6 +164,7 @@ class Weighing:
             measures=measures,
             rests=rests,
             gap=planned.gap,
+            gap_by_prices=planned.gap_by_prices,
             gaps=tuple(gap for answer in planned.everything if (gap := _gap(answer))),
         )
         return Weighed(told, cost, gear, duties)
@@ -201,11 +210,27 @@ def _gap(answer: Answer) -> Gap | None:
     return Gap(answer.reading, solution.gap, solution.stopped, unit, lump.of_quarter)
 
 
+def _furthest(answers: Sequence[Answer]) -> tuple[Above, ...]:
+    """The limits on shares that plans overstep, each as in the reading in which it is overstepped furthest."""
+    found: dict[str, Above] = {}
+    for one in (above for answer in answers for above in answer.explanation.above()):
+        if one.subject not in found or one.share - one.most > found[one.subject].share - found[one.subject].most:
+            found[one.subject] = one
+    return tuple(found.values())
+
+
 def _limits(findings: Findings) -> tuple[str, ...]:
     bad = ("would-violate", "violated", "breach", "departs")
     return tuple(
         f"{findings.rules[share.rule].requirement.key}, {share.operator}" for share in findings.shares if share.status in bad
     )
+
+
+def _limits_later(findings: Findings, horizon: Horizon) -> Iterator[str]:
+    """Caps and minima that nobody meets yet, and that no plan holds: they bind after the last quarter."""
+    for share in findings.shares:
+        if share.status == "not-yet-due" and share.due is not None and horizon.in_time(share.due) >= horizon.quarters:
+            yield f"{findings.rules[share.rule].requirement.key}, {share.operator}"
 
 
 def _duties(findings: Findings, ruling: Ruling) -> Iterator[Duty]:

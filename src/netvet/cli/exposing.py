@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from netvet.cli.group import CASE, DAY, cli
+from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.numbers import Finite
 from netvet.cli.repeating import Repeating
 from netvet.cli.showing import console, counting, working
@@ -69,6 +69,7 @@ _WORST = ("user_plane", "disruption")
     help="What to write; csv and parquet have every element of --each.",
 )
 @click.option("-o", "--output", type=CASE, metavar="FILE", help="Write there instead of to standard output.")
+@set_aside_option
 def exposure_command(
     case: Path,
     *,
@@ -89,6 +90,7 @@ def exposure_command(
     why: bool,
     form: str,
     output: Path | None,
+    set_aside: Path | None,
 ) -> int:
     """Tell what compromised elements could see or stop: the share of subscribers and traffic, class by class.
 
@@ -96,6 +98,7 @@ def exposure_command(
     facts are not known. Where nobody is named: one element of each kind, and all radio of each maker.
     """
     from netvet.compromise import Answers, at_a_glance, open_scene  # noqa: PLC0415
+    from netvet.conversion import write_faults  # noqa: PLC0415
     from netvet.report.exposure import exposure_document, print_answers  # noqa: PLC0415
     from netvet.report.files import write_arrow, write_document  # noqa: PLC0415
 
@@ -108,10 +111,13 @@ def exposure_command(
         raise click.UsageError("--visits and --decay are about trips: they need --week or --days D")
     if click.get_current_context().get_parameter_source("top") is not ParameterSource.DEFAULT and not each:
         raise click.UsageError("--top has no effect without --each")
+    words = tuple(dict.fromkeys(words))
     asked = words or _CLASSES
     with working(f"tracing {case}"):
-        scene = open_scene(case, on=on)
+        scene = open_scene(case, on=on, set_aside=set_aside is not None)
     with scene:
+        if set_aside is not None:
+            write_faults(scene.faults, set_aside)
         once = dict.fromkeys(elements)
         chosen = [*map(scene.of_element, once), *map(scene.of_condition, conditions), *map(scene.of_vendor, makers)]
         fleets = scene.fleets() if vendors else []

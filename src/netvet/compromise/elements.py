@@ -82,5 +82,4 @@ def worst_elements(
         step: told how many managers and platforms are done, and of how many.
     """
     alone = each.alone if each is not None and set(words) <= set(each.alone.words) else each_alone(scene.exposing, words, step)
-    shares = {word: np.where(scene.present[0], alone.high[word, "subscribers"], 0.0) for word in words}
-    return tuple(pick_worst(scene.exposing, share, word, number) for word, share in shares.items())
+    return tuple(pick_worst(scene.exposing, alone.high[word, "subscribers"], word, number) for word in words)

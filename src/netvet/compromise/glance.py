@@ -31,7 +31,7 @@ ON, OFF = "on", "off"
 
 @dataclass(frozen=True)
 class Single:
-    """One element of a kind: the one that serves most subscribers, by its own word; the first of equals.
+    """One element of a kind: the one that serves most subscribers, by its own word; of equals one that is there for certain.
 
     Attributes:
         function: the kind.
@@ -80,7 +80,7 @@ def _singles(scene: Scene) -> Iterator[Single]:
     protected, bare = _protection(scene)
     transport = net.sight.in_domain("transport")[net.function]
     for kind in KINDS:
-        there = net.sight.holds(frozenset([kind]))[net.function] & scene.present[0]
+        there = net.sight.holds(frozenset([kind]))[net.function]
         routed = there & transport & (protected | bare)
         parts = ((ON, routed & protected), (OFF, routed & bare)) if routed.any() else (("", there),)
         for word, among in parts:
@@ -90,12 +90,15 @@ def _singles(scene: Scene) -> Iterator[Single]:
 
 def _single(scene: Scene, kind: str, ipsec: str, among: Mask) -> Single:
     net = scene.exposing.network
-    place = int(np.argmax(np.where(among, np.nan_to_num(net.weights["subscribers"], nan=-1.0), -2.0)))
+    served = np.where(among, np.nan_to_num(net.weights["subscribers"], nan=-1.0), -2.0)
+    largest = served == served.max()
+    # of those that serve as much, one that is there for certain
+    place = int(np.argmax(largest & scene.present[0] if (largest & scene.present[0]).any() else largest))
     one = np.zeros(len(net), bool)
     one[place] = True
     maker, element = int(scene.maker[place]), str(net.ids[place].as_py())
     named = scene.makers[maker] if maker not in (NOBODY, NOBODY_KNOWN) else None
-    return Single(kind, ipsec, element, named, scene.expose(Chosen(element, one, one)))
+    return Single(kind, ipsec, element, named, scene.expose(Chosen(element, one & scene.present[0], one)))
 
 
 def _protection(scene: Scene) -> tuple[Mask, Mask]:

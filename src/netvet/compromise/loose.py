@@ -1,4 +1,4 @@
-"""Names that lead nowhere, managers that are not named, elements of unknown function: what a case leaves open to exposure."""
+"""Names that lead nowhere, managers not named, unknown functions, shared stations: what a case leaves open to exposure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netvet.compromise.scene import Scene
+from netvet.exposure import OUTSIDE
 from netvet.fact import NONE
 
 
@@ -55,3 +56,15 @@ def of_unknown_function(scene: Scene) -> int:
     """How many elements there are of which a function is not known."""
     net = scene.exposing.network
     return int(np.count_nonzero(net.sight.unknown[net.function]))
+
+
+def used_by_others(scene: Scene) -> int:
+    """How many stations other operators use too, though all that they serve counts at the gateways of who runs them."""
+    net = scene.exposing.network
+    if net.shared is None:
+        return 0
+    sharing = scene.exposing.routes.sharing["user"]
+    rows = net.stations[~sharing.homeless[net.operator[net.stations]]]
+    pairs, many = np.unique(np.stack([net.shared[rows], net.operator[rows]]), axis=1, return_counts=True)
+    used = [any(one not in (own, OUTSIDE) for one in net.users[users] or ()) for users, own in pairs.T.tolist()]
+    return int(many[np.array(used, bool)].sum())

@@ -23,7 +23,7 @@ from netvet.errors import CaseError
 from netvet.exposure import ASKED, DISRUPTION, Exposing, read_network
 from netvet.fact import NONE
 from netvet.findings import Asked, may_choose, read_selection, select
-from netvet.inventory import Inventory, open_inventory
+from netvet.inventory import Fault, Inventory, open_inventory
 from netvet.inventory.emptiness import nothing_there
 
 NOBODY, NOBODY_KNOWN = -1, -2
@@ -177,6 +177,16 @@ class Scene:
     def con(self) -> duckdb.DuckDBPyConnection:
         """The database of the network, with its table `net`: place, netvet_row, operator, site_id and more of an element."""
         return self._inventory.con
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The rows that were set aside as the network was read."""
+        return self._inventory.faults
+
+    @property
+    def set_aside(self) -> int:
+        """How many rows were set aside, then or at conversion."""
+        return self._inventory.set_aside + self.case.set_aside
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """Areas in which the radio of every operator is of one maker: where it fails, roaming to another operator cannot help.
 
 An area is a square of a tenth of a degree of latitude and longitude. Areas that one operator serves alone are counted apart.
+Radio serves the operator that runs it, and those who use it (`used_by`).
 Sites state who lives around them, and each operator's sites state the same people once more: of an area the mean of its
 operators' sums is taken. Their largest would count people twice who are of one area by one operator and of the next by another.
 """
@@ -54,6 +55,7 @@ class Areas:
         doubtful: elements on known sites of which it is not known whether they are there, or whether they are radio; they make
             no area served, and none of one maker.
         adrift: elements that are or may be radio, and may stand on any site; they are left out.
+        shared: elements that are or may be radio that serve other operators than the one that runs them too.
     """
 
     served: Some
@@ -63,6 +65,7 @@ class Areas:
     open: Some
     doubtful: int = 0
     adrift: int = 0
+    shared: int = 0
 
     @property
     def uncertain(self) -> int:
@@ -125,9 +128,16 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
         unplaced=len(lost),
         one_maker=own,
         open=people.of(served & open_),
-        doubtful=int(doubt.n.sum()),
+        doubtful=int(doubt.n.sum()) - len(_lent(standing, maybe)),
+        shared=len(np.unique(_lent(standing, there | maybe))),
         adrift=inventory.con.execute(_ADRIFT).fetchall()[0][0],
     )
+
+
+def _lent(standing: Standing, asked: NDArray[np.bool_]) -> Ints:
+    """Of the elements on sites whose place is known whose mark is asked for, those that others use, once for each of these."""
+    place = standing.lent.place
+    return place[asked[standing.mark[place]] & (standing.square[standing.site[place]] >= 0)]
 
 
 @dataclass(frozen=True)
@@ -154,7 +164,14 @@ def _radio(standing: Standing, asked: NDArray[np.bool_]) -> Radio:
     makers = bits_of(len(maker.words) + 1)
     owners = bits_of(len(operator.words)) + makers
     own = np.repeat((operator.number << makers) + maker.number + 1, 2)
-    rows, n = runs((standing.site[kept].astype(np.int64) << owners) + own[standing.mark[kept]])
+    rows = (standing.site[kept].astype(np.int64) << owners) + own[standing.mark[kept]]
+    lent = standing.lent
+    if len(lent.place):  # it serves those who use it like him who runs it
+        used = asked[standing.mark[lent.place]]
+        place, user = lent.place[used], lent.user[used]
+        made = maker.number[standing.mark[place] // 2] + 1
+        rows = np.concatenate([rows, (standing.site[place].astype(np.int64) << owners) + (user << makers) + made])
+    rows, n = runs(rows)
     owner = rows & (1 << owners) - 1
     return Radio(rows >> owners, owner >> makers, (owner & (1 << makers) - 1).astype(np.int64) - 1, n)
 

@@ -115,6 +115,7 @@ class Concentrated:
             same in part, so that their shares add up to more than the whole.
         suppliers: how many makers there are, at least and at most.
         away: makers of which it is not known whether anything is there.
+        stranger: the most that a maker not known so far may have.
     """
 
     whole: Fraction
@@ -124,6 +125,16 @@ class Concentrated:
     hhi: Bounds | None
     suppliers: tuple[int, int]
     away: frozenset[str] = frozenset()
+    stranger: Fraction = Fraction(0)
+
+    @property
+    def largest(self) -> tuple[str, ...]:
+        """The maker whose share no other can exceed, whatever is not known; several at a tie; none where no maker is that."""
+        return tuple(
+            maker
+            for maker, own in self.shares.items()
+            if own.low >= max([self.stranger, *(one.high for other, one in self.shares.items() if other != maker)])
+        )
 
     @property
     def single(self) -> bool:
@@ -180,6 +191,7 @@ def divided(weights: Mapping[str, int], items: Items, growing: Growing = NOTHING
         top=Bounds(_least_top(max(largest, items.largest), whole, weights, growing), most[0]),
         hhi=Bounds(_least_index(whole, squares + items.squares, weights, growing), most[1]),
         suppliers=suppliers,
+        stranger=Fraction(1) if growing.items else _part(items.total, whole),
     )
 
 
@@ -255,4 +267,5 @@ def overlapping(
         top = Bounds(_least_top(largest, sum(least.values()) + items.total, least, growing), Fraction(1))
     else:
         top = Bounds(Fraction(largest, whole), Fraction(max([*most.values(), stranger]), whole))
-    return Concentrated(Fraction(whole, unit), tuple(least), shares, top, None, suppliers)
+    strange = Fraction(1) if growing.items else _part(stranger, whole)
+    return Concentrated(Fraction(whole, unit), tuple(least), shares, top, None, suppliers, stranger=strange)

@@ -109,11 +109,12 @@ def in_doubt(found: Doubted, *, whole: int, unit: int = 1, counted: bool) -> Con
     if not found.loose.total and not any(one.high is None or one.high for one in found.spans):
         return Concentrated(Fraction(0), makers, {}, None, None, found.suppliers, away)
     shares = {maker: Bounds(_least_share(found, own), _highest_share(found, own)) for maker, own in found.makers.items()}
-    highest = max([*(one.high for one in shares.values()), _highest_share(found, Span(0, 0))])
+    strange = _highest_share(found, Span(0, 0))
+    highest = max([*(one.high for one in shares.values()), strange])
     most = highest if found.swelling or highest == 1 else min(highest, _highest_index(found, highest))
     top = Bounds(least_top(found.spans, found.loose), highest)
     hhi = Bounds(least_index(found.spans, found.loose, counted=counted), most)
-    return Concentrated(Fraction(whole, unit), makers, shares, top, hhi, found.suppliers, away)
+    return Concentrated(Fraction(whole, unit), makers, shares, top, hhi, found.suppliers, away, strange)
 
 
 def _least_share(found: Doubted, own: Span) -> Fraction:
@@ -220,7 +221,7 @@ def overlapping_in_doubt(
     unknown = Fraction(1) if found.swelling else _beside(stranger, whole)
     low = max([least_top(found.spans, found.loose), *(one.low for one in shares.values())])
     top = Bounds(low, max([unknown, *(one.high for one in shares.values())]))
-    return Concentrated(Fraction(whole, unit), makers, shares, top, None, found.suppliers, away)
+    return Concentrated(Fraction(whole, unit), makers, shares, top, None, found.suppliers, away, unknown)
 
 
 def _beside(most: int, whole: int) -> Fraction:

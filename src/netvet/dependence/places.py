@@ -132,8 +132,9 @@ def placed(places: Places) -> Concentrated:
     known, strange = places.known, any(not kind.makers for kind in places.swayed)
     shares = {m: Bounds(Fraction(n, whole), Fraction(n + places.possible(m), whole)) for m, n in known.items()}
     low = max([*known.values(), int(strange)])
-    high = max([*(n + places.possible(m) for m, n in known.items()), places.possible(_STRANGER)])
+    stranger = places.possible(_STRANGER)
+    high = max([*(n + places.possible(m) for m, n in known.items()), stranger])
     pairs, squares = sum(known.values()), sum(n * n for n in known.values())
     lowest = Fraction(squares + places.open, (pairs + places.open) ** 2)  # each element not known has a maker of its own
     top, hhi = Bounds(Fraction(low, whole), Fraction(high, whole)), Bounds(lowest, places.highest_index())
-    return Concentrated(Fraction(whole), tuple(known), shares, top, hhi, suppliers)
+    return Concentrated(Fraction(whole), tuple(known), shares, top, hhi, suppliers, stranger=Fraction(stranger, whole))

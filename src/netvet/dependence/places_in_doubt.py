@@ -31,11 +31,12 @@ def placed_in_doubt(kinds: Sequence[Kind], makers: tuple[str, ...], items: int, 
         return Concentrated(Fraction(0), makers, {}, None, None, suppliers, away)
     lows, highs = [sites.least(maker) for maker in makers], [sites.most(maker) for maker in makers]
     shares = {m: Bounds(Fraction(*low), Fraction(*high)) for m, low, high in zip(makers, lows, highs, strict=True)}
-    top = Bounds(Fraction(*highest([(1, suppliers[1]), *lows])), Fraction(*highest([sites.most(None), *highs])))
+    stranger = sites.most(None)
+    top = Bounds(Fraction(*highest([(1, suppliers[1]), *lows])), Fraction(*highest([stranger, *highs])))
     spans = [Span(sites.sure[maker], sites.may[maker]) for maker in makers]
     spans += [Span(0, 1, items + perhaps)] if items + perhaps else []
     index = Bounds(least_index(spans, Items(), counted=True), sites.highest_pairs(makers))
-    return Concentrated(Fraction(sites.certain), makers, shares, top, index, suppliers, away)
+    return Concentrated(Fraction(sites.certain), makers, shares, top, index, suppliers, away, Fraction(*stranger))
 
 
 def _counter() -> Counter[str]:

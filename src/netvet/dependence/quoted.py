@@ -30,6 +30,8 @@ _SCALE = 18
 
 
 _COMMON = "common_mode"
+_OF_SHARES = ("top_share", "hhi")
+"""What there is only where any element of a function has a maker, or may have one."""
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,13 @@ def quote_dependence(
         kinds |= {fact.name: kind, **({} if fact.type is Type.FLAG else {f"{fact.name}#high": kind})}
         kinds |= {f"{fact.name}#lacks": pa.string()}
     texts = [(key, pa.string()) for key in ("operator", "function", "vendor")]
-    kept = [{key: value for key, value in row.items() if key != "summed"} for row in rows]
+    kept = [{key: value for key, value in row.items() if key not in ("summed", "unsorted")} for row in rows]
     return pa.Table.from_pylist(kept, schema=pa.schema([*texts, *kinds.items()]))
 
 
 _LABELS = """
-SELECT l.operator, l.function, l.vendor, coalesce(f.summed, ['']) AS summed
+SELECT l.operator, l.function, l.vendor, coalesce(f.summed, ['']) AS summed,
+       f.functions IS NULL OR len(f.functions) > list_count(f.functions) AS unsorted
 FROM labels AS l LEFT JOIN function_cells AS f ON l.function = f.cell ORDER BY ALL
 """
 
@@ -164,12 +167,21 @@ def _figures(row: Mapping[str, Any], maker: str | None, wanted: Mapping[str, _As
             among = known.scopes.get((one.national, one.measure), {})
             scopes = {function: among.get((operator, function)) for function in row["summed"]}
             bounds, missing = _worst(scopes.values(), one.word, maker), of_scopes(scopes, one.measure)
+            if maker == NONE and one.word != "share" and None in scopes.values():
+                bounds, missing = _of_nobody(bounds, one.word, unsorted=row["unsorted"])
             if one.word == "share" and maker is None:
                 missing = "its own maker" + (f", {missing}" if missing else "")
         told[f"{fact}#lacks"] = lacks or missing or None
         if bounds is not None and lacks is None:
             told |= _told(fact, one.word, bounds)
     return told
+
+
+def _of_nobody(bounds: Bounds | None, word: str, *, unsorted: bool) -> tuple[Bounds | None, str]:
+    """A figure of functions of which one has no maker, or is not known; and what is not known of it."""
+    if unsorted:
+        return None, "its own function"
+    return bounds, "no element of this function has a maker" if word in _OF_SHARES else ""
 
 
 def _worst(scopes: Collection[Scope | None], word: str, maker: str | None) -> Bounds | None:
@@ -184,14 +196,14 @@ def _worst(scopes: Collection[Scope | None], word: str, maker: str | None) -> Bo
 
 def _figure(scope: Scope | None, word: str, maker: str | None) -> Bounds | None:
     """A figure of one function; None where it is not known."""
-    if scope is None:
-        return None
+    if scope is None:  # of what is there, nothing that performs it has a maker
+        return Bounds(Fraction(0), Fraction(0)) if maker == NONE and word not in _OF_SHARES else None
     low, high = scope.found.suppliers
     if word == "makers":
         return Bounds(Fraction(low), Fraction(high))
     if word == "single_supplier":
         return Bounds(Fraction(int(low == high == 1)), Fraction(int(scope.found.single)))
-    if word in ("top_share", "hhi"):
+    if word in _OF_SHARES:
         return scope.found.top if word == "top_share" else scope.found.hhi
     if maker == NONE:
         return Bounds(Fraction(0), Fraction(0))

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.dependence.alike import Ints, earliest
+from netvet.dependence.lent import Lent, take_lent
 from netvet.dependence.parts import ABSENT, DOUBT, ELSEWHERE, site_rows
 from netvet.fact import NONE
 from netvet.inventory.store import Inventory, whole_table
@@ -72,6 +73,7 @@ class Standing:
         region: of each site its region.
         square: of each site the square that it lies in; -1 where its place is not known.
         people: of each site who lives around it; -1 where that is not known.
+        lent: which of the elements other operators use too.
     """
 
     labels: Labels
@@ -81,6 +83,7 @@ class Standing:
     region: Coded
     square: Ints
     people: Ints
+    lent: Lent
 
 
 _LABELS = """
@@ -94,8 +97,8 @@ WHERE presence <> {ABSENT} AND place = {ELSEWHERE} ORDER BY at_row
 """
 
 _SITES = """
-SELECT netvet_row AS place, {number} AS region, coalesce(floor(latitude / {side})::INTEGER, {unplaced}) AS y,
-       coalesce(floor(longitude / {side})::INTEGER, {unplaced}) AS x, coalesce(population, -1) AS population
+SELECT netvet_row AS place, {number} AS region, coalesce({y}, {unplaced}) AS y,
+       coalesce({x}, {unplaced}) AS x, coalesce(population, -1) AS population
 FROM ({sites}) AS s {regions}
 """
 
@@ -124,15 +127,22 @@ def take_standing(inventory: Inventory, elements: pa.Table, *, regions: bool = F
     if len(keys) > len(labels):  # what has no maker is not counted
         made = mark < 2 * len(labels)
         site, row, mark = site[made], row[made], mark[made]
+    told = _labels(labels)
     return Standing(
-        labels=_labels(labels),
+        labels=told,
         site=site,
         mark=mark,
         first=earliest(site, row, many),
         region=Coded(names, _spread(at, sites["region"], many)),
         square=_spread(at, _squares(sites["y"], sites["x"]), many),
         people=_spread(at, sites["population"], many),
+        lent=take_lent(inventory, row, told.operator.words, lambda places: told.operator.number[mark[places] // 2]),
     )
+
+
+def _side(degrees: str) -> str:
+    """SQL: the number of the square in which a coordinate lies; one on a side lies in the next, whatever floats say."""
+    return f"floor(round({degrees} / {SQUARE}, 6))::INTEGER"
 
 
 def _number_elsewhere(inventory: Inventory, site: Ints, row: Ints, beyond: int) -> int:
@@ -149,7 +159,7 @@ def _number_elsewhere(inventory: Inventory, site: Ints, row: Ints, beyond: int) 
 def _take_sites(inventory: Inventory, *, regions: bool) -> tuple[list[str], dict[str, Ints]]:
     """The regions, and the columns of the sites with their regions by number."""
     con, sites = inventory.con, site_rows(inventory)
-    told = {"side": SQUARE, "unplaced": _UNPLACED, "sites": sites, "number": -1, "regions": ""}
+    told = {"y": _side("latitude"), "x": _side("longitude"), "unplaced": _UNPLACED, "sites": sites, "number": -1, "regions": ""}
     names = _REGIONS.format(sites=sites)
     if regions:
         told |= {"number": "coalesce(number, -1)", "regions": _NUMBERED.format(regions=names)}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netvet.exposure.alone import Alone, each_alone
+from netvet.exposure.lacking import Lacking
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network, read_network
 from netvet.exposure.tracing import Exposing
@@ -58,6 +59,7 @@ def quote_exposure(
 
     network, rows = _read(inventory, functions, day, as_of)
     found: dict[str, Shares] = {}
+    lacks: dict[str, Any] = {}
     if len(network) and whole:
         bare = np.zeros_like(network.sight.shielded)
         exposing = Exposing(replace(network, sight=replace(network.sight, shielded=bare, maybe_shielded=bare)))
@@ -66,13 +68,20 @@ def quote_exposure(
             verb: each_alone(exposing, (CLASSES[verb],), design=verb == "carries")
             for verb in dict.fromkeys(verb for _, verb, _ in wanted.values())
         }
-        found = {name: _shares(inventory, exposing, alone[verb], of, (verb, kind)) for name, (of, verb, kind) in wanted.items()}
+        lacking = Lacking(exposing, _siteless(inventory, network)[0])
+        for name, (of, verb, kind) in wanted.items():
+            found[name] = _shares(inventory, exposing, alone[verb], of, (verb, kind))
+            words = lacking.words(alone[verb], (CLASSES[verb], kind), of, controls=verb == "stops")
+            exact = np.round(found[name][0], _DIGITS) == np.round(found[name][1], _DIGITS)
+            lines = pa.array([*(one or None for one in words), None], pa.string())
+            lacks[name] = lines.take(np.where(exact, len(words), network.operator))
     columns: dict[str, Any] = {"netvet_row": pa.array(rows)}
     for fact in facts:
         low, high = found.get(fact.name, (None, None))
         for label, told in ((fact.name, low), (f"{fact.name}#high", high)):
             columns[label] = pa.nulls(len(rows), pa.float64()) if told is None else pa.array(np.round(told, _DIGITS))
-        columns[f"{fact.name}#lacks"] = pa.array([None if whole else _ASIDE] * len(rows), pa.string())
+        aside = [None if whole else _ASIDE] * len(rows)
+        columns[f"{fact.name}#lacks"] = lacks[fact.name] if fact.name in lacks else pa.array(aside, pa.string())
     return pa.table(columns)
 
 

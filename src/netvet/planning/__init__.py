@@ -7,7 +7,7 @@ from netvet.planning.endstate import EndState
 from netvet.planning.folder import layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import weights
-from netvet.planning.outcome import acts_done, newcomers, spending
+from netvet.planning.outcome import acts_done, may_follow, newcomers, spending
 from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
 from netvet.planning.radio import NOT_KNOWN
@@ -46,6 +46,7 @@ __all__ = [
     "ended_by_time",
     "horizon_after",
     "layers_document",
+    "may_follow",
     "money",
     "newcomers",
     "plan",

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from netvet.planning.announcing import Foregone, foregone
 from netvet.planning.outcome import Outcome
 from netvet.planning.replacing import Replaced
@@ -60,8 +62,10 @@ class Answer:
 
     def late(self, end: str = "middle") -> tuple[float, float]:
         """Sites that move after their deadline, or stay; and these times the quarters that they are late."""
-        sites, late = self.problem.units.sites, self.ends[end].outcome.late
-        return float(sites[late > 0].sum()), float((sites * late).sum())
+        sites, outcome = self.problem.units.sites, self.ends[end].outcome
+        # what never moves is late to the end of the last quarter, no longer
+        quarters = np.minimum(outcome.late, np.maximum(self.problem.quarters - 1 - outcome.in_time, 0))
+        return float(sites[outcome.late > 0].sum()), float((sites * quarters).sum())
 
     @property
     def late_elements(self) -> tuple[float, float]:

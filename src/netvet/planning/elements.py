@@ -12,7 +12,7 @@ from netvet.inventory.tables import SITES
 from netvet.planning.columns import texts
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
-from netvet.planning.unplanned import SITE_GEAR
+from netvet.planning.unplanned import KNOWN, SITE_GEAR
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,14 +31,14 @@ WHEN list_contains(f.domains, 'transport') THEN 'transport' ELSE 'core' END"""
 # its operator removes in time anyway (see `netvet.planning.unplanned`)
 _MOVING = f"""
 CREATE OR REPLACE TEMP TABLE moving AS
-SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, f.functions, {_LAYER} AS layer,
+SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, {KNOWN} AS functions, {_LAYER} AS layer,
        coalesce(v.id, e.vendor, '{NOT_KNOWN}') AS maker, s.sensitive,
        list_sort(list_filter(members(s.area_tags), lambda t: t IS NOT NULL)) AS area_tags, m.sure, least(m.sure, m.open) AS due,
        coalesce(CASE WHEN isfinite(e.installed_on) THEN e.installed_on END,
                 CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since
 FROM must AS m JOIN whole_elements AS e USING (netvet_row) JOIN function_facts AS f ON f.cell = e.function
 LEFT JOIN vendor_facts AS v ON v.written = e.vendor LEFT JOIN ({{sites}}) AS s ON s.site_id = e.site_id
-WHERE len(f.functions) > 0 AND NOT ({SITE_GEAR})
+WHERE len({KNOWN}) > 0 AND NOT ({SITE_GEAR})
       AND e.element_id NOT IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
       AND NOT coalesce(e.planned_removal_on <= least(m.sure, m.open), FALSE)
 """

@@ -34,6 +34,7 @@ class EndState:
         aside: what is broken at the end and in no plan, each with the reason.
         broken: elements broken at the end besides, by unit, lot or manager: none of a plan that holds.
         limits: caps and minima that are broken at the end, by requirement and operator.
+        later: of these, those whose last lawful day comes after the last quarter.
     """
 
     reading: str
@@ -44,6 +45,7 @@ class EndState:
     aside: tuple[Aside, ...]
     broken: dict[str, int]
     limits: tuple[str, ...]
+    later: tuple[str, ...]
 
 
 # where a plan has an element: radio at its unit, a manager of radio at all units that it manages, what else moves in its lot
@@ -149,7 +151,7 @@ def _end(  # noqa: PLR0917 - called once, by place
         sum(number for _, number, late in found if late),
         tuple(Aside(**row) for row in aside),
         {where: number for where, number, late in found if not late},
-        _limits(findings),
+        *_limits(findings),
     )
 
 
@@ -164,10 +166,11 @@ def _write_heads(inventory: Inventory, rules: Sequence[Rule]) -> None:
     replace_table(inventory.con, "end_heads", pa.table(heads))
 
 
-def _limits(findings: Findings) -> tuple[str, ...]:
+def _limits(findings: Findings) -> tuple[tuple[str, ...], tuple[str, ...]]:
     fine = ("met", "not-applicable", "unknown", "power-available")
-    return tuple(
-        f"{findings.rules[share.rule].requirement.key}, {share.operator}: {share.reason}"
+    broken = {
+        f"{findings.rules[share.rule].requirement.key}, {share.operator}: {share.reason}": share.due
         for share in findings.shares
         if caps(findings.rules[share.rule]) and share.status not in fine
-    )
+    }
+    return tuple(broken), tuple(line for line, due in broken.items() if due is not None and due > findings.day)

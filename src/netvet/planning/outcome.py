@@ -75,6 +75,19 @@ def _fine(stays: tuple[Mask, Mask], anchor: Integers, five: Integers) -> Mask:
     return np.asarray(stays[0][rows, anchor] & (stays[1][rows, np.maximum(five, 0)] | (five == NONE)), bool)
 
 
+def may_follow(problem: Problem, unit: int) -> bool:
+    """Whether a unit can come to be lawful at all: by some maker that may be bought and stay, or by a new manager."""
+    units, admission, (anchor, five) = problem.units, problem.admission, problem.market.targets.T
+    rule = units.rule[unit]
+    bought = admission.opens[rule] < problem.quarters
+    four = admission.stays_4g[rule][anchor] & (bought[anchor] | (anchor == units.anchor[unit]))
+    if units.five[unit] == NONE and not units.wants_five[unit]:
+        fine = four & (anchor == five)
+    else:
+        fine = four & admission.may_stay[rule][five] & (bought[five] | (five == units.five[unit]))
+    return bool(fine.any() or units.manager_cures[unit])
+
+
 @dataclass(frozen=True)
 class Delay:
     """How much later 5G comes than without the requirements.

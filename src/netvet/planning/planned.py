@@ -109,9 +109,14 @@ class Planned:
         Where it asks nothing of radio, its plan of radio is that without requirements: there is no difference to be unsure of.
         """
         others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
+        less, more = self.unproven_radio(answer)
+        return less + others, more
+
+    def unproven_radio(self, answer: Answer) -> tuple[float, float]:
+        """The same of radio alone."""
         if answer.solution.certificate.inputs == self.baseline.solution.certificate.inputs:
-            return others, 0.0
-        return answer.solution.unproven + others, self.baseline.solution.unproven
+            return 0.0, 0.0
+        return answer.solution.unproven, self.baseline.solution.unproven
 
     @property
     def gap(self) -> float:
@@ -120,6 +125,11 @@ class Planned:
         Where all that could be better was compared it is none, by the word of the solver.
         """
         return max(answer.solution.gap for answer in self.everything)
+
+    @property
+    def gap_by_prices(self) -> float:
+        """The same by prices alone, which anyone can count again: no less, and more where the solver's word is taken."""
+        return max(answer.solution.certificate.gap for answer in self.everything)
 
     def delay(self, answer: Answer, end: str = "middle") -> Delay:
         """How much later 5G comes than in the baseline."""

@@ -94,11 +94,12 @@ arg_min(maker, row(coalesce(sure, DATE '9999-12-31'), coalesce(open_or_sure, DAT
 min(sure) FILTER ({kind}) AS {name}_sure, min(open_or_sure) FILTER ({kind}) AS {name}_open
 """
 
-# makers in the order in which the inventory first names them: no order of anything rests on names
-_MAKERS = """
+# all whose radio stands there may deliver, those too whose site is planned as of another maker; that some maker is not known
+# matters where a site is planned as of it. In the order in which the inventory first names them: nothing rests on names
+_MAKERS = f"""
 CREATE OR REPLACE TEMP TABLE radio_makers AS
-SELECT maker, row_number() OVER (ORDER BY min(netvet_row)) - 1 AS number
-FROM radio WHERE maker IN (SELECT unnest([anchor, five]) FROM radio_sites) GROUP BY maker
+SELECT maker, row_number() OVER (ORDER BY min(netvet_row)) - 1 AS number FROM radio
+WHERE maker <> '{NOT_KNOWN}' OR maker IN (SELECT unnest([anchor, five]) FROM radio_sites) GROUP BY maker
 """
 
 NO_REGION = "no region"

@@ -121,4 +121,4 @@ def _judge_end(found: Check, end: EndState) -> None:
     if number:
         units, are = ", ".join(list(end.broken)[:3]), "element is" if number == 1 else "elements are"
         found.faults.append(f"the end, {end.reading}: {number} {are} broken that the plan does not list as late ({units})")
-    found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits]
+    found.remarks += [f"at the end, {end.reading}: {line}" for line in end.limits if line not in end.later]

@@ -23,6 +23,9 @@ NEW_GEAR = "of new gear only the maker is known"
 _LINES = "['NodeB', 'BTS', 'OLT']"
 _STATIONS = "['eNB', 'gNB', 'RU', 'DU']"
 
+KNOWN = "list_filter(f.functions, lambda w: w IS NOT NULL)"
+"""SQL over `function_facts`, `f`: the functions without names that are not mapped, each of which leaves a NULL there."""
+
 SITE_GEAR = f"list_has_any(f.functions, {_LINES}) OR list_has_any(f.functions, {_STATIONS})"
 """SQL over `function_facts`, `f`: gear of sites, which is planned as radio or not at all."""
 
@@ -32,7 +35,7 @@ WHEN e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
 WHEN e.planned_removal_on <= {{due}} THEN {quote(GOES)}
 WHEN list_has_any(f.functions, {_LINES}) THEN {quote(OTHER_ACCESS)}
 WHEN list_has_any(f.functions, {_STATIONS}) THEN {quote(NOT_THERE)}
-WHEN coalesce(len(f.functions), 0) = 0 THEN {quote(NO_FUNCTION)} END"""
+WHEN coalesce(len({KNOWN}), 0) = 0 THEN {quote(NO_FUNCTION)} END"""
 """SQL over an element `e` that is in no plan, and its `function_facts`, `f`: why not; NULL where nothing explains it."""
 
 SITED = "site_id IS NOT NULL AND site_id <> 'none'"

@@ -19,11 +19,11 @@ from netvet.dependence import (
     index,
     mark,
     percent,
-    ranked,
     rounded,
     suppliers,
 )
 from netvet.report.counts import counted, grouped
+from netvet.report.leading import alone_words, largest_words
 
 WHOM = {
     "subscribers": "how many subscribers they serve",
@@ -72,10 +72,7 @@ def _print_single(console: Console, found: Dependence) -> None:
     console.print("\n[bold]Functions with a single supplier[/bold] (what measure SM05 of the EU toolbox is about)")
     told: dict[tuple[str, str], list[str]] = {}
     for scope in found.single:
-        certain = scope.found.suppliers == (1, 1)
-        maker = " or ".join(scope.found.alone) or "a maker that is not known"
-        word = maker if certain else f"perhaps {maker}"
-        told.setdefault((scope.operator or "", word), []).append(f"{mark(scope)}{scope.function}")
+        told.setdefault((scope.operator or "", alone_words(scope.found)), []).append(f"{mark(scope)}{scope.function}")
     if not told:
         console.print("none")
         return
@@ -90,9 +87,8 @@ def _print_national(console: Console, found: Dependence) -> None:
 
 
 def _national(scope: Scope) -> tuple[str, ...]:
-    found, listed = scope.found, ranked(scope)
-    largest = f" {listed[0][0]}" if listed and (len(listed) == 1 or listed[0][1].low > listed[1][1].low) else ""
-    top = f"{percent(found.top, scope.elements)}{largest}"
+    found = scope.found
+    top = f"{percent(found.top, scope.elements)} {largest_words(found)}".rstrip()
     return f"{mark(scope)}{scope.label}", suppliers(scope), top, index(found.hhi, scope.elements)
 
 
@@ -105,7 +101,7 @@ def _print_areas(console: Console, areas: Areas) -> None:
         console.print(f"  perhaps, as {why}: {_some(areas.open)}")
     if not areas.one_maker and not areas.open.areas:
         console.print("  none")
-    whole = f"of {grouped(areas.served.areas)} areas{_people(areas.served)} that two operators or more serve"
+    whole = f"of {counted(areas.served.areas, 'area')}{_people(areas.served)} that two operators or more serve"
     console.print(f"  {whole}; {counted(areas.alone, 'more has', 'more have')} one operator only.")
     console.print(
         f"  An area is a square of {SQUARE} degrees: assumed. People: those around the sites with radio in it, as the table of"
@@ -113,6 +109,11 @@ def _print_areas(console: Console, areas: Areas) -> None:
     console.print("  sites says; of several operators the mean of their sums. To three digits.")
     if areas.served.unpeopled:
         console.print(f"  Not known of {counted(areas.served.unpeopled, 'area')}: who lives there (`population` of the sites).")
+    if areas.shared:
+        console.print(
+            f"  Of {counted(areas.shared, 'element')} of radio `used_by` names other operators: it serves these too. Shares and"
+        )
+        console.print("  functions with a single supplier count what an operator runs, not what it uses of another.")
     if areas.doubtful:
         missing = f"Not counted: {counted(areas.doubtful, 'element')}, not known whether radio that is there."
         console.print(f"  {missing} No area is of one maker for certain where they may be of another;")

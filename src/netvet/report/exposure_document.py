@@ -23,7 +23,7 @@ def each_document(found: Each) -> list[dict[str, Any]]:
 
 def worst_document(scene: Scene, found: Sequence[Worst]) -> dict[str, Any]:
     """The worst few, class by class."""
-    names = scene.names()["element_id"]
+    names, sure = scene.names()["element_id"], scene.present[0]
     return {
         "how": guarantee(found),
         "classes": [
@@ -31,7 +31,8 @@ def worst_document(scene: Scene, found: Sequence[Worst]) -> dict[str, Any]:
                 "class": one.word,
                 "guaranteed": one.guaranteed,
                 "picks": [
-                    {"element": str(names[pick.place]), "alone": round(pick.alone, _DIGITS), "together": pair(pick.together)}
+                    {"element": str(names[pick.place]), "there": True if sure[pick.place] else None}
+                    | {"alone": round(pick.alone, _DIGITS), "together": pair(pick.together)}
                     for pick in one.picks
                 ],
             }

@@ -39,17 +39,25 @@ def _alone(found: Each, word: str, place: int) -> Bounds:
 
 def print_worst(console: Console, scene: Scene, found: Sequence[Worst]) -> None:
     """The elements that together could see or stop most."""
-    names = scene.names()["element_id"]
+    names, sure = scene.names()["element_id"], scene.present[0]
     for one in found:
         console.print(f"\n[bold]The worst elements together[/bold]: {class_name(one.word)}, of subscribers, by reach")
         table = _table(("", "element", "alone, at most", "together"))
         for number, pick in enumerate(one.picks, start=1):
             alone = shown(Bounds(pick.alone, pick.alone))
-            table.add_row(str(number), escape(str(names[pick.place])), alone, shown(pick.together))
+            name = escape(str(names[pick.place])) + ("" if sure[pick.place] else ", perhaps there")
+            table.add_row(str(number), name, alone, shown(pick.together))
         console.print(table)
         if len(one.picks) < one.asked:
-            console.print("No other element adds anything.")
+            console.print(_no_more(one))
     console.print(f"\n{guarantee(found)}")
+
+
+def _no_more(found: Worst) -> str:
+    """Why fewer are picked than were asked."""
+    open_end = bool(found.picks) and shown(found.picks[-1].together) != shown(Bounds(*[found.picks[-1].together.high] * 2))
+    most = " to the most that they could; some may still add to the least" if open_end else " anything"
+    return f"No other element adds{most}."
 
 
 def guarantee(found: Sequence[Worst]) -> str:

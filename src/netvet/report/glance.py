@@ -23,7 +23,7 @@ def print_glance(console: Console, found: Glance, words: Sequence[str]) -> None:
     if found.singles:
         console.print(_table(("element", "", "maker"), words, (_single(one, words) for one in found.singles)))
     else:
-        console.print("No element of these kinds is there.")
+        console.print("No element is known to be of these kinds.")
     console.print("\n[bold]All radio of a maker[/bold], and with the managers of radio that are of it")
     if found.fleets:
         console.print(_table(("maker", "", "elements"), words, (row for one in found.fleets for row in _fleet(one, words))))
@@ -44,7 +44,8 @@ def _table(head: Sequence[str], words: Sequence[str], rows: Iterable[Sequence[st
 
 def _single(one: Single, words: Sequence[str]) -> list[str]:
     kind = f"{one.function}, {_IPSEC[one.ipsec]}" if one.ipsec else one.function
-    return [kind, one.element_id, one.maker or "not known", *_cells(one.exposure, words)]
+    name = one.element_id if one.exposure.chosen else f"{one.element_id}, perhaps there"
+    return [kind, name, one.maker or "not known", *_cells(one.exposure, words)]
 
 
 def _fleet(one: Fleet, words: Sequence[str]) -> Iterable[list[str]]:

@@ -9,7 +9,7 @@ from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
 from netvet.transition.digest import digest as digest_of
-from netvet.transition.explanation import Explanation, Lump, Wait, Worth
+from netvet.transition.explanation import Above, Explanation, Lump, Wait, Worth
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.onboarding import new_makers
 from netvet.transition.plan import COMPLETE, Certificate, Cost, Plan, Solution
@@ -40,6 +40,7 @@ __all__ = [
     "MEASURES",
     "NATION",
     "NONE",
+    "Above",
     "Admission",
     "Calendar",
     "Cap",

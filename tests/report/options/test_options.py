@@ -21,14 +21,18 @@ from tests.report.conftest import HOSTILE
 
 from netvet.appraisal import Appraisal, Interval, Sensitivity, Swing, Told, Weighted
 from netvet.errors import CaseError
+from netvet.planning import Planned
 from netvet.report.appraisal import print_appraisal
+from netvet.report.options.basis import basis_lines
 from netvet.report.options.folder import write_options
 from netvet.report.options.matter import gather, scaled
 from netvet.report.options.page import render, texts_of
-from netvet.report.options.rows import day_or_month, measured, option_rows
+from netvet.report.options.rows import day_or_month, measured, option_rows, published_lines
 from netvet.report.options.turning import others
 from netvet.report.options.turning import swings as turns
 from netvet.report.reports import LANGUAGES
+from netvet.report.texts import NARROW
+from netvet.transition import Above
 
 FILES = {
     *("options.html", "options.json", "options.csv", "exposure.csv"),
@@ -157,6 +161,54 @@ def test_a_published_figure_stands_beside_ours_with_what_sets_them_apart(folder:
     page = (folder / "options.html").read_text(encoding="utf-8")
     assert "paid for by a maker concerned" in page
     assert "Figures that cannot: wholes of other countries" in page
+
+
+def test_an_option_has_one_range_of_cost_in_the_table_and_beside_published_figures(weighed: Appraisal) -> None:
+    removal = weighed.option("removal")
+    assert removal.planned is not None
+    for planned in (_stopped(removal.planned, "complete"), _stopped(removal.planned, "gap")):
+        people = float(planned.baseline.problem.units.subscribers.sum())
+        ours = scaled(replace(removal, planned=planned), "a-subscriber")
+        assert ours == pytest.approx([end * 1000 / people for end in planned.proven])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_how_long_replacing_takes_is_said_to_be_that_of_the_cheapest_plan(weighed: Appraisal, language: str) -> None:
+    texts = texts_of(language)
+    lines = published_lines(gather(weighed), texts)
+    told = {line.beside.figure.measure for line in lines if texts("published.at_least_cost") in line.differs}
+    assert told == {"time"}
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "by the word of the solver"), ("de", "nach dem Wort des Lösers")])
+def test_a_word_of_the_solver_is_told_as_that(weighed: Appraisal, language: str, words: str) -> None:
+    told = [replace(one, planned=one.planned and _stopped(one.planned, "complete")) for one in weighed.options]
+    for gap, there in ((0.02, True), (0.0, False)):
+        found = replace(weighed, options=tuple(replace(one, gap=0.0, gap_by_prices=gap) for one in told))
+        lines = " ".join(basis_lines(found, texts_of(language)))
+        assert (words in lines) is there
+        assert ("2 %" in lines.replace(NARROW, " ").replace("\u00a0", " ")) is there
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "oversteps, at the furthest: cap, Op: 40 % where 35 % is allowed, 1 quarter; cap, Two: 60 % where 35 %"),
+        ("de", "überschreitet, im weitesten Fall: cap, Op: 40 %, wo 35 % zulässig sind, 1 Quartal; cap, Two: 60 %, wo 35 %"),
+    ],
+)
+def test_how_far_and_how_long_a_limit_is_overstepped_is_told(weighed: Appraisal, language: str, words: str) -> None:
+    over = (Above("cap, Op", 1, 0.4, 0.35, at_end=False), Above("cap, Two", 33, 0.6, 0.35, at_end=True))
+    removal = replace(weighed.option("removal"), overstepped=over)
+    told = " ".join(basis_lines(replace(weighed, options=(weighed.options[0], removal)), texts_of(language)))
+    assert words in told.replace(NARROW, " ")
+    assert ("33 quarters, at the end too." in told) is (language == "en")
+
+
+def _stopped(planned: Planned, why: str) -> Planned:
+    """The same plans, as if their searches had ended for another reason."""
+    answers = [replace(one, solution=replace(one.solution, stopped=why)) for one in planned.everything]
+    return replace(planned, baseline=answers[0], answers=tuple(answers[1:]))
 
 
 def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from netvet.appraisal import WORDS, Appraised
 from netvet.compromise import Exposure
-from netvet.dependence import index, percent, ranked, suppliers
+from netvet.dependence import index, percent, suppliers
 from netvet.findings import Change, Standing
 from netvet.report.briefing.matter import Matter
 from netvet.report.briefing.standing import undecided
+from netvet.report.leading import largest_words
 from netvet.report.ranges import in_language
 from netvet.report.share import shown
 from netvet.report.texts import Texts, read_words
@@ -106,7 +107,6 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
     names = {seller.id: seller.name for answers in matter.options.rulings.values() for seller in answers.ruling.sellers}
     rows: list[tuple[str, ...]] = []
     for scope in matter.dependence.scopes:
-        listed = ranked(scope)
         least, most = scope.found.suppliers
         number = suppliers(scope) if least == most else f"at least {least}"
         figures = (number, percent(scope.found.top, scope.elements), index(scope.found.hhi, scope.elements))
@@ -115,7 +115,7 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
         own = alone.get(scope.operator or "", [])
         named = [kinds[one] for one in own if one in kinds] or own
         alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(named)) if own else ""
-        first = names.get(listed[0][0], listed[0][0]) if listed else ""
+        first = largest_words(scope.found, lambda maker: names.get(maker, maker), words.b.language)
         rows.append((scope.label + mark, told[0], told[1], first, told[2], alone_told))
     return rows
 

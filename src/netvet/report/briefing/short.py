@@ -42,9 +42,14 @@ def _warnings(options: Numbered, words: Words) -> Iterator[str]:
         "late_elements_maybe": [
             numbered(*each) for each in options if each[1].late_elements[1] and not each[1].late_elements[0]
         ],
-        "above": [numbered(*each) for each in options if each[1].above[1]],
+        "later": [numbered(*each) for each in options if each[1].counts_later],
+        "above": [numbered(*each) for each in options if each[1].above[0]],
+        "above_maybe": [numbered(*each) for each in options if each[1].above[1] and not each[1].above[0]],
     }
-    yield from (words.b("short." + key, numbers=", ".join(numbers)) for key, numbers in of.items() if numbers)
+    basis = SECTIONS.index("basis") + 1
+    for key, numbers in of.items():
+        if numbers:
+            yield words.b("short." + key, numbers=", ".join(numbers), section=basis)
 
 
 def _ends(figures: Sequence[tuple[int, Interval]], tell: Callable[[Interval], str]) -> tuple[tuple[str, str], tuple[str, str]]:

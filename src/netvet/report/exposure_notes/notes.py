@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from netvet.compromise import Exposure, Loose, Scene, loose_names, not_named, of_unknown_function
+from netvet.compromise import Exposure, Loose, Scene, loose_names, not_named, of_unknown_function, used_by_others
 from netvet.report.counts import grouped
 from netvet.report.texts import Texts, read_words
 
@@ -53,6 +53,8 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
     yield Note("interval")
     if lost := scene.without_weight:
         yield Note("weightless", {"operators": ", ".join(lost)})
+    if lost_rows := scene.set_aside:
+        yield Note("aside", {"n": lost_rows})
     if scene.exposing.network.estimate:
         yield Note("estimate")
     if any("from knowledge" in cell.cite or cell.cite == "no citation" for one in found for cell in one.cells):
@@ -78,6 +80,8 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("vague", {"pairs": links.vague})
     if shared := scene.sharing:
         yield Note("sharing", {"operators": ", ".join(shared)})
+    if used := used_by_others(scene):
+        yield Note("used_by_others", {"n": used})
     if lost := int((~scene.present[0]).sum()):
         yield Note("doubtful", {"n": lost})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netvet.appraisal import Appraisal
 from netvet.planning import WIDE, share
-from netvet.report.ranges import in_language, limit_words
+from netvet.report.ranges import ends_of, in_language, limit_words
 from netvet.report.texts import Texts
 
 
@@ -19,6 +19,8 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
         if one.option.limits:
             told = ", ".join(limit_words(name, value, texts) for name, value in one.option.limits.items())
             yield texts("basis.sets", option=one.option.title, limits=told)
+    yield from _later(found, texts)
+    yield from _overstepped(found, texts)
     if plans:
         gap = max(planned.gap for planned in plans)
         own = plans[0].sheet
@@ -30,11 +32,42 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
             exposure=in_language(f"{exposure:g}", texts),
             managed=in_language(share(managed), texts),
         )
-        yield texts("basis.gaps", gap=in_language(share(gap, 2), texts), why=_why(found, texts))
-        yield texts("basis.found")
+        priced = max(one.gap_by_prices for one in found.options)
+        word = "_by_word" if priced > gap else ""
+        ends = {"gap": in_language(share(gap, 2), texts), "priced": in_language(share(priced, 2), texts)}
+        yield texts("basis.gaps" + word, why=_why(found, texts), **ends)
+        yield texts("basis.found" + word)
     yield texts("basis.exposure")
     if any(planned.announced is None for planned in plans):
         yield texts("basis.at_once")
+
+
+def _later(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """What comes after all that is planned, option by option: its cost is not counted."""
+    for one in found.options:
+        if one.counts_later and one.planned:
+            number = in_language(ends_of(one.later), texts)
+            told = [texts("basis.later_elements", n=number)] if one.later[1] else []
+            told += [texts("basis.later_limits", n=len(one.limits_later))] if one.limits_later else []
+            last = texts.day(one.planned.asked.horizon.end)
+            yield texts("basis.later", option=one.option.title, what=", ".join(told), last=last)
+
+
+def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """By how much and for how long the plans of an option overstep limits on shares."""
+    for one in found.options:
+        told = [
+            texts(
+                "basis.above_at_end" if above.at_end else "basis.above",
+                limit=above.subject,
+                share=in_language(share(above.share), texts),
+                most=in_language(share(above.most), texts),
+                n=above.quarters,
+            )
+            for above in one.overstepped
+        ]
+        if told:
+            yield texts("basis.overstepped", option=one.option.title, what="; ".join(told))
 
 
 def _why(found: Appraisal, texts: Texts) -> str:

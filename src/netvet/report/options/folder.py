@@ -97,6 +97,9 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
         "breaks_elements": one.broken,
         "open_elements": one.unknown,
         "limits": len(one.limits),
+        "later_elements_low": one.later[0],
+        "later_elements_high": one.later[1],
+        "later_limits": len(one.limits_later),
         "excludes": "; ".join(one.excluded),
         "currency": found.sheet.currency,
         **{
@@ -105,6 +108,7 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
             for side, end in zip(("low", "high"), _ends(ends), strict=True)
         },
         "gap_share": one.gap,
+        "gap_by_prices_share": one.gap_by_prices,
         PROVEN: not one.loose,
         "dominated_by": "; ".join(found.front.dominated[one.option.id]),
         "perhaps_dominated_by": "; ".join(found.front.perhaps[one.option.id]),

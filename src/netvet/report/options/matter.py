@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -136,15 +137,21 @@ def _set_beside(figure: Published, like: list[Appraised], found: Appraisal) -> B
 
 def scaled(one: Appraised, measure: str) -> Interval | None:
     """A figure of an option as published ones measure it: money in full, months, or shares; None where it has none."""
-    return None if one.planned is None else _SCALED[measure](one, one.planned)
+    if one.planned is None:
+        return None
+    found = _SCALED[measure](one, one.planned)
+    # of what comes after all that is planned no cost is counted
+    return (found[0], math.inf) if found and measure in OF_RADIO and one.counts_later else found
 
 
 def _radio(planned: Planned) -> Interval:
-    """What radio alone costs beside no requirement; as far as the plans are not proven, the range is wider by that."""
-    found = [planned.extra_by_layer(answer, end)["radio"] for answer in planned.answers for end in ENDS]
-    loose = [proof.cost - proof.bound for proof in (answer.solution.certificate for answer in planned.answers)]
-    base = planned.baseline.solution.certificate
-    return min(found) - max(loose), max(found) + base.cost - base.bound
+    """What radio alone costs beside no requirement, as wide as the cost of the option by what its plans leave open."""
+    found = [
+        (planned.extra_by_layer(answer, end)["radio"], planned.unproven_radio(answer))
+        for answer in planned.answers
+        for end in ENDS
+    ]
+    return min(cost - less for cost, (less, _) in found), max(cost + more for cost, (_, more) in found)
 
 
 def _people(one: Appraised, planned: Planned) -> Interval | None:

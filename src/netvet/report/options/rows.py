@@ -173,6 +173,8 @@ def _differs(one: Beside, found: Appraisal, texts: Texts) -> Iterator[str]:
             yield texts("published." + kind, what=", ".join(texts("counted." + word) for word in words))
     if one.ours and figure.measure in OF_RADIO:
         yield texts("published.of_radio")
+    if one.ours and figure.measure == "time":
+        yield texts("published.at_least_cost")
     if figure.operators != "all" and not one.reason:
         yield texts("published.operators." + figure.operators)
     if figure.measure in _COSTS:

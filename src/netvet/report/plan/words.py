@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from netvet.planning import (
+    AFTER,
     BASELINE,
     ENDS,
     MOVES,
@@ -16,6 +17,7 @@ from netvet.planning import (
     Aside,
     EndState,
     Planned,
+    may_follow,
     money,
     share,
     span,
@@ -50,6 +52,9 @@ TOP = 5
 
 LUMPY = 0.5
 """From which part of a quarter's crews on a unit explains a gap."""
+
+NOBODY = "nobody may follow"
+"""Said of what stays late as no maker may be bought there."""
 
 WAITING = 5
 """Late units, at most so many."""
@@ -103,7 +108,7 @@ def last_words(answer: Answer) -> list[str]:
     for one in answer.layers:
         for lot, start, late in zip(one.lots, one.plan.start, one.late, strict=True):
             if late:
-                never = "nobody may follow" if not lot.followers else "within the horizon never"
+                never = NOBODY if not lot.followers else "within the horizon never"
                 how = never if start < 0 else counted(int(late), "month")
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
@@ -127,7 +132,8 @@ def end_of(found: Planned, answer: Answer) -> list[str]:
 
 def left_words(ends: Iterable[EndState]) -> list[str]:
     """What is broken at the end and in no plan, with the reason; once where it is the same in all readings."""
-    several = [list(map(_unplanned, end.aside)) for end in ends]
+    ends = list(ends)
+    several = [[*map(_unplanned, end.aside), *(f"{line} ({AFTER})" for line in end.later)] for end in ends]
     same = all(lines == several[0] for lines in several)
     if same:
         return several[0] if several else []
@@ -203,6 +209,9 @@ def waiting_words(answer: Answer) -> list[str]:
     lines = []
     for wait in answer.explanation.waits(np.asarray(worst[:WAITING], np.int64)):
         sites = counted(float(problem.units.sites[wait.unit]), "site")
+        if not may_follow(problem, wait.unit):
+            lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {NOBODY}")
+            continue
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
         how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""

@@ -49,9 +49,13 @@ class Matter:
     cells: tuple[tuple[str, str, str, str], ...]
     names: Mapping[str, str]
 
+    def name(self, maker: str) -> str:
+        """What a maker is called; a name that no dossier knows is called as it is written."""
+        return self.names.get(maker, maker)
+
     def called(self, makers: Iterable[str]) -> list[str]:
-        """What makers are called; a name that no dossier knows is called as it is written."""
-        return [self.names.get(maker, maker) for maker in makers]
+        """What makers are called."""
+        return list(map(self.name, makers))
 
     @property
     def faults(self) -> list[Fault]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from netvet.compromise import Exposure, Options
 from netvet.compromise.glance import STATIONS, Fleet
-from netvet.dependence import Dependence, Scope, index, number, percent, ranked, rounded, suppliers, term_lines
+from netvet.dependence import Scope, index, number, percent, rounded, suppliers, term_lines
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
 from netvet.report.exposure_notes import in_words
+from netvet.report.leading import alone_words, largest_words
 from netvet.report.page import policy_of, style_of, template_of
 from netvet.report.ranges import in_language
 from netvet.report.share import shown
@@ -50,8 +51,8 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             sentence=_sentence(matter, texts),
             fleet_picture=_fleet_picture(matter.glance.fleets, texts),
             share_picture=_share_picture(matter, texts),
-            scopes=[_scope(scope) for scope in matter.dependence.scopes],
-            single=_single(matter.dependence),
+            scopes=[_scope(scope, matter, language) for scope in matter.dependence.scopes],
+            single=_single(matter, language),
             areas=matter.dependence.areas,
             rounded=rounded,
             rests_on=in_words(matter.rests_on, language, page=True),
@@ -78,6 +79,8 @@ def _sentence(matter: Matter, texts: Texts) -> str:
     if station is None or not matter.glance.fleets:
         return ""
     fleet = matter.glance.fleets[0]
+    if fleet.radio.share("user_plane").reach.high < station.exposure.share("user_plane").reach.high:
+        return ""  # the station is another maker's, and sees more than all of this one's
     told = [in_language(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
     return texts("fleets.sentence", one=told[0], all=told[1], maker=fleet.maker)
 
@@ -142,24 +145,23 @@ def _leaving_picture(matter: Matter, texts: Texts) -> str:
     return course(moments, lines, texts("leaving.unit"))
 
 
-def _scope(scope: Scope) -> Mapping[str, str]:
-    found, listed = scope.found, ranked(scope)
+def _scope(scope: Scope, matter: Matter, language: str) -> Mapping[str, str]:
+    found = scope.found
     return {
         "label": scope.label,
         "estimates": str(scope.estimates or ""),
         "suppliers": suppliers(scope),
         "top": percent(found.top, scope.elements),
-        "first": listed[0][0] if listed else "",
+        "first": largest_words(found, matter.name, language),
         "hhi": index(found.hhi, scope.elements),
         "effective": number(found.effective),
     }
 
 
-def _single(found: Dependence) -> list[tuple[str, str, bool, list[str]]]:
-    """Operator, maker, whether that is certain, and the functions that it alone supplies."""
-    told: dict[tuple[str, str, bool], list[str]] = {}
-    for scope in found.single:
-        alone = scope.found.alone
-        key = (scope.operator or "", alone[0] if len(alone) == 1 else "", scope.found.suppliers == (1, 1))
+def _single(matter: Matter, language: str) -> list[tuple[str, str, list[str]]]:
+    """Operator, maker in words, and the functions that it alone supplies, or perhaps does."""
+    told: dict[tuple[str, str], list[str]] = {}
+    for scope in matter.dependence.single:
+        key = (scope.operator or "", alone_words(scope.found, matter.name, language))
         told.setdefault(key, []).append(scope.function or "")
     return [(*key, functions) for key, functions in told.items()]
