@@ -7,7 +7,7 @@ and no more than one pair of a site and a maker on it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt
 
@@ -47,7 +47,8 @@ def with_strays(found: Concentrated, strays: Strays) -> Concentrated:
     if not found.whole or found.top is None or found.hhi is None:
         whole = Bounds(Fraction(0), Fraction(1))
         least = Bounds(Fraction(1, max(suppliers[1], 1)), Fraction(1))
-        return Concentrated(found.whole, met, dict.fromkeys(met, whole), least, least, suppliers, away)
+        unknown = Fraction(suppliers[1] > len(met))
+        return Concentrated(found.whole, met, dict.fromkeys(met, whole), least, least, suppliers, away, unknown)
     sites, stranger, lows, highs = int(found.whole), _stranger(found), [], []
     unmet = Bounds(Fraction(0), stranger)
     for maker in met:
@@ -60,7 +61,8 @@ def with_strays(found: Concentrated, strays: Strays) -> Concentrated:
     top = Bounds(Fraction(*least_top), Fraction(*highest([_with(stranger, sites, strays.strange), *highs])))
     least_index = highest([(index * sites, of * (sites + strays.n)), each])
     hhi = Bounds(Fraction(*least_index), _highest_index(found.hhi.high, sites, strays.n))
-    return replace(found, makers=met, shares=shares, top=top, hhi=hhi, suppliers=suppliers, away=away)
+    unknown = Fraction(*_with(found.stranger, sites, strays.strange))
+    return Concentrated(found.whole, met, shares, top, hhi, suppliers, away, unknown)
 
 
 def _beside(share: Fraction, sites: int, others: int) -> Ratio:
