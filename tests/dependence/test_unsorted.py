@@ -62,6 +62,15 @@ def test_what_has_no_known_site_may_stand_on_any(bench: Any) -> None:
     assert alone(bench, [{"vendor": "Qworp", "site_id": None}], measure="sites") == [("AMF", (0, 1))]
 
 
+@pytest.mark.parametrize("spot", ["a", None])
+def test_no_maker_is_the_largest_where_one_not_known_may_stand_on_more_sites(bench: Any, spot: str | None) -> None:
+    def largest(stranger: str | None) -> tuple[str, ...]:
+        lost = [{"vendor": stranger, "site_id": None}, {"vendor": stranger, "site_id": None}]
+        return one(measured(bench, [{"vendor": "Qworp", "site_id": spot}, *lost], measure="sites")).found.largest
+
+    assert (largest(None), largest("Qworp")) == ((), ("qworp",))
+
+
 def drawn(seed: int) -> list[dict[str, Any]]:
     r = Random(seed)
     words, spots = (*KNOWN[:2], "gNB+AMF", "gNB+Frob", "Frob", None), ("a", "b", "c", "c", None)

@@ -15,6 +15,19 @@ DENSE = 1 << 22
 """Numbers below this are told apart in a table of them all, others by sorting."""
 
 
+_KEPT = 31 << 20
+"""Bytes: just below the most up to which C's usual allocator learns what to keep."""
+
+
+def keep_memory() -> None:
+    """Have C's allocator keep what is freed for what comes next, rather than hand it back and fetch it anew, page by page.
+
+    It takes the largest block that was freed so far as the measure of what to keep; nothing of this block is ever filled.
+    Other allocators do as they do.
+    """
+    np.empty(_KEPT, dtype=np.uint8)
+
+
 @dataclass(frozen=True)
 class Alike:
     """Owners by what they hold.
@@ -61,7 +74,7 @@ def numbered(values: Ints, limit: int) -> tuple[Ints, Ints]:
     seen[values] = True
     found, place = np.flatnonzero(seen), np.empty(limit, dtype=np.int32)
     place[found] = np.arange(len(found), dtype=np.int32)
-    return found, place[values]
+    return found, place.take(values)
 
 
 def runs(values: Ints) -> tuple[Ints, Ints]:
@@ -99,5 +112,5 @@ def _lengths(starts: Ints, whole: int) -> Ints:
 def earliest(group: Ints, rows: Ints, groups: int) -> Ints:
     """Of each group the lowest of its rows; the highest number there is where it has none."""
     found = np.full(groups, np.iinfo(np.int64).max, dtype=np.int64)
-    np.minimum.at(found, group, rows)
+    np.minimum.at(found, group, rows.astype(np.int64, copy=False))  # of another kind they are taken one by one
     return found

@@ -7,7 +7,7 @@ to weigh anything may weigh any amount.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -27,6 +27,19 @@ class Bounds:
     def inverse(self) -> Bounds:
         """One divided by it."""
         return Bounds(1 / self.high, 1 / self.low)
+
+
+Ratio = tuple[int, int]
+"""A numerator and a denominator as they come: many are compared where few are told, and each fraction would cancel anew."""
+
+
+def highest(ratios: Iterable[Ratio]) -> Ratio:
+    """The highest of some ratios, none of them below nought; nought where there is none."""
+    most, parts = 0, 1
+    for own, of in ratios:
+        if own * parts > most * of:
+            most, parts = own, of
+    return most, parts
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def take_kinds(standing: Standing, per: Sequence[str]) -> dict[Place, list[Kind]
     many = bits_of(len(scopes))
     at, scope = found.owners >> many, found.owners & (1 << many) - 1
     groups, group = numbered((found.kind.astype(np.int64) << many) + scope, len(found.members) << many)
-    sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first[at], len(groups))
+    sizes, first = np.bincount(group, minlength=len(groups)), earliest(group, standing.first.take(at), len(groups))
     told = [_kind(members, makers, stranger) for members in found.members]
     order = np.argsort(first, kind="stable")
     kinds: dict[Place, list[Kind]] = {}
@@ -77,16 +77,16 @@ def _keys(standing: Standing, per: Sequence[str]) -> tuple[Ints, int, list[Place
         own[more] += (scope[starts[more] + nth, np.newaxis] * regions) << bits
         site, mark = standing.site, standing.mark
         if not more.all():
-            every = np.flatnonzero(np.repeat(more, 2)[mark])
+            every = np.flatnonzero(np.repeat(more, 2).take(mark))
             site, mark = site[every], mark[every]
         if "region" in per:
-            every = np.flatnonzero(where[site] >= 0)
+            every = np.flatnonzero(where.take(site) >= 0)
             site, mark = site[every], mark[every]
         key = site.astype(kind)
         key <<= kind(above)
-        key += own.ravel().astype(kind)[mark]
+        key += own.ravel().astype(kind).take(mark)
         if "region" in per:
-            key += where.astype(kind)[site] << kind(bits)
+            key += where.astype(kind).take(site) << kind(bits)
         found.append(key)
     keys = found[0] if len(found) == 1 else np.concatenate(found or [standing.site[:0]])
     return keys, bits, [(operator, name, function) for operator, _, function in places for name in names]

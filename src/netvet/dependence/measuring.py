@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from netvet.case import Case, days_of, open_case
+from netvet.dependence.alike import keep_memory
 from netvet.dependence.areas import Areas, take_areas
 from netvet.dependence.notebook import html
 from netvet.dependence.parts import MEASURES, SCOPES, SHARED, UNITS, write_names, write_parts
@@ -152,6 +153,7 @@ def measure_inventory(
 ) -> Dependence:
     """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
     con = inventory.con
+    keep_memory()
     elements = write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
     standing = take_standing(inventory, elements, regions="region" in per)
     scopes = take_scopes(con, per, measure, standing)

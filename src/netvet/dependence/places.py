@@ -7,13 +7,13 @@ lies between 1/n and 1 as any other.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from netvet.dependence.bounds import Bounds, Concentrated, supplier_range
+from netvet.dependence.bounds import Bounds, Concentrated, Ratio, highest, supplier_range
 
 _STRANGER = "\0"
 """Stands for a maker that is not known so far."""
@@ -89,16 +89,16 @@ class Places:
         largest share of all pairs, which the index never exceeds, is no better than what was found.
         """
         if not self.open:
-            return Fraction(sum(n * n for n in self.known.values()), sum(self.known.values()) ** 2)
-        return self._best({}, [kind.open for kind in self.swayed], Fraction(0))
+            return Fraction(*_index(self.known))
+        return Fraction(*self._best({}, [kind.open for kind in self.swayed], (0, 1)))
 
-    def _best(self, taken: dict[str, int], room: Sequence[int], best: Fraction) -> Fraction:
+    def _best(self, taken: dict[str, int], room: Sequence[int], best: Ratio) -> Ratio:
         counts = {**self.known, **taken}
         pairs = sum(counts.values())
-        if pairs and taken and Fraction(max(counts.values()), pairs) <= best:
+        if pairs and taken and max(counts.values()) * best[1] <= best[0] * pairs:
             return best
         if pairs and not any(not kind.makers and left == kind.open for kind, left in zip(self.swayed, room, strict=True)):
-            best = max(best, Fraction(sum(n * n for n in counts.values()), pairs * pairs))
+            best = highest([best, _index(counts)])
         last = min(taken.values(), default=None)
         for maker in (*(one for one in self.known if one not in taken), f"{_STRANGER}{len(taken)}"):
             if self.known[maker] + self.possible(maker) < self._threshold:
@@ -112,10 +112,15 @@ class Places:
         return best
 
     @cached_property
-    def _threshold(self) -> Fraction:
+    def _threshold(self) -> int:
         """At the highest corner who takes anything has no fewer sites than the index times all pairs; at least this."""
-        pairs = sum(self.known.values())
-        return Fraction(sum(n * n for n in self.known.values()), pairs + self.open) if pairs + self.open else Fraction(0)
+        pairs = sum(self.known.values()) + self.open
+        return -(-sum(n * n for n in self.known.values()) // pairs) if pairs else 0
+
+
+def _index(counts: Mapping[str, int]) -> Ratio:
+    """The sum of the squares of the shares of all pairs."""
+    return sum(n * n for n in counts.values()), sum(counts.values()) ** 2
 
 
 def placed(places: Places) -> Concentrated:

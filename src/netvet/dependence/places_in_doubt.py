@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from netvet.dependence.bounds import Bounds, Concentrated, Items
+from netvet.dependence.bounds import Bounds, Concentrated, Items, Ratio, highest
 from netvet.dependence.doubted import Span, least_index
 from netvet.dependence.places import Kind
 
@@ -29,14 +29,14 @@ def placed_in_doubt(kinds: Sequence[Kind], makers: tuple[str, ...], items: int, 
     away = frozenset(makers) - frozenset(sites.sure)
     if not any(kind.n for kind in kinds):
         return Concentrated(Fraction(0), makers, {}, None, None, suppliers, away)
-    shares = {maker: Bounds(sites.least(maker), sites.highest(maker)) for maker in makers}
-    stranger = sites.highest(None)
-    most = max([stranger, *(one.high for one in shares.values())])
-    least = max([Fraction(1, suppliers[1]), *(one.low for one in shares.values())])
+    lows, highs = [sites.least(maker) for maker in makers], [sites.most(maker) for maker in makers]
+    shares = {m: Bounds(Fraction(*low), Fraction(*high)) for m, low, high in zip(makers, lows, highs, strict=True)}
+    stranger = sites.most(None)
+    top = Bounds(Fraction(*highest([(1, suppliers[1]), *lows])), Fraction(*highest([stranger, *highs])))
     spans = [Span(sites.sure[maker], sites.may[maker]) for maker in makers]
     spans += [Span(0, 1, items + perhaps)] if items + perhaps else []
     index = Bounds(least_index(spans, Items(), counted=True), sites.highest_pairs(makers))
-    return Concentrated(Fraction(sites.certain), makers, shares, Bounds(least, most), index, suppliers, away, stranger)
+    return Concentrated(Fraction(sites.certain), makers, shares, top, index, suppliers, away, Fraction(*stranger))
 
 
 def _counter() -> Counter[str]:
@@ -69,28 +69,25 @@ class _Sites:
     shut: Counter[str] = field(default_factory=_counter)
     taken: Counter[str] = field(default_factory=_counter)
 
-    def least(self, maker: str) -> Fraction:
+    def least(self, maker: str) -> Ratio:
         """What is certain of a maker, beside every site that may be there without it."""
         own = self.sure[maker]
         rest = self.filled - own - self.only[maker]
-        return Fraction(own, own + rest) if rest else Fraction(1)
+        return (own, own + rest) if rest else (1, 1)
 
-    def highest(self, maker: str | None) -> Fraction:
+    def most(self, maker: str | None) -> Ratio:
         """Every site that may be a maker's, or a maker's not known so far, beside those that are certain and cannot be."""
-        most = self._most(maker)
+        own = self._room(maker)
         rest = self.closed - (self.taken[maker] if maker else 0)
-        return Fraction(most, most + rest) if most else Fraction(0)
+        return (own, own + rest) if own else (0, 1)
 
     def highest_pairs(self, makers: Sequence[str]) -> Fraction:
         """The largest share of pairs of a site and a maker on it that any may have; the index never exceeds it."""
-        told, pairs = [Fraction(0)], sum(self.sure.values())
-        for maker in (*makers, None):
-            most = self._most(maker)
-            others = pairs - (self.sure[maker] if maker else 0)
-            told.append(Fraction(most, most + others) if most else Fraction(0))
-        return max(told)
+        pairs = sum(self.sure.values())
+        told = [(self._room(maker), pairs - (self.sure[maker] if maker else 0)) for maker in (*makers, None)]
+        return Fraction(*highest([(own, own + others) for own, others in told]))
 
-    def _most(self, maker: str | None) -> int:
+    def _room(self, maker: str | None) -> int:
         """Sites that may be a maker's, or a maker's not known so far."""
         return self.open + (self.shut[maker] if maker else 0)
 
@@ -99,7 +96,7 @@ def _counted(kinds: Sequence[Kind]) -> _Sites:
     found = _Sites()
     for kind in kinds:
         n, strange = kind.n, kind.open > 0 or kind.unsure
-        possible = dict.fromkeys([*kind.makers, *kind.perhaps])
+        possible = (*kind.makers, *kind.perhaps)
         found.certain += n if kind.makers or kind.open else 0
         found.filled += n if strange or possible else 0
         found.open += n if strange else 0
@@ -113,6 +110,6 @@ def _counted(kinds: Sequence[Kind]) -> _Sites:
                 found.shut[maker] += n
             if closed:
                 found.taken[maker] += n
-            elif not strange and len(possible) == 1:
-                found.only[maker] += n
+        if not strange and len(possible) == 1 and not closed:
+            found.only[possible[0]] += n
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -64,9 +65,9 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
         standing: what stands on sites; needed for `sites` only.
     """
     shared = measure in SHARED and "function" not in per
-    sums: dict[Place, Both] = {}
+    sums: defaultdict[Place, Both] = defaultdict(Both)
     for row in sum_rows(con, per, per, measure):
-        both = sums.setdefault(_place(row, per), Both())
+        both = sums[_place(row, per)]
         meet(both, row, both.of(row), measure)
         if not shared:
             weigh(both.of(row), row, ("", ""))
@@ -74,7 +75,7 @@ def take_scopes(con: duckdb.DuckDBPyConnection, per: Sequence[str], measure: str
         weigh(sums[_place(row, per)].of(row), row, (row["operator"], row["served"]))
     if measure == "sites":
         for row in siteless_rows(con, per):
-            stray(sums.setdefault(_place(row, per), Both()), row)
+            stray(sums[_place(row, per)], row)
     if shared or "function" in per:
         _take_unsorted(sums, per, measure, unsorted_rows(con, per, measure))
     if measure == "sites" and standing is not None:

@@ -7,11 +7,11 @@ and no more than one pair of a site and a maker on it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt
 
-from netvet.dependence.bounds import Bounds, Concentrated
+from netvet.dependence.bounds import Bounds, Concentrated, Ratio, highest
 
 _FINE = 10**12
 
@@ -47,39 +47,43 @@ def with_strays(found: Concentrated, strays: Strays) -> Concentrated:
     if not found.whole or found.top is None or found.hhi is None:
         whole = Bounds(Fraction(0), Fraction(1))
         least = Bounds(Fraction(1, max(suppliers[1], 1)), Fraction(1))
-        return Concentrated(found.whole, met, dict.fromkeys(met, whole), least, least, suppliers, away)
-    n, kept, stranger = strays.n, found.whole / (found.whole + strays.n), _stranger(found)
-    unmet, shares = Bounds(Fraction(0), stranger), {}
+        unknown = Fraction(suppliers[1] > len(met))
+        return Concentrated(found.whole, met, dict.fromkeys(met, whole), least, least, suppliers, away, unknown)
+    sites, stranger, lows, highs = int(found.whole), _stranger(found), [], []
+    unmet = Bounds(Fraction(0), stranger)
     for maker in met:
-        own, more = found.shares.get(maker) or unmet, strays.makers[maker]
-        shares[maker] = Bounds(_beside(own.low, found.whole, n - more), _with(own.high, found.whole, more + strays.strange))
-    least_top = max(found.top.low * kept, Fraction(1, suppliers[1]), *(one.low for one in shares.values()))
-    highest = max([_with(stranger, found.whole, strays.strange), *(one.high for one in shares.values())])
-    top = Bounds(least_top, highest)
-    most = (_root(found.hhi.high) * found.whole + strays.n) / (found.whole + strays.n)
-    index = Bounds(max(found.hhi.low * kept * kept, Fraction(1, suppliers[1])), min(most * most, Fraction(1)))
-    return replace(found, makers=met, shares=shares, top=top, hhi=index, suppliers=suppliers, away=away)
+        own, more = found.shares.get(maker, unmet), strays.makers[maker]
+        lows.append(_beside(own.low, sites, strays.n - more))
+        highs.append(_with(own.high, sites, more + strays.strange))
+    shares = {one: Bounds(Fraction(*lows[at]), Fraction(*highs[at])) for at, one in enumerate(met)}
+    each, (index, of) = (1, suppliers[1]), _beside(found.hhi.low, sites, strays.n)
+    least_top = highest([_beside(found.top.low, sites, strays.n), each, *lows])
+    top = Bounds(Fraction(*least_top), Fraction(*highest([_with(stranger, sites, strays.strange), *highs])))
+    least_index = highest([(index * sites, of * (sites + strays.n)), each])
+    hhi = Bounds(Fraction(*least_index), _highest_index(found.hhi.high, sites, strays.n))
+    unknown = Fraction(*_with(found.stranger, sites, strays.strange))
+    return Concentrated(found.whole, met, shares, top, hhi, suppliers, away, unknown)
 
 
-def _beside(share: Fraction, whole: Fraction, others: int) -> Fraction:
-    """A share of a whole that so many more others share; in whole numbers, as every step in fractions would cancel anew."""
-    sites = whole.numerator
-    return Fraction(share.numerator * sites, share.denominator * (sites + others * whole.denominator))
+def _beside(share: Fraction, sites: int, others: int) -> Ratio:
+    """A share of some sites that so many more others share."""
+    return share.numerator * sites, share.denominator * (sites + others)
 
 
-def _with(share: Fraction, whole: Fraction, more: int) -> Fraction:
-    """A share of a whole with so many more of it; all of it at most."""
-    parts = share.denominator * whole.numerator
-    own = share.numerator * whole.numerator + more * whole.denominator * share.denominator
-    return Fraction(own, parts) if own < parts else Fraction(1)
+def _with(share: Fraction, sites: int, more: int) -> Ratio:
+    """A share of some sites with so many more of them; all of them at most."""
+    own, of = share.numerator * sites + more * share.denominator, share.denominator * sites
+    return (own, of) if own < of else (1, 1)
+
+
+def _highest_index(index: Fraction, sites: int, more: int) -> Fraction:
+    """The index of some sites where so many more may all be of one maker, or a little more: its root is a norm over a sum."""
+    root = isqrt(index.numerator * _FINE**2 // index.denominator) + 1
+    most = Fraction(root * sites + more * _FINE, (sites + more) * _FINE)
+    return min(most * most, Fraction(1))
 
 
 def _stranger(found: Concentrated) -> Fraction:
     """The most that a maker not known so far may have: nothing where all makers are known."""
     open_ = found.suppliers[1] > len(found.makers)
     return found.top.high if found.top and open_ else Fraction(0)
-
-
-def _root(square: Fraction) -> Fraction:
-    """The square root of a number from 0 to 1, or a little more."""
-    return Fraction(isqrt(square.numerator * _FINE**2 // square.denominator) + 1, _FINE)

@@ -7,7 +7,7 @@ from datetime import date
 # most elements stand and nothing else is known of them: that is asked first, as it costs the least
 _PRESENT = """
 CASE WHEN e.installed_on <= {first} AND e.state IN ('installed', 'in-service') AND e.removed_on IS NULL
-          AND e.planned_removal_on IS NULL THEN TRUE
+          AND ({on} <= {now} OR e.planned_removal_on IS NULL) THEN TRUE
      WHEN {removed} <= {on} THEN FALSE
      WHEN e.state = 'removed' THEN CASE WHEN {begin} > {on} THEN FALSE WHEN {removed} > {on} AND {begin} <= {on} THEN TRUE
                                         WHEN {removed} > {on} OR {on} < {now} THEN NULL ELSE FALSE END
