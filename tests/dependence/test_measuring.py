@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.dependence.small import measured, one, shares
 
-from netvet.dependence import MEASURES, SHARE_COLUMNS, parts
+from netvet.dependence import MEASURES, SHARE_COLUMNS, parts, percent
+from netvet.dependence.bounds import Bounds
+from netvet.dependence.notebook import FINE
 from netvet.errors import CaseError
 
 
@@ -266,3 +268,14 @@ def test_rows_for_programs(bench: Any) -> None:
     assert tuple(table.column_names) == SHARE_COLUMNS
     (row,) = table.to_pylist()
     assert (row["maker"], row["share_low"], row["share_high"], row["hhi_low"], row["hhi_high"]) == ("nokia", 0.5, 1, 0.5, 1)
+
+
+def test_none_and_all_are_told_only_where_it_is_so() -> None:
+    few, all_but_few = Fraction(1, 400), Fraction(399, 400)
+    assert [percent(Bounds(one, one), 400) for one in (Fraction(0), few, all_but_few, Fraction(1))] == [
+        "0 %",
+        "under 1 %",
+        "over 99 %",
+        "100 %",
+    ]
+    assert percent(Bounds(Fraction(9999, 10000), Fraction(9999, 10000)), FINE) == "over 99.9 %"

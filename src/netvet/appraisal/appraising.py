@@ -74,7 +74,8 @@ def appraise(
         weighing = Weighing(case, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
         weighed = weighing.weigh(options, planned)
         comparing = Comparing(weighing, weighed)
-        milder = list(comparing.equivalents([one.id for one in options]))
+        # what is due after all that is planned would seem to protect no more than nothing
+        milder = list(comparing.equivalents([one.told.option.id for one in weighed if not one.told.counts_later]))
         left = seconds - sum(one.seconds for one in solved.values())
         plans = plan_found(case, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
         equivalents = tuple(comparing.with_plan(one, plans) for one in milder)

@@ -81,7 +81,7 @@ class Told:
     Attributes:
         option: the id of the option.
         day: from when on its rules are known.
-        cost, delay, late: as of the option; the cost without the ranges of the terms, and wider by what is not proven.
+        cost, delay, late, above: as of the option; the cost without the ranges of the terms, and wider by what is not proven.
         gap: the widest proven gap of its plans, that without requirements among them.
         beside: how they lie beside those of the table, as of `Weighted`.
         by_time: whether a search for them ended by time.
@@ -92,6 +92,7 @@ class Told:
     cost: Interval
     delay: Interval
     late: Interval
+    above: Interval
     gap: float
     beside: str = ""
     by_time: bool = False

@@ -103,12 +103,15 @@ def _weighted(option: str, priced: Repricing) -> Iterator[Weighted]:
 
 
 def _told(option: str, planned: Planned, sheet: Sheet, gap: float, *, replanned: bool) -> Weighted:
-    cost, delay, _ = _figures(planned, proven=replanned)
+    cost, delay, *_ = _figures(planned, proven=replanned)
     return Weighted(option, float(sheet.at(WAITING)), float(sheet.at(EXPOSURE)), gap, cost, delay, replanned)
 
 
-def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interval, Interval]:
-    """Cost, delay and late sites over both readings, at the terms as written; the cost wider by what is not proven, or not."""
+def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interval, Interval, Interval]:
+    """Over both readings, at the terms as written: cost, delay, late sites, overstepped limits.
+
+    The cost is wider by what is not proven, or not.
+    """
     answers = planned.answers
     open_ = [planned.unproven(answer) if proven else (0.0, 0.0) for answer in answers]
     costs = [planned.extra(answer) for answer in answers]
@@ -116,6 +119,7 @@ def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interv
         span_of([end for cost, (less, more) in zip(costs, open_, strict=True) for end in (cost - less, cost + more)]),
         span_of([planned.delay(answer).months for answer in answers]),
         span_of([answer.late_sites for answer in answers]),
+        span_of([float(len(answer.explanation.above())) for answer in answers]),
     )
 
 

@@ -34,9 +34,14 @@ def _number(value: Fraction) -> str:
 
 
 def percent(bounds: Bounds | None, elements: int) -> str:
-    """A share in percent: to a tenth where it rests on many elements, else whole."""
-    text = told(bounds, 100, Fraction(1, 10) if elements >= FINE else Fraction(1))
-    return text if bounds is None else f"{text} %"
+    """A share in percent: to a tenth where it rests on many elements, else whole; none and all only where it is so."""
+    step = Fraction(1, 10) if elements >= FINE else Fraction(1)
+    text = told(bounds, 100, step)
+    if bounds is None:
+        return text
+    if bounds.exact and 0 < bounds.low < 1:
+        text = {"0": f"under {_number(step)}", "100": f"over {_number(100 - step)}"}.get(text, text)
+    return f"{text} %"
 
 
 def index(bounds: Bounds | None, elements: int) -> str:

@@ -203,8 +203,9 @@ def _announced(found: Appraisal) -> Table:
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
             cost = cost_words(told.cost, found.sheet.currency)
-            cells = (counted(ends_of(told.delay), "month"), counted(ends_of(told.late), "site"))
-            marks = (*(marked(cell, loose=told.loose) for cell in cells), _gap(told))
+            several = [(told.late, "site"), *([(told.above, "overstepped limit")] if any(told.above) else [])]
+            late = "\n".join(marked(counted(ends_of(ends), word), loose=told.loose) for ends, word in several)
+            marks = marked(counted(ends_of(told.delay), "month"), loose=told.loose), late, _gap(told)
             row = (one.option.title if not number else "", str(told.day), cost, BESIDE[told.beside], *marks)
             table.add_row(*map(escape, row))
     return table

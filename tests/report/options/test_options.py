@@ -214,7 +214,7 @@ def _stopped(planned: Planned, why: str) -> Planned:
 def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
     weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
-    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), 0.004)
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), (0.0, 0.0), 0.004)
     proven = tuple(replace(one, gap=0.0) for one in weighed.options)
     page = render(gather(replace(weighed, options=proven, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
@@ -228,7 +228,7 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
 
 def test_what_is_planned_anew_and_not_proven_is_marked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
-    told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), 0.3)
+    told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), (0.0, 0.0), 0.3)
     loose = tuple(replace(one, gap=0.3) for one in weighed.options)
     found = replace(weighed, options=loose, sensitivity=Sensitivity((swing,), (), (told,)))
     assert [one.cost.replace("\u00a0", " ") for one in turns(found, texts_of("en"))] == ["0.9 to 1.5 m EUR*"]
@@ -320,5 +320,7 @@ def test_what_never_ends_is_no_number() -> None:
 def test_the_time_that_replacing_takes_counts_from_when_it_is_known(announced: int, cleared: int, months: float) -> None:
     outcome = SimpleNamespace(cleared_at=np.array([3, cleared]), must=np.array([True, True]))
     answer = SimpleNamespace(outcome=outcome, problem=SimpleNamespace(quarters=20, announced=announced))
-    planned: Any = SimpleNamespace(planned=SimpleNamespace(answers=[answer]))
+    planned: Any = SimpleNamespace(planned=SimpleNamespace(answers=[answer]), counts_later=False)
     assert scaled(planned, "time") == (months, months)
+    planned.counts_later = True
+    assert scaled(planned, "time") == (months, float("inf")), "what is due after the horizon takes longer"

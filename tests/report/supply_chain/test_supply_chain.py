@@ -76,7 +76,8 @@ def test_a_page_is_whole_and_nothing_of_a_case_is_markup(case: Path, language: s
 
 def test_a_maker_has_one_name_on_a_page(tmp_path: Path) -> None:
     (tmp_path / "case.toml").write_text('title = "T"\nas_of = 2026-11-21\n', encoding="utf-8")
-    (tmp_path / "elements.csv").write_text(ELEMENTS.replace("Beta", "Nokia").replace(HOSTILE + ",in", "Zeta Labs,in"), encoding="utf-8")
+    known = ELEMENTS.replace("Beta", "Nokia").replace(HOSTILE + ",in", "Zeta Labs,in")
+    (tmp_path / "elements.csv").write_text(known, encoding="utf-8")
     page = write(tmp_path, "page.html")
     assert "<bdi>Nokia Corporation</bdi>" in page
     assert "<bdi>Zeta Labs</bdi>" in page

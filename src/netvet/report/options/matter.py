@@ -140,8 +140,8 @@ def scaled(one: Appraised, measure: str) -> Interval | None:
     if one.planned is None:
         return None
     found = _SCALED[measure](one, one.planned)
-    # of what comes after all that is planned no cost is counted
-    return (found[0], math.inf) if found and measure in OF_RADIO and one.counts_later else found
+    # of what comes after all that is planned no cost is counted, and no time
+    return (found[0], math.inf) if found and measure != "price" and one.counts_later else found
 
 
 def _radio(planned: Planned) -> Interval:
