@@ -116,3 +116,13 @@ def test_a_pair_listed_with_a_length_and_without_one_is_told(case: Path) -> None
     assert "of 1 of these pairs some rows have no length_km; one of them may be the shortest" in lines(case)
     table.write_text("from_element,to_element,length_km\ng1,r,1\nr,u,3\nu,r,4\ng3,u,2\n", encoding="utf-8")
     assert "of these pairs" not in lines(case)
+
+
+def test_shares_of_no_subscribers_are_told_as_shares_of_nothing(case: Path) -> None:
+    assert "shares of nothing" not in lines(case)
+    table = case / "network" / "elements.csv"
+    rows = [row.split(",") for row in table.read_text(encoding="utf-8").splitlines()]
+    place = rows[0].index("subscribers")
+    some = [[*row[:place], "0" if row[place] else "", *row[place + 1 :]] for row in rows[1:]]
+    table.write_text("\n".join(map(",".join, [rows[0], *some])) + "\n", encoding="utf-8")
+    assert "all that are stated are 0: shares of subscribers are shares of nothing" in lines(case)

@@ -43,3 +43,9 @@ def test_one_is_told_as_one_and_a_page_names_no_option_of_a_command() -> None:
     )
     assert "--why" in in_words([Note("uncited")])[0]
     assert "--why" not in in_words([Note("uncited")], page=True)[0]
+
+
+@pytest.mark.parametrize(("language", "one"), [("en", "1 pair of elements is linked"), ("de", "1 Paar von Elementen ist")])
+def test_one_pair_is_told_as_one(language: str, one: str) -> None:
+    notes = [Note(key, {"n": 1, "disputed": 1}) for key in ("doubled", "disputed")]
+    assert all(one in told for told in in_words(notes, language))

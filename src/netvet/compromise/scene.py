@@ -87,6 +87,14 @@ class Scene:
         known = np.logical_or.reduce([~np.isnan(weight) for weight in net.weights.values()])
         return tuple(name for i, name in enumerate(net.operators) if not known[net.operator == i].any())
 
+    @property
+    def nobody_served(self) -> bool:
+        """Whether subscribers are stated, and all that are stated are 0: a share of them is one of nothing."""
+        net = self.exposing.network
+        stated = np.concatenate([net.weights["subscribers"], net.totals])
+        known = stated[~np.isnan(stated)]
+        return bool(known.size) and not known.any()
+
     def by_condition(self, text: str) -> Exposure:
         """What the elements of which a condition holds could see or stop; those of which it is not known may be among them."""
         return self.expose(self.of_condition(text))

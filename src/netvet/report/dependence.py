@@ -53,7 +53,7 @@ def print_dependence(console: Console, found: Dependence) -> None:
     _print_single(console, found)
     _print_national(console, found)
     if found.areas:
-        _print_areas(console, found.areas)
+        _print_areas(console, found.areas, _UNITS[found.by])
     _print_notes(console, found)
 
 
@@ -92,12 +92,16 @@ def _national(scope: Scope) -> tuple[str, ...]:
     return f"{mark(scope)}{scope.label}", suppliers(scope), top, index(found.hhi, scope.elements)
 
 
-def _print_areas(console: Console, areas: Areas) -> None:
+_UNITS = {"vendor": "makers", "group": "groups of makers", "home-state": "home states of makers"}
+"""What is not known where shares lie between two ends, by what makers are taken together."""
+
+
+def _print_areas(console: Console, areas: Areas, units: str) -> None:
     console.print("\n[bold]Areas where every operator's radio is of one maker[/bold] (roaming cannot help)")
     for maker, some in areas.one_maker.items():
         console.print(escape(f"  {maker}: {_some(some)}"))
     if areas.open.areas:
-        why = "makers, or what is there, are not known" if areas.doubtful else "makers are not known"
+        why = f"{units}, or what is there, are not known" if areas.doubtful else f"{units} are not known"
         console.print(f"  perhaps, as {why}: {_some(areas.open)}")
     if not areas.one_maker and not areas.open.areas:
         console.print("  none")
@@ -152,7 +156,7 @@ def _notes(found: Dependence) -> Iterator[str]:
     if any(scope.found.hhi is None for scope in found.scopes):
         yield "Over several functions makers serve the same: shares are not parts of one whole, and no HHI is told."
     if any(scope.unknown for scope in found.scopes):
-        yield "a to b: makers are not known; whatever they are, the figure lies between the two."
+        yield f"a to b: {_UNITS[found.by]} are not known; whatever they are, the figure lies between the two."
     if found.doubtful:
         yield f"a to b: of {counted(found.doubtful, 'element')} it is not known whether they are there; they may count or not."
         yield "Fill in the column `state` of the table elements, or the days of use, to narrow it."

@@ -51,6 +51,8 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
     for column, number in not_named(scene).items():
         yield Note(f"not_named.{column}", {"n": number})
     yield Note("interval")
+    if scene.nobody_served:
+        yield Note("nobody_served")
     if lost := scene.without_weight:
         yield Note("weightless", {"operators": ", ".join(lost)})
     if lost_rows := scene.set_aside:
@@ -75,7 +77,7 @@ def _paths(scene: Scene) -> Iterator[Note]:
     if unknown := of_unknown_function(scene):
         yield Note("unknown_function", {"n": unknown})
     if links.doubled:
-        yield Note("disputed" if links.disputed else "doubled", {"pairs": links.doubled, "disputed": links.disputed})
+        yield Note("disputed" if links.disputed else "doubled", {"n": links.doubled, "disputed": links.disputed})
     if links.vague:
         yield Note("vague", {"pairs": links.vague})
     if shared := scene.sharing:
