@@ -84,6 +84,13 @@ def test_a_power_moves_nothing(bench: Any) -> None:
     assert all(deadline is None for _, _, deadline, _ in found.values())
 
 
+def test_what_is_taken_to_hold_of_every_place_is_said(bench: Any) -> None:
+    somewhere = REMOVAL | {"applies": f"({REMOVAL['applies']}) AND site.region = 'N'"}
+    told = ground(case(bench, bench.rule(**somewhere), elements=radio(2), sites=sites(2))).not_judged
+    assert [one for one in told if "as if this held" in one and "site.region = 'N'" in one]
+    assert ground(case(bench, bench.rule(**REMOVAL), elements=radio(2), sites=sites(2))).not_judged == ()
+
+
 def test_without_anything_unknown_both_readings_ask_the_same(bench: Any) -> None:
     found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))).asked
     assert same(problem_of(found, STAYS), problem_of(found, MOVES))

@@ -96,6 +96,7 @@ def _of_plans(planned: Planned | None, loose: int) -> Iterator[str]:
         "sites whose gear is of no known age are given the age of the terms": ground.left.without_age,
     }
     yield from (f"{rule}: {why}." for rule, why in ground.limits.items())
+    yield from ground.asked.admitting.taken
     yield from (f"{f'{number:,}'.replace(',', ' ')} {told}." for told, number in guessed.items() if number)
 
 

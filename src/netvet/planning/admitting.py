@@ -84,6 +84,7 @@ class Admitting:
         sensitive: whether they ask if a site is sensitive.
         elsewhere: who is barred from functions other than radio, in order.
         conditional: who may follow there only where the operator does more than to choose its gear; as if it were barred.
+        taken: what is taken to hold wherever gear may stand, in sentences.
     """
 
     barred: tuple[Barred, ...]
@@ -92,6 +93,7 @@ class Admitting:
     sensitive: bool
     elsewhere: tuple[Barred, ...] = ()
     conditional: tuple[Barred, ...] = ()
+    taken: tuple[str, ...] = ()
 
     def free(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -27,6 +27,7 @@ class _Asked:
     capping: dict[tuple[str, str, date | None], Capping] = field(default_factory=dict)
     areas: dict[str, None] = field(default_factory=dict)
     sensitive: bool = False
+    assumed: dict[tuple[str, str], None] = field(default_factory=dict)
 
 
 def ask_makers(
@@ -73,6 +74,7 @@ def ask_makers(
         _gather(asked, ruling, {name: _seller(ruling, name) for name in known}, here)
         for bar in ruling.bars:
             if not bar.caps:
+                asked.assumed |= dict.fromkeys((bar.label, condition) for condition in bar.assumes)
                 seller_of = {name: _seller(ruling, name) for name in known if name in elsewhere.names}
                 places = [place for place, one in enumerate(ruling.placements) if one.function in functions]
                 _bars(asked.elsewhere, ruling, bar, places, seller_of, elsewhere.strangers)
@@ -86,7 +88,19 @@ def ask_makers(
         asked.sensitive,
         tuple(asked.elsewhere),
         tuple(asked.conditional),
+        tuple(_taken(asked)),
     )
+
+
+def _taken(asked: _Asked) -> Iterator[str]:
+    """What is taken to hold wherever gear may stand, of requirements that bar a maker, in sentences."""
+    bars = {one.label for one in (*asked.barred, *asked.elsewhere)}
+    for label, condition in asked.assumed:
+        if label in bars:
+            yield (
+                f"{label}: who may follow is asked as if this held wherever gear may stand: {condition}. "
+                "Where it does not, a maker is barred that could follow, and a plan may be dearer than it need be."
+            )
 
 
 def _key(bar: Bar) -> tuple[str, str]:

@@ -55,7 +55,7 @@ class Ground:
         days: the days judged.
         regimes: id, title and digest of each regime.
         inputs: path and SHA-256 of each file of the network.
-        not_judged: the rules in whose place an own rule stands, each in a sentence.
+        not_judged: the rules in whose place an own rule stands, and what is taken to hold of others, each in a sentence.
     """
 
     asked: Asked
@@ -166,7 +166,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         days=tuple(days),
         regimes=tuple((one.id, one.title, one.origin[1]) for one in findings.regimes),
         inputs=tuple(inventory.inputs),
-        not_judged=tuple(dict.fromkeys(superseded(rule) for rule in rules if rule.requirement.supersedes)),
+        not_judged=(*dict.fromkeys(superseded(rule) for rule in rules if rule.requirement.supersedes), *admitting.taken),
     )
 
 
