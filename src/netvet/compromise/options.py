@@ -7,7 +7,7 @@ in and change what they see or control. What is not known of the change (the mak
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -105,6 +105,7 @@ class _Weighing:
     scene: Scene
     chosen: Chosen
     words: tuple[str, ...]
+    told: dict[tuple[tuple[str, ...], bytes, bytes], Option] = field(default_factory=dict)
 
     def measures(self) -> Iterator[Option]:
         """The measures that change the network and leave the compromised elements in it."""
@@ -131,11 +132,11 @@ class _Weighing:
         for domain in domains:
             left = left.without(left.label, *self._held(domain))
         able = tuple(one for one in measures if not MEASURES[one].obstacle(self.scene, self.chosen))
-        first = self._told.setdefault((able, left.surely.tobytes(), left.perhaps.tobytes()), label)
-        if first != label:
-            return Option(label, change, self._shares[first], same=first)
-        self._shares[label] = self._worth(able, left)
-        return Option(label, change, self._shares[label])
+        key = (able, left.surely.tobytes(), left.perhaps.tobytes())
+        if first := self.told.get(key):
+            return Option(label, change, first.shares, same=first.label)
+        self.told[key] = Option(label, change, self._worth(able, left))
+        return self.told[key]
 
     def _worth(self, measures: tuple[str, ...], chosen: Chosen) -> dict[tuple[str, str], Bounds]:
         """What some elements can see or stop after some measures: the least of the one network, the most of the other."""
@@ -153,15 +154,6 @@ class _Weighing:
         net = self.scene.exposing.network
         there: Mask = np.logical_or.reduce([net.sight.in_domain(one) for one in DOMAINS[domain]])[net.function]
         return there, net.sight.unknown[net.function]
-
-    @cached_property
-    def _told(self) -> dict[tuple[tuple[str, ...], bytes, bytes], str]:
-        """By the measures that are taken, and who is left, the first option of these."""
-        return {}
-
-    @cached_property
-    def _shares(self) -> dict[str, dict[tuple[str, str], Bounds]]:
-        return {}
 
     @cached_property
     def _shielded(self) -> Exposing:

@@ -2,7 +2,14 @@
 
 from netvet.dependence.areas import Areas, Some
 from netvet.dependence.bounds import Bounds, Concentrated
-from netvet.dependence.departure_rows import DEPARTURE_COLUMNS, QUARTER_HEAD, departure_row, quarter_cells, term_lines
+from netvet.dependence.departure_rows import (
+    DEPARTURE_COLUMNS,
+    QUARTER_HEAD,
+    departure_row,
+    quarter_cells,
+    term_lines,
+    term_values,
+)
 from netvet.dependence.measuring import Dependence, measure_dependence
 from netvet.dependence.notebook import HEAD, cells, index, mark, number, percent, rounded, shares, suppliers
 from netvet.dependence.parts import MEASURES, SCOPES, UNITS
@@ -52,5 +59,6 @@ __all__ = [
     "shares",
     "suppliers",
     "term_lines",
+    "term_values",
     "withdraw_makers",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -78,26 +78,37 @@ def estimated(bounds: Bounds | None) -> str:
     return f"~{told(bounds, 1, step)}"
 
 
+TERMS = {
+    "failure_rate": "{share} % of what stands without support fails in a year",
+    "spares": "spares for {share} % of the elements: they last {years} years",
+    "spares_none": "spares for {share} % of the elements: nothing fails, so they last for good",
+    "replaced": "{share} % of the elements are replaced in a quarter, or more where the case plans more",
+    "replaced_after": "replacement at that pace starts after {n} quarter{s}",
+    "replaced_after_none": "replacement at that pace starts at once",
+    "quarters": "told for {n} quarter{s}",
+}
+"""Each term in words."""
+
+
+def term_values(terms: Terms) -> Iterator[tuple[str, dict[str, object], str]]:
+    """Of each term which of TERMS tells it, with what figures, and whether it is assumed or stated."""
+    lasting = math.isfinite(terms.spares_last)
+    parts: tuple[tuple[str, str, dict[str, object]], ...] = (
+        ("failure_rate", "", {"share": f"{terms.failure_rate * 100:g}"}),
+        ("spares", "" if lasting else "_none", {"share": f"{terms.spares * 100:g}", "years": f"{terms.spares_last:.1f}"}),
+        ("replaced", "", {"share": f"{terms.replaced * 100:g}"}),
+        ("replaced_after", "" if terms.replaced_after else "_none", {"n": terms.replaced_after}),
+        ("quarters", "", {"n": terms.quarters}),
+    )
+    for key, way, values in parts:
+        yield key + way, values, "assumed" if key in terms.assumed else "stated"
+
+
 def term_lines(terms: Terms) -> list[tuple[str, str]]:
     """Each term in words, and whether it is assumed."""
-    years = terms.spares_last
-    last = f"they last {years:.1f} years" if years != float("inf") else "nothing fails, so they last for good"
-    said = {
-        "failure_rate": f"{terms.failure_rate * 100:g} % of what stands without support fails in a year",
-        "spares": f"spares for {terms.spares * 100:g} % of the elements: {last}",
-        "replaced": f"{terms.replaced * 100:g} % of the elements are replaced in a quarter, or more where the case plans more",
-        "replaced_after": f"replacement at that pace starts {_after(terms.replaced_after)}",
-        "quarters": f"told for {_quarters(terms.quarters)}",
-    }
-    return [(text, "assumed" if key in terms.assumed else "stated") for key, text in said.items()]
-
-
-def _after(quarters: int) -> str:
-    return f"after {_quarters(quarters)}" if quarters else "at once"
-
-
-def _quarters(number: int) -> str:
-    return f"{number} quarter{'s' if number > 1 else ''}"
+    return [
+        (TERMS[key].format(**values, s="" if values.get("n") == 1 else "s"), grade) for key, values, grade in term_values(terms)
+    ]
 
 
 def html(found: Withdrawal) -> str:

@@ -56,13 +56,15 @@ SELECT label_key(e.operator, e.function, e.vendor) AS key,
 FROM ({{elements}}) AS e LEFT JOIN ({{sites}}) AS s ON e.site_id = s.site_id
 """
 
-_UNSORTED = "(f.functions IS NULL OR len(f.functions) > list_count(f.functions))"
+UNSORTED = "(f.functions IS NULL OR len(f.functions) > list_count(f.functions))"
+"""SQL: whether an element may perform others than it is known to: its function is not stated, or by a word not known."""
+
 _SORTED = "list_filter(coalesce(f.functions, []), lambda one: one IS NOT NULL)"
 _SERVED = f"CASE WHEN f.functions = [] THEN [''] ELSE {_SORTED} END"
 
 _PARTS = f"""
 CREATE OR REPLACE TEMP TABLE parts AS
-SELECT l.operator, l.function, maker, item, {_UNSORTED} AS unsorted, {_SERVED} AS served,
+SELECT l.operator, l.function, maker, item, {UNSORTED} AS unsorted, {_SERVED} AS served,
        coalesce(list_contains(f.domains, 'access'), FALSE) AS radio, p.*
 FROM (SELECT key, region, presence = {DOUBT} AS doubt, count(*) AS n, count(w) AS known, sum(w)::HUGEINT AS w,
              {{squares}} AS w2, max(w) AS largest, count(*) FILTER (guess) AS guessed,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from netvet.dependence.areas import Areas, take_areas
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.lacking import AREAS, of_scopes, take_lacking
-from netvet.dependence.parts import unit_of, write_names, write_parts
+from netvet.dependence.parts import UNSORTED, unit_of, write_names, write_parts
 from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import take_standing
 from netvet.dossier import Dossiers
@@ -107,9 +107,8 @@ def quote_dependence(
     return pa.Table.from_pylist(kept, schema=pa.schema([*texts, *kinds.items()]))
 
 
-_LABELS = """
-SELECT l.operator, l.function, l.vendor, coalesce(f.summed, ['']) AS summed,
-       f.functions IS NULL OR len(f.functions) > list_count(f.functions) AS unsorted
+_LABELS = f"""
+SELECT l.operator, l.function, l.vendor, coalesce(f.summed, ['']) AS summed, {UNSORTED} AS unsorted
 FROM labels AS l LEFT JOIN function_cells AS f ON l.function = f.cell ORDER BY ALL
 """
 

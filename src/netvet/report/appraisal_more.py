@@ -98,7 +98,6 @@ def print_more(console: Console, found: Appraisal) -> None:
     if found.sensitivity.announced:
         console.print("\n[bold]Announced earlier or later[/bold], planned anew, at the terms as written")
         console.print(_announced(found))
-    if found.sensitivity.announced:
         console.print(escape(NO_SWING))
     console.print("\n[bold]What each option rests on[/bold]")
     console.print(_resting(found))

@@ -59,7 +59,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             rests_on=in_words(matter.rests_on, language, page=True),
             measures=_measures(matter.measures, texts),
             leaving_picture=_leaving_picture(matter, texts),
-            terms=list(term_words(matter.withdrawals[0].terms, texts)) if matter.withdrawals else [],
+            terms=term_words(matter.withdrawals[0].terms, texts) if matter.withdrawals else [],
             left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
         )
     )

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-
 from netvet.compromise import Option
-from netvet.dependence import Terms
+from netvet.dependence import Terms, term_values
 from netvet.report.ranges import in_language
 from netvet.report.texts import Texts
 
@@ -36,17 +33,6 @@ def _said(told: str, texts: Texts) -> str:
     return str(texts.words["measure_says"].get(told, told))
 
 
-def term_words(terms: Terms, texts: Texts) -> Iterator[tuple[str, str]]:
+def term_words(terms: Terms, texts: Texts) -> list[tuple[str, str]]:
     """Each term of a withdrawal in words, and its grade: `assumed` or `stated`."""
-    for key, values in _values(terms):
-        told = texts(f"terms.{key}", **values)
-        yield in_language(told, texts), "assumed" if key.split("_none")[0] in terms.assumed else "stated"
-
-
-def _values(terms: Terms) -> Iterator[tuple[str, dict[str, object]]]:
-    lasting = math.isfinite(terms.spares_last)
-    yield "failure_rate", {"share": f"{terms.failure_rate * 100:g}"}
-    yield f"spares{'' if lasting else '_none'}", {"share": f"{terms.spares * 100:g}", "years": f"{terms.spares_last:.1f}"}
-    yield "replaced", {"share": f"{terms.replaced * 100:g}"}
-    yield f"replaced_after{'' if terms.replaced_after else '_none'}", {"n": terms.replaced_after}
-    yield "quarters", {"n": terms.quarters}
+    return [(in_language(texts(f"terms.{key}", **values), texts), grade) for key, values, grade in term_values(terms)]
