@@ -35,8 +35,8 @@ class Case:
         set_aside: rows that were set aside when the network was converted.
         limits: what stands in place of limits that texts are silent on, by name: as an option sets them, never `case.toml`
             itself.
-        binds_from: the first day on which what it asks could bind, as an option says; None: at once. What names no last lawful
-            day is due the day before.
+        binds_from: the first day on which an option that it is asked for could bind: what names no last lawful day is due the
+            day before. None where no option is asked.
     """
 
     folder: Path

@@ -45,7 +45,7 @@ def plan_found(
     for number, (own, duties) in enumerate(sets.items()):
         of = [by_id[option] for option in dict.fromkeys(option for option, _ in duties)]
         limits = joined_limits(case, [(one.regimes, one.limits) for one in of])
-        begins = {one.earliest for one in of if rests_on_earliest(case, one.limits, one.regimes)}
+        begins = {one.asked_of(case).binds_from for one in of if rests_on_earliest(case, one.limits, one.regimes)}
         if limits is None or len(begins) > 1 or not _as_one(of, planned):
             continue
         before = set(solved)

@@ -111,14 +111,15 @@ def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fac
 
 
 def _not_before(regime: Regime, day: date) -> Regime:
-    """A regime that cannot bind before a day: what names no last lawful day is due the day before, or has ended by then."""
-    told = f"it names no last lawful day: it binds from {day} on, as it could not before"
+    """A regime that cannot bind before a day: what names no last lawful day is due the day before, or had ended by then."""
     found = []
     for one in regime.requirements:
-        if one.due or one.power or one.valid_from >= day:
+        first = max(one.valid_from, day)
+        if one.due or one.power:
             found.append(one)
-        elif one.valid_to is None or one.valid_to >= day:
-            found.append(replace(one, due=day - timedelta(days=1), assumes=(*one.assumes, told)))
+        elif one.valid_to is None or one.valid_to >= first:
+            told = f"it names no last lawful day: it binds from {first} on"
+            found.append(replace(one, due=first - timedelta(days=1), assumes=(*one.assumes, told)))
     return replace(regime, requirements=tuple(found))
 
 
