@@ -34,8 +34,8 @@ class Hanging:
     own: Integers
 
 
-def hanging(braid: Braid, places: Sequence[Integers]) -> Hanging:
-    """Some nodes of each of the ways put together, by their places in the whole."""
+def hanging(braid: Braid, places: Sequence[Integers], order: Integers) -> Hanging:
+    """Some nodes of each of the ways put together, by their places in the whole; `order` says which stands first, and so on."""
     number = np.empty(braid.stems, np.int32)
     stems: list[Integers] = []
     told = 0
@@ -43,7 +43,7 @@ def hanging(braid: Braid, places: Sequence[Integers]) -> Hanging:
         stems.append(np.flatnonzero(marked(braid.stem[own], braid.stems)))
         number[stems[-1]] = np.arange(told, told + len(stems[-1]))
         told += len(stems[-1])
-    joined = np.concatenate(places)
+    joined = np.concatenate(places)[order]
     return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]])
 
 

@@ -96,7 +96,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
     runs = np.flatnonzero(np.append(True, operator[1:] != operator[:-1]))
     layers = [int((sizes > layer).sum()) for layer in range(int(sizes.max()))]
     cells = np.concatenate([sites.ages[order[:size]] + layer for layer, size in enumerate(layers)])
-    place = np.empty(len(cells), np.int64)
+    place = np.empty(len(cells), np.int32)
     place[cells] = np.arange(len(cells))
     first = np.zeros(sites.stations, bool)
     first[sites.cells] = True

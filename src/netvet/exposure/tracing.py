@@ -172,11 +172,11 @@ class Exposing:
         found = {}
         for measure, count in self._counts.items():
             unsteady = self._unsteady[measure]
+            least, most = count.of_missing(views.shade, views.part)
             if unsteady is None:
                 seen, missing = count.seen(views.shade, views.part, views.surely), None
             else:
-                seen, missing = unsteady.seen(views, low, high)
-            least, most = count.of_missing(views.shade, views.part)
+                seen, missing = unsteady.seen(views, low, high, (least, most))
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
             found[measure] = bounds(self._weights[measure], of_stations, *some, missing)

@@ -45,11 +45,13 @@ class Views:
         self._lost = np.flatnonzero(~routes.traced[plane])
         self._near = routes.near(plane) if self._lost.size else None
         self._beside = self._lost if self._near is None else np.flatnonzero(self._near.kind >= 0)
-        held = [one.doubted or one for one in routes.planes[plane]]
+        found = routes.planes[plane]
+        held = [one.doubted or one for one in found]
         self._braid, moved = side_by_side([one.ways for one in held])
         places = [move[one.places] for move, one in zip(moved, held, strict=True)]
-        self._hanging = hanging(self._braid, places) if held else None
-        self._traced = np.concatenate([one.stations for one in routes.planes[plane]]) if held else self._lost[:0]
+        self._traced = slice(None) if routes.traced[plane].all() else np.flatnonzero(routes.traced[plane])
+        order = np.argsort(np.concatenate([one.stations for one in found])) if found else self._lost
+        self._hanging = hanging(self._braid, places, order) if found else None
         self._there = self._functions_there()
 
     def of(self, sorts: Sorts, flags: Sequence[Flags]) -> tuple[View, list[int], list[int]]:
