@@ -96,7 +96,8 @@ def _write_graph(exposing: Exposing, path: Path) -> None:
     import numpy as np
 
     net, routes = exposing.network, exposing.routes
-    gateways = np.unique(np.concatenate([route.gateways for route in routes.planes["user"]]))
+    ways = routes.planes["user"].ways
+    gateways = np.unique(ways.nodes[: ways.gateways])
     served = np.zeros(len(net))
     joined = routes.stations[routes.traced["user"]]
     served[joined] = np.nan_to_num(net.weights["subscribers"][joined])

@@ -6,7 +6,6 @@ others hang by chains, of which there are few kinds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,12 +20,12 @@ from netvet.exposure.ways import Wave
 
 @dataclass(frozen=True)
 class Hanging:
-    """Nodes of a braid by the stems from which they hang.
+    """The stations of a braid by the stems from which they hang.
 
     Attributes:
-        places: the nodes.
-        stems: the stems that any of them has; those of one of the ways put together stand side by side.
-        own: of each node, the place of its stem in `stems`.
+        places: the stations, by place in `Braid.ways.nodes`.
+        stems: the stems that any of them has; those of one strand stand side by side.
+        own: of each station, the place of its stem in `stems`.
     """
 
     places: Integers
@@ -34,17 +33,14 @@ class Hanging:
     own: Integers
 
 
-def hanging(braid: Braid, places: Sequence[Integers], order: Integers) -> Hanging:
-    """Some nodes of each of the ways put together, by their places in the whole; `order` says which stands first, and so on."""
-    number = np.empty(braid.stems, np.int32)
-    stems: list[Integers] = []
-    told = 0
-    for own in places:
-        stems.append(np.flatnonzero(marked(braid.stem[own], braid.stems)))
-        number[stems[-1]] = np.arange(told, told + len(stems[-1]))
-        told += len(stems[-1])
-    joined = np.concatenate(places)[order]
-    return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]])
+def hanging(braid: Braid) -> Hanging:
+    """The stations of a braid."""
+    stem = braid.stem[braid.places]
+    stems = np.flatnonzero(marked(stem, len(braid.strand)))
+    stems = stems[np.argsort(braid.strand[stems], kind="stable")]
+    number = np.empty(len(braid.strand), np.int32)
+    number[stems] = np.arange(len(stems))
+    return Hanging(braid.places, stems, number[stem])
 
 
 class Shades:
@@ -61,7 +57,7 @@ class Shades:
         self._stem, self._marks, self._mark = braid.stem, marks, mark[ways.nodes]
         self._chains, self._chain = Chains(marks), np.zeros(len(ways.nodes), np.int64)
         # by stem and question the chance of getting on unseen, by whether it came over a protected link
-        self._open: Floats = np.empty((braid.stems, len(marks.surely)))
+        self._open: Floats = np.empty((len(braid.strand), len(marks.surely)))
         self._shut: Floats = np.empty_like(self._open)
         self._open[: ways.gateways] = self._shut[: ways.gateways] = ~marks.seen[self._mark[: ways.gateways]]
         for wave in ways.waves:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.braid import side_by_side
 from netvet.exposure.chains import Marks
 from netvet.exposure.counting import numbered
 from netvet.exposure.links import Floats, Integers, Mask
@@ -45,13 +44,9 @@ class Views:
         self._lost = np.flatnonzero(~routes.traced[plane])
         self._near = routes.near(plane) if self._lost.size else None
         self._beside = self._lost if self._near is None else np.flatnonzero(self._near.kind >= 0)
-        found = routes.planes[plane]
-        held = [one.doubted or one for one in found]
-        self._braid, moved = side_by_side([one.ways for one in held])
-        places = [move[one.places] for move, one in zip(moved, held, strict=True)]
-        self._traced = slice(None) if routes.traced[plane].all() else np.flatnonzero(routes.traced[plane])
-        order = np.argsort(np.concatenate([one.stations for one in found])) if found else self._lost
-        self._hanging = hanging(self._braid, places, order) if found else None
+        self._braid = routes.unsteady[plane]
+        self._traced = slice(None) if not self._lost.size else self._braid.stations
+        self._hanging = hanging(self._braid) if len(self._braid.stations) else None
         self._there = self._functions_there()
 
     def of(self, sorts: Sorts, flags: Sequence[Flags]) -> tuple[View, list[int], list[int]]:
