@@ -77,7 +77,7 @@ class Plane:
         """The same with its routes put side by side, without what was needed to find them."""
         braid = side_by_side([one.strand for one in self.routes])
         doubted = [one.doubted for one in self.routes if one.doubted is not None]
-        unsteady = side_by_side([one.unsteady for one in self.routes]) if doubted else braid
+        unsteady = replace(side_by_side([one.unsteady for one in self.routes]), stations=braid.stations) if doubted else braid
         swaying = tuple(one.swaying for one in doubted)
         return replace(self, routes=[], steady=None, braid=braid, unsteady=unsteady, swaying=swaying)
 

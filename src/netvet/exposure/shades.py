@@ -70,16 +70,20 @@ class Shades:
                 stems = slice(first, first + wave.stop - wave.start)
                 self._open[stems], self._shut[stems] = self._untied(wave) if wave.knot else self._split(wave)
 
-    def of(self, nodes: Hanging) -> tuple[Integers, Floats]:
-        """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it."""
+    def of(self, nodes: Hanging, others: Floats) -> tuple[Integers, Floats]:
+        """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it.
+
+        Behind the rows of these shades come `others`, which have as many columns.
+        """
         shade, stem, kind, left = self._told_apart(nodes)
-        size = len(nodes.stems)
-        met, offset = np.empty((left.shape[1], len(stem))), left.T.astype(np.int64) * size
+        size, shades = len(nodes.stems), len(stem)
+        met, offset = np.empty((left.shape[1], shades + len(others))), left.T.astype(np.int64) * size
+        met[:, shades:] = others.T
         for question, row in enumerate(met):
             chance = np.ones((3, size))
             chance[OPEN] -= self._open[nodes.stems, question]
             chance[SHUT] -= self._shut[nodes.stems, question]
-            np.take(chance.ravel(), offset[question][kind] + stem, out=row, mode="clip")  # all are there
+            np.take(chance.ravel(), offset[question][kind] + stem, out=row[:shades], mode="clip")  # all are there
         return shade, met.T  # a question lies side by side: each is read for itself
 
     def _told_apart(self, nodes: Hanging) -> tuple[Integers, Integers, Integers, States]:
