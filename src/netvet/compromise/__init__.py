@@ -5,7 +5,7 @@ from netvet.compromise.elements import Each, each_element, masters, worst_elemen
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
-from netvet.compromise.loose import Loose, loose_names, not_named, of_unknown_function, used_by_others
+from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function
 from netvet.compromise.measures import MEASURES, Measure, Taken, take
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.parting import same_maker
@@ -35,6 +35,7 @@ __all__ = [
     "at_a_glance",
     "attribute_to_makers",
     "each_element",
+    "lent_stations",
     "loose_names",
     "masters",
     "not_named",
@@ -44,7 +45,6 @@ __all__ = [
     "seen_within",
     "take",
     "unions",
-    "used_by_others",
     "weigh_options",
     "with_and_without_managers",
     "worst_elements",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from netvet.compromise import Exposure, Loose, Scene, loose_names, not_named, of_unknown_function, used_by_others
+from netvet.compromise import Exposure, Loose, Scene, lent_stations, loose_names, not_named, of_unknown_function
 from netvet.report.counts import grouped
 from netvet.report.texts import Texts, read_words
 
@@ -82,7 +82,7 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("vague", {"pairs": links.vague})
     if shared := scene.sharing:
         yield Note("sharing", {"operators": ", ".join(shared)})
-    if used := used_by_others(scene):
+    if used := lent_stations(scene):
         yield Note("used_by_others", {"n": used})
     if lost := int((~scene.present[0]).sum()):
         yield Note("doubtful", {"n": lost})
