@@ -30,7 +30,7 @@ class Matter:
         version: of the program.
         glance: one element of each kind, and the radio of each maker.
         rests_on: what the figures of exposure rest on.
-        measures: what measures are worth against the maker with most radio, beside bans; None where there is no radio.
+        measures: what measures are worth against the maker with most radio, beside bans; against each of them at a tie.
         dependence: shares by operator, functions and areas of one maker.
         withdrawals: what follows where each of the largest makers alone leaves.
         cells: the cells of the table of functions behind what is shown: function, class, what stands there, its source.
@@ -43,7 +43,7 @@ class Matter:
     version: str
     glance: Glance
     rests_on: tuple[Note, ...]
-    measures: Options | None
+    measures: tuple[Options, ...]
     dependence: Dependence
     withdrawals: tuple[Withdrawal, ...]
     cells: tuple[tuple[str, str, str, str], ...]
@@ -78,7 +78,7 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         glance = at_a_glance(scene)
         found = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
         fleets = {fleet.label: fleet for fleet in scene.fleets()}
-        measures = weigh_options(scene, fleets[glance.fleets[0].maker]) if glance.fleets else None
+        measures = tuple(weigh_options(scene, fleets[maker]) for maker in glance.leading)
         rests_on, day, as_of = tuple(notes_of(scene, found)), scene.day, scene.as_of
     dependence = measure_dependence(case, on=on, set_aside=set_aside)
     return Matter(
