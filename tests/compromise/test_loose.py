@@ -100,6 +100,7 @@ def test_stations_that_others_use_are_told(case: Path) -> None:
     rows.append("p,Po,UPF,s9,Beta,in-service,10,1,none,none,")
     told = [f"{head},used_by", *(f"{row},{used.get(row.split(',')[0], 'none')}" for row in rows)]
     target.write_text("\n".join(told) + "\n", encoding="utf-8")
+    assert "used_by of 1 element (g2) names operators that run no element: Nobody. Write them as" in lines(case)
     assert "2 stations are used by other operators too (used_by)" in lines(case)
 
 

@@ -5,7 +5,7 @@ from netvet.compromise.elements import Each, each_element, masters, worst_elemen
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
-from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function
+from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function, strange_users
 from netvet.compromise.measures import MEASURES, Measure, Taken, take
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.parting import same_maker
@@ -43,6 +43,7 @@ __all__ = [
     "open_scene",
     "same_maker",
     "seen_within",
+    "strange_users",
     "take",
     "unions",
     "weigh_options",

@@ -9,6 +9,7 @@ import numpy as np
 from netvet.compromise.scene import Scene
 from netvet.exposure import used_by_others
 from netvet.fact import NONE
+from netvet.inventory.users import Strangers, find_strangers
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,11 @@ def of_unknown_function(scene: Scene) -> int:
     """How many elements there are of which a function is not known."""
     net = scene.exposing.network
     return int(np.count_nonzero(net.sight.unknown[net.function]))
+
+
+def strange_users(scene: Scene) -> Strangers | None:
+    """Who is named in `used_by` and runs nothing in the network; None where nobody is."""
+    return find_strangers(scene.con) if "used_by" in scene.columns["elements"] else None
 
 
 def lent_stations(scene: Scene) -> int:

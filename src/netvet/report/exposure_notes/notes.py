@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from netvet.compromise import Exposure, Loose, Scene, lent_stations, loose_names, not_named, of_unknown_function
+from netvet.compromise import Exposure, Loose, Scene, lent_stations, loose_names, not_named, of_unknown_function, strange_users
 from netvet.report.counts import grouped
 from netvet.report.texts import Texts, read_words
 
@@ -84,6 +84,8 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("sharing", {"operators": ", ".join(shared)})
     if used := lent_stations(scene):
         yield Note("used_by_others", {"n": used})
+    if strange := strange_users(scene):
+        yield Note("strangers", {"n": strange.rows, "first": strange.first, "names": ", ".join(strange.names)})
     if lost := int((~scene.present[0]).sum()):
         yield Note("doubtful", {"n": lost})
 
