@@ -107,7 +107,7 @@ def test_stations_that_others_use_are_told(case: Path) -> None:
 def test_links_without_a_length_make_the_nearest_way_an_estimate(case: Path) -> None:
     table = case / "network" / "links.csv"
     table.write_text("from_element,to_element,length_km\ng1,r,1\nr,u,\ng3,u,2\n", encoding="utf-8")
-    assert "1 of 3 links have no length_km" in lines(case)
+    assert "length_km is empty for 1 of 3 links" in lines(case)
     assert "shares are intervals that hold for any length" in lines(case)
 
 

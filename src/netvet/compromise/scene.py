@@ -152,7 +152,7 @@ class Scene:
             raise CaseError(
                 f"{written!r} is no name", where="exposure", remedy=f"name a maker: there are {', '.join(known[:8])}"
             )
-        key = self._dossiers.maker(written).id or fold(written)
+        key = self.key_of(written)
         wanted = [place for place, (_, known, group) in enumerate(makers) if key in (known, group)]
         if not wanted:
             known = [name for name, known, _ in makers if name and known]
@@ -161,6 +161,10 @@ class Scene:
             raise CaseError(f"no element is of {written!r}", where=str(self.case.network), remedy=remedy)
         chosen = np.isin(self._makers.of_element, wanted)
         return self._there(written, chosen, chosen | (self.maker == NOBODY_KNOWN))
+
+    def key_of(self, written: str) -> str:
+        """One key for one maker, whatever the spelling: the id of its dossier, or the name itself."""
+        return self._dossiers.maker(written).id or fold(written)
 
     def fleets(self) -> list[Chosen]:
         """All elements of every maker of the case, in the order in which the inventory first names them."""

@@ -127,7 +127,8 @@ def areas(matter: Matter, words: Words) -> str:
         return ""
     sure = sum(some.areas for some in found.one_maker.values())
     more = t("dependence.areas_open", n=t.number(found.open.areas)) if found.open.areas else ""
-    return t("dependence.areas", all=t.number(found.served.areas), n=t.number(sure), open=more)
+    one = "_one" if found.served.areas == 1 else ""
+    return t(f"dependence.areas{one}", all=t.number(found.served.areas), n=t.number(sure), open=more)
 
 
 def gaps(matter: Matter, words: Words) -> Iterator[str]:

@@ -70,7 +70,7 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("loose_links" if scene.columns.get("links") else "no_links")
     else:
         yield Note("ways")
-        yield Note("by_length" if links.measured else "by_number", {"traced": traced, "stations": stations})
+        yield Note("by_length" if links.measured else "by_number", {"n": stations, "traced": traced, "stations": stations})
     if 0 < links.unmeasured < len(links):
         yield Note("unmeasured", {"lost": links.unmeasured, "links": len(links)})
     yield from (_loose(one) for one in loose_names(scene))
