@@ -11,10 +11,11 @@ from netvet.case import Case
 from netvet.compromise import Exposure, Options, open_scene, weigh_options
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
-from netvet.dossier import Dossiers, read_dossiers
+from netvet.dossier import read_dossiers
 from netvet.exposure import ASKED, Bounds
 from netvet.inventory import Fault
 from netvet.report.exposure_notes import Note, notes_of
+from netvet.report.naming import maker_names
 
 SHOWN = 3
 """Makers whose fleets are drawn."""
@@ -92,17 +93,8 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         dependence=dependence,
         withdrawals=_withdrawals(case, dependence, day, as_of, set_aside=set_aside),
         cells=_cells(found),
-        names=_names(read_dossiers(*case.dossiers), fleets),
+        names=maker_names(read_dossiers(*case.dossiers), fleets),
     )
-
-
-def _names(dossiers: Dossiers, written: Iterable[str]) -> dict[str, str]:
-    """One name for one maker, however a table calls it: that of its dossier, else the first that the case writes."""
-    names = {dossier.id: dossier.name for dossier in dossiers.vendors}
-    for label in written:
-        own = names.setdefault(dossiers.key(label), label)
-        names[label] = label if dossiers.maker(label).affiliate else own
-    return names
 
 
 def _withdrawals(case: Case, dependence: Dependence, day: date, as_of: date, *, set_aside: bool) -> tuple[Withdrawal, ...]:
