@@ -6,10 +6,11 @@ from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
 from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function, strange_users
+from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
 from netvet.compromise.measures import MEASURES, Measure, Taken, take
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.parting import same_maker
-from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene, open_scene
+from netvet.compromise.scene import Scene, open_scene
 from netvet.compromise.week import Week, seen_within
 
 __all__ = [

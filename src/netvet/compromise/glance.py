@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.compromise.exposure import Chosen, Exposure
-from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene
+from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
+from netvet.compromise.scene import Scene
 
 Mask = NDArray[np.bool_]
 
