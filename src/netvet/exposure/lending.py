@@ -67,8 +67,15 @@ def _most(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.minimum(np.divide(part, whole, out=np.ones(len(part)), where=whole > 0), 1.0), float)
 
 
-def made_lending(network: Network, measure: str, weights: Weights) -> Lending | None:
-    """What stations serve that others use too; None where there are none."""
+def made_lending(network: Network, measure: str, weights: Weights, homeless: Mask) -> Lending | None:
+    """What stations serve that others use too; None where there are none.
+
+    Args:
+        network: the network.
+        measure: one of MEASURES.
+        weights: the whole of each operator.
+        homeless: which operators may have no gateway: whose gateways their customers use is open anyway.
+    """
     if network.lent is None:
         return None
     operators = len(network.operators)
@@ -86,7 +93,7 @@ def made_lending(network: Network, measure: str, weights: Weights) -> Lending | 
     if network.fleeting is not None:
         fleeting[network.operator[network.fleeting]] = True
     # of whom no station tells the whole, its core does: perhaps the same people whom others' stations tell
-    settled = (out < weights.stated) & ~(weights.gap | weights.open | fleeting | np.isnan(into))
+    settled = (out < weights.stated) & ~(homeless | weights.gap | weights.open | fleeting | np.isnan(into))
     return Lending(network, weights, touched, out, into, mixed, settled)
 
 

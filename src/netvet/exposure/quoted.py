@@ -117,7 +117,8 @@ def _open(network: Network) -> Network:
 def _shares(inventory: Inventory, exposing: Exposing, alone: Alone, of: str, asked: tuple[str, str]) -> Shares:
     verb, kind = asked
     key = (CLASSES[verb], kind)
-    shares, lending = (alone.low[key], alone.high[key]), made_lending(exposing.network, kind, exposing.weights[kind])
+    shares, homeless = (alone.low[key], alone.high[key]), exposing.routes.sharing[USER].homeless
+    lending = made_lending(exposing.network, kind, exposing.weights[kind], homeless)
     if not of:
         own = alone.own_low[key], alone.own_high[key]
         return own if lending is None else lending.of_own(own, shares[1])

@@ -157,7 +157,8 @@ class Routes:
         wanted = {one for found in self.gateways.wanted.values() for ends in found for own in ends for one in own}
         ends = marked(np.array(sorted(wanted), np.int64), size)
         for plane in PLANES:
-            for places in (*self.gateways.perhaps(plane).values(), *self.gateways.unsorted(plane).values()):
+            lent = (places for _, places in self.gateways.lent(plane).values())
+            for places in (*self.gateways.perhaps(plane).values(), *self.gateways.unsorted(plane).values(), *lent):
                 ends[places] = True
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
