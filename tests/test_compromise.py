@@ -117,6 +117,13 @@ def test_the_verb_prints_what_it_rests_on_and_why(case: Path) -> None:
     assert "100 %" in printed
 
 
+def test_a_maker_that_is_named_twice_is_asked_once(case: Path) -> None:
+    once = run("exposure", case, "--vendor", "Alpha", "--vendor", "Beta", "--class", "user_plane")
+    assert once == run(
+        "exposure", case, *(f"--vendor={one}" for one in ("Alpha", "ALPHA", "Beta", "Alpha")), "--class", "user_plane"
+    )
+
+
 def test_without_links_it_says_so(case: Path) -> None:
     (case / "network" / "links.csv").unlink()
     printed = run("exposure", case, "--vendors")
@@ -216,7 +223,7 @@ def rewritten(case: Path, links: str) -> str:
 def test_lengths_that_are_missing_are_told_with_their_number_and_a_remedy(case: Path) -> None:
     links = "from_element,to_element,length_km\ng1,r,1\ng2,r,\nr,u,2\ng3,u,3\n"
     printed = rewritten(case, links)
-    assert "Lengths: 1 of 4 links have no length_km" in printed
+    assert "Lengths: length_km is empty for 1 of 4 links" in printed
     assert "fill it in, or leave the whole column empty" in printed
     assert "Lengths:" not in rewritten(case, links.replace("r,\n", "r,4\n"))
 

@@ -63,6 +63,39 @@ def test_a_station_that_may_be_missing_may_be_of_its_makers_radio(case: Path) ->
     assert (round(bounds.low, 9), bounds.high) == (round(50 / 100, 9), 1.0)
 
 
+def test_what_does_not_say_whom_it_serves_may_serve_most(case: Path) -> None:
+    shown = {
+        one.function: (one.element_id, one.silent)
+        for one in glance(changed(case, "in-service,20,2,none,\nr1", "in-service,,2,none,\nr1")).singles
+    }
+    assert (shown["gNB"], shown["UPF"]) == (("g2", 1), ("u", 0))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "leading", "settled"),
+    [
+        ("g1", "g1", ("Alpha",), True),
+        ("s1,Alpha,in-service", "s1,,in-service", ("Alpha",), False),
+        ("s1,Alpha,in-service", "s1,Alpha,", ("Alpha",), False),
+        ("s3,,in-service", "s3,Beta,in-service", ("Alpha",), True),
+        (
+            "s1,Alpha,in-service,30,3,em,\ng2,Op,gNB,s2,Alpha,in-service,50,5,em,\ng3,Op,gNB,s3,,",
+            "s1,Alpha,in-service,30,3,em,\ng2,Op,gNB,s2,Beta,in-service,50,5,em,\ng3,Op,gNB,s3,none,",
+            ("Alpha", "Beta"),
+            True,
+        ),
+        ("s2,Alpha", "s2,Beta", ("Alpha", "Beta"), False),
+        ("r1,Op,cell-site-router,s1,Beta", "r1,Op,,s1,Beta", ("Alpha",), False),
+    ],
+    ids=["one", "as many unknown", "perhaps there", "all known", "a tie", "a tie and one unknown", "perhaps a station"],
+)
+def test_who_has_most_radio_is_told_only_where_it_is_known(
+    case: Path, old: str, new: str, leading: tuple[str, ...], *, settled: bool
+) -> None:
+    found = glance(changed(case, old, new))
+    assert (found.leading, found.settled) == (leading, settled)
+
+
 def test_one_station_is_not_a_fleet_and_its_manager_is(case: Path) -> None:
     found = glance(case)
     seen = {(one.function, one.ipsec): content(one) for one in found.singles}

@@ -100,13 +100,14 @@ def test_stations_that_others_use_are_told(case: Path) -> None:
     rows.append("p,Po,UPF,s9,Beta,in-service,10,1,none,none,")
     told = [f"{head},used_by", *(f"{row},{used.get(row.split(',')[0], 'none')}" for row in rows)]
     target.write_text("\n".join(told) + "\n", encoding="utf-8")
-    assert "1 station is used by other operators too (used_by)" in lines(case)
+    assert "used_by of 1 element (g2) names operators that run no element: Nobody. Write them as" in lines(case)
+    assert "2 stations are used by other operators too (used_by)" in lines(case)
 
 
 def test_links_without_a_length_make_the_nearest_way_an_estimate(case: Path) -> None:
     table = case / "network" / "links.csv"
     table.write_text("from_element,to_element,length_km\ng1,r,1\nr,u,\ng3,u,2\n", encoding="utf-8")
-    assert "1 of 3 links have no length_km" in lines(case)
+    assert "length_km is empty for 1 of 3 links" in lines(case)
     assert "shares are intervals that hold for any length" in lines(case)
 
 

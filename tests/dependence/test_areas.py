@@ -67,6 +67,7 @@ def test_radio_that_others_use_serves_these_too(bench: Any, netvet: Any) -> None
     assert areas.share == Bounds(Fraction(2, 3), Fraction(2, 3))
     told = netvet("dependence", found.case.folder).stdout
     assert "Of 1 element of radio `used_by` names other operators" in told
+    assert ") names operators that run no element: Nobody." in told
     elements[0]["state"] = None
     doubted = measured(bench, elements, sites=sited(spots)).areas
     assert doubted

@@ -138,6 +138,16 @@ def test_who_is_left_for_a_function(bench: Any) -> None:
     assert "juniper" not in supply(withdrawn(bench, [*rows, {"vendor": "Juniper"}], "Nokia", "Juniper"), "UPF").listed
 
 
+def test_a_maker_that_is_named_by_an_earlier_name_is_no_second_one(bench: Any) -> None:
+    rows = [{"vendor": "Nokia", "function": "P-CSCF"}, {"vendor": "Sonus", "function": "P-CSCF"}]
+    left = supply(withdrawn(bench, rows, "Nokia"), "P-CSCF")
+    assert (left.here, "ribbon" in left.listed, "oracle" in left.listed) == (("sonus",), False, True)
+    gone = supply(withdrawn(bench, rows, "Nokia", "Sonus"), "P-CSCF")
+    assert not {"ribbon", "sonus"} & {*gone.here, *gone.listed}
+    both = supply(withdrawn(bench, [*rows, {"vendor": "Ribbon"}], "Nokia"), "P-CSCF")
+    assert "ribbon" in both.listed, "the network tells them apart"
+
+
 def test_what_is_of_no_known_function_is_told_apart_and_may_be_of_any(bench: Any, netvet: Any) -> None:
     rows = [
         {"vendor": "Nokia", "function": "CHF", "subscribers": 7},

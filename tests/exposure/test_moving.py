@@ -107,3 +107,5 @@ def test_what_lies_on_no_way_may_be_met_by_anyone_who_moves(con):
     exposing = World(rows).exposing(con)
     found = within(exposing, np.array([False, False, True]), np.array([[50, 8], [50, 9], [50, 8.0]]), [1])[1][0]
     assert (found.low, found.high) == pytest.approx((0.3, 1.0))
+    still = within(exposing, np.array([False, False, True]), np.zeros((3, 2)), [0, 30], model=Mobility(visits=0))
+    assert still[1] == [still[0]] * 2, "who makes no trip meets nothing"

@@ -1,6 +1,7 @@
 """Stations of an operator without gateways: seen by those who serve them, as far as it is told who that is."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from worlds import World, element, link
 
-from netvet.exposure import each_alone
+from netvet.exposure import Exposing, each_alone, used_by_others
 
 
 def shared(used_by, *more):
@@ -126,3 +127,23 @@ def test_who_has_a_gateway_at_no_link_uses_no_other_that_names_it(con):
     rows += [element("n", "AMF", "B", used_by="A", subscribers=50)]
     share = World(rows, [link("g", "n")]).trace(con, {"n"})["signalling", "subscribers"].operators["A"][1]
     assert (share.low, share.high) == (0.0, 0.0)
+
+
+def test_a_gateway_that_only_such_stations_may_use_is_found(con):
+    rows = [element("g", "gNB", "P", subscribers=50, used_by="Q"), element("h", "gNB", "Q", subscribers=50, used_by="none")]
+    rows += [element(f"u{name}", "UPF", name, subscribers=50, used_by="none") for name in "PQ"]
+    rows += [element("s", "SGW", "Q", subscribers=50, used_by="none"), element("r", "DWDM", "O", subscribers=0, used_by="none")]
+    rows += [
+        element("o", "gNB", "O", subscribers=100, used_by="none"),
+        element("uO", "UPF", "O", subscribers=100, used_by="none"),
+    ]
+    net = (
+        World(rows, [link("g", "uP"), link("h", "uQ"), link("g", "r"), link("r", "s"), link("g", "uQ"), link("o", "uO")])
+        .exposing(con)
+        .network
+    )
+    found = each_alone(Exposing(replace(net, lent=used_by_others(net))), ("disruption",))
+    low, high = found.low["disruption", "subscribers"], found.high["disruption", "subscribers"]
+    told = dict(zip(net.ids.to_pylist(), zip(low.tolist(), high.tolist(), strict=True), strict=True))
+    assert {name: told[name] for name in "ghor"} == {"g": (0.25, 0.25), "h": (0.25, 0.25), "o": (0.5, 0.5), "r": (0.0, 0.25)}
+    assert (told["uP"], told["uQ"]) == ((0.0, 0.25), (0.25, 0.5))

@@ -77,6 +77,11 @@ def test_a_site_is_all_that_stands_on_it(bench: Any) -> None:
         ("carries_traffic", {"element_id": "r", "state": None}, "whether 1 element is there"),
         ("stops_traffic", {"element_id": "g2", "managed_by": None}, "managed_by of 1 element"),
         ("national_site_carries_traffic", {"element_id": "r", "site_id": None}, "the site of 1 element"),
+        (
+            "carries_traffic",
+            {"element_id": "g2", "used_by": "Po"},
+            "whose the customers at 1 element are (used_by)",
+        ),
     ],
 )
 def test_what_is_not_known_is_named(bench: Any, fact: str, change: dict[str, Any], lacks: str) -> None:
@@ -88,6 +93,27 @@ def test_what_is_not_known_is_named(bench: Any, fact: str, change: dict[str, Any
     unknown = [row for row in told if row["status"] == "unknown"]
     assert unknown
     assert all(lacks in str(row) for row in unknown), unknown
+
+
+SHARED = {"element_id": "g2", "used_by": "Po"}
+"""50 of 100 attach to it: customers of Op and of Po, nobody says how many of whom."""
+
+
+def test_whose_customers_a_station_serves_that_others_use_is_not_taken_as_known(bench: Any) -> None:
+    found = judged(bench, "exposure.national_carries_subscribers <= 0.5", SHARED)
+    assert (found["v"], found["u"]) == ("unknown", "unknown"), "20 to 70, and 30 to 80 of 100"
+    assert {found[one] for one in ("g1", "g2", "h", "m")} == {"met"}, "nobody else's traffic passes these"
+    assert judged(bench, "exposure.national_carries_subscribers <= 0.7", SHARED)["v"] == "met"
+    assert judged(bench, "exposure.national_carries_subscribers >= 0.2", SHARED)["v"] == "met"
+    found = judged(bench, "exposure.carries_subscribers <= 0.4", SHARED)
+    assert (found["g1"], found["h"]) == ("unknown", "unknown"), "30 of 30 to 80, and 20 of 20 to 70"
+    assert judged(bench, "exposure.carries_subscribers > 0.28", SHARED)["h"] == "met"
+
+
+def test_of_a_station_that_others_use_how_many_it_serves_may_be_unknown_too(bench: Any) -> None:
+    unsaid = SHARED | {"subscribers": None}
+    assert judged(bench, "exposure.national_carries_subscribers <= 0.5", unsaid)["v"] == "unknown"
+    assert judged(bench, "exposure.carries_subscribers <= 0.5", unsaid)["h"] == "unknown"
 
 
 @pytest.mark.parametrize(

@@ -99,3 +99,9 @@ def test_links_and_other_tables(doubts: Any) -> None:
 
 def test_a_sound_network_raises_no_doubt(doubts: Any) -> None:
     assert doubts(elements="element_id,operator,managed_by\na,o,\nb,o,a\n") == []
+
+
+def test_users_that_run_nothing(doubts: Any) -> None:
+    found = doubts(elements="element_id,operator,used_by\na,P,Q\nb,Q,P|Q\nc,P,R+?+Q\nd,P,none\ne,P,?\n")
+    text = "used_by names operators that run no element (P|Q, R); several stand apart by +"
+    assert found == [f"warning: elements: {text}: 2 rows (b …)"]

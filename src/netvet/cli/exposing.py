@@ -118,8 +118,12 @@ def exposure_command(
     with scene:
         if set_aside is not None:
             write_faults(scene.faults, set_aside)
-        once = dict.fromkeys(elements)
-        chosen = [*map(scene.of_element, once), *map(scene.of_condition, conditions), *map(scene.of_vendor, makers)]
+        # whoever is named twice is asked once, a maker by whichever of its names
+        once: dict[str, str] = {}
+        for written in makers:
+            once.setdefault(scene.key_of(written), written)
+        chosen = [*map(scene.of_element, dict.fromkeys(elements)), *map(scene.of_condition, dict.fromkeys(conditions))]
+        chosen += map(scene.of_vendor, once.values())
         fleets = scene.fleets() if vendors else []
         alone = _each(scene, asked) if each else None
         found = Answers(

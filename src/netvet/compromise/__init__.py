@@ -5,11 +5,12 @@ from netvet.compromise.elements import Each, each_element, masters, worst_elemen
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
-from netvet.compromise.loose import Loose, loose_names, not_named, of_unknown_function, used_by_others
+from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function, strange_users
+from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
 from netvet.compromise.measures import MEASURES, Measure, Taken, take
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.parting import same_maker
-from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene, open_scene
+from netvet.compromise.scene import Scene, open_scene
 from netvet.compromise.week import Week, seen_within
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "at_a_glance",
     "attribute_to_makers",
     "each_element",
+    "lent_stations",
     "loose_names",
     "masters",
     "not_named",
@@ -42,9 +44,9 @@ __all__ = [
     "open_scene",
     "same_maker",
     "seen_within",
+    "strange_users",
     "take",
     "unions",
-    "used_by_others",
     "weigh_options",
     "with_and_without_managers",
     "worst_elements",

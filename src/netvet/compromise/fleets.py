@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from netvet.compromise.exposure import Chosen, Exposure, Mask
-from netvet.compromise.scene import NOBODY_KNOWN, Scene
+from netvet.compromise.makers import NOBODY_KNOWN
+from netvet.compromise.scene import Scene
 from netvet.exposure import ASKED, MOST_PLAYERS, Attribution, attribute
 
 NOT_KNOWN = "maker not known"

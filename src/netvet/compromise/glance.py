@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.compromise.exposure import Chosen, Exposure
-from netvet.compromise.scene import NOBODY, NOBODY_KNOWN, Scene
+from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
+from netvet.compromise.scene import Scene
 
 Mask = NDArray[np.bool_]
 
@@ -38,6 +39,7 @@ class Single:
         ipsec: of a router or gateway of transport, whether all its links are protected (`on`) or none (`off`); else empty.
         element_id, maker: which it is, and whose; None where that is not known.
         exposure: what it alone could see or stop.
+        silent: how many of the kind do not say whom they serve, where there are several: one of them may serve most.
     """
 
     function: str
@@ -45,6 +47,7 @@ class Single:
     element_id: str
     maker: str | None
     exposure: Exposure
+    silent: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,15 +67,24 @@ class Fleet:
 
 @dataclass(frozen=True)
 class Glance:
-    """One element of each kind, and all radio of each maker."""
+    """One element of each kind, and all radio of each maker.
+
+    Attributes:
+        singles: the elements, by kind.
+        fleets: the radio, by maker, the largest first.
+        leading: the makers that have most radio, all of them at a tie.
+        settled: whether they have, whatever is not known of makers and of what is there.
+    """
 
     singles: tuple[Single, ...]
     fleets: tuple[Fleet, ...]
+    leading: tuple[str, ...] = ()
+    settled: bool = True
 
 
 def at_a_glance(scene: Scene) -> Glance:
     """One element of each of KINDS, and all radio of each maker, the largest first."""
-    return Glance(tuple(_singles(scene)), tuple(_fleets(scene)))
+    return Glance(tuple(_singles(scene)), tuple(_fleets(scene)), *_leading(scene))
 
 
 def _singles(scene: Scene) -> Iterator[Single]:
@@ -98,7 +110,9 @@ def _single(scene: Scene, kind: str, ipsec: str, among: Mask) -> Single:
     one[place] = True
     maker, element = int(scene.maker[place]), str(net.ids[place].as_py())
     named = scene.makers[maker] if maker not in (NOBODY, NOBODY_KNOWN) else None
-    return Single(kind, ipsec, element, named, scene.expose(Chosen(element, one & scene.present[0], one)))
+    exposure = scene.expose(Chosen(element, one & scene.present[0], one))
+    silent = int(np.count_nonzero(among & np.isnan(net.weights["subscribers"])))
+    return Single(kind, ipsec, element, named, exposure, silent if among.sum() > 1 else 0)
 
 
 def _protection(scene: Scene) -> tuple[Mask, Mask]:
@@ -118,7 +132,7 @@ def _fleets(scene: Scene) -> Iterator[Fleet]:
     stations = net.sight.station[net.function]
     managers = net.sight.holds(RADIO_MANAGERS)[net.function]
     lost = scene.maker == NOBODY_KNOWN
-    sizes = np.bincount(scene.maker[stations & (scene.maker >= 0)], minlength=len(scene.makers))
+    sizes = _sizes(scene, stations)
     for number in np.argsort(-sizes, kind="stable"):
         if sizes[number]:
             own = (scene.maker == number) & scene.present[0]
@@ -128,3 +142,22 @@ def _fleets(scene: Scene) -> Iterator[Fleet]:
                 scene.expose(Chosen(label, own & kinds, perhaps & kinds)) for kinds in (stations, stations | managers)
             )
             yield Fleet(label, radio, managed)
+
+
+def _leading(scene: Scene) -> tuple[tuple[str, ...], bool]:
+    """The makers that have most radio, and whether none may have more, nor one of these less than another."""
+    net = scene.exposing.network
+    stations, maybe = (one[net.function] for one in (net.sight.station, net.sight.maybe_station))
+    counted, least = _sizes(scene, stations), _sizes(scene, stations & scene.present[0])
+    stray = np.count_nonzero((stations | maybe) & (scene.maker == NOBODY_KNOWN))
+    most = _sizes(scene, stations | maybe) + stray
+    leading = np.flatnonzero((counted == counted.max(initial=0)) & (counted > 0))
+    others = np.delete(most, leading)
+    beaten = least[leading].min(initial=len(net)) > max(others.max(initial=0), stray)
+    alike = len(leading) == 1 or bool((least[leading] == most[leading]).all())
+    return tuple(scene.makers[one] for one in leading), bool(beaten and alike) or not len(leading)
+
+
+def _sizes(scene: Scene, chosen: Mask) -> NDArray[np.int64]:
+    """By maker how many of some elements are of it."""
+    return np.bincount(scene.maker[chosen & (scene.maker >= 0)], minlength=len(scene.makers))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from netvet.compromise.scene import Scene
-from netvet.exposure import OUTSIDE
+from netvet.exposure import used_by_others
 from netvet.fact import NONE
+from netvet.inventory.users import Strangers, find_strangers
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,13 @@ def of_unknown_function(scene: Scene) -> int:
     return int(np.count_nonzero(net.sight.unknown[net.function]))
 
 
-def used_by_others(scene: Scene) -> int:
+def strange_users(scene: Scene) -> Strangers | None:
+    """Who is named in `used_by` and runs nothing in the network; None where nobody is."""
+    return find_strangers(scene.con) if "used_by" in scene.columns["elements"] else None
+
+
+def lent_stations(scene: Scene) -> int:
     """How many stations other operators use too, though all that they serve counts at the gateways of who runs them."""
     net = scene.exposing.network
-    if net.shared is None:
-        return 0
-    sharing = scene.exposing.routes.sharing["user"]
-    rows = net.stations[~sharing.homeless[net.operator[net.stations]]]
-    pairs, many = np.unique(np.stack([net.shared[rows], net.operator[rows]]), axis=1, return_counts=True)
-    used = [any(one not in (own, OUTSIDE) for one in net.users[users] or ()) for users, own in pairs.T.tolist()]
-    return int(many[np.array(used, bool)].sum())
+    own = ~scene.exposing.routes.sharing["user"].homeless[net.operator]
+    return int(np.count_nonzero(used_by_others(net) & own))

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.compromise.exposure import Chosen, Mask
-from netvet.compromise.scene import NOBODY_KNOWN, Scene
+from netvet.compromise.makers import NOBODY_KNOWN
+from netvet.compromise.scene import Scene
 from netvet.exposure import NOT_KNOWN, OUTSIDE, Network
 
 Integers = NDArray[np.integer[Any]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from functools import cached_property
@@ -17,31 +17,21 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from netvet.case import Case, days_of, open_case
-from netvet.compromise.exposure import Cell, Chosen, Exposure, Mask
-from netvet.dossier import Dossiers, fold, group_of, read_dossiers
+from netvet.compromise.cells import cells_of
+from netvet.compromise.exposure import Chosen, Exposure, Mask
+from netvet.compromise.makers import NOBODY_KNOWN, Makers, read_makers
+from netvet.dossier import Dossiers, fold, read_dossiers
 from netvet.errors import CaseError
-from netvet.exposure import ASKED, DISRUPTION, Exposing, read_network
-from netvet.fact import NONE
+from netvet.exposure import ASKED, Exposing, read_network
 from netvet.findings import Asked, may_choose, read_selection, select
 from netvet.inventory import Fault, Inventory, open_inventory
 from netvet.inventory.emptiness import nothing_there
-
-NOBODY, NOBODY_KNOWN = -1, -2
-"""Of an element: it has no maker; its maker is not known, or its name could mean several."""
 
 MEMORY = "1200MB"
 """What the database takes before it spills to disk while a network is read."""
 
 KEPT = "400MB"
 """What it keeps afterwards, beside the network in memory: of ten million elements, what it read would be a gigabyte more."""
-
-
-@dataclass(frozen=True)
-class _Makers:
-    """The makers of a case, each as written, as what it means, and its owner group; and of each element its place there."""
-
-    names: list[tuple[str | None, str | None, str | None]]
-    of_element: NDArray[np.int64]
 
 
 class Scene:
@@ -146,21 +136,21 @@ class Scene:
         Raises:
             CaseError: where no element is of it.
         """
-        makers = self._makers.names
+        found = self._makers
         if not written.strip():
-            known = [name for name, known, _ in makers if name and known]
-            raise CaseError(
-                f"{written!r} is no name", where="exposure", remedy=f"name a maker: there are {', '.join(known[:8])}"
-            )
-        key = self._dossiers.maker(written).id or fold(written)
-        wanted = [place for place, (_, known, group) in enumerate(makers) if key in (known, group)]
+            remedy = f"name a maker: there are {', '.join(found.known[:8])}"
+            raise CaseError(f"{written!r} is no name", where="exposure", remedy=remedy)
+        wanted = found.places(self.key_of(written))
         if not wanted:
-            known = [name for name, known, _ in makers if name and known]
-            near = get_close_matches(written, known, n=3, cutoff=0.5)
-            remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known[:8])}"
+            near = get_close_matches(written, found.known, n=3, cutoff=0.5)
+            remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(found.known[:8])}"
             raise CaseError(f"no element is of {written!r}", where=str(self.case.network), remedy=remedy)
-        chosen = np.isin(self._makers.of_element, wanted)
+        chosen = np.isin(found.of_element, wanted)
         return self._there(written, chosen, chosen | (self.maker == NOBODY_KNOWN))
+
+    def key_of(self, written: str) -> str:
+        """One key for one maker, whatever the spelling: the id of its dossier, or the name itself."""
+        return self._dossiers.maker(written).id or fold(written)
 
     def fleets(self) -> list[Chosen]:
         """All elements of every maker of the case, in the order in which the inventory first names them."""
@@ -178,7 +168,7 @@ class Scene:
             int((perhaps & ~surely).sum()),
             int((reached & ~surely).sum()),
             shares,
-            tuple(self._cells(reached | perhaps)),
+            cells_of(self.exposing.network, reached | perhaps),
         )
 
     @property
@@ -209,27 +199,17 @@ class Scene:
     @property
     def makers(self) -> tuple[str, ...]:
         """The makers of the case, each as the inventory first writes it."""
-        return self._numbered[0]
+        return self._makers.labels
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The same as what each is resolved to: the id of its dossier, or the name itself."""
-        return self._numbered[2]
+        return self._makers.keys
 
     @property
     def maker(self) -> NDArray[np.int64]:
         """Of each element the place of its maker in `makers`; NOBODY where it has none, NOBODY_KNOWN where it is not known."""
-        return self._numbered[1]
-
-    @cached_property
-    def _numbered(self) -> tuple[tuple[str, ...], NDArray[np.int64], tuple[str, ...]]:
-        labels: dict[str, str] = {}
-        for name, known, _ in self._makers.names:
-            if name is not None and known is not None:
-                labels.setdefault(known, name)
-        numbers = {known: number for number, known in enumerate(labels)}
-        told = [numbers[known] if known else NOBODY if name == NONE else NOBODY_KNOWN for name, known, _ in self._makers.names]
-        return tuple(labels.values()), np.array(told, np.int64)[self._makers.of_element], tuple(labels)
+        return self._makers.number
 
     def names(self) -> pa.Table:
         """Of each element its id, operator, functions and maker, as the inventory has them."""
@@ -262,37 +242,14 @@ class Scene:
         return Chosen(label, surely, perhaps | surely)
 
     @cached_property
-    def _makers(self) -> _Makers:
-        vendor = "e.vendor" if self._inventory.has("elements", "vendor") else "NULL::VARCHAR"
-        told = f"SELECT {vendor} AS vendor FROM elements AS e SEMI JOIN net USING (netvet_row) ORDER BY e.netvet_row"
-        column: Any = self._inventory.con.sql(told).to_arrow_table()["vendor"].combine_chunks()
-        coded = column.dictionary_encode(null_encoding="encode")
-        names = [(name, *self._meant(name)) for name in coded.dictionary.to_pylist()]
-        return _Makers(names, np.asarray(coded.indices))
-
-    def _meant(self, written: str | None) -> tuple[str | None, str | None]:
-        """The maker that a name means, by dossier or by the name itself, and its owner group; None where not known."""
-        if written is None or written == NONE:
-            return None, None
-        maker = self._dossiers.maker(written)
-        return None if maker.ambiguous else maker.id or fold(written), group_of(maker, self.day)
+    def _makers(self) -> Makers:
+        return read_makers(self._inventory, self._dossiers, self.day)
 
     def _mask(self, column: str) -> NDArray[np.int8]:
         """Of each element that is there: 1 where it holds, 0 where it does not, -1 where that is not known."""
         query = f"SELECT coalesce(t.{column}::TINYINT, -1)::TINYINT AS told FROM there AS t JOIN net USING (netvet_row)"
         rows = self._inventory.con.sql(f"{query} ORDER BY netvet_row").to_arrow_table()
         return np.asarray(rows["told"].to_numpy(), np.int8)
-
-    def _cells(self, reached: Mask) -> list[Cell]:
-        net = self.exposing.network
-        there = np.unique(net.function[reached])
-        rows = {one.id: one for kind in there for one in net.sight.functions[kind]}
-        found = []
-        for row in rows.values():
-            cites = _cited(row.cite)
-            told = {**row.sees, DISRUPTION: row.disruption}
-            found += [Cell(row.id, word, told[word], cites.get(word, "no citation")) for word in ASKED if told[word] != "."]
-        return found
 
     def close(self) -> None:
         """Close the database."""
@@ -303,16 +260,6 @@ class Scene:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
-
-
-def _cited(cite: str) -> dict[str, str]:
-    """The clauses of a function by class, out of `class=clause; class=clause`."""
-    found: dict[str, str] = {}
-    for part in cite.split("; "):
-        word, sign, clause = part.partition("=")
-        if sign and word in ASKED:
-            found[word] = f"{found[word]}; {clause}" if word in found else clause
-    return found
 
 
 def open_scene(case: Case | Path | str, *, on: date | None = None, **reading: Any) -> Scene:

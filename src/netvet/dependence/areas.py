@@ -19,6 +19,7 @@ from netvet.dependence.alike import Ints, bits_of, earliest, numbered, runs
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.standing import Standing
 from netvet.inventory.store import Inventory
+from netvet.inventory.users import Strangers, find_strangers
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class Areas:
             no area served, and none of one maker.
         adrift: elements that are or may be radio, and may stand on any site; they are left out.
         shared: elements that are or may be radio that serve other operators than the one that runs them too.
+        strangers: who is named in `used_by` and runs nothing in the network: their customers count nowhere; None where nobody.
     """
 
     served: Some
@@ -66,6 +68,7 @@ class Areas:
     doubtful: int = 0
     adrift: int = 0
     shared: int = 0
+    strangers: Strangers | None = None
 
     @property
     def uncertain(self) -> int:
@@ -131,6 +134,7 @@ def take_areas(inventory: Inventory, standing: Standing) -> Areas | None:
         doubtful=int(doubt.n.sum()) - len(_lent(standing, maybe)),
         shared=len(np.unique(_lent(standing, there | maybe))),
         adrift=inventory.con.execute(_ADRIFT).fetchall()[0][0],
+        strangers=find_strangers(inventory.con) if inventory.has("elements", "used_by") else None,
     )
 
 

@@ -80,7 +80,7 @@ def estimated(bounds: Bounds | None) -> str:
 
 TERMS = {
     "failure_rate": "{share} % of what stands without support fails in a year",
-    "spares": "spares for {share} % of the elements: they last {years} years",
+    "spares": "spares for {share} % of the elements: they last {n} year{s}",
     "spares_none": "spares for {share} % of the elements: nothing fails, so they last for good",
     "replaced": "{share} % of the elements are replaced in a quarter, or more where the case plans more",
     "replaced_after": "replacement at that pace starts after {n} quarter{s}",
@@ -95,7 +95,11 @@ def term_values(terms: Terms) -> Iterator[tuple[str, dict[str, object], str]]:
     lasting = math.isfinite(terms.spares_last)
     parts: tuple[tuple[str, str, dict[str, object]], ...] = (
         ("failure_rate", "", {"share": f"{terms.failure_rate * 100:g}"}),
-        ("spares", "" if lasting else "_none", {"share": f"{terms.spares * 100:g}", "years": f"{terms.spares_last:.1f}"}),
+        (
+            "spares",
+            "" if lasting else "_none",
+            {"share": f"{terms.spares * 100:g}", "n": f"{terms.spares_last:.1f}".removesuffix(".0")},
+        ),
         ("replaced", "", {"share": f"{terms.replaced * 100:g}"}),
         ("replaced_after", "" if terms.replaced_after else "_none", {"n": terms.replaced_after}),
         ("quarters", "", {"n": terms.quarters}),
@@ -107,7 +111,8 @@ def term_values(terms: Terms) -> Iterator[tuple[str, dict[str, object], str]]:
 def term_lines(terms: Terms) -> list[tuple[str, str]]:
     """Each term in words, and whether it is assumed."""
     return [
-        (TERMS[key].format(**values, s="" if values.get("n") == 1 else "s"), grade) for key, values, grade in term_values(terms)
+        (TERMS[key].format(**values, s="" if values.get("n") in (1, "1") else "s"), grade)
+        for key, values, grade in term_values(terms)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -22,7 +22,7 @@ from netvet.errors import CaseError
 from netvet.fact import NONE
 from netvet.inventory import Fault
 from netvet.inventory.emptiness import nothing_there
-from netvet.inventory.products import functions_sold
+from netvet.inventory.products import earlier_names, functions_sold
 from netvet.inventory.store import Inventory, open_inventory
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ def _withdraw(
     performed = {None: [None], **dict(inventory.con.execute("SELECT cell, functions FROM function_cells").fetchall())}
     maker_keys = cache(lambda written: unit_of("vendor", terms.start)(dossiers.maker(written)))
     standings = take_standings(rows, leaves, performed, terms.days)
-    supplies, unsorted = take_supplies(rows, leaves, maker_keys, performed, functions_sold(dossiers.key))
+    sold = _sold(dossiers, {key for row in rows if row["vendor"] is not None and (key := maker_keys(row["vendor"]))})
+    supplies, unsorted = take_supplies(rows, leaves, maker_keys, performed, sold)
     return Withdrawal(
         case=case,
         as_of=as_of,
@@ -196,6 +197,15 @@ def _leaves(written: str | None, counted: Callable[[str], str | None], gone: Seq
 
 
 _WANTED = {"group": "an owner group or a maker of it", "home-state": "a state by its two letters, not a maker"}
+
+
+def _sold(dossiers: Dossiers, here: Set[str]) -> dict[str, frozenset[str]]:
+    """As `functions_sold`; who has no dossier, and is named in this network by an earlier name alone, has that name."""
+    sold, known = functions_sold(dossiers.key), {dossier.id for dossier in dossiers.vendors}
+    for name, own in earlier_names(dossiers.key).items():
+        if name in here - known and own in sold and own not in here | known:
+            sold[name] = sold.get(name, frozenset()) | sold.pop(own)
+    return sold
 
 
 def _named(

@@ -6,6 +6,7 @@ from netvet.exposure.links import Links, make_links
 from netvet.exposure.moving import Mobility, ever_seen
 from netvet.exposure.network import MEASURES, NOT_KNOWN, OUTSIDE, Network, read_network
 from netvet.exposure.quoted import quote_exposure
+from netvet.exposure.sharing import used_by_others
 from netvet.exposure.sight import ASKED, DISRUPTION, read_sight
 from netvet.exposure.sums import Bounds
 from netvet.exposure.tracing import Exposing, Share
@@ -40,4 +41,5 @@ __all__ = [
     "read_sight",
     "shapley",
     "singly",
+    "used_by_others",
 ]

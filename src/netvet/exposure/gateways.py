@@ -10,7 +10,7 @@ import numpy as np
 
 from netvet.exposure.counting import marked, numbered
 from netvet.exposure.links import Integers, Mask
-from netvet.exposure.network import Network
+from netvet.exposure.network import OUTSIDE, Network
 from netvet.exposure.sharing import Sharing
 
 USER, CONTROL = "user", "control"
@@ -100,12 +100,28 @@ class Gateways:
             return {}
         return self._of_hosts(plane, np.unique(net.operator[net.unsorted & self.linked]))
 
+    def lent(self, plane: str) -> dict[int, tuple[list[int], Integers]]:
+        """By operator that has gateways and stations that others use too: who uses these, and whose gateways they may end in.
+
+        The gateways are those at a link, of the operator itself and of those others.
+        """
+        net, sharing = self.network, self.sharing[plane]
+        if net.lent is None or net.shared is None:
+            return {}
+        ends, found = sharing.ending & self.linked, dict[int, tuple[list[int], Integers]]()
+        for one in np.unique(net.operator[net.lent & self.linked]).tolist():
+            if not sharing.homeless[one]:
+                told = (net.users[row] or () for row in np.unique(net.shared[net.lent & (net.operator == one)]))
+                users = sorted({one}.union(*told) - {OUTSIDE})
+                found[one] = users, np.flatnonzero(ends & np.isin(net.operator, users))
+        return found
+
     def _of_hosts(self, plane: str, operators: Integers) -> dict[int, Integers]:
         """By operator, the gateways at a link of all that may serve its subscribers."""
         net, sharing = self.network, self.sharing[plane]
         if not operators.size:
             return {}
-        ends = net.sight.holds(sharing.ends)[net.function] & self.linked
+        ends = sharing.ending & self.linked
         return {one: np.flatnonzero(ends & sharing.hosts[net.operator, one]) for one in operators.tolist()}
 
     def _of(self, plane: str, operator: int, kind: int, users: int) -> Ends:

@@ -62,6 +62,8 @@ class Lacking:
         }
         if net.doubtful is not None:
             masks["whether {} {be} there"] = net.doubtful
+        if net.lent is not None:
+            masks["whose the customers at {} are (used_by)"] = net.lent
         if controls:
             unsaid = self.exposing.unsaid()
             masks |= {f"{column} of {{}}": getattr(net, column) == NOT_KNOWN for column, n in unsaid.items() if n}

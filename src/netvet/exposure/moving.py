@@ -7,7 +7,7 @@ nor any visited cell saw him:
 
     ever seen = 1 - (1 - seen at home) * (1 - mean seen of a visit) ** (visits a day * days)
 
-In no days that is the instant; it never falls as days are added.
+In no days, or without visits, that is the instant; it never falls as days are added.
 """
 
 from __future__ import annotations
@@ -66,15 +66,15 @@ def ever_seen(
     low, high = exposing.of_stations(instant.word, *sides)
     walks = _walks(count, places[exposing.routes.stations], low, high, model)
     told = []
-    for day in days:
+    for visits in (day * model.visits for day in days):
         each = []
         for number, name in enumerate(net.operators):
             before = instant.operators[name][1]
             whole = float(weights.total[number])
             inside = float(count.total[number]) / whole if whole > 0 else 0.0
             gap = bool(weights.gap[number]) or whole == 0
-            each.append(before if day == 0 else _of_operator(before, walks[number], day * model.visits, inside, gap=gap))
-        told.append(instant.reach if day == 0 else _joined(instant.reach, each, weights.total))
+            each.append(before if visits == 0 else _of_operator(before, walks[number], visits, inside, gap=gap))
+        told.append(instant.reach if visits == 0 else _joined(instant.reach, each, weights.total))
     return told
 
 

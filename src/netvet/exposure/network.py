@@ -47,6 +47,7 @@ class Network:
         doubtful: of which elements it is not known whether they are there; of none where None.
         shared, users: who else uses each element: the row in `users`, which has operators by place, -1 for one that runs
             nothing here; None where it is not known. Nothing is known of it where `shared` is None.
+        lent: of which stations that others use too it is not taken as known whose gateways they use; of none where None.
     """
 
     ids: pa.ChunkedArray[Any]
@@ -66,6 +67,7 @@ class Network:
     doubtful: Mask | None = None
     shared: Integers | None = None
     users: tuple[tuple[int, ...] | None, ...] = ()
+    lent: Mask | None = None
 
     def __len__(self) -> int:
         return len(self.operator)

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netvet.exposure.alone import Alone, each_alone
+from netvet.exposure.alone import Alone, controlling, each_alone, may_control
+from netvet.exposure.gateways import USER
 from netvet.exposure.lacking import Lacking
+from netvet.exposure.lending import made_lending
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network, read_network
+from netvet.exposure.sharing import used_by_others
 from netvet.exposure.tracing import Exposing
 from netvet.fact import NONE, Fact
 from netvet.inventory.cells import quote
@@ -61,8 +64,7 @@ def quote_exposure(
     found: dict[str, Shares] = {}
     lacks: dict[str, Any] = {}
     if len(network) and whole:
-        bare = np.zeros_like(network.sight.shielded)
-        exposing = Exposing(replace(network, sight=replace(network.sight, shielded=bare, maybe_shielded=bare)))
+        exposing = Exposing(_open(network))
         wanted = {fact.name: _meant(fact.name) for fact in facts}
         alone = {
             verb: each_alone(exposing, (CLASSES[verb],), design=verb == "carries")
@@ -105,13 +107,39 @@ def _read(inventory: Inventory, functions: Functions, day: date, as_of: date) ->
     return (replace(network, doubtful=lost) if lost.any() else network), row
 
 
+def _open(network: Network) -> Network:
+    """The same, whatever IPsec hides; whose gateways stations use that other operators use too is not taken as known."""
+    bare, used = np.zeros_like(network.sight.shielded), used_by_others(network)
+    sight = replace(network.sight, shielded=bare, maybe_shielded=bare)
+    return replace(network, sight=sight, lent=used if used.any() else None)
+
+
 def _shares(inventory: Inventory, exposing: Exposing, alone: Alone, of: str, asked: tuple[str, str]) -> Shares:
     verb, kind = asked
     key = (CLASSES[verb], kind)
+    shares, homeless = (alone.low[key], alone.high[key]), exposing.routes.sharing[USER].homeless
+    lending = made_lending(exposing.network, kind, exposing.weights[kind], homeless)
     if not of:
-        return alone.own_low[key], alone.own_high[key]
-    shares = alone.low[key], alone.high[key]
-    return shares if of == "national" else _of_sites(inventory, exposing, shares, key, design=verb == "carries")
+        own = alone.own_low[key], alone.own_high[key]
+        return own if lending is None else lending.of_own(own, shares[1])
+    weighed = _weighed(exposing, controls=verb == "stops")
+    if of != "national":
+        shares = _of_sites(inventory, exposing, shares, key, design=verb == "carries")
+        weighed = _beside(inventory, exposing.network, weighed)
+    return shares if lending is None else lending.of_all(shares, weighed)
+
+
+def _weighed(exposing: Exposing, *, controls: bool) -> Mask:
+    """Which elements may count by their own weight; those that control others, or may, where that counts."""
+    net = exposing.network
+    found = ~exposing.routes.surely_by_path(USER) & ~net.sight.station[net.function]
+    return found | controlling(exposing) | may_control(exposing) if controls else found
+
+
+def _beside(inventory: Inventory, net: Network, chosen: Mask) -> Mask:
+    """Which elements stand on a site with one of some, or may."""
+    nowhere = _siteless(inventory, net)[0]
+    return np.asarray(np.isin(net.site, net.site[chosen]) | nowhere | (chosen & nowhere).any(), bool)
 
 
 def _of_sites(inventory: Inventory, exposing: Exposing, shares: Shares, key: tuple[str, str], *, design: bool) -> Shares:

@@ -132,7 +132,7 @@ class Routes:
 
     def surely_by_path(self, plane: str) -> Mask:
         """Which of these do so whichever elements are missing: the others may count by their own weight too."""
-        if not (self._wavering or self._unsorted.any() or self._leaving(plane).any()):
+        if not (self._wavering or self._lent.any() or self._unsorted.any() or self._leaving(plane).any()):
             return self.by_path(plane)
         walked, firm = self._walked[plane], self.gateways.beside_firm
         return self._carrying(firm, walked.firm_ends) & firm & walked.firm[self.network.operator]
@@ -175,7 +175,8 @@ class Routes:
         wanted = {one for found in self.gateways.wanted.values() for ends in found for own in ends for one in own}
         ends = marked(np.array(sorted(wanted), np.int64), size)
         for plane in PLANES:
-            for places in (*self.gateways.perhaps(plane).values(), *self.gateways.unsorted(plane).values()):
+            lent = (places for _, places in self.gateways.lent(plane).values())
+            for places in (*self.gateways.perhaps(plane).values(), *self.gateways.unsorted(plane).values(), *lent):
                 ends[places] = True
         user = Paths(links, links.planes[USER], ends)
         if np.array_equal(links.planes[USER], links.planes[CONTROL]):
@@ -194,13 +195,17 @@ class Routes:
         wanted = self.gateways.wanted[plane]
         shared = {ends: number for number, ends in enumerate(dict.fromkeys(ends for ends in wanted if ends[0]))}
         chosen = np.array([shared.get(ends, -1) for ends in wanted], np.int32)[self.gateways.kinds[1]]
-        chosen[self._unsorted] = -1
+        lent = self.gateways.lent(plane)
+        chosen[self._unsorted | (self._lent & np.isin(net.operator[self.stations], list(lent)))] = -1
         for (gateways, spare), number in shared.items():
             if (own := np.flatnonzero(chosen == number)).size:
                 self._add_route(found, paths, (gateways, spare), own)
         self._add_perhaps(found, paths, self.gateways.perhaps(plane), self._leaving(plane))
         for operator, places in self.gateways.unsorted(plane).items():
             self._add_maybe(found, paths, places, operator, self.stations[self._unsorted & self._of(operator)])
+        for operator, (users, places) in lent.items():
+            self._add_maybe(found, paths, places, operator, self.stations[self._lent & self._of(operator)])
+            found.lent[users, operator] = True
         return found.finished()
 
     def _leaving(self, plane: str) -> Mask:
@@ -263,6 +268,12 @@ class Routes:
     def _unsorted(self) -> Mask:
         """Which of `stations` may be none: their ways are not known."""
         return np.asarray(self.network.unsorted[self.stations], bool)
+
+    @cached_property
+    def _lent(self) -> Mask:
+        """Which of `stations` others use too, so that it is not known whose gateways they use."""
+        lent = self.network.lent
+        return np.zeros(len(self.stations), bool) if lent is None else np.asarray(lent[self.stations], bool)
 
     def _of(self, operator: int) -> Mask:
         return np.asarray(self.network.operator[self.stations] == operator, bool)

@@ -11,6 +11,17 @@ from netvet.exposure.links import Integers, Mask
 from netvet.exposure.network import Network
 
 
+def used_by_others(network: Network) -> Mask:
+    """Which stations say that operators besides the one that runs them use them."""
+    found = np.zeros(len(network), bool)
+    if network.shared is not None:
+        rows = network.stations
+        pairs, pair = np.unique(np.stack([network.shared[rows], network.operator[rows]]), axis=1, return_inverse=True)
+        used = [any(one != own for one in network.users[users] or ()) for users, own in pairs.T.tolist()]
+        found[rows] = np.array(used, bool)[pair.ravel()]
+    return found
+
+
 @dataclass(frozen=True)
 class Sharing:
     """Who uses whose network.
@@ -77,10 +88,15 @@ class Sharing:
         fitting = np.array([operator in (users or ()) for users in net.users], bool)
         return np.asarray(places[fitting[net.shared[places]]])
 
+    @cached_property
+    def ending(self) -> Mask:
+        """Which elements are gateways."""
+        return np.asarray(self.network.sight.holds(self.ends)[self.network.function], bool)
+
     def _having(self, there: Mask) -> Mask:
         net = self.network
         found = np.zeros(len(net.operators), bool)
-        found[net.operator[net.sight.holds(self.ends)[net.function] & there]] = True
+        found[net.operator[self.ending & there]] = True
         return found
 
     def _hosts_of(self, operator: int) -> Mask:
@@ -100,4 +116,4 @@ class Sharing:
 
     @cached_property
     def _gateways(self) -> Integers:
-        return np.flatnonzero(self.network.sight.holds(self.ends)[self.network.function])
+        return np.flatnonzero(self.ending)

@@ -66,7 +66,7 @@ class Exposing:
         if network is self.network or network.links is not self.network.links:
             return self if network is self.network else Exposing(network)
         # what follows from the ways is found here, once, and not by every network that shares them
-        for found in ("_views", "_by_path", "_weights", "_unsteady", "_beside"):
+        for found in ("_views", "_by_path", "weights", "_unsteady", "_beside"):
             getattr(self, found)
         made = copy(self)
         made.network, made._closure = network, Closure(network)
@@ -180,7 +180,7 @@ class Exposing:
                 seen, missing = unsteady.seen(views, low, high, (least, most))
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
-            found[measure] = bounds(self._weights[measure], of_stations, *some, missing)
+            found[measure] = bounds(self.weights[measure], of_stations, *some, missing)
         return found
 
     def _flagged(self, plane: str, sorts: Sorts, flags: list[Flags]) -> Flagged:
@@ -212,14 +212,15 @@ class Exposing:
         return {plane: self.routes.by_path(plane) for plane in PLANES}
 
     @cached_property
-    def _weights(self) -> dict[str, Weights]:
+    def weights(self) -> dict[str, Weights]:
+        """By measure, what each element serves as a share of its operator's whole."""
         return {measure: Weights(self.network, measure, count) for measure, count in self._counts.items()}
 
     @cached_property
     def _unsteady(self) -> dict[str, Unsteady | None]:
         """By measure, what is seen if some are missing; None where all are there for certain."""
         return {
-            measure: made_unsteady(self.network, measure, count, self._weights[measure].total)
+            measure: made_unsteady(self.network, measure, count, self.weights[measure].total)
             for measure, count in self._counts.items()
         }
 
@@ -227,7 +228,7 @@ class Exposing:
     def _open(self) -> dict[str, Mask]:
         """By measure and operator, whether the whole may be any number more."""
         found = {}
-        for measure, weights in self._weights.items():
+        for measure, weights in self.weights.items():
             unsteady = self._unsteady[measure]
             found[measure] = weights.open if unsteady is None else weights.open | unsteady.wavering.open
         return found
@@ -237,7 +238,7 @@ class Exposing:
         """By plane, what counts by its own weight: neither stations nor what lies on ways."""
         net, found = self.network, {}
         station = net.sight.station[net.function]
-        weights = {measure: (weight, self._open[measure]) for measure, weight in self._weights.items()}
+        weights = {measure: (weight, self._open[measure]) for measure, weight in self.weights.items()}
         for plane in PLANES:
             rows = np.flatnonzero(~self.routes.surely_by_path(plane) & ~station)
             surely = ~self._by_path[plane][rows]

@@ -10,6 +10,7 @@ from netvet.fact import NONE, Type
 from netvet.inventory.cells import name, quote
 from netvet.inventory.store import Inventory
 from netvet.inventory.tables import PLACEHOLDERS, TABLES
+from netvet.inventory.users import find_strangers
 
 EXAMPLES = 3
 
@@ -74,6 +75,9 @@ def find_doubts(inventory: Inventory, as_of: date | None) -> Iterator[Doubt]:
         if inventory.has(table, column) and target in inventory.columns:
             trouble = f"{column} names nothing in {target}"
             yield from _doubt(inventory, table, trouble, _dangles(table, column, target))
+    if inventory.has("elements", "used_by") and (found := find_strangers(inventory.con)):
+        trouble = f"used_by names operators that run no element ({', '.join(found.names[:EXAMPLES])}); several stand apart by +"
+        yield Doubt("elements", trouble, found.rows, (found.first,))
 
 
 def _linked_twice(inventory: Inventory) -> str:

@@ -180,6 +180,15 @@ def functions_sold(makers: Callable[[str], str] = fold) -> dict[str, frozenset[s
     return {maker: frozenset(functions) for maker, functions in sold.items()}
 
 
+def earlier_names(makers: Callable[[str], str] = fold) -> dict[str, str]:
+    """By an earlier name of a maker of the catalogue its name today, both as `makers` has them; not where several had it."""
+    found: dict[str, set[str]] = {}
+    for product in shipped_products().rows.values():
+        for name in product.sold_as:
+            found.setdefault(makers(name), set()).add(makers(product.vendor))
+    return {name: own.pop() for name, own in found.items() if len(own) == 1 and name not in own}
+
+
 def _decide(
     written: str, key: str, found: tuple[Product, ...], maker: str | None, makers: Callable[[str], str]
 ) -> ProductMatch:

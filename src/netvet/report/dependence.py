@@ -118,6 +118,10 @@ def _print_areas(console: Console, areas: Areas, units: str) -> None:
             f"  Of {counted(areas.shared, 'element')} of radio `used_by` names other operators: it serves these too. Shares and"
         )
         console.print("  functions with a single supplier count what an operator runs, not what it uses of another.")
+    if strange := areas.strangers:
+        named = f"`used_by` of {counted(strange.rows, 'element')} (the first: {strange.first}) names"
+        console.print(escape(f"  {named} operators that run no element: {', '.join(strange.names)}."))
+        console.print("  Whom they serve counts nowhere. Write them as the column `operator` does, with + between several.")
     if areas.doubtful:
         missing = f"Not counted: {counted(areas.doubtful, 'element')}, not known whether radio that is there."
         console.print(f"  {missing} No area is of one maker for certain where they may be of another;")

@@ -61,6 +61,7 @@ def _areas(areas: Areas) -> dict[str, Any]:
         "elements_without_a_site": areas.adrift,
         "elements_perhaps_radio_there": areas.doubtful,
         "elements_that_serve_others_too": areas.shared,
+        "used_by_names_that_run_nothing": list(areas.strangers.names) if areas.strangers else [],
         "share_of_people_in_areas_of_one_maker": ends("share", areas.share),
         "one_maker": [{"maker": maker} | _some(some) for maker, some in areas.one_maker.items()],
         "perhaps_one_maker": _some(areas.open),

@@ -22,6 +22,8 @@ def print_glance(console: Console, found: Glance, words: Sequence[str]) -> None:
     console.print("\n[bold]One element alone[/bold], of each kind the one that serves most: share of subscribers, by reach")
     if found.singles:
         console.print(_table(("element", "", "maker"), words, (_single(one, words) for one in found.singles)))
+        if told := silent_kinds(found):
+            console.print(f"Some do not say whom they serve, and one of them may serve most: {told}")
     else:
         console.print("No element is known to be of these kinds.")
     console.print("\n[bold]All radio of a maker[/bold], and with the managers of radio that are of it")
@@ -29,6 +31,14 @@ def print_glance(console: Console, found: Glance, words: Sequence[str]) -> None:
         console.print(_table(("maker", "", "elements"), words, (row for one in found.fleets for row in _fleet(one, words))))
     else:
         console.print("No radio of a known maker is there.")
+
+
+def silent_kinds(found: Glance) -> str:
+    """The kinds of which some elements do not say whom they serve, and how many; empty where none."""
+    counts: dict[str, int] = {}
+    for one in found.singles:
+        counts[one.function] = counts.get(one.function, 0) + one.silent
+    return ", ".join(f"{kind} {grouped(number)}" for kind, number in counts.items() if number)
 
 
 def _table(head: Sequence[str], words: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
@@ -69,8 +79,9 @@ def glance_rows(found: Glance, of: Callable[[Exposure], dict[str, Any]]) -> dict
     return {
         "singles": [
             {"function": one.function, "ipsec": ipsec.get(one.ipsec), "element_id": one.element_id, "maker": one.maker}
-            | {"exposure": of(one.exposure)}
+            | {"silent": one.silent, "exposure": of(one.exposure)}
             for one in found.singles
         ],
         "fleets": [{"maker": one.maker, "radio": of(one.radio), "with_managers": of(one.managed)} for one in found.fleets],
+        "most_radio": {"makers": list(found.leading), "settled": found.settled},
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -205,3 +206,12 @@ def test_titles_of_shipped_regimes_are_quoted_as_english_in_german(matter: Matte
     assert str(parts.own(english, texts_of("de"), "No gear")) == '<q lang="en"><bdi>No gear</bdi></q>'
     assert str(parts.own(english, texts_of("de"), "Anderes")) == "<bdi>Anderes</bdi>"
     assert str(parts.own(english, texts_of("en"), "No gear")) == "<bdi>No gear</bdi>"
+
+
+def test_a_maker_has_one_name_in_a_briefing(matter: Matter, pages: dict[str, str]) -> None:
+    other = [fleet.maker for fleet in matter.glance.fleets if matter.name(fleet.maker) != fleet.maker]
+    assert other, "the case calls some otherwise than their dossiers do"
+    for page in pages.values():
+        for maker in other:
+            assert f"<bdi>{escape(matter.name(maker))}</bdi>" in page
+            assert f"<bdi>{escape(maker)}</bdi>" not in page

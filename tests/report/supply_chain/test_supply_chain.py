@@ -84,6 +84,21 @@ def test_a_maker_has_one_name_on_a_page(tmp_path: Path) -> None:
     assert not re.search(r">(Nokia|nokia|zetalabs)<", page), "neither as written nor by a key"
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_makers_with_as_much_radio_none_is_told_as_the_one_with_most(tmp_path: Path, order: int) -> None:
+    rows = ["g1,Op,gNB,Alpha,in-service,", "g2,Op,gNB,Beta,in-service,50"][::order]
+    text = "element_id,operator,function,vendor,state,subscribers\n" + "\n".join(rows) + "\n"
+    (tmp_path / "network").mkdir()
+    (tmp_path / "network" / "elements.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "case.toml").write_text("as_of = 2026-11-21\n", encoding="utf-8")
+    page = unescape(re.sub("<[^>]+>", "", write(tmp_path, "page.html")))
+    for maker in ("Alpha", "Beta"):
+        assert f"What measures are worth against {maker}" in page
+    assert page.count("several have as much") == 2
+    assert "one of them may serve most: gNB 1." in page
+    assert "Which maker has most radio is not known" not in page
+
+
 def test_the_same_case_is_the_same_bytes(case: Path) -> None:
     assert write(case, "one.html") == write(case, "two.html")
 

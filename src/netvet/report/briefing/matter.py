@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,11 @@ from netvet.case import Case
 from netvet.compromise import open_scene
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, measure_dependence
+from netvet.dossier import read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
 from netvet.report.exposure_notes import Note, notes_of
+from netvet.report.naming import maker_names
 from netvet.report.options import matter as options
 
 SECONDS = 240.0
@@ -34,6 +37,7 @@ class Matter:
         glance: one element of each kind, and the radio of each maker.
         exposing: what the figures of exposure at a glance rest on.
         dependence: shares by operator, functions and areas of one maker, as they stand.
+        names: what makers are called, by their ids and by their names as written.
     """
 
     case: Case
@@ -46,6 +50,11 @@ class Matter:
     glance: Glance
     exposing: tuple[Note, ...]
     dependence: Dependence
+    names: Mapping[str, str]
+
+    def name(self, maker: str) -> str:
+        """What a maker is called; a name that no dossier knows is called as it is written."""
+        return self.names.get(maker, maker)
 
     @property
     def faults(self) -> list[Fault]:
@@ -85,7 +94,7 @@ def about(found: Appraisal) -> Matter:
         glance = at_a_glance(scene)
         shown = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
         exposing = tuple(notes_of(scene, shown))
-        elements = len(scene.exposing.network)
+        elements, written = len(scene.exposing.network), scene.makers
     planned = next(one.planned for one in found.options if one.planned)
     return Matter(
         case=found.case,
@@ -98,4 +107,5 @@ def about(found: Appraisal) -> Matter:
         glance=glance,
         exposing=exposing,
         dependence=measure_dependence(found.case, on=found.day),
+        names=maker_names(read_dossiers(*found.case.dossiers), written),
     )

@@ -15,6 +15,7 @@ from netvet.report.briefing.short import in_short
 from netvet.report.briefing.standing import shut_out, standings
 from netvet.report.dependence_document import within
 from netvet.report.exposure_notes import in_words
+from netvet.report.glance import silent_kinds
 from netvet.report.options.page import texts_of, view_of
 from netvet.report.options.turning import swings
 from netvet.report.page import part_of, policy_of, template_of
@@ -62,6 +63,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             free=[row.number for row in view.rows if row.one.option.id not in matter.options.rulings],
             standing=lambda one: rows.standing_text(one, words),
             singles=[(one, rows.cells(one.exposure, words)) for one in matter.glance.singles],
+            silent=silent_kinds(matter.glance),
             fleets=[
                 (one, [(side, rows.cells(side, words)) for side in (one.radio, one.managed)])
                 for one in matter.glance.fleets[:FLEETS]

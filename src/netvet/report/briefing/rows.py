@@ -50,7 +50,7 @@ def question(matter: Matter, words: Words) -> str:
         sites=t.number(matter.sites),
         operators=t("question.operators", n=len(operators)),
         as_of=t.day(matter.as_of),
-        makers=", ".join(one.maker for one in matter.glance.fleets[:MAKERS]) or t("not_known"),
+        makers=", ".join(matter.name(one.maker) for one in matter.glance.fleets[:MAKERS]) or t("not_known"),
     )
 
 
@@ -104,7 +104,6 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
         if scope.found.suppliers == (1, 1):
             alone.setdefault(scope.operator or "", []).append(scope.function or "")
     kinds = words.b.words["kind"]
-    names = {seller.id: seller.name for answers in matter.options.rulings.values() for seller in answers.ruling.sellers}
     rows: list[tuple[str, ...]] = []
     for scope in matter.dependence.scopes:
         least, most = scope.found.suppliers
@@ -115,7 +114,7 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
         own = alone.get(scope.operator or "", [])
         named = [kinds[one] for one in own if one in kinds] or own
         alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(named)) if own else ""
-        first = largest_words(scope.found, lambda maker: names.get(maker, maker), words.b.language)
+        first = largest_words(scope.found, matter.name, words.b.language)
         rows.append((scope.label + mark, told[0], told[1], first, told[2], alone_told))
     return rows
 
@@ -127,7 +126,8 @@ def areas(matter: Matter, words: Words) -> str:
         return ""
     sure = sum(some.areas for some in found.one_maker.values())
     more = t("dependence.areas_open", n=t.number(found.open.areas)) if found.open.areas else ""
-    return t("dependence.areas", all=t.number(found.served.areas), n=t.number(sure), open=more)
+    one = "_one" if found.served.areas == 1 else ""
+    return t(f"dependence.areas{one}", all=t.number(found.served.areas), n=t.number(sure), open=more)
 
 
 def gaps(matter: Matter, words: Words) -> Iterator[str]:

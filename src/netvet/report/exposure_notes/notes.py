@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from netvet.compromise import Exposure, Loose, Scene, loose_names, not_named, of_unknown_function, used_by_others
+from netvet.compromise import Exposure, Loose, Scene, lent_stations, loose_names, not_named, of_unknown_function, strange_users
 from netvet.report.counts import grouped
 from netvet.report.texts import Texts, read_words
 
@@ -70,7 +70,7 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("loose_links" if scene.columns.get("links") else "no_links")
     else:
         yield Note("ways")
-        yield Note("by_length" if links.measured else "by_number", {"traced": traced, "stations": stations})
+        yield Note("by_length" if links.measured else "by_number", {"n": stations, "traced": traced, "stations": stations})
     if 0 < links.unmeasured < len(links):
         yield Note("unmeasured", {"lost": links.unmeasured, "links": len(links)})
     yield from (_loose(one) for one in loose_names(scene))
@@ -82,8 +82,10 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("vague", {"pairs": links.vague})
     if shared := scene.sharing:
         yield Note("sharing", {"operators": ", ".join(shared)})
-    if used := used_by_others(scene):
+    if used := lent_stations(scene):
         yield Note("used_by_others", {"n": used})
+    if strange := strange_users(scene):
+        yield Note("strangers", {"n": strange.rows, "first": strange.first, "names": ", ".join(strange.names)})
     if lost := int((~scene.present[0]).sum()):
         yield Note("doubtful", {"n": lost})
 

@@ -11,10 +11,11 @@ from netvet.case import Case
 from netvet.compromise import Exposure, Options, open_scene, weigh_options
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
-from netvet.dossier import Dossiers, read_dossiers
+from netvet.dossier import read_dossiers
 from netvet.exposure import ASKED, Bounds
 from netvet.inventory import Fault
 from netvet.report.exposure_notes import Note, notes_of
+from netvet.report.naming import maker_names
 
 SHOWN = 3
 """Makers whose fleets are drawn."""
@@ -30,7 +31,7 @@ class Matter:
         version: of the program.
         glance: one element of each kind, and the radio of each maker.
         rests_on: what the figures of exposure rest on.
-        measures: what measures are worth against the maker with most radio, beside bans; None where there is no radio.
+        measures: what measures are worth against the maker with most radio, beside bans; against each of them at a tie.
         dependence: shares by operator, functions and areas of one maker.
         withdrawals: what follows where each of the largest makers alone leaves.
         cells: the cells of the table of functions behind what is shown: function, class, what stands there, its source.
@@ -43,7 +44,7 @@ class Matter:
     version: str
     glance: Glance
     rests_on: tuple[Note, ...]
-    measures: Options | None
+    measures: tuple[Options, ...]
     dependence: Dependence
     withdrawals: tuple[Withdrawal, ...]
     cells: tuple[tuple[str, str, str, str], ...]
@@ -78,7 +79,7 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         glance = at_a_glance(scene)
         found = [one.exposure for one in glance.singles] + [one.managed for one in glance.fleets]
         fleets = {fleet.label: fleet for fleet in scene.fleets()}
-        measures = weigh_options(scene, fleets[glance.fleets[0].maker]) if glance.fleets else None
+        measures = tuple(weigh_options(scene, fleets[maker]) for maker in glance.leading)
         rests_on, day, as_of = tuple(notes_of(scene, found)), scene.day, scene.as_of
     dependence = measure_dependence(case, on=on, set_aside=set_aside)
     return Matter(
@@ -92,17 +93,8 @@ def gather(case: Case, on: date | None, *, set_aside: bool = False) -> Matter:
         dependence=dependence,
         withdrawals=_withdrawals(case, dependence, day, as_of, set_aside=set_aside),
         cells=_cells(found),
-        names=_names(read_dossiers(*case.dossiers), fleets),
+        names=maker_names(read_dossiers(*case.dossiers), fleets),
     )
-
-
-def _names(dossiers: Dossiers, written: Iterable[str]) -> dict[str, str]:
-    """One name for one maker, however a table calls it: that of its dossier, else the first that the case writes."""
-    names = {dossier.id: dossier.name for dossier in dossiers.vendors}
-    for label in written:
-        own = names.setdefault(dossiers.key(label), label)
-        names[label] = label if dossiers.maker(label).affiliate else own
-    return names
 
 
 def _withdrawals(case: Case, dependence: Dependence, day: date, as_of: date, *, set_aside: bool) -> tuple[Withdrawal, ...]:

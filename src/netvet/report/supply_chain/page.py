@@ -13,6 +13,7 @@ from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.drawing import Series
 from netvet.report.exposure_notes import in_words
+from netvet.report.glance import silent_kinds
 from netvet.report.leading import alone_words, largest_words
 from netvet.report.page import policy_of, style_of, template_of
 from netvet.report.ranges import in_language
@@ -57,7 +58,8 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             areas=matter.dependence.areas,
             rounded=rounded,
             rests_on=in_words(matter.rests_on, language, page=True),
-            measures=_measures(matter.measures, texts),
+            silent=silent_kinds(matter.glance),
+            measures=[(one.chosen.label, _measures(one, texts)) for one in matter.measures],
             leaving_picture=_leaving_picture(matter, texts),
             terms=term_words(matter.withdrawals[0].terms, texts) if matter.withdrawals else [],
             left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
@@ -75,15 +77,21 @@ def _cells(exposure: Exposure, texts: Texts) -> list[str]:
 
 
 def _sentence(matter: Matter, texts: Texts) -> str:
-    """What one station sees of content beside what all of the largest maker see; empty where there is no station."""
+    """What one station sees of content beside what all of the maker with most see; empty where there is no station."""
     station = next((one for one in matter.glance.singles if one.function in STATIONS), None)
     if station is None or not matter.glance.fleets:
         return ""
-    fleet = matter.glance.fleets[0]
-    if fleet.radio.share("user_plane").reach.high < station.exposure.share("user_plane").reach.high:
-        return ""  # the station is another maker's, and sees more than all of this one's
-    told = [in_language(shown(one.share("user_plane").reach), texts) for one in (station.exposure, fleet.radio)]
-    return texts("fleets.sentence", one=told[0], all=told[1], maker=matter.name(fleet.maker))
+    own = station.exposure.share("user_plane").reach
+    seen = [
+        (matter.name(one.maker), one.radio.share("user_plane").reach)
+        for one in matter.glance.fleets
+        if one.maker in matter.glance.leading
+    ]
+    # of a maker whose stations all see less than the station it is not
+    shares = [f"{in_language(shown(all_), texts)} ({name})" for name, all_ in seen if all_.high >= own.high]
+    if len(shares) < len(seen):
+        return ""
+    return texts("fleets.sentence", one=in_language(shown(own), texts), all=", ".join(shares))
 
 
 def _fleet_picture(matter: Matter, texts: Texts) -> str:
@@ -122,10 +130,8 @@ def _counts(scope: Scope, named: Sequence[str]) -> list[int]:
     return [*known, rest, round(scope.found.whole) - sum(known) - rest]
 
 
-def _measures(found: Options | None, texts: Texts) -> list[tuple[str, str, str, str, list[tuple[str, bool]]]]:
+def _measures(found: Options, texts: Texts) -> list[tuple[str, str, str, str, list[tuple[str, bool]]]]:
     """Of each measure: what it is, what it changes, why it cannot apply, what is the same; by class the share, if other."""
-    if found is None:
-        return []
     before = [found.before[word, "subscribers"] for word in ASKED]
     rows = [(texts("measures.before"), "", "", "", [(in_language(shown(one), texts), False) for one in before])]
     for option in found.options:

@@ -27,7 +27,7 @@ def document(matter: Matter) -> dict[str, Any]:
         **glance_rows(matter.glance, _exposure),
         "rests_on": list(in_words(matter.rests_on, page=True)),
         "cells": [dict(zip(("function", "class", "cell", "cite"), cell, strict=True)) for cell in matter.cells],
-        "measures": _measures(matter.measures) if matter.measures else None,
+        "measures": list(map(_measures, matter.measures)),
         "dependence": dependence_document(matter.dependence),
         "withdrawals": [
             {"makers": list(one.makers), "terms": term_lines(one.terms), "quarters": list(map(departure_row, one.national))}
