@@ -80,10 +80,11 @@ def appraise(
         plans = plan_found(case, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
         equivalents = tuple(comparing.with_plan(one, plans) for one in milder)
     found = tuple(one.told for one in weighed)
-    turning = turns_on(planned, {one.option.id: one.measures for one in found})
+    later = [one.option.id for one in found if one.counts_later]
+    turning = turns_on(planned, {one.option.id: one.measures for one in found}, later)
     if sensitivity:
         tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
-        weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, progress=tell)
+        weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, later=later, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
     front = front_of({one.option.id: one.criteria for one in found}, CRITERIA, [one.option.id for one in found if one.loose])
     moments = tuple(map(horizon.begins, steps))

@@ -105,7 +105,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         units=units,
         market=_market(asked),
         admission=rows.admission,
-        terms=terms_of(asked.sheet, len(asked.makers), end, dropped=_dropped(asked, reading)),
+        terms=terms_of(asked.sheet, len(asked.makers), end, dropped=drops(asked, reading)),
         capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
         weights=weights_of(asked.sheet),
         work=work_of(asked.sheet),
@@ -125,7 +125,7 @@ def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
     regions, region = crew_regions(asked)
     capacities = _capacities(asked, "middle", region, len(regions))
     again = replace(problem, capacities=capacities, market=_market(asked))
-    return priced(again, asked.sheet, dropped=_dropped(asked, reading))
+    return priced(again, asked.sheet, dropped=drops(asked, reading))
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
@@ -246,7 +246,7 @@ def _market(asked: Asked) -> Market:
     return Market(asked.makers, pairs, np.asarray([maker in barred for maker in asked.makers]))
 
 
-def _dropped(asked: Asked, reading: str) -> bool:
+def drops(asked: Asked, reading: str) -> bool:
     """Whether a maker drops out, which makes gear dearer; rules on managers alone leave every maker in the market."""
     return reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
 
