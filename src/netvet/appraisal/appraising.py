@@ -50,7 +50,7 @@ def appraise(
         watched: a condition over elements, in the language of regimes: whose gear counts as exposed. Where None, the gear of
             the makers that some option excludes or caps.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
-        seconds: how long to search for plans, at most, over all options.
+        seconds: how long to search for plans of radio, at most, over all options; each has one pass in any case.
         sensitivity: plan anew at other weights, and announced on other days: up to ANEW times as long again.
         progress: told of every option.
 

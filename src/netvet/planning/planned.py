@@ -101,7 +101,7 @@ def plan(
         announced: the day on which the regimes become known: what the plan without them does before the first quarter after
             that day stands, and may have to be replaced again. Known from the first quarter on where None.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
-        seconds: how long to search, at most, over all plans.
+        seconds: how long to search for plans of radio, at most, over all of them; each has one pass in any case.
         gap: how near to the best is enough, as a share of the cost.
         seed: of all chance; the same plan for the same seed where every search ends by its gap.
         single: plan every site by itself instead of swap clusters.

@@ -149,9 +149,9 @@ def _answer(sheet: Sheet, one: Recorded, layers: tuple[Replaced, ...], stopped: 
     outcome, ends = outcome_of(one.problem, one.plan), {}
     for end in ENDS:
         asked = one.problem if end == "middle" else priced(one.problem, sheet, end, dropped=dropped)
-        ends[end] = End(price(asked, one.plan), outcome)
+        ends[end] = End(price(asked, one.plan, one.model), outcome)
     solution = Solution(one.plan, one.certificate, ends["middle"].cost, 0.0, stopped)
-    return Answer(one.reading, one.problem, solution, ends, layers)
+    return Answer(one.reading, one.problem, solution, ends, layers, one.model)
 
 
 def _priced(sheet: Sheet, part: Replaced) -> Replaced:

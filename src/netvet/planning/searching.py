@@ -17,6 +17,7 @@ from netvet.transition import (
     CorePlan,
     Cost,
     Effort,
+    Model,
     Plan,
     Problem,
     Solution,
@@ -137,9 +138,15 @@ def gone_on(problem: Problem, before: Solution, after: Solution) -> Solution:
     return replace(best, seconds=before.seconds + after.seconds, stopped=after.stopped)
 
 
-def price(problem: Problem, plan: Plan) -> Cost:
-    """What a plan costs under the terms of a problem."""
-    model = model_of(problem)
+def price(problem: Problem, plan: Plan, model: Model | None = None) -> Cost:
+    """What a plan costs under the terms of a problem.
+
+    Args:
+        problem: the problem.
+        plan: the plan.
+        model: the problem made ready, or one that differs in terms alone: no cost of a plan is taken from its tables.
+    """
+    model = model or model_of(problem)
     return cost_of(problem, model, limits_of(problem, model), plan)
 
 

@@ -116,7 +116,7 @@ def _known(document: Mapping[str, Any], plans: Sequence[Recorded]) -> Iterator[s
 
 def _proofs(plans: Sequence[Recorded]) -> Iterator[str]:
     for one in plans:
-        for fault in check(one.problem, one.plan, one.certificate):
+        for fault in check(one.problem, one.plan, one.certificate, one.model):
             yield f"{_where(fault.subject)}, {one.reading}: {fault.told}"
 
 
@@ -153,8 +153,9 @@ def _prices_told(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
 
     found = []
     for one in plans:
-        solution = Solution(one.plan, one.certificate, price(one.problem, one.plan), 0.0, "")
-        found.append(price_rows(one.reading, one.problem, Explanation(one.problem, solution), one.certificate.prices))
+        solution = Solution(one.plan, one.certificate, price(one.problem, one.plan, one.model), 0.0, "")
+        why = Explanation(one.problem, solution, one.model)
+        found.append(price_rows(one.reading, one.problem, why, one.certificate.prices))
     prices = pa.concat_tables(found)
     if not alike(read_table(folder / "prices.csv", dict(zip(prices.schema.names, prices.schema.types, strict=True))), prices):
         yield "prices.csv: its limits are not named as those of the plan"

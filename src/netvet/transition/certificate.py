@@ -95,16 +95,17 @@ def gap_of(bound: float, cost: float) -> float:
     return open_ / abs(cost) if open_ > ROUNDING * abs(cost) and cost else 0.0
 
 
-def check(problem: Problem, plan: Plan, certificate: Certificate) -> tuple[Fault, ...]:
+def check(problem: Problem, plan: Plan, certificate: Certificate, model: Model | None = None) -> tuple[Fault, ...]:
     """Count everything again; what does not hold, nothing if all does.
 
     Args:
         problem: what was asked.
         plan: what is to be done.
         certificate: what is claimed of it.
+        model: the problem made ready, where that was done before.
     """
     faults = list(_same_things(problem, plan, certificate))
-    model = model_of(problem)
+    model = model or model_of(problem)
     limits = limits_of(problem, model)
     impossible = ~possible(problem, model, plan)
     if impossible.any():

@@ -88,9 +88,9 @@ class Lump:
 class Explanation:
     """What can be said of a solution."""
 
-    def __init__(self, problem: Problem, solution: Solution) -> None:
+    def __init__(self, problem: Problem, solution: Solution, model: Model | None = None) -> None:
         self._problem, self._solution = problem, solution
-        self._model = model_of(problem)
+        self._model = model or model_of(problem)
         self._limits = limits_of(problem, self._model)
         self._prices = solution.certificate.prices
 
