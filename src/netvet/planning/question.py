@@ -83,14 +83,13 @@ class Asked:
         ]
 
 
-def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: bool = True) -> Problem:
+def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
     """The problem of one reading at one end of the terms.
 
     Args:
         asked: what it is made of.
         reading: STAYS, MOVES or BASELINE.
         end: one of `netvet.planning.sheet.ENDS`.
-        capacities: whether capacities are at that end too, not prices alone.
     """
     regions, region = crew_regions(asked)
     rows = _Rows(asked, reading)
@@ -106,7 +105,7 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         market=_market(asked),
         admission=rows.admission,
         terms=terms_of(asked.sheet, len(asked.makers), end, dropped=drops(asked, reading)),
-        capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
+        capacities=_capacities(asked, end, region, len(regions)),
         weights=weights_of(asked.sheet),
         work=work_of(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
