@@ -33,7 +33,7 @@ _NAMED = {
     "delay": "delay of 5G",
     "late": "late sites",
     "late_elements": "late elements elsewhere",
-    "above": "limits on shares overstepped",
+    "above": "limits on shares overstepped, how far and how long",
     "content": "content seen at the end",
     "disruption": "could stop at the end",
     "content_over_time": "content seen on average over the years",
