@@ -35,6 +35,8 @@ class Case:
         set_aside: rows that were set aside when the network was converted.
         limits: what stands in place of limits that texts are silent on, by name: as an option sets them, never `case.toml`
             itself.
+        binds_from: the first day on which an option that it is asked for could bind: what names no last lawful day is due the
+            day before. None where no option is asked.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class Case:
     options: tuple[Mapping[str, Any], ...] = ()
     withdrawal: Mapping[str, Any] | None = None
     limits: Mapping[str, Any] = field(default_factory=dict)
+    binds_from: date | None = None
 
     @property
     def functions(self) -> Functions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,10 +15,14 @@ from rich.console import Console
 from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.appraisal import Appraisal, appraise, read_options
-from netvet.appraisal.setting import joined_limits
+from netvet.appraisal.setting import joined_limits, rests_on_earliest
 from netvet.case import open_case
 from netvet.errors import CaseError
 from netvet.findings import assess, regimes_of, ruled_out, words_of
+from netvet.inventory.store import open_inventory
+from netvet.planning import read_terms
+from netvet.planning.question import MOVES, problem_of
+from netvet.planning.reading import judging, read_ground
 from netvet.report.appraisal import appraisal_document, print_appraisal
 from netvet.report.options.folder import options_table
 from netvet.report.options.matter import gather
@@ -77,6 +82,39 @@ def test_a_last_day_that_a_rule_says_itself_is_not_before_the_option_can_bind_ei
             read_options(opened)
         assert "option a" in str(caught.value.where)
         assert "earlier day in earliest" in str(caught.value.remedy)
+
+
+def test_a_rule_that_names_no_last_day_binds_from_the_first_on_which_the_option_could(bench: Any) -> None:
+    open_ = {key: value for key, value in REMOVAL.items() if key != "due"}
+    told = {
+        "A-01": REMOVAL,
+        "B-01": open_,
+        "C-01": open_ | {"valid_from": "2028-02-01"},
+        "D-01": open_ | {"valid_to": "2027-05-31"},
+    }
+    folder = case(bench, *(bench.rule(name, **keys) for name, keys in told.items()), elements=radio(9), sites=sites(9))
+    settings = folder / "case.toml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}{OPTION}earliest = 2027-07-01", encoding="utf-8")
+    opened = open_case(folder)
+    (option,) = read_options(opened)
+    (own,) = regimes_of(option.asked_of(opened), option.regimes, words_of(opened))
+    # what comes later binds from its own first day, what ended before the option could bind never does
+    days = {"A-01": date(2029, 12, 31), "B-01": date(2027, 6, 30), "C-01": date(2028, 1, 31)}
+    assert {one.id: one.due for one in own.requirements} == days
+    said = "it names no last lawful day: it binds from {} on"
+    assert [one.assumes for one in own.requirements] == [(), (said.format("2027-07-01"),), (said.format("2028-02-01"),)]
+    (plain,) = regimes_of(opened, option.regimes, words_of(opened))
+    assert [one.due for one in plain.requirements[1:]] == [None] * 3
+    appraised = replace(opened, binds_from=date(2026, 11, 21))
+    (at_once,) = regimes_of(replace(option, earliest=None).asked_of(appraised), option.regimes, words_of(opened))
+    assert at_once.requirements[1].due == date(2026, 11, 20)
+    assert rests_on_earliest(appraised, option.limits, option.regimes)
+    with open_inventory(opened.network) as inventory:
+        asked_of = judging(option.asked_of(opened), None, date(2026, 11, 21), date(2026, 11, 21), as_if=True)
+        problem = problem_of(read_ground(asked_of, inventory, read_terms(None)).asked, MOVES)
+    maker = problem.market.makers.index("huawei")
+    assert {int(day) for day in problem.units.deadline if day < problem.quarters} == {1}  # by June 2027
+    assert {int(day) for day in problem.admission.closes[:, maker]} == {2}
 
 
 def test_findings_and_who_is_ruled_out_are_those_of_the_limits_set(bench: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,11 @@ from netvet.errors import PlanError
 from netvet.planning import BASELINE, Planned, plan, verify
 from netvet.planning.announcing import known_from
 from netvet.planning.horizon import Horizon
+from netvet.planning.outcome import outcome_of
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.summary import summary
 from netvet.report.plan.terminal import print_plan
+from netvet.report.plan.words import waiting_words
 from netvet.transition import NONE, digest_of
 
 DAY, QUARTER = date(2029, 5, 5), 10
@@ -154,3 +157,15 @@ def test_ends_that_are_planned_anew_have_a_past_of_their_own(
     assert [problem.announced for problem in asked] == [0, 0, 0, *[QUARTER] * 6]
     assert all(problem.decided is not None for problem in asked[3:])
     assert found.baseline.reading == BASELINE
+
+
+def test_a_late_site_says_that_it_was_announced_after_its_last_day(later: Planned) -> None:
+    answer = later.answers[-1]
+    assert not any("announced" in line for line in waiting_words(answer))  # there were quarters left
+    units = replace(answer.problem.units, deadline=np.minimum(answer.problem.units.deadline, QUARTER - 1))
+    problem = replace(answer.problem, units=units)
+    middle = replace(answer.ends["middle"], outcome=outcome_of(problem, answer.solution.plan))
+    told = waiting_words(replace(answer, problem=problem, ends=dict(answer.ends, middle=middle)))
+    units_told = [line for line in told if ": " in line]
+    assert units_told
+    assert all(", announced too late: known from 2029Q3 on" in line for line in units_told)

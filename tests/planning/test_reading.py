@@ -85,9 +85,9 @@ def test_a_power_moves_nothing(bench: Any) -> None:
 
 
 def test_what_is_taken_to_hold_of_every_place_is_said(bench: Any) -> None:
-    somewhere = REMOVAL | {"applies": f"({REMOVAL['applies']}) AND site.region = 'N'"}
+    somewhere = REMOVAL | {"applies": f"({REMOVAL['applies']}) AND 'n78' IN bands"}
     told = ground(case(bench, bench.rule(**somewhere), elements=radio(2), sites=sites(2))).not_judged
-    assert [one for one in told if "as if this held" in one and "site.region = 'N'" in one]
+    assert [one for one in told if "as if this held" in one and "'n78' IN bands" in one]
     assert ground(case(bench, bench.rule(**REMOVAL), elements=radio(2), sites=sites(2))).not_judged == ()
 
 

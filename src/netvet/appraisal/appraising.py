@@ -60,24 +60,25 @@ def appraise(
     case = case if isinstance(case, Case) else open_case(Path(case))
     options = read_options(case)
     day, as_of = days_of(case, on)
+    bound = replace(case, binds_from=day)
     sheet = sheet_for(case.folder, terms)
     sheets = {option.id: read_terms(option.terms) if option.terms else sheet for option in options}
     where, solved = str(case.folder / "case.toml"), dict[str, Solution]()
     for option in options:
         check_days(option, horizon_after(day, int(sheets[option.id].at("horizon.quarters"))), where)
     asking = [option for option in options if option.regimes]
-    planned = plan_options(case, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
+    planned = plan_options(bound, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
     horizon = _horizon(planned, where)
     steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     condition = watched or _watched(planned.values(), where)
     with open_scene(case, on=on) as scene:
-        weighing = Weighing(case, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
+        weighing = Weighing(bound, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
         weighed = weighing.weigh(options, planned)
         comparing = Comparing(weighing, weighed)
         # what is due after all that is planned would seem to protect no more than nothing
         milder = list(comparing.equivalents([one.told.option.id for one in weighed if not one.told.counts_later]))
         left = seconds - sum(one.seconds for one in solved.values())
-        plans = plan_found(case, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
+        plans = plan_found(bound, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
         equivalents = tuple(comparing.with_plan(one, plans) for one in milder)
     found = tuple(one.told for one in weighed)
     later = [one.option.id for one in found if one.counts_later]

@@ -8,7 +8,7 @@ from datetime import date
 
 from netvet.appraisal.equivalence import Set
 from netvet.appraisal.option import Option
-from netvet.appraisal.setting import joined_limits
+from netvet.appraisal.setting import joined_limits, rests_on_earliest
 from netvet.case import Case
 from netvet.planning import Planned, Sheet, plan_part
 from netvet.transition import Solution
@@ -45,11 +45,12 @@ def plan_found(
     for number, (own, duties) in enumerate(sets.items()):
         of = [by_id[option] for option in dict.fromkeys(option for option, _ in duties)]
         limits = joined_limits(case, [(one.regimes, one.limits) for one in of])
-        if limits is None or not _as_one(of, planned):
+        begins = {one.asked_of(case).binds_from for one in of if rests_on_earliest(case, one.limits, one.regimes)}
+        if limits is None or len(begins) > 1 or not _as_one(of, planned):
             continue
         before = set(solved)
         found[own] = plan_part(
-            replace(case, limits=limits),
+            replace(case, limits=limits, binds_from=next(iter(begins), None)),
             regimes=list(dict.fromkeys(word for one in of for word in one.regimes)),
             only={(regime, duty) for option, duty in duties for regime, _, _ in planned[option].ground.regimes},
             on=day,

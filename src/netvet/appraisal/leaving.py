@@ -22,7 +22,7 @@ NEVER = np.iinfo(np.int64).max
 
 _LOTS = """
 SELECT n.place, min(l.number) AS number FROM net AS n JOIN elements AS e USING (netvet_row)
-JOIN gear_lots AS l ON l.element_id = e.element_id AND l.operator IS NOT DISTINCT FROM n.operator GROUP BY n.place
+JOIN gear_lots AS l ON l.element_id = e.element_id AND l.operator IS NOT DISTINCT FROM e.operator GROUP BY n.place
 """
 
 

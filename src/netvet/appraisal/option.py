@@ -74,8 +74,8 @@ class Option:
     without_number: tuple[Said, ...] = ()
 
     def asked_of(self, case: Case) -> Case:
-        """The case as this option asks it: with its limits in place of what texts assume."""
-        return replace(case, limits=self.limits)
+        """The case as this option asks it: with its limits in place of what texts assume, and binding from its first day."""
+        return replace(case, limits=self.limits, binds_from=self.earliest or case.binds_from)
 
 
 def read_options(case: Case) -> tuple[Option, ...]:

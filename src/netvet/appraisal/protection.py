@@ -97,7 +97,8 @@ class Gear:
 
 _UNITS = """
 SELECT coalesce(u.number, {none})::BIGINT AS unit
-FROM net AS n LEFT JOIN gear_sites AS s ON n.operator = s.operator AND n.site_id = s.site_id
+FROM net AS n JOIN elements AS e USING (netvet_row)
+LEFT JOIN gear_sites AS s ON e.operator = s.operator AND e.site_id = s.site_id
 LEFT JOIN gear_units AS u ON u.label = s.unit ORDER BY n.place
 """
 

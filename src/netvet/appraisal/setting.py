@@ -84,6 +84,12 @@ def check_earliest(case: Case, here: str, limits: Mapping[str, Limit], regimes: 
         raise CaseError(told, where=here, remedy=f"write {later}, or an earlier day in earliest")
 
 
+def rests_on_earliest(case: Case, limits: Mapping[str, Limit], regimes: Sequence[str]) -> bool:
+    """Whether some rule names no last lawful day: then it matters from which day on the rules of an option could bind."""
+    found = regimes_of(replace(case, limits=limits, binds_from=None), regimes, words_of(case))
+    return any(one.due is None and not one.power for regime in found for one in regime.requirements)
+
+
 def _rests_on(name: str, assumes: Sequence[str]) -> bool:
     return any(line.startswith(f"{name} is ") for line in assumes)
 

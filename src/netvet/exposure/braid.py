@@ -17,36 +17,62 @@ class Braid:
 
     Attributes:
         ways: all of them.
+        stations: who takes them, in order.
+        places: of each of these its place in `ways.nodes`.
         stem: of each of `ways.nodes`, the number of the gateway, or of the element whose traffic splits, to which its own
             leads hop by hop without a split; of such elements their own.
-        stems: how many of these there are.
+        strand: of each stem, which of the several ways it is of.
     """
 
     ways: Ways
+    stations: Integers
+    places: Integers
     stem: Integers
-    stems: int
+    strand: Integers
 
 
-def side_by_side(several: Sequence[Ways]) -> tuple[Braid, list[Integers]]:
-    """Put ways together; and of each, where its nodes stand in the whole."""
-    moved: list[Integers] = [np.empty(len(one.nodes), np.int32) for one in several]
-    nodes: list[Integers] = []
+@dataclass(frozen=True)
+class Strand:
+    """Some of the ways, with the stations that take them, and of each of these its place in `ways.nodes`."""
+
+    ways: Ways
+    stations: Integers
+    places: Integers
+
+
+def side_by_side(several: Sequence[Strand]) -> Braid:
+    """Put ways together."""
+    moved: list[Integers] = [np.empty(len(one.ways.nodes), np.int32) for one in several]
+    waves: list[Wave] = []
     told = 0
     for one, place in zip(several, moved, strict=True):
-        place[: one.gateways] = np.arange(told, told + one.gateways)
-        nodes.append(one.nodes[: one.gateways])
-        told += one.gateways
-    gateways, waves = told, []
-    for turn in range(max((len(one.waves) for one in several), default=0)):
+        place[: one.ways.gateways] = np.arange(told, told + one.ways.gateways)
+        told += one.ways.gateways
+    gateways = told
+    for turn in range(max((len(one.ways.waves) for one in several), default=0)):
         for of_kind in _KINDS:
-            chosen = [i for i, one in enumerate(several) if turn < len(one.waves) and of_kind(one.waves[turn])]
+            chosen = [i for i, one in enumerate(several) if turn < len(one.ways.waves) and of_kind(one.ways.waves[turn])]
             if chosen:
-                own = [several[i].waves[turn] for i in chosen]
-                nodes += [several[i].nodes[wave.start : wave.stop] for i, wave in zip(chosen, own, strict=True)]
+                own = [several[i].ways.waves[turn] for i in chosen]
                 waves.append(_taken_together(told, own, [moved[i] for i in chosen]))
                 told = waves[-1].stop
-    ways = Ways(np.concatenate(nodes) if nodes else np.zeros(0, np.int32), gateways, tuple(waves))
-    return Braid(ways, *_stems(ways)), moved
+    return _braided(several, moved, gateways, tuple(waves))
+
+
+def _braided(several: Sequence[Strand], moved: list[Integers], gateways: int, waves: tuple[Wave, ...]) -> Braid:
+    size = sum(map(len, moved))
+    nodes, strand = np.empty(size, np.int32), np.empty(size, np.int32)
+    for number, (one, place) in enumerate(zip(several, moved, strict=True)):
+        nodes[place], strand[place] = one.ways.nodes, number
+    ways = Ways(nodes, gateways, waves)
+    stem, stems = _stems(ways)
+    of_stem = np.empty(stems, np.int32)
+    of_stem[stem] = strand
+    nobody = [np.zeros(0, np.int32)]
+    stations = np.concatenate([one.stations for one in several] or nobody)
+    places = np.concatenate([place[one.places] for one, place in zip(several, moved, strict=True)] or nobody)
+    order = np.argsort(stations)
+    return Braid(ways, stations[order], places[order], stem, of_stem)
 
 
 _KINDS: tuple[Callable[[Wave], bool], ...] = (

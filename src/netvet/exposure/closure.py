@@ -95,7 +95,10 @@ class Closure:
         place = np.full(len(net) + 1, -1, np.int32)
         place[self._masters] = np.arange(len(self._masters))
         managed, hosted = (place[np.maximum(column, -1)] for column in (net.managed_by, net.hosted_on))
-        distinct, pair = numbered((managed + np.int64(1)) * width + (hosted + 1), width * width)
+        keys = managed + np.int64(1)
+        keys *= width
+        keys += hosted + 1
+        distinct, pair = numbered(keys, width * width)
         return (distinct // width - 1, distinct % width - 1), pair
 
     @cached_property

@@ -51,3 +51,15 @@ def marked(places: Integers, size: int) -> Mask:
     found = np.zeros(size, bool)
     found[places] = True
     return found
+
+
+def pairs_there(rows: Integers, columns: Integers, shape: tuple[int, int]) -> Mask:
+    """A mask over a table with the places set that stand side by side in two lists of the same length."""
+    found = np.zeros(shape, bool)
+    for begin in range(0, len(rows), _AT_ONCE):  # numpy makes room for whole lists of places anew
+        run = slice(begin, begin + _AT_ONCE)
+        found[rows[run], columns[run]] = True
+    return found
+
+
+_AT_ONCE = 1 << 20

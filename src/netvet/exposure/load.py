@@ -17,10 +17,9 @@ def flow_of(routes: Routes, plane: str, sent: Floats) -> Floats:
         plane: of which plane.
         sent: what each of `routes.stations` sends; those without a way send nothing.
     """
-    found = np.zeros(len(routes.network))
-    for route in routes.planes[plane]:
-        found[route.ways.nodes] += flow_along(route.ways, route.places, sent[route.stations])
-    return found
+    braid = routes.planes[plane]
+    flow = flow_along(braid.ways, braid.places, sent[braid.stations])
+    return np.asarray(np.bincount(braid.ways.nodes, flow, len(routes.network)), float)
 
 
 def flow_along(ways: Ways, places: Integers, sent: Floats) -> Floats:

@@ -44,7 +44,7 @@ def sorted_near(operator: Integers, beside: Mask, lending: Mask, transit: Mappin
         serving[1::2, user] = True
         distinct, kind = numbered(2 * kind + places, len(serving))
         serving = serving[distinct]
-    return Near(np.where(np.asarray(serving.any(axis=1))[kind], kind, -1), serving)
+    return Near(np.where(np.asarray(serving.any(axis=1))[kind], kind, -1).astype(np.int32), serving)
 
 
 def between(paths: Paths, gateways: Integers, stations: Integers) -> Mask:

@@ -114,6 +114,8 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
         inventory: the network.
         functions: the functions that the case knows.
         there: SQL over `e`, a row of elements: what is not known to be absent on the day.
+
+    The table `net` of the inventory says from then on in which `netvet_row` the element of each `place` stands.
     """
     con = inventory.con
     have = inventory.columns["elements"]
@@ -121,26 +123,29 @@ def read_network(inventory: Inventory, functions: Functions, there: str = "TRUE"
     _write_places(con, f"SELECT e.netvet_row, {shown} FROM elements AS e WHERE {there}")
     (operator, names), (function, cells) = (_coded(con, column) for column in ("operator", "function"))
     operators: list[Any] = names.to_pylist()
+    told = {
+        "replaced": _numbers(_column(con, "coalesce(critical_functions_replaced, FALSE) AS told", "told"), np.bool_),
+        "maybe_replaced": _numbers(_column(con, "coalesce(critical_functions_replaced, TRUE) AS told", "told"), np.bool_),
+        "weights": {label: _numbers(_column(con, column), np.float64) for label, column in MEASURES.items()},
+        "estimate": bool(pc.any(_column(con, "estimate")).as_py()),
+        "site": _sites(con),
+        **_users(con, operators, known="used_by" in have),
+    }
+    # to join by name takes the most room: what is read makes it
+    _drop(con, "function", "critical_functions_replaced", "used_by", "estimate", *MEASURES.values())
     made = Network(
         ids=_column(con, "element_id"),
         operator=operator,
         operators=tuple(operators),
         function=function,
         sight=read_sight(cells.to_pylist(), functions),
-        site=_sites(con),
         managed_by=_named(con, "managed_by"),
         hosted_on=_named(con, "hosted_on"),
-        replaced=_numbers(_column(con, "coalesce(critical_functions_replaced, FALSE) AS told", "told"), np.bool_),
-        maybe_replaced=_numbers(_column(con, "coalesce(critical_functions_replaced, TRUE) AS told", "told"), np.bool_),
-        weights={label: _numbers(_column(con, column), np.float64) for label, column in MEASURES.items()},
         totals=_totals(inventory, operators),
         links=read_links(con, inventory.columns.get("links", ())),
-        estimate=bool(pc.any(_column(con, "estimate")).as_py()),
-        **_users(con, operators, known="used_by" in have),
+        **told,
     )
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE net AS SELECT place, netvet_row, operator, site_id FROM net"
-    )  # all that others ask for
+    _drop(con, "element_id", "operator", "site_id")  # what others ask for besides, they find by its row
     pa.default_memory_pool().release_unused()
     return made
 
@@ -158,14 +163,18 @@ def _cell(cell: str, label: str) -> str:
 
 def _write_places(con: duckdb.DuckDBPyConnection, rows: str) -> None:
     """Write the table `net`: rows of elements in the order of the inventory, each with its place."""
-    con.execute(f"CREATE OR REPLACE TEMP TABLE net AS {rows}")
+    numbered = "SELECT (row_number() OVER {order} - 1)::INTEGER AS place, * FROM ({rows})"
+    con.execute("CREATE OR REPLACE TEMP TABLE net AS " + numbered.format(order="()", rows=rows))
     told = _numbers(_column(con, "netvet_row"), np.int64)
-    if (np.diff(told) > 0).all():  # as a rule it lies in order already: to sort it takes longer than to read it
-        con.execute("ALTER TABLE net ADD COLUMN place INTEGER")
-        con.execute("UPDATE net SET place = rowid")
-    else:
-        numbered = "SELECT *, (row_number() OVER (ORDER BY netvet_row) - 1)::INTEGER AS place FROM net"
-        con.execute(f"CREATE OR REPLACE TEMP TABLE net AS SELECT * FROM ({numbered}) ORDER BY place")
+    if (np.diff(told) <= 0).any():  # as a rule it lies in order: to sort it takes longer than to read it
+        sorted_rows = numbered.format(order="(ORDER BY netvet_row)", rows="SELECT * EXCLUDE place FROM net")
+        con.execute(f"CREATE OR REPLACE TEMP TABLE net AS {sorted_rows} ORDER BY place")
+
+
+def _drop(con: duckdb.DuckDBPyConnection, *columns: str) -> None:
+    """Drop columns of `net` that nobody asks for any more."""
+    for column in columns:
+        con.execute(f"ALTER TABLE net DROP COLUMN {column}")
 
 
 def _column(con: duckdb.DuckDBPyConnection, cell: str, label: str | None = None) -> pa.ChunkedArray[Any]:
@@ -204,7 +213,7 @@ def _places(cell: str | None, places: dict[str, int]) -> tuple[int, ...] | None:
 
 
 def _named(con: duckdb.DuckDBPyConnection, column: str) -> Integers:
-    """The place of the element that a column names; a name that no element bears is outside."""
+    """The place of the element that a column of `net` names, which is dropped; a name that no element bears is outside."""
     masters = f"(SELECT element_id, place FROM net WHERE element_id IN (SELECT {column} FROM net))"
     told = f"SELECT e.place AS own, coalesce(m.place, {OUTSIDE})::INTEGER AS other FROM net AS e "
     rows = con.sql(
@@ -212,6 +221,7 @@ def _named(con: duckdb.DuckDBPyConnection, column: str) -> Integers:
     ).to_arrow_table()
     found = np.full(con.sql("SELECT count(*) FROM net").fetchall()[0][0], NOT_KNOWN, np.int32)
     found[_numbers(rows["own"], np.int32)] = _numbers(rows["other"], np.int32)
+    _drop(con, column)
     return found
 
 

@@ -139,7 +139,7 @@ def _siteless(inventory: Inventory, net: Network) -> tuple[Mask, Mask]:
     """Which elements stand nobody knows where, and which stand on no site."""
     if not inventory.has("elements", "site_id"):
         return np.ones(len(net), bool), np.zeros(len(net), bool)
-    told = f"SELECT site_id IS NULL AS lost, coalesce(site_id = {quote(NONE)}, FALSE) AS none FROM net ORDER BY place"
-    rows = inventory.con.sql(told).to_arrow_table()
+    told = f"SELECT site_id IS NULL AS lost, coalesce(site_id = {quote(NONE)}, FALSE) AS none FROM net JOIN elements"
+    rows = inventory.con.sql(f"{told} USING (netvet_row) ORDER BY place").to_arrow_table()
     lost, none = (np.array(rows[label].combine_chunks().to_numpy(zero_copy_only=False), bool) for label in ("lost", "none"))
     return lost, none

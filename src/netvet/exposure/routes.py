@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.braid import Braid, Strand, side_by_side
 from netvet.exposure.counting import marked
 from netvet.exposure.doubted import Doubted, Doubts, Steady, find_doubted
 from netvet.exposure.gateways import CONTROL, PLANES, USER, Ends, Gateways
@@ -16,7 +17,7 @@ from netvet.exposure.nearby import Near, between, sorted_near
 from netvet.exposure.network import Network
 from netvet.exposure.paths import Paths
 from netvet.exposure.sharing import Sharing
-from netvet.exposure.ways import Ways, find_ways
+from netvet.exposure.ways import find_ways
 
 
 @dataclass(frozen=True)
@@ -24,19 +25,22 @@ class Route:
     """The ways of some stations to the gateways that they share.
 
     Attributes:
-        stations: the stations, by place in `Routes.stations`.
-        places: of each its place in `ways.nodes`.
-        gateways: the elements in which they end.
-        ways: the ways, if all is there.
+        strand: the ways of the stations, by place in `Routes.stations`, if all is there.
         doubted: the ways whichever doubtful elements are missing, and however long links of unknown length are; None where
             none of these can matter.
     """
 
-    stations: Integers
-    places: Integers
-    gateways: Integers
-    ways: Ways
+    strand: Strand
     doubted: Doubted | None = None
+
+    @property
+    def unsteady(self) -> Strand:
+        """The ways whatever is missing."""
+        return self.strand if self.doubted is None else Strand(self.doubted.ways, self.strand.stations, self.doubted.places)
+
+
+NOBODYS = side_by_side(())
+"""The ways of no stations."""
 
 
 @dataclass
@@ -44,14 +48,17 @@ class Plane:
     """The ways of one plane, as they are found.
 
     Attributes:
-        routes: the routes of the stations that have a way for certain.
+        routes: the routes of the stations that have a way for certain, until they are put side by side.
         reached: by operator, whether it has elements from which a gateway can be reached.
         ends: the gateways, and those that are used if these are missing.
         lent: by operator and operator, whether elements of the first may serve stations of the second that may have no way.
         transit: by operator, the elements that may lie on the way of such stations, or of those whose gateways are not known.
         firm: by operator, whether it has such elements whatever is missing; the same as `reached` where all is there.
         firm_ends: the gateways to which stations have a way whatever is missing.
-        steady: what does not depend on what may be missing; None until it is asked.
+        steady: what does not depend on what may be missing; None until it is asked, and when all ways are found.
+        braid: the routes side by side.
+        unsteady: the same whatever is missing; the same object where nothing can matter.
+        swaying: the elements that another's traffic may pass or not, where something can.
     """
 
     routes: list[Route]
@@ -62,6 +69,17 @@ class Plane:
     firm: Mask
     firm_ends: list[Integers]
     steady: Steady | None = None
+    braid: Braid = NOBODYS
+    unsteady: Braid = NOBODYS
+    swaying: tuple[Integers, ...] = ()
+
+    def finished(self) -> Plane:
+        """The same with its routes put side by side, without what was needed to find them."""
+        braid = side_by_side([one.strand for one in self.routes])
+        doubted = [one.doubted for one in self.routes if one.doubted is not None]
+        unsteady = replace(side_by_side([one.unsteady for one in self.routes]), stations=braid.stations) if doubted else braid
+        swaying = tuple(one.swaying for one in doubted)
+        return replace(self, routes=[], steady=None, braid=braid, unsteady=unsteady, swaying=swaying)
 
 
 @dataclass(frozen=True)
@@ -91,19 +109,20 @@ class Routes:
         """By plane, whose gateways operators use."""
         return self.gateways.sharing
 
-    @cached_property
-    def planes(self) -> dict[str, tuple[Route, ...]]:
-        """By plane, the routes of the stations that have a way for certain."""
-        return {plane: tuple(found.routes) for plane, found in self._walked.items()}
+    @property
+    def planes(self) -> dict[str, Braid]:
+        """By plane, the ways of the stations that have one for certain, if all is there."""
+        return {plane: found.braid for plane, found in self._walked.items()}
+
+    @property
+    def unsteady(self) -> dict[str, Braid]:
+        """The same whichever doubtful elements are missing, and however long links of unknown length are."""
+        return {plane: found.unsteady for plane, found in self._walked.items()}
 
     @cached_property
     def traced(self) -> dict[str, Mask]:
         """By plane, which stations have a way for certain."""
-        found = {plane: np.zeros(len(self.stations), bool) for plane in PLANES}
-        for plane, routes in self.planes.items():
-            for route in routes:
-                found[plane][route.stations] = True
-        return found
+        return {plane: marked(braid.stations, len(self.stations)) for plane, braid in self.planes.items()}
 
     def by_path(self, plane: str) -> Mask:
         """Which elements count by the ways on which they lie: those of access and transport at a link, and the gateways."""
@@ -136,7 +155,7 @@ class Routes:
     @property
     def doubted(self) -> bool:
         """Whether ways differ by what is not known: whether elements are there, and how long links are."""
-        return any(route.doubted is not None for routes in self.planes.values() for route in routes)
+        return any(found.unsteady is not found.braid for found in self._walked.values())
 
     @cached_property
     def swaying(self) -> Mask:
@@ -146,9 +165,8 @@ class Routes:
         found = np.zeros(len(station), bool)
         for places in (one for plane in PLANES for one in self._walked[plane].transit.values()):
             found |= station & places
-        for route in (one for routes in self.planes.values() for one in routes):
-            if route.doubted is not None:
-                found[route.doubted.swaying] = True
+        for swaying in (one for plane in PLANES for one in self._walked[plane].swaying):
+            found[swaying] = True
         return found
 
     @cached_property
@@ -183,7 +201,7 @@ class Routes:
         self._add_perhaps(found, paths, self.gateways.perhaps(plane), self._leaving(plane))
         for operator, places in self.gateways.unsorted(plane).items():
             self._add_maybe(found, paths, places, operator, self.stations[self._unsorted & self._of(operator)])
-        return found
+        return found.finished()
 
     def _leaving(self, plane: str) -> Mask:
         """Which operators have gateways of which none is there for certain: others may serve their stations then."""
@@ -193,7 +211,7 @@ class Routes:
         """Note what may lie on the way of stations of which it is not known whose gateways they use: stations among it."""
         lost = np.ones(len(self.stations), bool)
         for route in plane.routes:
-            lost[route.stations] = False
+            lost[route.strand.stations] = False
         for operator, places in gateways.items():
             own = self.stations[lost & self._of(operator)]
             if leaving[operator]:
@@ -239,7 +257,7 @@ class Routes:
         ways, places = find_ways(paths, gateways, own, distance)
         if paths.mesh.least is not None or (net.doubtful is not None and net.doubtful[paths.mesh.nodes].any()):
             doubted = find_doubted(Doubts(paths, gateways, distance, net.doubtful), own)
-        plane.routes.append(Route(stations, places, gateways, ways, doubted))
+        plane.routes.append(Route(Strand(ways, stations, places), doubted))
 
     @cached_property
     def _unsorted(self) -> Mask:

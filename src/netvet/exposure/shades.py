@@ -6,7 +6,6 @@ others hang by chains, of which there are few kinds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,12 +20,12 @@ from netvet.exposure.ways import Wave
 
 @dataclass(frozen=True)
 class Hanging:
-    """Nodes of a braid by the stems from which they hang.
+    """The stations of a braid by the stems from which they hang.
 
     Attributes:
-        places: the nodes.
-        stems: the stems that any of them has; those of one of the ways put together stand side by side.
-        own: of each node, the place of its stem in `stems`.
+        places: the stations, by place in `Braid.ways.nodes`.
+        stems: the stems that any of them has; those of one strand stand side by side.
+        own: of each station, the place of its stem in `stems`.
     """
 
     places: Integers
@@ -34,17 +33,14 @@ class Hanging:
     own: Integers
 
 
-def hanging(braid: Braid, places: Sequence[Integers]) -> Hanging:
-    """Some nodes of each of the ways put together, by their places in the whole."""
-    number = np.empty(braid.stems, np.int32)
-    stems: list[Integers] = []
-    told = 0
-    for own in places:
-        stems.append(np.flatnonzero(marked(braid.stem[own], braid.stems)))
-        number[stems[-1]] = np.arange(told, told + len(stems[-1]))
-        told += len(stems[-1])
-    joined = np.concatenate(places)
-    return Hanging(joined, np.concatenate(stems), number[braid.stem[joined]])
+def hanging(braid: Braid) -> Hanging:
+    """The stations of a braid."""
+    stem = braid.stem[braid.places]
+    stems = np.flatnonzero(marked(stem, len(braid.strand)))
+    stems = stems[np.argsort(braid.strand[stems], kind="stable")]
+    number = np.empty(len(braid.strand), np.int32)
+    number[stems] = np.arange(len(stems))
+    return Hanging(braid.places, stems, number[stem])
 
 
 class Shades:
@@ -61,7 +57,7 @@ class Shades:
         self._stem, self._marks, self._mark = braid.stem, marks, mark[ways.nodes]
         self._chains, self._chain = Chains(marks), np.zeros(len(ways.nodes), np.int64)
         # by stem and question the chance of getting on unseen, by whether it came over a protected link
-        self._open: Floats = np.empty((braid.stems, len(marks.surely)))
+        self._open: Floats = np.empty((len(braid.strand), len(marks.surely)))
         self._shut: Floats = np.empty_like(self._open)
         self._open[: ways.gateways] = self._shut[: ways.gateways] = ~marks.seen[self._mark[: ways.gateways]]
         for wave in ways.waves:
@@ -74,16 +70,20 @@ class Shades:
                 stems = slice(first, first + wave.stop - wave.start)
                 self._open[stems], self._shut[stems] = self._untied(wave) if wave.knot else self._split(wave)
 
-    def of(self, nodes: Hanging) -> tuple[Integers, Floats]:
-        """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it."""
+    def of(self, nodes: Hanging, others: Floats) -> tuple[Integers, Floats]:
+        """The shade of each of some nodes; by shade and question, the chance of meeting an element that sees it.
+
+        Behind the rows of these shades come `others`, which have as many columns.
+        """
         shade, stem, kind, left = self._told_apart(nodes)
-        size = len(nodes.stems)
-        met, offset = np.empty((left.shape[1], len(stem))), left.T.astype(np.int64) * size
+        size, shades = len(nodes.stems), len(stem)
+        met, offset = np.empty((left.shape[1], shades + len(others))), left.T.astype(np.int64) * size
+        met[:, shades:] = others.T
         for question, row in enumerate(met):
             chance = np.ones((3, size))
             chance[OPEN] -= self._open[nodes.stems, question]
             chance[SHUT] -= self._shut[nodes.stems, question]
-            np.take(chance.ravel(), offset[question][kind] + stem, out=row, mode="clip")  # all are there
+            np.take(chance.ravel(), offset[question][kind] + stem, out=row[:shades], mode="clip")  # all are there
         return shade, met.T  # a question lies side by side: each is read for itself
 
     def _told_apart(self, nodes: Hanging) -> tuple[Integers, Integers, Integers, States]:

@@ -68,14 +68,14 @@ class Sites:
         begins = [np.zeros(self.stations, bool) for _ in range(3)]
         for place, level in zip((self.cells, self.cells[self.ages], self.first), begins, strict=True):
             level[place] = True
-        return made_sites(*(level[chosen] for level in begins))
+        new_cell, new_age, new_unit = (level[chosen] for level in begins)
+        return made_sites(np.flatnonzero(new_cell).astype(np.int32), new_age, new_unit)
 
 
-def made_sites(new_cell: Mask, new_age: Mask, new_unit: Mask) -> Sites:
-    """Sites from masks over stations: where a combination of functions, an age and a site begin."""
-    cells = np.flatnonzero(new_cell).astype(np.int32)
+def made_sites(cells: Integers, new_age: Mask, new_unit: Mask) -> Sites:
+    """Sites from where each combination of functions begins, and masks over stations: where an age and a site begin."""
     ages = np.flatnonzero(new_age[cells]).astype(np.int32)
-    return Sites(cells, ages, np.flatnonzero(new_unit[cells[ages]]).astype(np.int32), len(new_cell))
+    return Sites(cells, ages, np.flatnonzero(new_unit[cells[ages]]).astype(np.int32), len(new_unit))
 
 
 def _over(rule: np.ufunc, values: NDArray[Any], begins: Integers) -> NDArray[Any]:

@@ -7,11 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.adding import Adding, made_adding, runs
 from netvet.exposure.counting import marked
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import MEASURES, Network
 from netvet.exposure.sites import Sites, made_sites
-from netvet.exposure.tangle import Tangle, made_tangle
 
 
 @dataclass(frozen=True)
@@ -72,47 +72,40 @@ class Count:
         """The same count of other weights."""
         return replace(self, weight=weight)
 
+    def among(self, rows: Integers) -> Count:
+        """The count of some sites only, by the places of all their stations."""
+        chosen = marked(rows, len(self.stations))
+        return replace(
+            self,
+            stations=self.stations[rows],
+            weight=self.weight[rows],
+            sites=self.sites.among(chosen),
+            unit_operator=self.unit_operator[chosen[self.sites.first]],
+        )
+
     def by_operator(self, values: Floats | Mask) -> Floats:
         """Of values by site: by operator, the sum."""
         return np.asarray(np.bincount(self.unit_operator, values, self.operators), float)
 
     def seen(self, shade: Integers, part: Floats, surely: Mask) -> Floats:
-        """By operator and question, what is seen of what the stations serve, as far as it is known.
+        """By operator and question, what is seen of what the stations serve: as `Adding.seen` has it."""
+        return self._adding.seen(shade, part, surely)
 
-        Args:
-            shade: of each station, the row of `part` that holds for it.
-            part: by shade and question, the share of what a station serves that is seen, 0 to 1.
-            surely: by question, whether the least is asked, or the most.
-        """
-        found = self._plain_seen(shade, part)
-        if self._tangle is not None:
-            found += self._tangle.seen(shade, part, surely)
-        return found
+    def adding(self, weight: Floats) -> Adding:
+        """What is seen of the same stations is added up by this, if they have other weights."""
+        return made_adding(weight, self.sites, self.unit_operator, self.limits)
 
     def of_missing(self, shade: Integers, part: Floats) -> tuple[Floats, Floats]:
         """By operator and question, the least and the most share seen of stations of unknown weight; nan where none."""
         shape = (self.operators, part.shape[1])
         least, most = np.full(shape, np.nan), np.full(shape, np.nan)
-        for operator, first, last in self._runs(self._lost_limits):
+        for operator, first, last in runs(self._lost_limits):
             own = part.T.take(np.flatnonzero(marked(shade[self._lost[first:last]], len(part))), axis=1)
             least[operator], most[operator] = own.min(axis=1), own.max(axis=1)
         return least, most
 
-    def _plain_seen(self, shade: Integers, part: Floats) -> Floats:
-        """Of stations that simply add up."""
-        rows, known, limits = self._plain
-        own, found = shade[rows], np.zeros((self.operators, part.shape[1]))
-        for operator, first, last in self._runs(limits):
-            base = own[first:last].min()
-            weight = np.bincount(own[first:last] - base, known[first:last])
-            found[operator] = np.einsum("s,sq->q", weight, part[base : base + len(weight)])
-        return found
-
-    def _runs(self, limits: Integers) -> list[tuple[int, int, int]]:
-        return [(i, int(limits[i]), int(limits[i + 1])) for i in range(self.operators) if limits[i] < limits[i + 1]]
-
     @cached_property
-    def _limits(self) -> Integers:
+    def limits(self) -> Integers:
         """By operator, where its stations begin, and the end."""
         begins = np.searchsorted(self.unit_operator, np.arange(self.operators + 1))
         return np.append(self.sites.first, len(self.stations))[begins]
@@ -124,41 +117,27 @@ class Count:
 
     @cached_property
     def _lost_limits(self) -> Integers:
-        return np.searchsorted(self._lost, self._limits)
+        return np.searchsorted(self._lost, self.limits)
 
     @cached_property
-    def _tangled(self) -> Mask:
-        """Which stations do not simply add up: two functions count the same, or a weight at their site is not known."""
-        several = self.sites.any_doubled() & self.sites.any_station(self.weight != 0)  # of nothing there is nothing to compare
-        units = several | self.sites.any_station(np.isnan(self.weight))
-        return np.repeat(units, self.sites.sizes)
-
-    @cached_property
-    def _plain(self) -> tuple[Integers, Floats, Integers]:
-        """The stations that simply add up, what each serves, and where those of each operator begin."""
-        rows = np.flatnonzero(~self._tangled & (self.weight > 0)).astype(np.int32)
-        return rows, self.weight[rows], np.searchsorted(rows, self._limits)
-
-    @cached_property
-    def _tangle(self) -> Tangle | None:
-        if not self._tangled.any():
-            return None
-        rows, operator = np.flatnonzero(self._tangled), self.unit_operator[self._tangled[self.sites.first]]
-        return made_tangle(rows, self.weight, self.sites.among(self._tangled), operator, self.operators)
+    def _adding(self) -> Adding:
+        return self.adding(self.weight)
 
 
 def counts(network: Network) -> dict[str, Count]:
     """How each of MEASURES is counted in a network."""
     station, place = network.stations, network.place
     kinds = len(network.sight.functions)
-    ages, cells = generation_of(network), np.arange(kinds)
-    function = np.lexsort((cells, ages)).argsort()[network.function[station]]  # numbered so that generations lie side by side
+    ages = generation_of(network)
+    function = np.lexsort((np.arange(kinds), ages)).argsort()[
+        network.function[station]
+    ]  # numbered so that generations lie side by side
     sites = int(place.max(initial=0)) + 1
     key = (network.operator[station].astype(np.int64) * sites + place[station]) * kinds + function
     order = np.argsort(key, kind="stable") if (np.diff(key) < 0).any() else np.arange(len(key))
     station, key = station[order], key[order]
     unit = key // kinds
-    new_cell, new_unit = (_begins(part) for part in (key, unit))
+    cells, new_unit = np.flatnonzero(_begins(key)).astype(np.int32), _begins(unit)
     new_age = new_unit | _begins(ages[network.function[station]])
     operator = network.operator[station[new_unit]]
     apart = {"subscribers": new_unit, "traffic": new_age}
@@ -166,7 +145,7 @@ def counts(network: Network) -> dict[str, Count]:
         measure: Count(
             stations=station,
             weight=network.weights[measure][station],
-            sites=made_sites(new_cell, apart[measure], new_unit),
+            sites=made_sites(cells, apart[measure], new_unit),
             unit_operator=operator,
             operators=len(network.operators),
         )

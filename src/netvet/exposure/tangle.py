@@ -96,7 +96,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
     runs = np.flatnonzero(np.append(True, operator[1:] != operator[:-1]))
     layers = [int((sizes > layer).sum()) for layer in range(int(sizes.max()))]
     cells = np.concatenate([sites.ages[order[:size]] + layer for layer, size in enumerate(layers)])
-    place = np.empty(len(cells), np.int64)
+    place = np.empty(len(cells), np.int32)
     place[cells] = np.arange(len(cells))
     first = np.zeros(sites.stations, bool)
     first[sites.cells] = True
@@ -106,7 +106,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
     unit_of = np.repeat(np.arange(len(sites.units)), sites.sizes)
     has_gap = np.zeros(len(sites.units), bool)
     has_gap[unit_of[inside[gaps]]] = True
-    number = np.where(has_gap, np.cumsum(has_gap) - 1, has_gap.sum())
+    number = np.where(has_gap, np.cumsum(has_gap) - 1, has_gap.sum()).astype(np.int32)
     return Tangle(
         rows=rows[inside].astype(np.int32),
         known=np.nan_to_num(weight[rows[inside]]),
@@ -115,7 +115,7 @@ def made_tangle(rows: Integers, weight: Floats, sites: Sites, unit_operator: Int
         weight=sites.largest(np.nan_to_num(weight[rows]))[order],
         runs=runs,
         operator=operator[runs],
-        open=np.flatnonzero(gaps),
+        open=np.flatnonzero(gaps).astype(np.int32),
         open_unit=number[unit_of[inside[gaps]]],
         gaps=int(has_gap.sum()),
         part_unit=number[unit_of_part[order]],

@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from netvet.exposure.closure import Closure, reached
+from netvet.exposure.counting import pairs_there
 from netvet.exposure.gateways import PLANE_OF, PLANES, USER
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.load import flow_of
@@ -172,11 +173,11 @@ class Exposing:
         found = {}
         for measure, count in self._counts.items():
             unsteady = self._unsteady[measure]
+            least, most = count.of_missing(views.shade, views.part)
             if unsteady is None:
                 seen, missing = count.seen(views.shade, views.part, views.surely), None
             else:
-                seen, missing = unsteady.seen(views, low, high)
-            least, most = count.of_missing(views.shade, views.part)
+                seen, missing = unsteady.seen(views, low, high, (least, most))
             of_stations = Seen(seen[:, low], seen[:, high], least[:, low], most[:, high])
             some = self._beside[plane].seen(measure, sorts, flagged)
             found[measure] = bounds(self._weights[measure], of_stations, *some, missing)
@@ -189,8 +190,7 @@ class Exposing:
         maybe_anyone: Mask = np.array([one.maybe_anyone for one in flags])
         wanted: Mask = np.logical_or.reduce([*anyone, *maybe_anyone])
         if wanted.any():
-            rows = np.flatnonzero(wanted[sorts.of_element])
-            here[net.operator[rows], sorts.of_element[rows]] = True
+            here = pairs_there(net.operator, sorts.of_element, here.shape) & wanted
         return Flagged(
             # whether IPsec hides what passes is known along ways only
             served=np.array([one.served & ~one.shielded for one in flags]),

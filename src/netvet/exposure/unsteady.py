@@ -7,13 +7,14 @@ from functools import cached_property
 
 import numpy as np
 
+from netvet.exposure.adding import Adding
 from netvet.exposure.dwindling import Steady
-from netvet.exposure.links import Floats, Mask
+from netvet.exposure.links import Floats, Integers
 from netvet.exposure.network import Network
 from netvet.exposure.stations import Count
 from netvet.exposure.sums import Missing
 from netvet.exposure.views import View
-from netvet.exposure.wavering import Wavering, mixed, steady_weight, wavering, with_gaps
+from netvet.exposure.wavering import Wavering, mixed, steady_weight, wavering
 
 
 @dataclass
@@ -32,64 +33,65 @@ class Unsteady:
     total: Floats
     wavering: Wavering
 
-    def seen(self, views: View, low: list[int], high: list[int]) -> tuple[Floats, Missing]:
-        """By operator and question, what is seen of what stations serve, and what of the whole may not be there."""
-        # most sites are there for certain: what is seen of them is the same whatever is missing elsewhere
-        firm, touched = (one.seen(views.shade, views.part, views.surely) for one in self._halves)
-        return firm + touched, self._missing(views, firm, low, high)
+    def seen(self, views: View, low: list[int], high: list[int], gaps: tuple[Floats, Floats]) -> tuple[Floats, Missing]:
+        """By operator and question, what is seen of what stations serve, and what of the whole may not be there.
 
-    def _missing(self, views: View, firm: Floats, low: list[int], high: list[int]) -> Missing:
+        Args:
+            views: what is seen of each station.
+            low: for each question the column of the least.
+            high: and that of the most.
+            gaps: what `Count.of_missing` says of all stations.
+        """
+        # most sites are there for certain: what is seen of them is the same whatever is missing elsewhere
+        firm = self._firm.seen(views.shade, views.part, views.surely)
+        shade = views.shade[self._touched]
+        whole, fleeting, left, mixed = (one.seen(shade, views.part, views.surely) for one in self._parts)
+        steady = Steady(
+            seen=firm[:, low] + left[:, low],
+            mixed=mixed[:, low],
+            rigid=self.wavering.rigid[:, None],
+            left=(self.total - self.wavering.most)[:, None],
+            largest=(self.total + self.wavering.more)[:, None],
+        )
+        return firm + whole, self._missing(fleeting[:, high], steady, gaps[0][:, low], gaps[1][:, high])
+
+    def _missing(self, fleeting: Floats, steady: Steady, low: Floats, high: Floats) -> Missing:
         wavering = self.wavering
-        seen = self._fleeting.seen(views.shade, views.part, views.surely)[:, high]
-        least, most = self._gaps.of_missing(views.shade, views.part)
         return Missing(
-            part=wavering.beyond(seen),
+            part=wavering.beyond(fleeting),
             nothing=wavering.nothing,
             open=wavering.open,
             more=wavering.more,
             room=wavering.room,
-            low=least[:, low],
-            high=most[:, high],
-            steady=self._left_seen(views, firm, low),
+            low=low,
+            high=high,
+            steady=steady,
         )
 
-    def _left_seen(self, views: View, firm: Floats, low: list[int]) -> Steady:
-        """What is seen at least if stations are missing."""
-        left_over, both = (one.seen(views.shade, views.part, views.surely)[:, low] for one in self._steady)
-        left, largest = self.total - self.wavering.most, self.total + self.wavering.more
-        return Steady(firm[:, low] + left_over, both, self.wavering.rigid[:, None], left[:, None], largest[:, None])
-
-    @property
-    def _own(self) -> Mask:
-        """Which stations may not be there."""
-        return np.asarray(self.network.fleeting)[self.count.stations]
+    @cached_property
+    def _firm(self) -> Adding:
+        """The sites of which all is there for certain."""
+        weight = self.count.weight.copy()
+        weight[self._touched] = 0.0
+        return self.count.adding(weight)
 
     @cached_property
-    def _fleeting(self) -> Count:
-        """What sites serve that may not be there."""
+    def _touched(self) -> Integers:
+        """The stations of the other sites, by place in the count."""
+        return np.flatnonzero(self.count.touched(np.asarray(self.network.fleeting)))
+
+    @cached_property
+    def _parts(self) -> tuple[Adding, Adding, Adding, Adding]:
+        """Of these: all; what sites serve that may not be there; all but what may be missing; where the whole falls by less."""
+        whole, fleeting = self.count.among(self._touched), np.asarray(self.network.fleeting)
         # what another station on the site may count already can be seen and yet be no more of the whole
-        fleeting, twice = np.asarray(self.network.fleeting), self.network.shared_place[self.count.stations]
-        return self.count.weighing(np.where(self.count.fleeting(fleeting) & ~twice, self.count.weight, 0.0))
-
-    @cached_property
-    def _halves(self) -> tuple[Count, Count]:
-        """The count of sites of which all is there for certain, and of the others."""
-        count, own = self.count, self.count.touched(np.asarray(self.network.fleeting))
-        return count.weighing(np.where(own, 0.0, count.weight)), count.weighing(np.where(own, count.weight, 0.0))
-
-    @cached_property
-    def _steady(self) -> tuple[Count, Count]:
-        """The second of `_halves` without all that may be missing; and of sites where the whole falls by less."""
-        touched, several = self._halves[1], mixed(self.network, self.count.stations)
+        alone = whole.fleeting(fleeting) & ~self.network.shared_place[whole.stations]
         return (
-            touched.weighing(steady_weight(touched.weight, self._own)),
-            touched.weighing(np.where(several, touched.weight, 0.0)),
+            whole.adding(whole.weight),
+            whole.adding(np.where(alone, whole.weight, 0.0)),
+            whole.adding(steady_weight(whole.weight, fleeting[whole.stations])),
+            whole.adding(np.where(mixed(self.network, whole.stations), whole.weight, 0.0)),
         )
-
-    @cached_property
-    def _gaps(self) -> Count:
-        """The count where all that may be missing from a site is."""
-        return self.count.weighing(with_gaps(self.count.weight, self._own))
 
 
 def made_unsteady(network: Network, measure: str, count: Count, total: Floats) -> Unsteady | None:

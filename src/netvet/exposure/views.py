@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netvet.exposure.braid import side_by_side
 from netvet.exposure.chains import Marks
 from netvet.exposure.counting import numbered
 from netvet.exposure.links import Floats, Integers, Mask
@@ -42,14 +41,12 @@ class Views:
 
     def __init__(self, routes: Routes, plane: str) -> None:
         self._network, self._stations = routes.network, routes.stations
-        self._lost = np.flatnonzero(~routes.traced[plane])
+        self._lost = np.flatnonzero(~routes.traced[plane]).astype(np.int32)
         self._near = routes.near(plane) if self._lost.size else None
-        self._beside = self._lost if self._near is None else np.flatnonzero(self._near.kind >= 0)
-        held = [one.doubted or one for one in routes.planes[plane]]
-        self._braid, moved = side_by_side([one.ways for one in held])
-        places = [move[one.places] for move, one in zip(moved, held, strict=True)]
-        self._hanging = hanging(self._braid, places) if held else None
-        self._traced = np.concatenate([one.stations for one in routes.planes[plane]]) if held else self._lost[:0]
+        self._beside = self._lost if self._near is None else np.flatnonzero(self._near.kind >= 0).astype(np.int32)
+        self._braid = routes.unsteady[plane]
+        self._traced = slice(None) if not self._lost.size else self._braid.stations
+        self._hanging = hanging(self._braid) if len(self._braid.stations) else None
         self._there = self._functions_there()
 
     def of(self, sorts: Sorts, flags: Sequence[Flags]) -> tuple[View, list[int], list[int]]:
@@ -82,15 +79,14 @@ class Views:
         marks = Marks(rows[:, : len(surely)], rows[:, len(surely) :], surely)
         mark = mark_of.ravel().astype(np.uint16)[sorts.of_element]
         shade: Integers = np.empty(len(self._stations), np.int32)
-        parts: list[Floats] = []
-        if self._hanging is not None:
-            shade[self._traced], part = Shades(self._braid, mark, marks).of(self._hanging)
-            parts.append(part)
+        part: Floats = np.empty((0, len(surely)))
         if self._near is not None:
-            place, part = self._without_way(self._near, mark, marks)
-            shade[self._lost] = place + sum(map(len, parts))
-            parts.append(part)
-        return View(shade, _joined(parts) if parts else np.zeros((1, len(surely))), surely)
+            shade[self._lost], part = self._without_way(self._near, mark, marks)
+        if self._hanging is not None:
+            alone = len(part)
+            shade[self._traced], part = Shades(self._braid, mark, marks).of(self._hanging, part)
+            shade[self._lost] += len(part) - alone
+        return View(shade, part, surely)
 
     def _without_way(self, near: Near, mark: Integers, marks: Marks) -> tuple[Integers, Floats]:
         """Of stations without a way: what they see themselves; at the most all, where some that see may lie on it."""
@@ -103,7 +99,3 @@ class Views:
         distinct, place = numbered(keys, len(net.operators) * sorts)
         operator, sort = np.divmod(distinct, sorts)
         return place, np.asarray(marks.seen[sort] | (met[operator] & ~marks.surely), float)
-
-
-def _joined(parts: list[Floats]) -> Floats:
-    return parts[0] if len(parts) == 1 else np.concatenate([part.T for part in parts], axis=1).T

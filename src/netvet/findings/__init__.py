@@ -20,6 +20,7 @@ from netvet.findings.exclusion import (
     Change,
     Effect,
     Placement,
+    Places,
     Ruling,
     Standing,
     Tightening,
@@ -32,6 +33,7 @@ from netvet.findings.explanation import Explanation, Subject, explain
 from netvet.findings.facts import vocabulary
 from netvet.findings.grounds import Ground
 from netvet.findings.matrix import Group, Worst, groups
+from netvet.findings.places import answered_by_places, place_tests
 from netvet.findings.rule import Rule
 from netvet.findings.selection import Asked, read_selection, select
 from netvet.findings.tallies import (
@@ -60,6 +62,7 @@ __all__ = [
     "Group",
     "Obligations",
     "Placement",
+    "Places",
     "Rule",
     "Ruling",
     "Standing",
@@ -67,6 +70,7 @@ __all__ = [
     "Tightening",
     "Worst",
     "addressees",
+    "answered_by_places",
     "assess",
     "breaches",
     "caps",
@@ -87,6 +91,7 @@ __all__ = [
     "obligations",
     "open_regime",
     "operator_counts",
+    "place_tests",
     "presence",
     "read_selection",
     "regimes",

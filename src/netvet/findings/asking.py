@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from functools import cache
@@ -107,7 +107,20 @@ def regimes_of(case: Case, chosen: Sequence[str] | None, facts: Mapping[str, Fac
     for regime in regimes:
         if ids.count(regime.id) > 1:
             raise CaseError(f"two regimes bear the id {regime.id!r}", where=regime.origin[0], remedy="give one another id")
-    return regimes
+    return [_not_before(regime, case.binds_from) for regime in regimes] if case.binds_from else regimes
+
+
+def _not_before(regime: Regime, day: date) -> Regime:
+    """A regime that cannot bind before a day: what names no last lawful day is due the day before, or had ended by then."""
+    found = []
+    for one in regime.requirements:
+        first = max(one.valid_from, day)
+        if one.due or one.power:
+            found.append(one)
+        elif one.valid_to is None or one.valid_to >= first:
+            told = f"it names no last lawful day: it binds from {first} on"
+            found.append(replace(one, due=first - timedelta(days=1), assumes=(*one.assumes, told)))
+    return replace(regime, requirements=tuple(found))
 
 
 def in_line(regimes: Sequence[Regime]) -> list[Regime]:

@@ -115,7 +115,7 @@ def write_tables(inventory: Inventory, lookup: Lookup, lanes: Lanes, held: Held)
             kinds = ["VARCHAR" if question in (GROUP, STRANGER) else "BOOLEAN" for question in questions]
             answers = [f"({q})::{kind} AS q{i}" for i, (q, kind) in enumerate(zip(questions, kinds, strict=True))]
             known = ", ".join(["COLUMNS('^(k[0-9]|id)$')", *answers])
-            answered = f"SELECT {known} FROM ({_source(inventory, alias)})"
+            answered = f"SELECT {known} FROM ({source_of(inventory, alias)})"
         words = lanes.answers(alias)
         told = ", ".join([f"{alias}.*", *(f"{sql} AS {word}" for word, sql in words.items())])
         con.execute(f"CREATE OR REPLACE TEMP TABLE look_{alias} AS SELECT {told} FROM ({answered}) AS {alias}")
@@ -126,7 +126,7 @@ def write_tables(inventory: Inventory, lookup: Lookup, lanes: Lanes, held: Held)
     return defaults
 
 
-def _source(inventory: Inventory, alias: str) -> str:
+def source_of(inventory: Inventory, alias: str) -> str:
     """SQL: the values of a source, each fact in a column that bears its name."""
     if alias == "s":
         facts = {c.name: f"members({name(c.name)})" if c.type is Type.SET else name(c.name) for c in SITES.columns}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from netvet.findings import Rule
 from netvet.planning.horizon import Horizon, day_before
 
 FOUR, FIVE = STATIONS = ("eNB", "gNB")
 """The functions that are asked. 5G is bought with 4G of the same maker: who is barred from one is not bought of for both."""
-
-ORDINARY, SENSITIVE = "ordinary", "sensitive"
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Barred:
         regime: the regime of the requirement.
         label: the requirement.
         station: one of STATIONS: its 4G or its 5G; elsewhere the function.
-        site: the kind of sites.
+        locality: the number of the localities where it does.
         begins, ends: the first and the last day on which gear of it may not be put in.
         sure: False where it is not known whether it is barred.
     """
@@ -33,7 +33,7 @@ class Barred:
     regime: str
     label: str
     station: str
-    site: str
+    locality: int
     begins: date
     ends: date
     sure: bool
@@ -64,13 +64,17 @@ class Capping:
         rule: the requirement.
         makers: whose gear counts for certain.
         perhaps: of whom it is not known.
-        generations: the stations that it concerns.
+        stations: the stations that it concerns.
+        operators: whose gear it may concern.
+        partly: whether some of the places of these operators are none of its business.
     """
 
     rule: Rule
     makers: tuple[str, ...]
     perhaps: tuple[str, ...]
     stations: tuple[str, ...]
+    operators: tuple[str, ...]
+    partly: bool
 
 
 @dataclass(frozen=True)
@@ -80,8 +84,7 @@ class Admitting:
     Attributes:
         barred: who is barred, in order.
         capping: limits.
-        areas: areas that requirements name.
-        sensitive: whether they ask if a site is sensitive.
+        localities: of each locality that was asked its number here: those where the same is barred have one.
         elsewhere: who is barred from functions other than radio, in order.
         conditional: who may follow there only where the operator does more than to choose its gear; as if it were barred.
         taken: what is taken to hold wherever gear may stand, in sentences.
@@ -89,8 +92,7 @@ class Admitting:
 
     barred: tuple[Barred, ...]
     capping: tuple[Capping, ...]
-    areas: tuple[str, ...]
-    sensitive: bool
+    localities: tuple[int, ...]
     elsewhere: tuple[Barred, ...] = ()
     conditional: tuple[Barred, ...] = ()
     taken: tuple[str, ...] = ()
@@ -100,7 +102,7 @@ class Admitting:
         maker: str,
         functions: Iterable[str],
         addressed: Iterable[str],
-        sites: Iterable[str],
+        locality: int,
         horizon: Horizon,
         *,
         strict: bool,
@@ -112,34 +114,31 @@ class Admitting:
             maker: its name.
             functions: what its element would perform.
             addressed: the regimes that bind.
-            sites: the kinds that its site is of.
+            locality: where it would stand.
             horizon: the quarters.
             strict: whether what is not known bars too.
             alone: whether it has to be enough that the gear is of this maker.
         """
-        asked, regimes, kinds = set(functions), set(addressed), set(sites)
+        asked, regimes = set(functions), set(addressed)
+        found = [*self._elsewhere[maker, locality], *(self._conditional[maker, locality] if alone else ())]
         return not any(
-            one.maker == maker and one.station in asked and one.regime in regimes and one.site in kinds
-            for one in (*self.elsewhere, *(self.conditional if alone else ()))
+            one.station in asked and one.regime in regimes
+            for one in found
             if (one.sure or strict) and one.begins <= horizon.end and one.ends >= horizon.begins(0)
         )
 
-    def window(self, maker: str, addressed: Iterable[str], sites: Iterable[str], horizon: Horizon, *, strict: bool) -> Window:
+    def window(self, maker: str, addressed: Iterable[str], locality: int, horizon: Horizon, *, strict: bool) -> Window:
         """When a maker may be bought, and what of it may stay.
 
         Args:
             maker: its name.
             addressed: the regimes that bind.
-            sites: the kinds that a site is of.
+            locality: where it would stand.
             horizon: the quarters.
             strict: whether what is not known bars too.
         """
-        regimes, kinds, last = set(addressed), set(sites), horizon.quarters
-        found = [
-            one
-            for one in self.barred
-            if one.maker == maker and one.regime in regimes and one.site in kinds and (one.sure or strict)
-        ]
+        regimes, last = set(addressed), horizon.quarters
+        found = [one for one in self._radio[maker, locality] if one.regime in regimes and (one.sure or strict)]
         barred = [
             any(one.begins < horizon.begins(t + 1) and one.ends >= horizon.begins(t) for one in found) for t in range(last)
         ]
@@ -150,3 +149,43 @@ class Admitting:
         stays = {station: all(one.station != station for one in ends) for station in STATIONS}
         due = min((horizon.in_time(day_before(one.begins)) for one in ends), default=last)
         return Window(opens, closes, stays[FOUR], stays[FIVE], due)
+
+    @cached_property
+    def _radio(self) -> Mapping[tuple[str, int], list[Barred]]:
+        return _by_place(self.barred)
+
+    @cached_property
+    def _elsewhere(self) -> Mapping[tuple[str, int], list[Barred]]:
+        return _by_place(self.elsewhere)
+
+    @cached_property
+    def _conditional(self) -> Mapping[tuple[str, int], list[Barred]]:
+        return _by_place(self.conditional)
+
+
+def _by_place(barred: Iterable[Barred]) -> Mapping[tuple[str, int], list[Barred]]:
+    found = defaultdict[tuple[str, int], list[Barred]](list)
+    for one in barred:
+        found[one.maker, one.locality].append(one)
+    return found
+
+
+def joined(found: Sequence[Iterable[Barred]], many: int) -> tuple[tuple[int, ...], list[tuple[Barred, ...]]]:
+    """Take localities where the same is barred as one.
+
+    Args:
+        found: who is barred from what, by kind.
+        many: how many localities there are.
+
+    Returns:
+        Of each locality its number, and who is barred there by these.
+    """
+    told: list[dict[tuple[int, Barred], None]] = [{} for _ in range(many)]
+    for kind, several in enumerate(found):
+        for one in several:
+            told[one.locality][kind, replace(one, locality=0)] = None
+    number: dict[frozenset[tuple[int, Barred]], int] = {}
+    numbers = tuple(number.setdefault(frozenset(one), len(number)) for one in told)
+    first = {numbers.index(one): one for one in number.values()}
+    kept = [[one for one in several if one.locality in first] for several in found]
+    return numbers, [tuple(replace(one, locality=first[one.locality]) for one in several) for several in kept]

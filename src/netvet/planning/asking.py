@@ -10,9 +10,10 @@ from typing import NamedTuple
 from netvet.case import Case
 from netvet.dossier import Dossiers
 from netvet.errors import CaseError
-from netvet.findings import Bar, Placement, Rule, Ruling, ruled_out, turns_on_maker
-from netvet.planning.admitting import ORDINARY, SENSITIVE, STATIONS, Admitting, Barred, Capping
+from netvet.findings import Bar, Placement, Places, Rule, Ruling, ruled_out, turns_on_maker
+from netvet.planning.admitting import STATIONS, Admitting, Barred, Capping, joined
 from netvet.planning.horizon import day_after
+from netvet.planning.localities import Localities
 from netvet.regime.requirement import Share
 from netvet.verdict import Truth
 
@@ -25,8 +26,6 @@ class _Asked:
     elsewhere: dict[Barred, None] = field(default_factory=dict)
     conditional: dict[Barred, None] = field(default_factory=dict)
     capping: dict[tuple[str, str, date | None], Capping] = field(default_factory=dict)
-    areas: dict[str, None] = field(default_factory=dict)
-    sensitive: bool = False
     assumed: dict[tuple[str, str], None] = field(default_factory=dict)
 
 
@@ -34,9 +33,10 @@ def ask_makers(
     case: Case,
     regimes: Sequence[str] | None,
     days: Sequence[date],
+    *,
     makers: Sequence[str],
     dossiers: Dossiers,
-    *,
+    localities: Localities,
     others: Sequence[str] = (),
     functions: Sequence[str] = (),
     only: Collection[tuple[str, str]] | None = None,
@@ -49,6 +49,7 @@ def ask_makers(
         days: the day of the plan, and every later day on which requirements begin.
         makers: whom: those whom no dossier knows are barred by no one for certain, and by each perhaps.
         dossiers: what is known of them.
+        localities: where gear may stand.
         others: who may follow in functions other than radio.
         functions: these functions.
         only: of the requirements, those asked, by ids of regime and requirement; None: all.
@@ -60,10 +61,11 @@ def ask_makers(
     every = list(dict.fromkeys((*makers, *others)))
     known = [maker for maker in every if dossiers.maker(maker).id is not None]
     here, elsewhere = (_Sellers(own, [one for one in own if one not in known]) for own in (makers, others))
+    where = Places(tuple(dict.fromkeys((*STATIONS, *functions))), localities.answers)
     idle: list[CaseError] = []
     for day in days:
         try:
-            ruling = ruled_out(regimes or (), case=case, on=day, makers=known)
+            ruling = ruled_out(regimes or (), case=case, on=day, makers=known, places=where)
         except CaseError as error:
             if not error.message.startswith("nothing that is computed is in force"):
                 raise
@@ -71,7 +73,7 @@ def ask_makers(
             continue
         if only is not None:
             ruling = replace(ruling, bars=tuple(one for one in ruling.bars if _key(one) in only))
-        _gather(asked, ruling, {name: _seller(ruling, name) for name in known}, here)
+        _gather(asked, ruling, {name: _seller(ruling, name) for name in known}, here, localities)
         for bar in ruling.bars:
             if not bar.caps:
                 asked.assumed |= dict.fromkeys((bar.label, condition) for condition in bar.assumes)
@@ -81,15 +83,9 @@ def ask_makers(
                 _conditions(asked.conditional, ruling, bar, places, seller_of)
     if len(idle) == len(days):  # empty is never a pass
         raise idle[0]
-    return Admitting(
-        tuple(asked.barred),
-        tuple(asked.capping.values()),
-        tuple(asked.areas),
-        asked.sensitive,
-        tuple(asked.elsewhere),
-        tuple(asked.conditional),
-        tuple(_taken(asked)),
-    )
+    numbers, found = joined((asked.barred, asked.elsewhere, asked.conditional), len(localities.answers))
+    barred, others_barred, conditional = found
+    return Admitting(barred, tuple(asked.capping.values()), numbers, others_barred, conditional, tuple(_taken(asked)))
 
 
 def _taken(asked: _Asked) -> Iterator[str]:
@@ -114,15 +110,13 @@ class _Sellers(NamedTuple):
     strangers: Sequence[str]
 
 
-def _gather(asked: _Asked, ruling: Ruling, seller_of: Mapping[str, int], radio: _Sellers) -> None:
-    asked.areas |= dict.fromkeys(site for site in ruling.sites if site not in (ORDINARY, SENSITIVE))
-    asked.sensitive |= SENSITIVE in ruling.sites
+def _gather(asked: _Asked, ruling: Ruling, seller_of: Mapping[str, int], radio: _Sellers, localities: Localities) -> None:
     # two names may mean one maker
     own = {name: seller for name, seller in seller_of.items() if name in radio.names}
     for bar in ruling.bars:
         places = [place for place, one in enumerate(ruling.placements) if one.function in STATIONS]
         if isinstance(bar.rule.requirement.demand, Share) or bar.caps:
-            _cap(asked, ruling, bar, own, places, radio.strangers)
+            _cap(asked, ruling, bar, own, places, radio.strangers, localities)
         if not bar.caps:  # a share of nothing lets nothing be bought, and what stands there has to leave as under any cap
             _bars(asked.barred, ruling, bar, places, own, radio.strangers)
 
@@ -166,7 +160,7 @@ def _bar(found: dict[Barred, None], bar: Bar, name: str, at: Placement, admitted
     if admitted is True:
         return
     begins, ends = _span(bar.rule)
-    own = Barred(name, bar.rule.regime.id, bar.label, at.function, at.site, begins, ends, admitted is False)
+    own = Barred(name, bar.rule.regime.id, bar.label, at.function, int(at.site), begins, ends, admitted is False)
     found[own] = None
 
 
@@ -182,18 +176,27 @@ def _span(rule: Rule) -> tuple[date, date]:
 
 
 def _cap(  # noqa: PLR0917 - called once, by place
-    asked: _Asked, ruling: Ruling, bar: Bar, sellers: Mapping[str, int], places: Sequence[int], strangers: Sequence[str]
+    asked: _Asked,
+    ruling: Ruling,
+    bar: Bar,
+    sellers: Mapping[str, int],
+    places: Sequence[int],
+    strangers: Sequence[str],
+    localities: Localities,
 ) -> None:
-    stations = dict.fromkeys(
-        ruling.placements[place].function for place in places if bar.concerns(ruling.truths_of(bar, place))
-    )
-    if not stations:
+    concerned = [place for place in places if bar.concerns(ruling.truths_of(bar, place))]
+    if not concerned:
         return
+    stations = dict.fromkeys(ruling.placements[place].function for place in concerned)
+    within = {int(ruling.placements[place].site) for place in concerned}
+    operators = dict.fromkeys(operator for number in sorted(within) for operator in localities.operators[number])
     counted = {name: ruling.counted(bar, seller) for name, seller in sellers.items()}
     found = Capping(
         bar.rule,
         tuple(name for name, value in counted.items() if value),
         (*(name for name, value in counted.items() if value is None), *strangers),
         tuple(stations),
+        tuple(operators),
+        any(number not in within and not operators.keys().isdisjoint(own) for number, own in enumerate(localities.operators)),
     )
     asked.capping.setdefault((bar.rule.regime.id, bar.label, bar.rule.requirement.valid_from), found)

@@ -32,7 +32,7 @@ def caps_of(asked: Asked, *, strict: bool) -> tuple[Cap, ...]:
     for number, operator in enumerate(asked.operators):
         bound = asked.binding(operator, strict=strict)
         for one in asked.admitting.capping:
-            if one.rule.regime.id in bound:
+            if one.rule.regime.id in bound and operator in one.operators:
                 found += _caps(asked, one, number, strict=strict)
     return tuple(found)
 
@@ -62,6 +62,8 @@ def not_planned(one: Capping) -> str:
         return f"a share of {demand.count} is not planned"
     if isinstance(demand, Share) and demand.count in ("elements", "subscribers"):
         return f"a share of {demand.count} is planned as one of {MEASURES[demand.count]}"
+    if one.partly:
+        return "planned over all radio sites, wherever they stand"
     return "planned over all radio sites, with 5G or without" if one.stations == ("gNB",) else ""
 
 

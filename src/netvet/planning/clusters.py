@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.inventory.cells import quote
 from netvet.inventory.store import Inventory, replace_table
 from netvet.planning.horizon import Horizon
 from netvet.planning.sheet import Sheet
@@ -20,7 +18,7 @@ Integers = NDArray[np.int64]
 
 # what the sites of one unit have in common: under both readings of what is not known they have to move by the same day
 _ALIKE = (
-    *("operator", "region", "density", "fourth", "anchor", "five", "wants", "sensitive", "areas", "bound"),
+    *("operator", "region", "density", "fourth", "anchor", "five", "wants", "locality", "bound"),
     *("deadline", "cures", "anchor_breaks", "five_breaks"),
     *("deadline_open", "cures_open", "anchor_open", "five_open"),
 )
@@ -34,14 +32,14 @@ SELECT p.*, dense_rank() OVER (ORDER BY {order}) - 1 AS alike, row_number() OVER
 FROM (
   SELECT operator, site_id, name, region, density::BIGINT AS density, anchor IS NOT NULL AS fourth,
          coalesce(anchor, five) AS anchor, five, five IS NULL AND list_contains([{wanting}]::BIGINT[], density) AS wants,
-         {sensitive} AS sensitive, {areas} AS areas, end_of_life,
+         locality, end_of_life,
          greatest(least(coalesce(quarters(bound_to), 0), {last}), 0)::BIGINT AS bound,
          subscribers, traffic, latitude, longitude,
          {deadline_sure} AS deadline, sure IS NOT NULL AND NOT own_sure AS cures,
          anchor_sure IS NOT NULL AS anchor_breaks, five_sure IS NOT NULL AS five_breaks, sure AS due,
          {deadline_open} AS deadline_open, open IS NOT NULL AND NOT own_open AS cures_open,
          anchor_open IS NOT NULL AS anchor_open, five_open IS NOT NULL AS five_open, open AS due_open
-  FROM radio_sites) AS p
+  FROM radio_sites JOIN localities USING (operator, site_id)) AS p
 LEFT JOIN radio_makers AS a ON a.maker = p.anchor LEFT JOIN radio_makers AS b ON b.maker = p.five
 """
 
@@ -55,28 +53,21 @@ FROM placed JOIN unit_of USING (place) GROUP BY unit, {alike}) ORDER BY unit
 """
 
 
-def make_units(
-    inventory: Inventory, sheet: Sheet, horizon: Horizon, *, kinds: Sequence[str], sensitive: bool, single: bool
-) -> pa.Table:
-    """Make the tables `placed`, `unit_of` and `units` out of `radio_sites`, and hand over the last, a row a unit.
+def make_units(inventory: Inventory, sheet: Sheet, horizon: Horizon, *, single: bool) -> pa.Table:
+    """Make the tables `placed`, `unit_of` and `units`, and hand over the last, a row a unit.
 
     Args:
-        inventory: the network, with its table `radio_sites`.
+        inventory: the network, with its tables `radio_sites` and `localities`.
         sheet: the terms.
         horizon: the quarters.
-        kinds: the areas that rules ask for.
-        sensitive: whether rules ask if a site is sensitive.
         single: whether every site is a unit of its own.
     """
     con, alike = inventory.con, ", ".join(_ALIKE)
     wanting = [str(number) for number, name in enumerate(sheet.densities) if sheet.at(f"density.{name}.wants_five")]
-    tags = f"list_filter(area_tags, lambda t: list_contains([{', '.join(map(quote, kinds))}]::VARCHAR[], t))"
     con.execute(
         _PLACED.format(
             order=", ".join(_ORDER),
             wanting=", ".join(wanting),
-            sensitive="sensitive" if sensitive else "FALSE",
-            areas=f"CASE WHEN len(area_tags) > 0 THEN {tags} ELSE [] END" if kinds else "[]::VARCHAR[]",
             last=horizon.quarters,
             deadline_sure=_deadline("sure", horizon),
             deadline_open=_deadline("open", horizon),

@@ -71,18 +71,6 @@ def rows(table: pa.Table, mask: Mask) -> pa.Table:
     return table.take(pa.array(np.flatnonzero(mask), pa.int64()))
 
 
-SEPARATOR = "\x1f"
-"""Between the members of a list that is one text."""
-
-
-def joined(table: pa.Table, column: str) -> Any:
-    """A column of lists as one text a cell."""
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    told: Any = pc
-    return told.binary_join(table[column], SEPARATOR)
-
-
 def distinct_texts(column: Any) -> tuple[list[str], Integers]:
     """The distinct texts of a column in order, and the place of each cell among them."""
     import pyarrow as pa  # noqa: PLC0415

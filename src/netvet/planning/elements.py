@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from netvet.inventory.cells import quote
 from netvet.inventory.presence import there
-from netvet.inventory.store import Inventory, whole_table
-from netvet.inventory.tables import SITES
+from netvet.inventory.store import Inventory
 from netvet.planning.columns import texts
 from netvet.planning.horizon import Horizon
 from netvet.planning.radio import NOT_KNOWN
@@ -32,32 +30,32 @@ WHEN list_contains(f.domains, 'transport') THEN 'transport' ELSE 'core' END"""
 _MOVING = f"""
 CREATE OR REPLACE TEMP TABLE moving AS
 SELECT e.netvet_row, e.element_id, e.operator, e.function AS kind, {KNOWN} AS functions, {_LAYER} AS layer,
-       coalesce(v.id, e.vendor, '{NOT_KNOWN}') AS maker, s.sensitive,
-       list_sort(list_filter(members(s.area_tags), lambda t: t IS NOT NULL)) AS area_tags, m.sure, least(m.sure, m.open) AS due,
+       coalesce(v.id, e.vendor, '{NOT_KNOWN}') AS maker, e.site_id, m.sure, least(m.sure, m.open) AS due,
        coalesce(CASE WHEN isfinite(e.installed_on) THEN e.installed_on END,
                 CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since
 FROM must AS m JOIN whole_elements AS e USING (netvet_row) JOIN function_facts AS f ON f.cell = e.function
-LEFT JOIN vendor_facts AS v ON v.written = e.vendor LEFT JOIN ({{sites}}) AS s ON s.site_id = e.site_id
+LEFT JOIN vendor_facts AS v ON v.written = e.vendor
 WHERE len({KNOWN}) > 0 AND NOT ({SITE_GEAR})
       AND e.element_id NOT IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL)
       AND NOT coalesce(e.planned_removal_on <= least(m.sure, m.open), FALSE)
 """
 
-_ALIKE = "operator, layer, kind, functions, sensitive, areas, sure, due"
+_ALIKE = "operator, layer, kind, functions, locality, sure, due"
 
 _NUMBERED = f"""
 CREATE OR REPLACE TEMP TABLE moving_lots AS
 SELECT *, CASE WHEN alike <= {ALONE} THEN nth ELSE (nth - 1) * {LOTS} // alike + 1 END AS part FROM (
   SELECT *, count(*) OVER (PARTITION BY {_ALIKE}) AS alike,
          row_number() OVER (PARTITION BY {_ALIKE} ORDER BY since NULLS FIRST, netvet_row) AS nth
-  FROM (SELECT * EXCLUDE (area_tags, sensitive), {{sensitive}} AS sensitive, {{areas}} AS areas FROM moving))
+  FROM (SELECT m.*, l.locality FROM moving AS m
+        JOIN localities AS l ON l.operator = m.operator AND l.site_id IS NOT DISTINCT FROM m.site_id))
 """
 
 _LOTS = f"""
 CREATE OR REPLACE TEMP TABLE lots AS
 SELECT *, CASE WHEN elements = 1 THEN first_element ELSE concat(operator, ' ', kind, ' ', nth, ' (', elements, ')') END AS label
 FROM (SELECT *, row_number() OVER (PARTITION BY operator, kind ORDER BY lot) AS nth FROM (
-  SELECT *, row_number() OVER (ORDER BY operator, layer, kind, sure NULLS LAST, due, sensitive, areas, part) - 1 AS lot FROM (
+  SELECT *, row_number() OVER (ORDER BY operator, layer, kind, sure NULLS LAST, due, locality, part) - 1 AS lot FROM (
   SELECT {_ALIKE}, part, min(element_id) AS first_element, count(*) AS elements, min(netvet_row) AS first_row,
          list_sort(list(DISTINCT maker)) AS makers, avg(months(since))::DOUBLE AS since, any_value(alike) AS alike
   FROM moving_lots GROUP BY {_ALIKE}, part)))
@@ -85,7 +83,7 @@ def read_moving(inventory: Inventory, horizon: Horizon, day: date, as_of: date) 
     """
     con = inventory.con
     con.execute(f"CREATE OR REPLACE MACRO months(d) AS year(d) * 12 + month(d) - 1 - {horizon.first * 3}")
-    con.execute(_MOVING.format(sites=whole_table(inventory, SITES)))
+    con.execute(_MOVING)
     con.execute(_THERE.format(there=there(day, as_of)))
     functions = [row[0] for row in con.execute("SELECT DISTINCT unnest(functions) AS f FROM moving ORDER BY f").fetchall()]
     listed = ", ".join(map(quote, functions))
@@ -98,18 +96,10 @@ def read_moving(inventory: Inventory, horizon: Horizon, day: date, as_of: date) 
     return functions, [row[0] for row in makers]
 
 
-def make_lots(inventory: Inventory, *, kinds: Sequence[str], sensitive: bool) -> pa.Table:
-    """Make the tables `moving_lots` and `lots`, and hand over the lots, a row each, in order.
-
-    Args:
-        inventory: the network, with its table `moving`.
-        kinds: the areas that rules ask for.
-        sensitive: whether rules ask if a site is sensitive.
-    """
+def make_lots(inventory: Inventory) -> pa.Table:
+    """Make the tables `moving_lots` and `lots` out of `moving` and `localities`; hand over the lots, a row each, in order."""
     con = inventory.con
-    tags = f"list_filter(area_tags, lambda t: list_contains([{', '.join(map(quote, kinds))}]::VARCHAR[], t))"
-    areas = f"CASE WHEN len(area_tags) > 0 THEN {tags} ELSE [] END" if kinds else "[]::VARCHAR[]"
-    con.execute(_NUMBERED.format(sensitive="sensitive" if sensitive else "FALSE", areas=areas))
+    con.execute(_NUMBERED)
     con.execute(_LOTS)
     table: pa.Table = con.sql(_TOLD).to_arrow_table()
     assert len(set(texts(table, "label"))) == len(table), "two lots of one name"

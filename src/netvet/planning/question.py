@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from netvet.planning.admitting import ORDINARY, SENSITIVE, Admitting, Window
+from netvet.planning.admitting import Admitting, Window
 from netvet.planning.capping import caps_of
 from netvet.planning.columns import (
-    SEPARATOR,
     Floats,
     Integers,
     distinct_texts,
-    empty,
     flags,
     floats,
     integers,
-    joined,
     places,
     texts,
 )
@@ -154,17 +151,12 @@ class _Rows:
         breaks = [flags(table, label + suffix) for label in ("anchor", "five")]
         if reading == BASELINE:
             breaks = [np.zeros(len(anchor), bool)] * 2
-        sensitive = np.where(empty(table, "sensitive"), strict, flags(table, "sensitive"))
         unknown = (anchor == len(asked.makers) - 1) & (asked.makers[-1] == NOT_KNOWN)
-        areas, area = distinct_texts(joined(table, "areas"))
         broken = [np.where(one, maker, NONE) for one, maker in zip(breaks, (anchor, five), strict=True)]
-        keys = np.stack([places(table, "operator", asked.operators), sensitive, area, unknown, *broken], axis=1)
+        keys = np.stack([places(table, "operator", asked.operators), integers(table, "locality"), unknown, *broken], axis=1)
         kinds, of = np.unique(keys.astype(np.int64), axis=0, return_inverse=True)
         self.of = np.asarray(of.reshape(-1), np.int64)
-        rows = [
-            _row(asked, reading, asked.operators[one[0]], bool(one[1]), areas[one[2]], bool(one[3]), one[4], one[5])
-            for one in kinds.tolist()
-        ]
+        rows = [_row(asked, reading, asked.operators[one[0]], one[1], bool(one[2]), one[3], one[4]) for one in kinds.tolist()]
         opens, closes, four, five = (
             np.asarray([[getattr(one, label) for one in row] for row in rows])
             for label in ("opens", "closes", "four_stays", "five_stays")
@@ -185,8 +177,7 @@ def _row(  # noqa: PLR0917 - a key's parts
     asked: Asked,
     reading: str,
     operator: str,
-    sensitive: bool,  # noqa: FBT001 - part of a key
-    areas: str,
+    locality: int,
     unknown: bool,  # noqa: FBT001 - part of a key
     anchor: int,
     five: int,
@@ -194,7 +185,6 @@ def _row(  # noqa: PLR0917 - a key's parts
     """How every maker stands with units of one kind; `anchor` and `five` are makers whose 4G, 5G there is broken."""
     strict, last = reading == MOVES, asked.horizon.quarters
     regimes = [] if reading == BASELINE else asked.binding(operator, strict=strict)
-    sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *areas.split(SEPARATOR)]
     windows = []
     for number, maker in enumerate(asked.makers):
         if maker == NOT_KNOWN:  # who it is may sell at its own sites, if that is lawful; nobody else can buy of it
@@ -202,7 +192,7 @@ def _row(  # noqa: PLR0917 - a key's parts
             opens = 0 if unknown and not strict else last
             window = Window(opens, last, four_stays=True, five_stays=not strict, due=last)
         else:
-            window = asked.admitting.window(maker, regimes, sites, asked.horizon, strict=strict)
+            window = asked.admitting.window(maker, regimes, locality, asked.horizon, strict=strict)
         stays = window.four_stays and number != anchor, window.five_stays and number != five
         windows.append(replace(window, four_stays=stays[0], five_stays=stays[1]))
     return windows

@@ -80,8 +80,7 @@ squares AS (
   SELECT y, x, max(people) / ({side} * {side} * cos(radians(y / 10 + 0.05))) AS people_per_km2 FROM (
     SELECT f.operator, floor(s.latitude * 10) AS y, floor(s.longitude * 10) AS x, sum(s.population) AS people
     FROM first AS f JOIN ({sites}) AS s USING (site_id) GROUP BY ALL) WHERE people IS NOT NULL GROUP BY y, x)
-SELECT f.*, v.subscribers, v.traffic, s.name, coalesce(s.region, '{no_region}') AS region, s.latitude, s.longitude, s.sensitive,
-       list_sort(list_filter(members(s.area_tags), lambda t: t IS NOT NULL)) AS area_tags,
+SELECT f.*, v.subscribers, v.traffic, s.name, coalesce(s.region, '{no_region}') AS region, s.latitude, s.longitude,
        {density} AS density, q.people_per_km2 IS NULL AS density_open
 FROM first AS f LEFT JOIN served AS v USING (operator, site_id) LEFT JOIN ({sites}) AS s USING (site_id)
 LEFT JOIN squares AS q ON q.y = floor(s.latitude * 10) AND q.x = floor(s.longitude * 10)

@@ -30,6 +30,7 @@ from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
 from netvet.planning.elements import elements_of, make_lots, read_moving
 from netvet.planning.horizon import Horizon, horizon_after
+from netvet.planning.localities import join_localities, make_localities
 from netvet.planning.naming import check_names
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
@@ -143,14 +144,15 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         judged.case,
         judged.regimes,
         days,
-        makers,
-        judged.dossiers,
+        makers=makers,
+        dossiers=judged.dossiers,
+        localities=make_localities(inventory, rules, days),
         others=others if functions else (),
         functions=functions,
         only=judged.only,
     )
-    lots = make_lots(inventory, kinds=admitting.areas, sensitive=admitting.sensitive)
-    units = make_units(inventory, sheet, horizon, kinds=admitting.areas, sensitive=admitting.sensitive, single=single)
+    join_localities(inventory, admitting.localities)
+    lots, units = make_lots(inventory), make_units(inventory, sheet, horizon, single=single)
     listed = (*makers, *([NOT_KNOWN] if unknown else []))
     asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings), lots, tuple(others))
     told = "FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"

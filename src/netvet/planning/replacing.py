@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from netvet.planning.admitting import ORDINARY, SENSITIVE
 from netvet.planning.columns import Floats, Integers, rows, texts
 from netvet.planning.elements import LAYERS
 from netvet.planning.horizon import day_after
@@ -209,15 +208,14 @@ def _annuity(rate: float, life: Floats, per: int) -> Floats:
 
 def _lot(asked: Asked, operator: str, row: Mapping[str, Any], *, strict: bool) -> Lot:
     regimes = asked.binding(operator, strict=strict)
-    sensitive = row["sensitive"] or (strict and row["sensitive"] is None)
-    sites = [ORDINARY, *([SENSITIVE] if sensitive else []), *(row["areas"] or [])]
+    locality = int(row["locality"])
     others = [maker for maker in asked.others if maker not in row["makers"]]  # than those that stand there
     # who may follow only where the operator does more, does while there is nobody else: what it does more is not priced
     free, alone = (
         tuple(
             maker
             for maker in others
-            if asked.admitting.free(maker, row["functions"], regimes, sites, asked.horizon, strict=strict, alone=alone)
+            if asked.admitting.free(maker, row["functions"], regimes, locality, asked.horizon, strict=strict, alone=alone)
         )
         for alone in (False, True)
     )

@@ -2,10 +2,11 @@
 
 from netvet.findings.exclusion.admission import Bar
 from netvet.findings.exclusion.effects import ADMITTED, OWN_EFFORT, Effect, effect, whole_effect
+from netvet.findings.exclusion.inquiry import ruled_out
 from netvet.findings.exclusion.lifting import Change, FactChange, to_lift
 from netvet.findings.exclusion.market import UNITS, Seller
-from netvet.findings.exclusion.placements import Placement
-from netvet.findings.exclusion.ruling import Ruling, Standing, ruled_out
+from netvet.findings.exclusion.placements import Placement, Places
+from netvet.findings.exclusion.ruling import Ruling, Standing
 from netvet.findings.exclusion.tightening import Tightening, tightenings
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Effect",
     "FactChange",
     "Placement",
+    "Places",
     "Ruling",
     "Seller",
     "Standing",

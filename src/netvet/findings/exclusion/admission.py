@@ -8,10 +8,11 @@ the operator is taken to be done. So what remains is what the maker can bring, o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from netvet.findings.exclusion.placements import is_makers, is_placed
+from netvet.findings.places import OPERATOR
 from netvet.findings.rule import Rule
 from netvet.regime.condition import OPEN, TRUE, And, Condition, Const, Not, Or, Test, conjunction, conjuncts, show, tests
 from netvet.regime.requirement import Distinct, Indicators, Needs, Share
@@ -55,16 +56,20 @@ class Bar:
         applies = self._applies(truths)
         if self.caps or self.power or applies is False:
             return True
-        return any_of([negate(applies), best(self.demand, {**truths, **self.permits}, wanted=True)])
+        return any_of([negate(applies), best(self.demand, self._demanded(truths), wanted=True)])
 
     def admits_as_it_is(self, truths: Truths) -> bool:
         """Whether it admits even where the operator does nothing that it demands beside the maker."""
         if self.caps or self.power or self._applies(truths) is False:
             return True
-        return best(self.demand, {**truths, **self.permits}, wanted=False) is True
+        return best(self.demand, self._demanded(truths), wanted=False) is True
+
+    def _demanded(self, truths: Truths) -> Truths:
+        """What answers its demand: what it demands of the operator is taken to be done, whatever it does today."""
+        return {test: value for test, value in truths.items() if not test.fact.startswith(OPERATOR)} | self.permits
 
     @property
-    def permits(self) -> Truths:
+    def permits(self) -> dict[Test, Truth]:
         """The tests of its demand that an authority answers by a permit: whether it would is not known."""
         return {test: None for test in tests(self.demand) if test.fact in PERMITS}
 
@@ -109,13 +114,19 @@ class Bar:
 
     def residue(self, truths: Truths) -> Condition:
         """Its demand with everything decided but what is asked of the maker."""
-        return _residue(self.demand, {**truths, **self.permits}, wanted=True)
+        return _residue(self.demand, self._demanded(truths), wanted=True)
 
 
-def bar(rule: Rule, label: str) -> Bar:
-    """A requirement as it stands between makers and placements."""
+def bar(rule: Rule, label: str, known: Collection[Test] = ()) -> Bar:
+    """A requirement as it stands between makers and placements.
+
+    Args:
+        rule: the requirement, as it stands on the day asked.
+        label: how it is called.
+        known: tests that places of a network answer, beside those that every placement does.
+    """
     asked = list(dict.fromkeys(rule.tests))
-    placed = tuple(test for test in asked if is_placed(test, rule.regime))
+    placed = tuple(test for test in asked if test in known or is_placed(test, rule.regime))
     return Bar(rule, label, placed, tuple(test for test in asked if is_makers(test)))
 
 

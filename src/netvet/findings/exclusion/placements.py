@@ -34,12 +34,26 @@ class Placement:
     Attributes:
         function: its id.
         domain: the domain of the function.
-        site: ORDINARY, SENSITIVE (significant to national security), or an area that a rule names.
+        site: ORDINARY, SENSITIVE (significant to national security), or an area that a rule names; the number of a place, where
+            places of a network are asked.
     """
 
     function: str
     domain: str
     site: str
+
+
+@dataclass(frozen=True)
+class Places:
+    """Places of a network, which are asked instead of kinds of sites.
+
+    Attributes:
+        functions: what may stand there.
+        answers: of each place, what its site and its operator answer of tests: of the same at each.
+    """
+
+    functions: tuple[str, ...]
+    answers: tuple[Mapping[Test, Truth], ...]
 
 
 def is_placed(test: Test, regime: Regime) -> bool:
@@ -52,8 +66,11 @@ def is_makers(test: Test) -> bool:
     return test.fact.startswith(("vendor.", "product."))
 
 
-def placements_of(functions: Functions, tests: Iterable[Test]) -> list[Placement]:
-    """Every function on an ordinary site, and on each other kind of site that some test asks for."""
+def placements_of(functions: Functions, tests: Iterable[Test], places: Places | None = None) -> list[Placement]:
+    """Every function on an ordinary site, and on each other kind of site that some test asks for; or some at some places."""
+    if places is not None:
+        sites = [str(number) for number in range(len(places.answers))]
+        return [Placement(one, functions.rows[one].domain, site) for one in places.functions for site in sites]
     asked = list(tests)
     sites = [ORDINARY, *([SENSITIVE] if any(test.fact == "site.sensitive" for test in asked) else [])]
     areas = dict.fromkeys(str(value) for test in asked if test.fact == "site.area_tags" for value in test.values)

@@ -106,10 +106,13 @@ def last_words(answer: Answer) -> list[str]:
     """The lots other than radio that are late, the latest first, and what they wait for."""
     found = []
     for one in answer.layers:
-        for lot, start, late in zip(one.lots, one.plan.start, one.late, strict=True):
+        need, last = one.problem.duration, one.problem.deadline
+        unknown = (need <= last) & (one.problem.begin + need > last)
+        for lot, start, late, too_late in zip(one.lots, one.plan.start, one.late, unknown, strict=True):
             if late:
                 never = NOBODY if not lot.followers else "within the horizon never"
                 how = never if start < 0 else counted(int(late), "month")
+                how += too_late_words(answer) if too_late and lot.followers else ""
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
     return [line for _, line in sorted(found)]
@@ -215,8 +218,14 @@ def waiting_words(answer: Answer) -> list[str]:
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
         how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
-        lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{kept}")
+        known = too_late_words(answer) if answer.outcome.in_time[wait.unit] < problem.announced else ""
+        lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{kept}")
     return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
+
+
+def too_late_words(answer: Answer) -> str:
+    """That nobody knew of the requirements while something could have left in time."""
+    return f", announced too late: known from {answer.problem.quarter(answer.problem.announced)} on"
 
 
 def known_words(found: Planned) -> str:
