@@ -240,3 +240,7 @@ def test_a_term_moves_the_dearer_of_both_readings(found: Appraisal) -> None:
     for order in (planned.answers, planned.answers[::-1]):
         swings = turns_on({"removal": replace(planned, answers=order)}, {"removal": ()}).swings
         assert {one.middle for one in swings} == {dearer}
+        assert not any(one.least for one in swings)
+    later = turns_on({"removal": planned}, {"removal": ()}, later=["removal"])
+    assert all(one.least for one in later.swings)
+    assert all(math.isinf(one.cost[1]) and not math.isinf(one.cost[0]) for one in later.weights)

@@ -49,4 +49,5 @@ def test_a_cap_that_it_costs_less_to_overstep_is_told_as_overstepped(bench: Any,
     assert above.at_end
     assert above.share > above.most == pytest.approx(0.2)
     assert "where 20 % is allowed" in told(found)
-    assert summary(found)["readings"][found.answers[-1].reading]["above_caps"] == [vars(above)]
+    assert summary(found)["readings"][found.answers[-1].reading]["above_caps"] == [above.plain()]
+    assert above.years == pytest.approx((above.share - above.most) * above.quarters / 4)

@@ -256,8 +256,41 @@ def test_what_no_record_tells_is_named_without_a_case(
     assert any(told in fault for fault in faults), faults
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda document: document.update(quarters=None), "summary.json, quarters: None is told"),
+        (lambda document: document["readings"]["moves"].update(gap="x"), "summary.json, readings, moves, gap: 'x' is told"),
+        (
+            lambda document: document["readings"]["moves"]["cost"]["high"].update(money=1.0),
+            "summary.json, readings, moves, cost, high, money: 1.0 is told",
+        ),
+        (lambda document: document["cost_range"].update(low=0.0), "summary.json, cost_range, low: 0.0 is told"),
+        (lambda document: document["assumed"].pop(), "summary.json, assumed"),
+        (lambda document: document.update(set_aside="x"), "set_aside is no whole number: 'x'"),
+        (lambda document: document["at_the_end"]["moves"].pop("late"), "at_the_end.moves.late is missing"),
+        (lambda document: document.update(more=1), "more is no field of it"),
+    ],
+)
+def test_a_summary_is_counted_again_without_case(record: Callable[[], Path], change: Callable[[Any], Any], told: str) -> None:
+    def changed(text: str) -> str:
+        document = json.loads(text)
+        change(document)
+        return json.dumps(document)
+
+    folder = record()
+    _sealed(folder, "summary.json", changed)
+    found = verify(folder)
+    retell(found)
+    assert any(told in fault for fault in found.faults), found.faults
+
+
 def test_what_is_not_counted_again_is_said(written: Path, small: Path) -> None:
-    assert verify(written).unchecked == ["summary.json", "plan.html", "spend.svg", "calendar.svg"]
+    found = verify(written)
+    retell(found)
+    assert found.faults == []
+    told = "summary.json but for figures of the plans and their terms"
+    assert found.unchecked == [told, "plan.html", "spend.svg", "calendar.svg"]
     found = verify(written, small)
     retell(found)
     assert found.faults == []

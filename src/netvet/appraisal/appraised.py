@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from statistics import fmean
+
+import numpy as np
 
 from netvet.appraisal.equivalence import Equivalent
 from netvet.appraisal.front import Front, Interval
@@ -75,9 +76,11 @@ class Appraised:
         late_elements: elements of core, transport and managers that are late, or that nobody may follow.
         above: limits on shares that the plan oversteps, for some quarters or for good.
         overstepped: these limits, each with its share where it is furthest above, and for how long.
+        above_years: by how much all of them are overstepped, as shares of what they limit, summed over the years.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
+        steps: after how many quarters each of `moments` is.
         measures: what it does beside rules, with its cost.
         rests: what all of it rests on.
         gap: the widest proven gap of the plans behind it, that without requirements among them.
@@ -100,6 +103,7 @@ class Appraised:
     exposed: Mapping[str, tuple[Bounds, ...]]
     concentration: Interval
     planned: Planned | None
+    steps: tuple[int, ...]
     measures: tuple[Applied, ...] = ()
     rests: Rests = field(default_factory=Rests)
     gap: float = 0.0
@@ -108,6 +112,7 @@ class Appraised:
     later: Interval = (0, 0)
     limits_later: tuple[str, ...] = ()
     overstepped: tuple[Above, ...] = ()
+    above_years: Interval = (0.0, 0.0)
 
     @property
     def counts_later(self) -> bool:
@@ -121,25 +126,29 @@ class Appraised:
 
     @property
     def criteria(self) -> dict[str, Interval]:
-        """Each of CRITERIA; exposure is that of the last moment, and over time the mean of all moments."""
+        """Each of CRITERIA; exposure is that of the last moment, and over time the mean of all years.
+
+        Limits count by how far and how long they are overstepped, not by how many are: a point for a quarter is no ban undone.
+        """
         content, stop = self.exposed["user_plane"], self.exposed["disruption"]
         return {
             "cost": self.cost,
             "delay": self.delay,
             "late": self.late,
             "late_elements": self.late_elements,
-            "above": self.above,
+            "above": self.above_years,
             "content": (content[-1].low, content[-1].high),
             "disruption": (stop[-1].low, stop[-1].high),
-            "content_over_time": _mean(content),
-            "disruption_over_time": _mean(stop),
+            "content_over_time": _over_time(content, self.steps),
+            "disruption_over_time": _over_time(stop, self.steps),
             "concentration": self.concentration,
         }
 
 
-def _mean(several: Sequence[Bounds]) -> Interval:
-    """The mean of both ends; moments lie evenly, so that what stays longer weighs more."""
-    return fmean(one.low for one in several), fmean(one.high for one in several)
+def _over_time(several: Sequence[Bounds], steps: Sequence[int]) -> Interval:
+    """The mean of both ends over time, straight from moment to moment: what stays longer weighs more."""
+    lows, highs, whole = [one.low for one in several], [one.high for one in several], steps[-1] - steps[0]
+    return float(np.trapezoid(lows, steps)) / whole, float(np.trapezoid(highs, steps)) / whole
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def appraise(
         watched: a condition over elements, in the language of regimes: whose gear counts as exposed. Where None, the gear of
             the makers that some option excludes or caps.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
-        seconds: how long to search for plans, at most, over all options.
+        seconds: how long to search for plans of radio, at most, over all options; each has one pass in any case.
         sensitivity: plan anew at other weights, and announced on other days: up to ANEW times as long again.
         progress: told of every option.
 
@@ -81,10 +81,11 @@ def appraise(
         plans = plan_found(bound, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
         equivalents = tuple(comparing.with_plan(one, plans) for one in milder)
     found = tuple(one.told for one in weighed)
-    turning = turns_on(planned, {one.option.id: one.measures for one in found})
+    later = [one.option.id for one in found if one.counts_later]
+    turning = turns_on(planned, {one.option.id: one.measures for one in found}, later)
     if sensitivity:
         tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
-        weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, progress=tell)
+        weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, later=later, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
     front = front_of({one.option.id: one.criteria for one in found}, CRITERIA, [one.option.id for one in found if one.loose])
     moments = tuple(map(horizon.begins, steps))

@@ -27,6 +27,7 @@ class Swing:
         cost: what the same plans cost with the term at its low and at its high end, beside no requirement, in thousands of
             currency; of the reading that is dearer with all terms as written.
         middle: the same with the term as written.
+        least: whether something comes after all that is planned: then these are the least that it costs.
     """
 
     option: str
@@ -34,6 +35,7 @@ class Swing:
     ends: tuple[str, str]
     cost: tuple[float, float]
     middle: float
+    least: bool = False
 
     @property
     def width(self) -> float:
@@ -51,7 +53,8 @@ class Weighted:
         gap: how far the plan told is from the best at these weights, at most, as a share of its weighted cost; of a plan made
             for these weights, the widest of it and of the one without requirements.
         cost: beside no requirement, in thousands of currency, over both readings; without the ranges of the terms. Of a plan
-            made for these weights, wider by what is not proven.
+            made for these weights, wider by what is not proven. The upper end is inf where something comes after all that is
+            planned.
         delay: months, over both readings.
         replanned: whether it is a plan made for these weights; else that of the weights as written, priced at these.
         beside: how such a plan lies beside that of the table: one of SAME, WITHIN, DEARER, CHEAPER, EITHER; empty of others.
@@ -81,7 +84,8 @@ class Told:
     Attributes:
         option: the id of the option.
         day: from when on its rules are known.
-        cost, delay, late, above: as of the option; the cost without the ranges of the terms, and wider by what is not proven.
+        cost, delay, late, above: as of the option; the cost without the ranges of the terms and without measures, and wider by
+            what is not proven.
         gap: the widest proven gap of its plans, that without requirements among them.
         beside: how they lie beside those of the table, as of `Weighted`.
         by_time: whether a search for them ended by time.

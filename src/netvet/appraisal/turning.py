@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -22,25 +23,37 @@ LATER = (0, 8, 16)
 Progress = Callable[[str], None]
 
 
-def turns_on(found: Mapping[str, Planned], measures: Mapping[str, tuple[Applied, ...]]) -> Sensitivity:
+def turns_on(
+    found: Mapping[str, Planned], measures: Mapping[str, tuple[Applied, ...]], later: Collection[str] = ()
+) -> Sensitivity:
     """What turns on the ranges of terms and on the weights, by the plans as they are.
 
     Args:
         found: the plans of options.
         measures: the measures of options.
+        later: options of which something comes after all that is planned.
     """
     priced = {option: Repricing(planned) for option, planned in found.items()}
     return Sensitivity(
         swings=tuple(
-            swing
+            replace(swing, least=option in later)
             for option in measures
             for swing in sorted(
                 (*(_swings(option, priced[option]) if option in priced else ()), *_of_measures(option, measures[option])),
                 key=lambda one: (-one.width, one.term),
             )
         ),
-        weights=tuple(one for option, each in priced.items() for one in _weighted(option, each)),
+        weights=tuple(
+            replace(one, cost=_open(one.cost, option, later))
+            for option, each in priced.items()
+            for one in _weighted(option, each)
+        ),
     )
+
+
+def _open(cost: Interval, option: str, later: Collection[str]) -> Interval:
+    """A cost; of an option of which something comes after all that is planned, the least that it is."""
+    return (cost[0], math.inf) if option in later else cost
 
 
 def _swings(option: str, priced: Repricing) -> Iterator[Swing]:
@@ -128,6 +141,7 @@ def planned_anew(
     solved: MutableMapping[str, Solution],
     *,
     seconds: float,
+    later: Collection[str] = (),
     progress: Progress | None = None,
 ) -> tuple[tuple[Weighted, ...], tuple[Told, ...]]:
     """Options planned anew at other weights, and announced on other days.
@@ -136,6 +150,7 @@ def planned_anew(
         found: the plans of options.
         solved: solutions by the digest of their problem.
         seconds: how long to search, at most, over all.
+        later: options of which something comes after all that is planned.
         progress: told of every plan.
     """
     weighted, told = [], []
@@ -148,12 +163,15 @@ def planned_anew(
             # the plan without requirements is that of all options at these weights: the next goes on with it
             made = again(planned, terms=sheet, seconds=left.share(), gap=ENOUGH, solved=solved, further=[BASELINE])
             found_anew = _told(option, made, sheet, made.gap, replanned=True)
-            weighted.append(replace(found_anew, beside=beside(planned, made), by_time=_by_time(made)))
+            cost = _open(found_anew.cost, option, later)
+            weighted.append(replace(found_anew, cost=cost, beside=beside(planned, made), by_time=_by_time(made)))
         for day in _days(planned):
             if progress is not None:
                 progress(f"{option}, announced on {day}")
             made = again(planned, announced=day, seconds=left.share(), gap=ENOUGH, solved=solved)
-            told.append(Told(option, day, *_figures(made), made.gap, beside(planned, made), _by_time(made)))
+            figures = _figures(made)
+            cost = _open(figures[0], option, later)
+            told.append(Told(option, day, cost, *figures[1:], made.gap, beside(planned, made), _by_time(made)))
     return tuple(weighted), tuple(told)
 
 

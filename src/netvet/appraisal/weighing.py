@@ -21,7 +21,7 @@ from netvet.compromise import Chosen, Scene, take
 from netvet.exposure import Bounds
 from netvet.findings import Findings, Ruling, assess, caps, ruled_out
 from netvet.planning import NOT_KNOWN, Answer, Horizon, Planned, Sheet
-from netvet.transition import Above, Explanation
+from netvet.transition import Above, CapName, Explanation
 
 LOOSE = 0.005
 """A proof that leaves more open than this share of the cost is told with its reason."""
@@ -120,6 +120,7 @@ class Weighing:
             exposed=exposed,
             concentration=concentration([other.baseline]),
             planned=None,
+            steps=tuple(self.steps),
             measures=measures,
             rests=rests_on(None, None, measures),
             gap=other.baseline.solution.gap,
@@ -158,9 +159,11 @@ class Weighing:
             late_elements=span_of([answer.late_elements[0] for answer in planned.answers]),
             overstepped=_furthest(planned.answers),
             above=span_of([float(len(answer.explanation.above())) for answer in planned.answers]),
+            above_years=span_of([sum(one.years for one in answer.explanation.above()) for answer in planned.answers]),
             exposed=exposed,
             concentration=concentration(planned.answers),
             planned=planned,
+            steps=tuple(self.steps),
             measures=measures,
             rests=rests,
             gap=planned.gap,
@@ -212,10 +215,10 @@ def _gap(answer: Answer) -> Gap | None:
 
 def _furthest(answers: Sequence[Answer]) -> tuple[Above, ...]:
     """The limits on shares that plans overstep, each as in the reading in which it is overstepped furthest."""
-    found: dict[str, Above] = {}
+    found: dict[CapName, Above] = {}
     for one in (above for answer in answers for above in answer.explanation.above()):
-        if one.subject not in found or one.share - one.most > found[one.subject].share - found[one.subject].most:
-            found[one.subject] = one
+        if one.cap not in found or one.share - one.most > found[one.cap].share - found[one.cap].most:
+            found[one.cap] = one
     return tuple(found.values())
 
 

@@ -26,7 +26,14 @@ from netvet.cli.showing import console, working
     metavar="FILE",
     help="Prices, capacities and weights of your own; if not given, terms.toml beside the case. `netvet terms` writes one.",
 )
-@click.option("--seconds", type=Finite(min=1), default=240, show_default=True, help="How long to search for plans, at most.")
+@click.option(
+    "--seconds",
+    type=Finite(min=1),
+    default=240,
+    show_default=True,
+    help="How long to search for plans of radio, at most; each has one pass in any case. Judging, plans of what is no "
+    "radio, and exposure take their time beside.",
+)
 @click.option(
     "--sensitivity",
     is_flag=True,

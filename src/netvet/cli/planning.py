@@ -51,7 +51,14 @@ def plan_group() -> None:
     metavar="FILE",
     help="Prices, capacities and weights of your own; if not given, terms.toml beside the case. `netvet terms` writes one.",
 )
-@click.option("--seconds", type=Finite(min=1), default=600, show_default=True, help="How long to search, at most.")
+@click.option(
+    "--seconds",
+    type=Finite(min=1),
+    default=600,
+    show_default=True,
+    help="How long to search for plans of radio, at most; each has one pass in any case. Judging and plans of what is no radio "
+    "take their time beside.",
+)
 @click.option(
     "--gap",
     type=Finite(0, 1),

@@ -41,7 +41,9 @@ class Table(click.ParamType[str]):
 )
 @click.option("--watched", metavar="CONDITION", help="Of a briefing: whose gear counts as exposed, as of netvet appraise.")
 @click.option("--terms", type=CASE, metavar="FILE", help="Of a briefing: prices, capacities and weights of your own.")
-@click.option("--seconds", type=Finite(min=1), help="Of a briefing: how long to search for plans, at most.")
+@click.option(
+    "--seconds", type=Finite(min=1), help="Of a briefing: how long to search for plans, at most, as of netvet appraise."
+)
 def report_command(
     case: Path,
     *,

@@ -3,14 +3,15 @@
 from netvet.planning.answer import Answer
 from netvet.planning.certified import CERTIFICATE, certificate_document
 from netvet.planning.checked import Check
+from netvet.planning.compared import WIDE, Compared
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import layers_document, problems_document, tables
 from netvet.planning.horizon import Horizon, horizon_after
 from netvet.planning.notebook import weights
 from netvet.planning.outcome import acts_done, may_follow, newcomers, spending
-from netvet.planning.planned import WIDE, Planned, again, plan, plan_part
+from netvet.planning.planned import Planned, again, plan, plan_part
 from netvet.planning.question import BASELINE, MOVES, STAYS
-from netvet.planning.radio import NOT_KNOWN
+from netvet.planning.radio import NO_REGION, NOT_KNOWN
 from netvet.planning.repricing import Repricing
 from netvet.planning.searching import ended_by_time
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, sheet_for, shipped_terms
@@ -29,11 +30,13 @@ __all__ = [
     "NEW_GEAR",
     "NOT_KNOWN",
     "NO_CURE",
+    "NO_REGION",
     "STAYS",
     "WIDE",
     "Answer",
     "Aside",
     "Check",
+    "Compared",
     "EndState",
     "Horizon",
     "Planned",

@@ -11,7 +11,7 @@ import numpy as np
 from netvet.planning.announcing import Foregone, foregone
 from netvet.planning.outcome import Outcome
 from netvet.planning.replacing import Replaced
-from netvet.transition import Cost, Explanation, Problem, Solution
+from netvet.transition import Cost, Explanation, Model, Problem, Solution
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Answer:
         solution: the plan with its proof.
         ends: of each of ENDS, what this plan costs at those prices; or, if so asked, what a plan made for that end comes to.
         layers: the plans of what is no radio, by operator and layer: they are priced at the ends, and never made anew.
+        model: the problem made ready, where it is at hand.
     """
 
     reading: str
@@ -44,11 +45,12 @@ class Answer:
     solution: Solution
     ends: Mapping[str, End]
     layers: tuple[Replaced, ...] = ()
+    model: Model | None = None
 
     @cached_property
     def explanation(self) -> Explanation:
         """Why it is as it is."""
-        return Explanation(self.problem, self.solution)
+        return Explanation(self.problem, self.solution, self.model)
 
     @property
     def outcome(self) -> Outcome:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from netvet.planning.compared import Compared
 from netvet.planning.endstate import EndState
 from netvet.planning.folder import Recorded
-from netvet.planning.planned import Planned
 from netvet.planning.replacing import Replaced
 
 _TOLD = ("summary.json", "plan.html", "spend.svg", "calendar.svg")
@@ -27,7 +27,7 @@ class Check:
         ends: with a case, what the network comes to under each reading.
         remarks: what a reader should know, and is no fault of the record.
         unchecked: files whose digest alone was looked at: what they tell is not counted again.
-        planned: with a case, the plans put together again, where nothing of what they rest on is wrong.
+        compared: the plans put together again, where nothing of what they rest on is wrong; with a case, as `Planned`.
     """
 
     folder: Path
@@ -38,7 +38,7 @@ class Check:
     ends: list[EndState] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     unchecked: list[str] = field(default_factory=lambda: [*_TOLD])
-    planned: Planned | None = None
+    compared: Compared | None = None
 
     @property
     def holds(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from netvet.planning.question import BASELINE
 from netvet.planning.record import problem_document, read_problem, unit_table, unit_types
 from netvet.planning.replaced_record import replaced_document, replaced_table
 from netvet.planning.written import REMEDY, unlike
-from netvet.transition import Certificate, Explanation, Plan, Problem
+from netvet.transition import Certificate, Explanation, Model, Plan, Problem, model_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,12 +33,24 @@ SITES, ELEMENTS = ("unit", "operator", "site_id"), ("lot", "element_id", "operat
 
 @dataclass(frozen=True)
 class Recorded:
-    """One plan as a folder records it."""
+    """One plan as a folder records it.
+
+    Attributes:
+        reading: what it is a plan of.
+        problem: what was asked.
+        plan: what is done.
+        certificate: what is claimed of it.
+    """
 
     reading: str
     problem: Problem
     plan: Plan
     certificate: Certificate
+
+    @cached_property
+    def model(self) -> Model:
+        """The problem made ready."""
+        return model_of(self.problem)
 
 
 def tables(found: Planned) -> dict[str, pa.Table]:

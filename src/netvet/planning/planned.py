@@ -11,25 +11,20 @@ from netvet.case import Case, days_of, open_case
 from netvet.inventory import Fault
 from netvet.inventory.store import open_inventory
 from netvet.planning.announcing import known_from
-from netvet.planning.answer import Answer
-from netvet.planning.elements import LAYERS
+from netvet.planning.compared import Compared
 from netvet.planning.endstate import Done, EndState, ends_of
 from netvet.planning.horizon import horizon_after
 from netvet.planning.notebook import html
-from netvet.planning.outcome import Delay, delay_of
 from netvet.planning.question import Asked
 from netvet.planning.reading import Ground, Judging, judging, read_ground
 from netvet.planning.replacing import solved_layers
 from netvet.planning.searching import Progress, Searching
-from netvet.planning.sheet import ENDS, Sheet, sheet_for
+from netvet.planning.sheet import Sheet, sheet_for
 from netvet.transition import HIGHS, Effort, Solution, need_core_solver, need_solvers
 
-WIDE = 0.02
-"""From which gap on a plan is not proven near the best: what it comes to is not to be quoted."""
 
-
-@dataclass(frozen=True)
-class Planned:
+@dataclass(frozen=True, kw_only=True)
+class Planned(Compared):
     """Transition plans of a case under some regimes.
 
     Attributes:
@@ -37,10 +32,7 @@ class Planned:
         day, as_of: the day of the plan, and the day whose state the network describes.
         as_if: whether every operator was taken as addressed.
         announced: the day on which the requirements become known; None: they are known from the first quarter on.
-        sheet: the terms.
         ground: what was read of the case.
-        baseline: the plan without the requirements.
-        answers: the plans under both readings of what is not known; one, under MOVES, where both ask the same.
         single: whether each site is a unit of its own.
         replanned: whether each end of the terms has a plan of its own; else the same plan is priced there.
         words: the regimes as they were asked for; None: those of the case.
@@ -54,10 +46,7 @@ class Planned:
     as_of: date
     as_if: bool
     announced: date | None
-    sheet: Sheet
     ground: Ground
-    baseline: Answer
-    answers: tuple[Answer, ...]
     single: bool
     replanned: bool
     words: list[str] | None
@@ -74,66 +63,6 @@ class Planned:
     def known_from(self) -> str:
         """The first quarter in which the requirements are known, such as `2029Q4`."""
         return self.asked.horizon.name(known_from(self.announced, self.asked.horizon))
-
-    @property
-    def everything(self) -> tuple[Answer, ...]:
-        """The baseline and the answers."""
-        return (self.baseline, *self.answers)
-
-    def extra(self, answer: Answer, end: str = "middle") -> float:
-        """What a plan costs beside the baseline, in money: thousands of currency, discounted."""
-        return float(sum(self.extra_by_layer(answer, end).values()))
-
-    def extra_by_layer(self, answer: Answer, end: str = "middle") -> dict[str, float]:
-        """The same apart: of radio, with the managers that are replaced for it, and of each of `elements.LAYERS`."""
-        found = {"radio": answer.ends[end].cost.money - self.baseline.ends[end].cost.money} | dict.fromkeys(LAYERS, 0.0)
-        for one in answer.layers:
-            found[one.layer] += one.ends[end]
-        return found
-
-    @property
-    def cost(self) -> tuple[float, float]:
-        """The range of `extra` over both readings and all ends of the terms: of the plans found, whatever is proven."""
-        found = [self.extra(answer, end) for answer in self.answers for end in ENDS]
-        return min(found), max(found)
-
-    @property
-    def proven(self) -> tuple[float, float]:
-        """The same range, wider by what the plans leave open."""
-        found = [(self.extra(answer, end), self.unproven(answer)) for answer in self.answers for end in ENDS]
-        return min(cost - less for cost, (less, _) in found), max(cost + more for cost, (_, more) in found)
-
-    def unproven(self, answer: Answer) -> tuple[float, float]:
-        """How much less and how much more than its plan an answer may cost beside no requirement, for all that is proven.
-
-        Where it asks nothing of radio, its plan of radio is that without requirements: there is no difference to be unsure of.
-        """
-        others = sum(one.plan.cost - one.plan.bound for one in answer.layers)
-        less, more = self.unproven_radio(answer)
-        return less + others, more
-
-    def unproven_radio(self, answer: Answer) -> tuple[float, float]:
-        """The same of radio alone."""
-        if answer.solution.certificate.inputs == self.baseline.solution.certificate.inputs:
-            return 0.0, 0.0
-        return answer.solution.unproven, self.baseline.solution.unproven
-
-    @property
-    def gap(self) -> float:
-        """The widest gap of radio over all plans, that without requirements among them, as a share of their cost.
-
-        Where all that could be better was compared it is none, by the word of the solver.
-        """
-        return max(answer.solution.gap for answer in self.everything)
-
-    @property
-    def gap_by_prices(self) -> float:
-        """The same by prices alone, which anyone can count again: no less, and more where the solver's word is taken."""
-        return max(answer.solution.certificate.gap for answer in self.everything)
-
-    def delay(self, answer: Answer, end: str = "middle") -> Delay:
-        """How much later 5G comes than in the baseline."""
-        return delay_of(answer.problem, answer.ends[end].outcome, self.baseline.ends[end].outcome)
 
     def _repr_html_(self) -> str:
         return html(self)
@@ -172,7 +101,7 @@ def plan(
         announced: the day on which the regimes become known: what the plan without them does before the first quarter after
             that day stands, and may have to be replaced again. Known from the first quarter on where None.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
-        seconds: how long to search, at most, over all plans.
+        seconds: how long to search for plans of radio, at most, over all of them; each has one pass in any case.
         gap: how near to the best is enough, as a share of the cost.
         seed: of all chance; the same plan for the same seed where every search ends by its gap.
         single: plan every site by itself instead of swap clusters.
@@ -271,8 +200,23 @@ def _plan(judged: Judging, ask: _Asking, solved: MutableMapping[str, Solution], 
         baseline, *answers = search.answers(solved)
         done = [Done(one.reading, one.problem, one.solution.plan, one.layers) for one in answers] if ask.judge_end else []
         ends = ends_of(judged, inventory, done, sites=ground.sites, elements=ground.elements)
-    whose = (case, judged.day, judged.as_of, judged.as_if, ask.announced, sheet, ground)
-    return Planned(*whose, baseline, tuple(answers), ask.single, ask.replan, words, lost, faults, ends)
+    return Planned(
+        case=case,
+        day=judged.day,
+        as_of=judged.as_of,
+        as_if=judged.as_if,
+        announced=ask.announced,
+        sheet=sheet,
+        ground=ground,
+        baseline=baseline,
+        answers=tuple(answers),
+        single=ask.single,
+        replanned=ask.replan,
+        words=words,
+        set_aside=lost,
+        faults=faults,
+        at_the_end=ends,
+    )
 
 
 def again(

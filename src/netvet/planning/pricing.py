@@ -13,18 +13,24 @@ from netvet.planning.sheet import EARLY, Sheet
 from netvet.transition import Problem, Terms, Weights, Work
 
 
-def priced(problem: Problem, sheet: Sheet, *, dropped: bool) -> Problem:
+def priced(problem: Problem, sheet: Sheet, end: str = "middle", *, dropped: bool) -> Problem:
     """The same problem at the prices, fines, weights and work of some terms; its units, rules and capacities stay.
 
     Args:
         problem: what is asked.
         sheet: the terms.
+        end: one of `netvet.planning.sheet.ENDS`.
         dropped: whether a maker drops out of the market.
     """
-    terms = terms_of(sheet, len(problem.market.makers), dropped=dropped)
+    terms = terms_of(sheet, len(problem.market.makers), end, dropped=dropped)
     caps = tuple(replace(cap, price=None) for cap in problem.caps)  # their fines follow from the terms
     again = replace(problem, terms=terms, weights=weights_of(sheet), work=work_of(sheet), caps=caps)
     return fined(again, terms.late)
+
+
+def drops(problem: Problem) -> bool:
+    """Whether a maker drops out of the market, as far as the price of gear tells."""
+    return bool(problem.terms.uplift.any())
 
 
 def terms_of(sheet: Sheet, makers: int, end: str = "middle", *, dropped: bool) -> Terms:

@@ -80,14 +80,13 @@ class Asked:
         ]
 
 
-def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: bool = True) -> Problem:
+def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
     """The problem of one reading at one end of the terms.
 
     Args:
         asked: what it is made of.
         reading: STAYS, MOVES or BASELINE.
         end: one of `netvet.planning.sheet.ENDS`.
-        capacities: whether capacities are at that end too, not prices alone.
     """
     regions, region = crew_regions(asked)
     rows = _Rows(asked, reading)
@@ -102,8 +101,8 @@ def problem_of(asked: Asked, reading: str, end: str = "middle", *, capacities: b
         units=units,
         market=_market(asked),
         admission=rows.admission,
-        terms=terms_of(asked.sheet, len(asked.makers), end, dropped=_dropped(asked, reading)),
-        capacities=_capacities(asked, end if capacities else "middle", region, len(regions)),
+        terms=terms_of(asked.sheet, len(asked.makers), end, dropped=drops(asked, reading)),
+        capacities=_capacities(asked, end, region, len(regions)),
         weights=weights_of(asked.sheet),
         work=work_of(asked.sheet),
         caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
@@ -122,7 +121,7 @@ def at_terms(asked: Asked, problem: Problem, reading: str) -> Problem:
     regions, region = crew_regions(asked)
     capacities = _capacities(asked, "middle", region, len(regions))
     again = replace(problem, capacities=capacities, market=_market(asked))
-    return priced(again, asked.sheet, dropped=_dropped(asked, reading))
+    return priced(again, asked.sheet, dropped=drops(asked, reading))
 
 
 def crew_regions(asked: Asked) -> tuple[list[str], Integers]:
@@ -236,7 +235,7 @@ def _market(asked: Asked) -> Market:
     return Market(asked.makers, pairs, np.asarray([maker in barred for maker in asked.makers]))
 
 
-def _dropped(asked: Asked, reading: str) -> bool:
+def drops(asked: Asked, reading: str) -> bool:
     """Whether a maker drops out, which makes gear dearer; rules on managers alone leave every maker in the market."""
     return reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
 

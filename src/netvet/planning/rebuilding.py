@@ -1,25 +1,29 @@
-"""The plans of a record on what is read of their case once more, and what the record tells otherwise than both."""
+"""The plans of a record as they were handed over, with its case or without, and what the record tells otherwise than both."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from netvet.planning.announcing import after_all
 from netvet.planning.answer import Answer, End
 from netvet.planning.certified import CERTIFICATE
+from netvet.planning.compared import Compared
 from netvet.planning.folder import Recorded, read_document, read_table, tables
 from netvet.planning.outcome import outcome_of
 from netvet.planning.planned import Planned
-from netvet.planning.question import BASELINE, problem_of
+from netvet.planning.pricing import priced
+from netvet.planning.question import BASELINE
+from netvet.planning.radio import Left
 from netvet.planning.reading import Ground
 from netvet.planning.replacing import Replaced, at_terms, money
 from netvet.planning.searching import price
-from netvet.planning.sheet import ENDS
+from netvet.planning.sheet import ENDS, Sheet
+from netvet.planning.unplanned import Aside
 from netvet.planning.written import fit, unlike
 from netvet.transition import Solution
 
@@ -35,21 +39,52 @@ def read_summary(folder: Path) -> dict[str, Any]:
     """
     document = read_document(folder / "summary.json")
     try:
-        told = {name: document[name] for name in _FORM} if isinstance(document, dict) else document
-        fit(told, _FORM)
-        _check_stopped([told["without_requirements"], *told["readings"].values()])
-    except (ValueError, KeyError) as error:
+        fit(document, _FORM)
+        _check_stopped([document["without_requirements"], *document["readings"].values()])
+    except ValueError as error:
         raise unlike(error, "summary.json") from None
     return dict(document)
 
 
+class _Regime(NamedTuple):
+    """A regime that was asked: its id, its title, and the digest of its text."""
+
+    id: str
+    title: str
+    sha256: str
+
+
+class _End(NamedTuple):
+    """What a summary tells of the end of a plan."""
+
+    other_maker: int
+    new: int
+    managers_gone: int
+    late: int
+    broken: Mapping[str, int]
+    not_planned: tuple[Aside, ...]
+    limits: tuple[str, ...]
+
+
 _FORM: Mapping[str, Any] = {
-    "regimes": tuple[Mapping[str, object], ...],
+    **dict.fromkeys((*_TOLD_TWICE, "currency"), object),
+    **dict.fromkeys(("sites", "units", "proven_near_the_best", "quarters"), object),
+    **dict.fromkeys(("cost_range", "cost_range_proven", "weights", "assumed", "own_terms"), object),
+    "notice": str,
+    "regimes": tuple[_Regime, ...],
+    "days_judged": tuple[date, ...],
     "replanned_at_the_ends": bool,
     "without_requirements": Mapping[str, object],
     "readings": Mapping[str, Mapping[str, object]],
+    "not_planned": tuple[Aside, ...],
+    "at_the_end": Mapping[str, _End],
+    "not_known_whether_admitted": Mapping[str, tuple[str, ...]],
+    "limits_not_as_they_stand": Mapping[str, str],
+    "guessed": Left,
+    "set_aside": int,
+    "rests_on": tuple[str, ...],
 }
-"""What plans are put together from again; all else of a summary follows from them."""
+"""What a summary tells; `object` is what is compared with what was found, whatever is told."""
 
 
 def _check_stopped(plans: Sequence[Mapping[str, Any]]) -> None:
@@ -90,39 +125,37 @@ def _digests(what: str, told: Mapping[str, Any], own: Mapping[str, str], where: 
             yield f"{where}: {what} {name!r} is not the one that was planned: its SHA-256 is {own[name]}"
 
 
-def rebuild(shell: Planned, plans: Sequence[Recorded], layers: Mapping[str, Sequence[Replaced]], told: Any) -> Planned:
+def rebuild(
+    sheet: Sheet, plans: Sequence[Recorded], layers: Mapping[str, Sequence[Replaced]], told: Any, *, dropped: Mapping[str, bool]
+) -> Compared:
     """The plans of a record as `plan` handed them over, but for the seconds that they took.
 
     Args:
-        shell: case, days, terms and ground; its answers are put in.
+        sheet: their terms.
         plans: as they were recorded.
         layers: those of what is no radio, by reading.
         told: the summary: it says why each search ended.
+        dropped: by reading, whether a maker drops out of the market.
     """
-    without = next(one for one in plans if one.reading == BASELINE)
-    answers = []
+    answers = {}
     for one in plans:
-        stopped = (told["without_requirements"] if one is without else told["readings"][one.reading])["stopped"]
-        own = tuple(_priced(shell, part) for part in layers.get(one.reading, ()))
-        answers.append(_answer(shell, one, without, own, stopped))
-    return replace(
-        shell, baseline=answers[plans.index(without)], answers=tuple(one for one in answers if one.reading != BASELINE)
-    )
+        stopped = (told["without_requirements"] if one.reading == BASELINE else told["readings"][one.reading])["stopped"]
+        own = tuple(_priced(sheet, part) for part in layers.get(one.reading, ()))
+        answers[one.reading] = _answer(sheet, one, own, stopped, dropped=dropped[one.reading])
+    return Compared(sheet=sheet, baseline=answers.pop(BASELINE), answers=tuple(answers.values()))
 
 
-def _answer(shell: Planned, one: Recorded, without: Recorded, layers: tuple[Replaced, ...], stopped: str) -> Answer:
-    ends = {}
+def _answer(sheet: Sheet, one: Recorded, layers: tuple[Replaced, ...], stopped: str, *, dropped: bool) -> Answer:
+    outcome, ends = outcome_of(one.problem, one.plan), {}
     for end in ENDS:
-        asked = one.problem if end == "middle" else problem_of(shell.asked, one.reading, end, capacities=False)
-        if end != "middle" and one is not without:
-            asked = after_all(asked, one.problem.announced, without.plan)
-        ends[end] = End(price(asked, one.plan), outcome_of(asked, one.plan))
+        asked = one.problem if end == "middle" else priced(one.problem, sheet, end, dropped=dropped)
+        ends[end] = End(price(asked, one.plan, one.model), outcome)
     solution = Solution(one.plan, one.certificate, ends["middle"].cost, 0.0, stopped)
-    return Answer(one.reading, one.problem, solution, {end: ends[end] for end in ENDS}, layers)
+    return Answer(one.reading, one.problem, solution, ends, layers, one.model)
 
 
-def _priced(shell: Planned, part: Replaced) -> Replaced:
-    return replace(part, ends={end: money(at_terms(part, shell.sheet, end), part.plan) for end in ENDS})
+def _priced(sheet: Sheet, part: Replaced) -> Replaced:
+    return replace(part, ends={end: money(at_terms(part, sheet, end), part.plan) for end in ENDS})
 
 
 def other_tables(folder: Path, found: Planned) -> Iterator[str]:

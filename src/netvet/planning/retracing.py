@@ -17,13 +17,13 @@ from netvet.planning.checked import Check
 from netvet.planning.endstate import Done, EndState, ends_of
 from netvet.planning.folder import ELEMENTS, SITES, read_texts
 from netvet.planning.planned import Planned
-from netvet.planning.question import BASELINE, MOVES, Asked
+from netvet.planning.question import BASELINE, MOVES, Asked, drops
 from netvet.planning.reading import Ground, Judging, judging, read_ground
 from netvet.planning.readings import problems_of
 from netvet.planning.rebuilding import claims, other_tables, read_summary, rebuild
 from netvet.planning.replacing import layers_of
 from netvet.planning.sheet import Sheet, read_terms
-from netvet.transition import check, digest_of
+from netvet.transition import digest_of
 
 
 def against_case(found: Check, document: dict[str, Any], path: Path, *, set_aside: bool) -> None:
@@ -52,7 +52,7 @@ def against_case(found: Check, document: dict[str, Any], path: Path, *, set_asid
             asked = problems.get(one.reading, one.problem)
             if without is not None and one.reading != BASELINE:
                 asked = after_all(asked, one.problem.announced, without)
-            if any(fault.subject == "inputs" for fault in check(asked, one.plan, one.certificate)):
+            if digest_of(asked) != one.certificate.inputs:
                 found.faults.append(
                     f"{path}: what is asked of it, {one.reading}, is not what was planned; look at case, regimes, terms"
                 )
@@ -81,7 +81,9 @@ def _retell(
 ) -> None:
     """Put the plans together again, and compare every table with theirs."""
     told, announced = read_summary(found.folder), document.get("announced")
-    shell = Planned(
+    dropped = {one.reading: drops(ground.asked, one.reading) for one in found.plans}
+    again = rebuild(sheet, found.plans, found.layers, told, dropped=dropped)
+    planned = Planned(
         case=judged.case,
         day=judged.day,
         as_of=judged.as_of,
@@ -89,8 +91,8 @@ def _retell(
         announced=date.fromisoformat(announced) if announced else None,
         sheet=sheet,
         ground=ground,
-        baseline=None,  # type: ignore[arg-type]  # put in at once
-        answers=(),
+        baseline=again.baseline,
+        answers=again.answers,
         single=document["single_sites"],
         replanned=told["replanned_at_the_ends"],
         words=document["asked"],
@@ -98,9 +100,8 @@ def _retell(
         faults=aside,
         at_the_end=tuple(found.ends),
     )
-    planned = rebuild(shell, found.plans, found.layers, told)
     found.faults += other_tables(found.folder, planned)
-    found.planned = planned
+    found.compared = planned
 
 
 def _other_layers(found: Check, asked: Asked, path: Path) -> Iterator[str]:

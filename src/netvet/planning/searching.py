@@ -8,7 +8,8 @@ from dataclasses import replace
 from netvet.planning.announcing import after_all
 from netvet.planning.answer import Answer, End
 from netvet.planning.outcome import outcome_of
-from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, problem_of
+from netvet.planning.pricing import priced
+from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, drops, problem_of
 from netvet.planning.readings import problems_of
 from netvet.planning.replacing import plan_layers
 from netvet.planning.sheet import ENDS
@@ -17,6 +18,7 @@ from netvet.transition import (
     CorePlan,
     Cost,
     Effort,
+    Model,
     Plan,
     Problem,
     Solution,
@@ -84,17 +86,31 @@ class Searching:
         solution = self._solve(reading, problem)
         # what is not known is little, as a rule: the second reading begins with the solution of the first
         self._near = solution if reading == STAYS else None
-        plans, ends = {"middle": solution.plan}, {"middle": End(solution.cost, outcome_of(problem, solution.plan))}
-        for end in ("low", "high"):
-            other = self._known_late(reading, end, problem_of(self._asked, reading, end, capacities=self._replan))
-            plans[end] = self._solve(f"{reading}, {end}", other).plan if self._replan else solution.plan
-            ends[end] = End(price(other, plans[end]), outcome_of(other, plans[end]))
+        middle = solution.plan, End(solution.cost, outcome_of(problem, solution.plan))
+        others = self._anew(reading) if self._replan else self._priced(reading, problem, *middle)
+        found = {end: {**others, "middle": middle}[end] for end in ENDS}
+        ends = {end: one for end, (_, one) in found.items()}
         if reading == BASELINE:
-            self._without = plans
-            return Answer(reading, problem, solution, {end: ends[end] for end in ENDS})
+            self._without = {end: plan for end, (plan, _) in found.items()}
+            return Answer(reading, problem, solution, ends)
         strict, solver = reading == MOVES, self._core_solver
         layers = plan_layers(self._asked, self._layers, strict=strict, known=self._known, solver=solver)
-        return Answer(reading, problem, solution, {end: ends[end] for end in ENDS}, layers)
+        return Answer(reading, problem, solution, ends, layers)
+
+    def _priced(self, reading: str, problem: Problem, plan: Plan, middle: End) -> dict[str, tuple[Plan, End]]:
+        """The same plan at the prices of both ends."""
+        model, dropped = model_of(problem), drops(self._asked, reading)
+        others = {end: priced(problem, self._asked.sheet, end, dropped=dropped) for end in ("low", "high")}
+        return {end: (plan, End(price(other, plan, model), middle.outcome)) for end, other in others.items()}
+
+    def _anew(self, reading: str) -> dict[str, tuple[Plan, End]]:
+        """A plan made for each end, with its capacities."""
+        found = {}
+        for end in ("low", "high"):
+            problem = self._known_late(reading, end, problem_of(self._asked, reading, end))
+            plan = self._solve(f"{reading}, {end}", problem).plan
+            found[end] = plan, End(price(problem, plan), outcome_of(problem, plan))
+        return found
 
     def _known_late(self, reading: str, end: str, problem: Problem) -> Problem:
         """The problem after what was done while the requirements were not known."""
@@ -137,9 +153,15 @@ def gone_on(problem: Problem, before: Solution, after: Solution) -> Solution:
     return replace(best, seconds=before.seconds + after.seconds, stopped=after.stopped)
 
 
-def price(problem: Problem, plan: Plan) -> Cost:
-    """What a plan costs under the terms of a problem."""
-    model = model_of(problem)
+def price(problem: Problem, plan: Plan, model: Model | None = None) -> Cost:
+    """What a plan costs under the terms of a problem.
+
+    Args:
+        problem: the problem.
+        plan: the plan.
+        model: the problem made ready, or one that differs in terms alone: no cost of a plan is taken from its tables.
+    """
+    model = model or model_of(problem)
     return cost_of(problem, model, limits_of(problem, model), plan)
 
 

@@ -19,6 +19,7 @@ from netvet.planning.announcing import known_from
 from netvet.planning.certified import CERTIFICATE, changed, read_certificate
 from netvet.planning.checked import Check
 from netvet.planning.columns import places
+from netvet.planning.compared import Compared
 from netvet.planning.folder import (
     ELEMENTS,
     SITES,
@@ -31,14 +32,14 @@ from netvet.planning.folder import (
     spend_rows,
 )
 from netvet.planning.horizon import Horizon
-from netvet.planning.pricing import priced
+from netvet.planning.pricing import drops, priced
 from netvet.planning.question import BASELINE
-from netvet.planning.rebuilding import alike, read_summary, told_twice
+from netvet.planning.rebuilding import alike, read_summary, rebuild, told_twice
 from netvet.planning.replaced_record import read_replaced, replaced_faults, replaced_table, replaced_types
 from netvet.planning.replacing import at_terms, money
 from netvet.planning.retracing import against_case
 from netvet.planning.searching import price
-from netvet.planning.sheet import ENDS, read_terms, shipped_terms
+from netvet.planning.sheet import ENDS, Sheet, read_terms, shipped_terms
 from netvet.transition import Explanation, Problem, Solution, check, digest_of
 
 _WITHOUT_CASE = f"no case beside it: which files were read, and how regimes were asked for, is as {CERTIFICATE} tells it"
@@ -82,9 +83,23 @@ def verify(folder: Path | str, case: Path | str | None = None, *, set_aside: boo
         return found
     if case is None:
         found.remarks.append(_WITHOUT_CASE)
+        if not found.faults:
+            found.compared = _compared(found)
     else:
         against_case(found, document, Path(case), set_aside=set_aside)
     return found
+
+
+def _compared(found: Check) -> Compared:
+    """The plans as they were handed over, as far as the folder tells."""
+    dropped = {one.reading: drops(one.problem) for one in found.plans}
+    return rebuild(_sheet(found.folder), found.plans, found.layers, read_summary(found.folder), dropped=dropped)
+
+
+def _sheet(folder: Path) -> Sheet:
+    """The terms of a folder: shipped ones, under own ones."""
+    own = folder / "own-terms.toml"
+    return read_terms(own if own.is_file() else None)
 
 
 def _known(document: Mapping[str, Any], plans: Sequence[Recorded]) -> Iterator[str]:
@@ -101,7 +116,7 @@ def _known(document: Mapping[str, Any], plans: Sequence[Recorded]) -> Iterator[s
 
 def _proofs(plans: Sequence[Recorded]) -> Iterator[str]:
     for one in plans:
-        for fault in check(one.problem, one.plan, one.certificate):
+        for fault in check(one.problem, one.plan, one.certificate, one.model):
             yield f"{_where(fault.subject)}, {one.reading}: {fault.told}"
 
 
@@ -138,8 +153,9 @@ def _prices_told(folder: Path, plans: Sequence[Recorded]) -> Iterator[str]:
 
     found = []
     for one in plans:
-        solution = Solution(one.plan, one.certificate, price(one.problem, one.plan), 0.0, "")
-        found.append(price_rows(one.reading, one.problem, Explanation(one.problem, solution), one.certificate.prices))
+        solution = Solution(one.plan, one.certificate, price(one.problem, one.plan, one.model), 0.0, "")
+        why = Explanation(one.problem, solution, one.model)
+        found.append(price_rows(one.reading, one.problem, why, one.certificate.prices))
     prices = pa.concat_tables(found)
     if not alike(read_table(folder / "prices.csv", dict(zip(prices.schema.names, prices.schema.types, strict=True))), prices):
         yield "prices.csv: its limits are not named as those of the plan"
@@ -199,10 +215,9 @@ def _prices_of(problem: Problem) -> str:
 
 def _terms_hold(found: Check) -> Iterator[str]:
     """Whether what was asked is priced as the terms of the folder say, shipped and own ones."""
-    own = found.folder / "own-terms.toml"
-    sheet = read_terms(own if own.is_file() else None)
+    sheet = _sheet(found.folder)
     for one in found.plans:
-        asked = priced(one.problem, sheet, dropped=bool(one.problem.terms.uplift.any()))
+        asked = priced(one.problem, sheet, dropped=drops(one.problem))
         if _prices_of(asked) != _prices_of(one.problem):
             yield f"problem.json, {one.reading}: its prices are not those of terms.toml and own-terms.toml"
     for reading, layers in found.layers.items():

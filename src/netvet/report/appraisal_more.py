@@ -163,7 +163,8 @@ def _swings(found: Appraisal) -> Table:
     table = _table("option", "term", "from", "to", "cost there", "cost there")
     for one in found.options:
         for number, swing in enumerate(found.sensitivity.of(one.option.id).swings[:WIDEST]):
-            ends = (marked(money(end, currency), loose=one.loose) for end in swing.cost)
+            told = (cost_words((end, math.inf if swing.least else end), currency) for end in swing.cost)
+            ends = (marked(cost, loose=one.loose) for cost in told)
             table.add_row(*map(escape, (one.option.title if not number else "", swing.term, *swing.ends, *ends)))
     return table
 
@@ -271,7 +272,8 @@ def questions_of(found: Appraisal) -> dict[str, Any]:
 
 
 def _plain(one: Swing | Weighted | Told) -> dict[str, Any]:
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(one).items()}
+    told = {key: list(value) if isinstance(value, tuple) else value for key, value in vars(one).items()}
+    return told | {"cost": money_ends(one.cost)}
 
 
 def _equivalent(one: Equivalent, found: Appraisal) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from netvet.transition.core_intervals import solve_core_by_intervals
 from netvet.transition.core_solving import solve_core
 from netvet.transition.costing import cost_of
 from netvet.transition.digest import digest as digest_of
-from netvet.transition.explanation import Above, Explanation, Lump, Wait, Worth
+from netvet.transition.explanation import Explanation, Lump, Wait, Worth
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.onboarding import new_makers
+from netvet.transition.overstepping import Above, CapName
 from netvet.transition.plan import COMPLETE, Certificate, Cost, Plan, Solution
 from netvet.transition.problem import (
     MEASURES,
@@ -44,6 +45,7 @@ __all__ = [
     "Admission",
     "Calendar",
     "Cap",
+    "CapName",
     "Capacities",
     "Certificate",
     "CorePlan",

@@ -66,15 +66,16 @@ def overshoot_of(problem: Problem, model: Model, limits: Limits, plan: Plan) -> 
     return {kind: float(over[limits.part(kind)].sum()) for kind in KINDS}
 
 
-def certify(problem: Problem, plan: Plan, prices: Floats) -> Certificate:
+def certify(problem: Problem, plan: Plan, prices: Floats, model: Model | None = None) -> Certificate:
     """The certificate of a plan.
 
     Args:
         problem: what is asked.
         plan: what is done.
         prices: of each limit; any give a bound, good ones a high one. [L]
+        model: the problem made ready, where that was done before.
     """
-    model = model_of(problem)
+    model = model or model_of(problem)
     limits = limits_of(problem, model)
     prices = np.clip(prices, 0.0, limits.ceiling)
     bound, cost = bound_of(problem, model, limits, prices), cost_of(problem, model, limits, plan).total
@@ -95,16 +96,17 @@ def gap_of(bound: float, cost: float) -> float:
     return open_ / abs(cost) if open_ > ROUNDING * abs(cost) and cost else 0.0
 
 
-def check(problem: Problem, plan: Plan, certificate: Certificate) -> tuple[Fault, ...]:
+def check(problem: Problem, plan: Plan, certificate: Certificate, model: Model | None = None) -> tuple[Fault, ...]:
     """Count everything again; what does not hold, nothing if all does.
 
     Args:
         problem: what was asked.
         plan: what is to be done.
         certificate: what is claimed of it.
+        model: the problem made ready, where that was done before.
     """
     faults = list(_same_things(problem, plan, certificate))
-    model = model_of(problem)
+    model = model or model_of(problem)
     limits = limits_of(problem, model)
     impossible = ~possible(problem, model, plan)
     if impossible.any():

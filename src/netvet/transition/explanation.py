@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netvet.transition.calendar import YEAR
 from netvet.transition.charges import charges_of
 from netvet.transition.limits import KINDS, limits_of
 from netvet.transition.listing import options_of
+from netvet.transition.overstepping import Above, CapName
 from netvet.transition.plan import Plan, Solution
 from netvet.transition.problem import NATION, NONE, Floats, Integers, Mask, Problem
 from netvet.transition.scanning import Scan
@@ -83,30 +85,12 @@ class Lump:
     of_quarter: float
 
 
-@dataclass(frozen=True)
-class Above:
-    """A cap that a plan oversteps.
-
-    Attributes:
-        subject: the cap, whose it is, and what it counts.
-        quarters: in how many quarters.
-        share, most: the share in the quarter in which it is furthest above, and the highest that was allowed then.
-        at_end: whether in the last quarter too.
-    """
-
-    subject: str
-    quarters: int
-    share: float
-    most: float
-    at_end: bool
-
-
 class Explanation:
     """What can be said of a solution."""
 
-    def __init__(self, problem: Problem, solution: Solution) -> None:
+    def __init__(self, problem: Problem, solution: Solution, model: Model | None = None) -> None:
         self._problem, self._solution = problem, solution
-        self._model = model_of(problem)
+        self._model = model or model_of(problem)
         self._limits = limits_of(problem, self._model)
         self._prices = solution.certificate.prices
 
@@ -139,7 +123,7 @@ class Explanation:
             own = np.flatnonzero(rows == number)
             whole = self._whole(number)
             saves = float(self._prices[part][own].sum() * 0.01 * whole)
-            found.append(Worth("caps", self.cap_name(number), None, "1 point", saves))
+            found.append(Worth("caps", str(self.cap_name(number)), None, "1 point", saves))
         return found
 
     def above(self) -> list[Above]:
@@ -154,19 +138,19 @@ class Explanation:
                 worst = int(beyond[over[beyond].argmax()])
                 share, most = float(uses[worst]) / whole, float(limits.capacity[part][worst]) / whole
                 at_end = self._problem.quarters - 1 in limits.cap_quarter[beyond]
-                found.append(Above(self.cap_name(number), len(beyond), share, most, at_end))
+                years = float(over[beyond].sum()) / whole / YEAR
+                found.append(Above(self.cap_name(number), len(beyond), share, most, at_end, years))
         return found
 
     def _whole(self, number: int) -> float:
         weight = self._model.traffic if self._limits.by_traffic[number] else self._model.sites
         return float(weight[self._limits.concerns[number][self._problem.units.operator]].sum())
 
-    def cap_name(self, number: int) -> str:
-        """What to call a cap: its label, whose it is, and what it counts."""
+    def cap_name(self, number: int) -> CapName:
+        """What to call a cap."""
         cap, problem = self._problem.caps[number], self._problem
-        who = "all operators" if cap.operator == NATION else problem.operators[cap.operator]
-        makers = " and ".join(problem.market.makers[maker] for maker in cap.makers)
-        return ", ".join(word for word in (cap.label, who, makers, cap.measure) if word)
+        who = "" if cap.operator == NATION else problem.operators[cap.operator]
+        return CapName(cap.label, who, tuple(problem.market.makers[maker] for maker in cap.makers), cap.measure)
 
     def late(self) -> Integers:
         """How many quarters of the horizon each unit stands past its deadline. [N]."""
@@ -178,7 +162,7 @@ class Explanation:
         place = int(np.searchsorted(starts, row, side="right")) - 1
         at = row - starts[place]
         if place == len(KINDS) - 1:
-            return KINDS[place], self.cap_name(int(self._limits.cap[at])), int(self._limits.cap_quarter[at])
+            return KINDS[place], str(self.cap_name(int(self._limits.cap[at]))), int(self._limits.cap_quarter[at])
         subject, quarter = divmod(at, problem.quarters)
         if KINDS[place] == "crews":
             return KINDS[place], problem.regions[subject], quarter

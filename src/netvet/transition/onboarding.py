@@ -37,25 +37,22 @@ class Spread(NamedTuple):
 
     Attributes:
         makers: of each operator, as in `Needs`.
-        least: of each operator, by set: the sum over its units. [2^n] each
+        least: of each operator, by set: the sum over its units, less what its own caps are worth. [2^n] each
         price: what one new maker costs.
-        worth: what the limits are worth.
+        worth: what the other limits are worth.
+        plain: no plan costs less, were new makers to cost nothing: at the prices of the limits, and no others.
     """
 
     makers: tuple[tuple[int, ...], ...]
     least: tuple[Floats, ...]
     price: float
     worth: float
+    plain: float
 
     @property
     def bound(self) -> float:
         """No plan costs less: of every operator the best set, less what the limits are worth."""
         return float(sum(self._best(number) for number in range(len(self.least)))) - self.worth
-
-    @property
-    def plain(self) -> float:
-        """The same, were new makers to cost nothing."""
-        return float(sum(least[-1] for least in self.least)) - self.worth
 
     def without(self, operator: int, maker: int) -> float:
         """No plan in which a maker stays new to an operator costs less than this."""
@@ -143,22 +140,52 @@ def _puts_in(model: Model, state: Integers, may: Mask) -> Iterator[tuple[Mask, I
 def spread_of(problem: Problem, model: Model, limits: Limits, prices: Floats) -> Spread:
     """What the units of each operator cost at best, by the makers that are brought in.
 
+    A cap of one operator concerns its units alone: with each set of new makers it may have prices of its own. So where a cap
+    asks for a new maker, doing without costs its fine; one price for all sets would cost half of either.
+
     Args:
         problem: what is asked.
         model: that made ready.
         limits: its limits.
         prices: of each limit. [L]
     """
-    needs = needs_of(problem, model)
+    needs, own = needs_of(problem, model), _own_caps(problem, limits)
+    plain = _at_prices(problem, model, limits, needs, prices)
+    shared = limits.worth(np.where(own == NONE, prices, 0.0))
+    worth = shared + sum(_worth(limits, prices, own == operator) for operator in range(len(needs.makers)))
+    several = [(prices, plain)]
+    if (own != NONE).any():
+        fined = np.where(own == NONE, prices, limits.ceiling)
+        several.append((fined, _at_prices(problem, model, limits, needs, fined)))
+    least = tuple(
+        np.max([found[operator] - _worth(limits, at, own == operator) for at, found in several], axis=0)
+        for operator in range(len(needs.makers))
+    )
+    return Spread(needs.makers, least, problem.terms.onboarding, shared, float(sum(one[-1] for one in plain)) - worth)
+
+
+def _own_caps(problem: Problem, limits: Limits) -> Integers:
+    """Of each limit the operator whose cap it is; NONE of what operators share. [L]."""
+    found = np.full(len(limits.capacity), NONE)
+    found[limits.part("caps")] = np.asarray([cap.operator for cap in problem.caps], np.int64)[limits.cap]
+    return found
+
+
+def _worth(limits: Limits, prices: Floats, rows: Mask) -> float:
+    return limits.worth(np.where(rows, prices, 0.0))
+
+
+def _at_prices(problem: Problem, model: Model, limits: Limits, needs: Needs, prices: Floats) -> list[Floats]:
+    """What the units of each operator cost at best at some prices, by set of new makers. [2^n] each."""
     scan = Scan(problem, model, charges_of(model, limits, prices, problem.work.manager))
-    least = []
+    found = []
     for operator, makers in enumerate(needs.makers):
         own = np.flatnonzero(problem.units.operator == operator)
         own = own[np.argsort(model.groups.of[own], kind="stable")]
-        parts = (own[start : start + PART] for start in range(0, len(own), PART))
-        least.append(np.sum([_by_set(scan, model, needs, part, 1 << len(makers)) for part in parts], axis=0))
-    empty = [np.zeros(1) if not one.shape else one for one in map(np.asarray, least)]
-    return Spread(needs.makers, tuple(empty), problem.terms.onboarding, limits.worth(prices))
+        parts = [own[start : start + PART] for start in range(0, len(own), PART)]
+        sets = [_by_set(scan, model, needs, part, 1 << len(makers)) for part in parts]
+        found.append(np.sum([np.zeros(1 << len(makers)), *sets], axis=0))
+    return found
 
 
 def _by_set(scan: Scan, model: Model, needs: Needs, units: Integers, sets: int) -> Floats:

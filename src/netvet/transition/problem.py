@@ -129,7 +129,7 @@ class Terms:
         over_cap: a site, or as much traffic as an average site has, above a cap, a quarter; not discounted.
         unserved: a site that is to get 5G and does not within the horizon.
         early: ending a contract a quarter early, a site; None: contracts are kept.
-        onboarding: a maker that comes to an operator which has nothing of it: once, whenever that is, and not discounted.
+        onboarding: a maker that comes to an operator which has nothing of it: once, like fines not discounted.
         currency: three letters.
     """
 

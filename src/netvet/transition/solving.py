@@ -321,5 +321,5 @@ def solve(
     found, stopped = search(problem, effort, progress, near)
     if found.plan is None or found.cost is None:
         raise PlanError("no plan was found in the time given", remedy="give it more seconds")
-    certificate = certify(problem, found.plan, found.prices)
+    certificate = certify(problem, found.plan, found.prices, found.model)
     return Solution(found.plan, certificate, found.cost, found.watch.spent, stopped)

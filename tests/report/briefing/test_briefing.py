@@ -98,6 +98,17 @@ def test_a_single_delay_is_the_longest_and_no_shortest(matter: Matter) -> None:
         assert ("shortest under" in told) is any(first)
 
 
+def test_who_asks_something_without_delay_is_the_shortest_and_all_at_a_tie_are_named(matter: Matter) -> None:
+    nothing, removal = matter.appraisal.options
+    waits = [replace(removal, delay=(months, months), gap=0.0) for months in (0.0, 9.0, 0.0)]
+    found = replace(matter.appraisal, options=(replace(nothing, gap=0.0), *waits))
+    for language, words in (
+        ("en", "no. 3 (9 months), shortest under no. 2, 4 (none)."),
+        ("de", "unter Nr. 2, 4 (kein Verzug)."),
+    ):
+        assert words in render(replace(matter, options=replace(matter.options, appraisal=found)), language)
+
+
 def test_a_german_page_has_no_english_figure(pages: dict[str, str]) -> None:
     body = pages["de"][pages["de"].index("<main>") :]
     body = re.sub(r'<(q|span)[^>]*lang="en">.*?</\1>', "", body, flags=re.S)

@@ -32,7 +32,7 @@ from netvet.report.options.turning import others
 from netvet.report.options.turning import swings as turns
 from netvet.report.reports import LANGUAGES
 from netvet.report.texts import NARROW
-from netvet.transition import Above
+from netvet.transition import Above, CapName
 
 FILES = {
     *("options.html", "options.json", "options.csv", "exposure.csv"),
@@ -193,12 +193,19 @@ def test_a_word_of_the_solver_is_told_as_that(weighed: Appraisal, language: str,
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "oversteps, at the furthest: cap, Op: 40 % where 35 % is allowed, 1 quarter; cap, Two: 60 % where 35 %"),
-        ("de", "überschreitet, im weitesten Fall: cap, Op: 40 %, wo 35 % zulässig sind, 1 Quartal; cap, Two: 60 %, wo 35 %"),
+        (
+            "en",
+            ": cap, Op, b and c, sites: 40 % where 35 % is allowed, 1 quarter; cap, all operators, b, traffic: 60 %",
+        ),
+        (
+            "de",
+            ": cap, Op, b und c, Standorte: 40 %, wo 35 % zulässig sind, 1 Quartal; cap, alle Betreiber, b, Verkehr: 60 %",
+        ),
     ],
 )
 def test_how_far_and_how_long_a_limit_is_overstepped_is_told(weighed: Appraisal, language: str, words: str) -> None:
-    over = (Above("cap, Op", 1, 0.4, 0.35, at_end=False), Above("cap, Two", 33, 0.6, 0.35, at_end=True))
+    caps = (CapName("cap", "Op", ("b", "c"), "sites"), CapName("cap", "", ("b",), "traffic"))
+    over = (Above(caps[0], 1, 0.4, 0.35, at_end=False, years=0.01), Above(caps[1], 33, 0.6, 0.35, at_end=True, years=2.0))
     removal = replace(weighed.option("removal"), overstepped=over)
     told = " ".join(basis_lines(replace(weighed, options=(weighed.options[0], removal)), texts_of(language)))
     assert words in told.replace(NARROW, " ")
@@ -224,6 +231,18 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
         in shown
     )
     assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
+
+
+def test_what_turns_on_a_term_is_the_least_where_something_comes_after_the_horizon(weighed: Appraisal) -> None:
+    swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0, least=True)
+    proven = tuple(replace(one, gap=0.0) for one in weighed.options)
+    found = replace(weighed, options=proven, sensitivity=Sensitivity((swing,), (), ()))
+    assert [one.cost.replace("\u00a0", " ") for one in turns(found, texts_of("en"))] == ["900 thousand EUR or more, not known"]
+
+
+def test_limits_are_compared_by_how_far_and_how_long_they_are_overstepped(weighed: Appraisal) -> None:
+    removal = replace(weighed.option("removal"), above=(2.0, 2.0), above_years=(0.01, 0.02))
+    assert removal.criteria["above"] == (0.01, 0.02)
 
 
 def test_what_is_planned_anew_and_not_proven_is_marked(weighed: Appraisal) -> None:

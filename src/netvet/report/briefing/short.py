@@ -78,10 +78,15 @@ def _costs(matter: Matter, options: Numbered, words: Words) -> Iterator[str]:
 
 
 def _delays(_: Matter, options: Numbered, words: Words) -> Iterator[str]:
-    """The longest delay and the shortest; the longest alone where no other option has any, or all wait alike."""
+    """The longest delay and the shortest of options that ask something; the longest alone where all wait alike."""
     t, o = words.b, words.o
-    if waiting := [(number, one.delay) for number, one in options if ends_of(one.delay) != "0"]:
-        shortest, longest = _ends(waiting, lambda delay: o("months", n=in_language(ends_of(delay), o)))
+
+    def tell(delay: Interval) -> str:
+        return o("months", n=in_language(ends_of(delay), o)) if ends_of(delay) != "0" else t("short.no_delay")
+
+    asking = [(number, one.delay) for number, one in options if one.planned or one.measures or any(one.delay)]
+    if any(ends_of(delay) != "0" for _, delay in asking):
+        shortest, longest = _ends(asking, tell)
         if longest == shortest:
             yield t("short.delay_of_one", most=longest[1], number=longest[0])
         else:

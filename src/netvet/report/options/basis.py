@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netvet.appraisal import Appraisal
-from netvet.planning import WIDE, share
+from netvet.planning import NO_REGION, WIDE, share
 from netvet.report.ranges import ends_of, in_language, limit_words
 from netvet.report.texts import Texts
+from netvet.transition import CapName
 
 
 def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:
         told = [
             texts(
                 "basis.above_at_end" if above.at_end else "basis.above",
-                limit=above.subject,
+                limit=_cap(above.cap, texts),
                 share=in_language(share(above.share), texts),
                 most=in_language(share(above.most), texts),
                 n=above.quarters,
@@ -70,6 +71,13 @@ def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:
             yield texts("basis.overstepped", option=one.option.title, what="; ".join(told))
 
 
+def _cap(cap: CapName, texts: Texts) -> str:
+    """What to call a limit on shares: its label, whose it is, whose gear counts, what is counted."""
+    who, makers = cap.operator or texts("basis.all_operators"), texts("and").join(cap.makers)
+    told = (cap.label, who, makers, texts("basis.counts." + cap.measure))
+    return ", ".join(word for word in told if word)
+
+
 def _why(found: Appraisal, texts: Texts) -> str:
     """Why the widest gaps are: too little time for one above the mark, units that cannot be divided below it."""
     gaps = sorted((gap for one in found.options for gap in one.gaps), key=lambda gap: -gap.gap)
@@ -78,5 +86,9 @@ def _why(found: Appraisal, texts: Texts) -> str:
         return texts("basis.time")
     for gap in gaps:
         if gap.unit:
-            return texts("basis.coarse", unit=gap.unit, share=in_language(f"{gap.of_quarter * 100:.0f} %", texts))
+            return texts(
+                "basis.coarse",
+                unit=gap.unit.replace(NO_REGION, texts("basis.no_region")),
+                share=in_language(f"{gap.of_quarter * 100:.0f} %", texts),
+            )
     return texts("basis.time") if short else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def swings(found: Appraisal, texts: Texts, most: int = SWINGS) -> list[Turn]:
     told = []
     for number, one in enumerate(found.options, 1):
         for swing in found.sensitivity.of(one.option.id).swings[:most]:
-            cost = marked(_cost((min(swing.cost), max(swing.cost)), found, texts), loose=one.loose)
+            cost = marked(_cost((min(swing.cost), math.inf if swing.least else max(swing.cost)), found, texts), loose=one.loose)
             ends = in_language(" to ".join(_end(end, texts) for end in swing.ends), texts)
             told.append(Turn(number, _term(swing.term, found, texts), swing.term, ends, cost, ""))
     return told

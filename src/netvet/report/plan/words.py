@@ -184,7 +184,7 @@ def _span(told: list[str]) -> str:
 def above_words(answer: Answer) -> list[str]:
     """The limits on shares that are overstepped, and for how long."""
     return [
-        f"{one.subject}: {share(one.share)} where {share(one.most)} is allowed, {counted(one.quarters, 'quarter')}"
+        f"{one.cap}: {share(one.share)} where {share(one.most)} is allowed, {counted(one.quarters, 'quarter')}"
         + (", at the end too: the fine costs less, or nothing else can be had" if one.at_end else "")
         for one in answer.explanation.above()
     ]

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from netvet.dependence import Concentrated
+from netvet.report.texts import Texts, read_words
 
-_WORDS = {
-    "en": {"and": "and", "or": "or", "perhaps": "perhaps", "another": "another", "unknown": "a maker that is not known"},
-    "de": {"and": "und", "or": "oder", "perhaps": "vielleicht", "another": "ein anderer", "unknown": "nicht bekannt"},
-}
 _SHOWN = 2
 """How many makers are named of those that may have most."""
 
@@ -24,26 +21,30 @@ def largest_words(found: Concentrated, called: Called = str, language: str = "en
         called: what a maker is called, by its id.
         language: en or de.
     """
-    words = _WORDS[language]
+    texts = _texts(language)
     if found.largest:
-        return _listed([called(maker) for maker in found.largest], words["and"])
+        return _listed([called(maker) for maker in found.largest], texts("and"))
     if found.top is None or not found.shares:
         return ""
     may = sorted((-one.high, -one.low, place, maker) for place, (maker, one) in enumerate(found.shares.items()))
     names = [called(maker) for high, *_, maker in may if -high >= found.top.low]
     more = len(names) > _SHOWN or found.stranger >= found.top.low
-    return f"{words['perhaps']} {_listed([*names[:_SHOWN], *([words['another']] if more else [])], words['or'])}"
+    return texts("perhaps", who=_listed([*names[:_SHOWN], *([texts("another")] if more else [])], texts("or")))
 
 
 def alone_words(found: Concentrated, called: Called = str, language: str = "en") -> str:
     """Who is, or perhaps is, the only maker of what may be of one alone; as `largest_words`."""
-    words = _WORDS[language]
+    texts = _texts(language)
     names = [called(maker) for maker in found.alone]
     if found.away.issuperset(found.makers) and found.suppliers[1] > len(found.makers) and names:
-        names.append(words["another"])
-    told = _listed(names, words["or"]) or words["unknown"]
-    return told if found.suppliers == (1, 1) else f"{words['perhaps']} {told}"
+        names.append(texts("another"))
+    told = _listed(names, texts("or")) or texts("unknown")
+    return told if found.suppliers == (1, 1) else texts("perhaps", who=told)
+
+
+def _texts(language: str) -> Texts:
+    return Texts(language, read_words("netvet.report.leading", language))
 
 
 def _listed(names: Sequence[str], last: str) -> str:
-    return f" {last} ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return last.join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
