@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from netvet.planning import money, share, span
+from netvet.planning import money, share, share_above, span
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,8 @@ def test_one_sum_is_written_as_a_range_of_one() -> None:
 
 def test_a_share_that_is_rounding_is_none() -> None:
     assert [share(one) for one in (1.23e-16, -2e-16, 0.0, 0.0166, 1e-5)] == ["0 %", "0 %", "0 %", "1.66 %", "0.001 %"]
+
+
+def test_what_is_more_than_a_limit_is_not_written_like_it() -> None:
+    assert share_above(0.350079, 0.35) == "over 35 %"
+    assert share_above(0.352, 0.35) == "35.2 %"

@@ -15,7 +15,7 @@ from netvet.planning.radio import NO_REGION, NOT_KNOWN
 from netvet.planning.repricing import Repricing
 from netvet.planning.searching import ended_by_time
 from netvet.planning.sheet import EARLY, ENDS, Sheet, Term, read_terms, sheet_for, shipped_terms
-from netvet.planning.sums import money, share, span, tenth
+from netvet.planning.sums import money, share, share_above, span, tenth
 from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, Aside
 from netvet.planning.verifying import verify
 
@@ -57,6 +57,7 @@ __all__ = [
     "problems_document",
     "read_terms",
     "share",
+    "share_above",
     "sheet_for",
     "shipped_terms",
     "span",

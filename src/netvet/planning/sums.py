@@ -49,3 +49,9 @@ def tenth(value: float, sign: str = "") -> str:
 def share(value: float, figures: int = 3) -> str:
     """A share in per cent; what is smaller than sums are exact is none."""
     return f"{value * 100 if abs(value) >= _ROUNDING else 0:.{figures}g} %"
+
+
+def share_above(value: float, most: float) -> str:
+    """A share that is more than another, in per cent: where both are written alike, that it is more."""
+    told, limit = share(value), share(most)
+    return f"over {limit}" if told == limit else told

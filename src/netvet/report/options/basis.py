@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netvet.appraisal import Appraisal
-from netvet.planning import NO_REGION, WIDE, share
+from netvet.planning import NO_REGION, WIDE, share, share_above
 from netvet.report.ranges import ends_of, in_language, limit_words
 from netvet.report.texts import Texts
 from netvet.transition import CapName
@@ -61,7 +61,7 @@ def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:
             texts(
                 "basis.above_at_end" if above.at_end else "basis.above",
                 limit=_cap(above.cap, texts),
-                share=in_language(share(above.share), texts),
+                share=in_language(share_above(above.share, above.most), texts),
                 most=in_language(share(above.most), texts),
                 n=above.quarters,
             )

@@ -20,6 +20,7 @@ from netvet.planning import (
     may_follow,
     money,
     share,
+    share_above,
     span,
     tenth,
 )
@@ -184,7 +185,7 @@ def _span(told: list[str]) -> str:
 def above_words(answer: Answer) -> list[str]:
     """The limits on shares that are overstepped, and for how long."""
     return [
-        f"{one.cap}: {share(one.share)} where {share(one.most)} is allowed, {counted(one.quarters, 'quarter')}"
+        f"{one.cap}: {share_above(one.share, one.most)} where {share(one.most)} is allowed, {counted(one.quarters, 'quarter')}"
         + (", at the end too: the fine costs less, or nothing else can be had" if one.at_end else "")
         for one in answer.explanation.above()
     ]
