@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.markup import escape
 from rich.measure import Measurement
@@ -62,26 +63,42 @@ def print_appraisal(console: Console, found: Appraisal) -> None:
         console.print(escape(line))
 
 
-_WIDE = 140
-"""Columns of a terminal from which on one table holds all of an option."""
-
-
 def _options(found: Appraisal, width: int) -> list[Table]:
     """The options in one table, or in two where the terminal is narrower: what each asks, and what it comes to."""
     asked = (("option", 18), ("by", 12), ("breaks", 13), ("excludes", 12))
     comes = ((f"cost, {found.sheet.currency}", 0), ("5G later", 12), ("late", 0), ("HHI of radio", 0), ("gap", 0))
     rows = [(number, one, list(_asked(one, number)), list(_comes(one, found))) for number, one in enumerate(found.options, 1)]
-    if width >= _WIDE:
-        return [_filled((*asked, *comes), [(*first, *second) for _, _, first, second in rows])]
+    columns, whole = (*asked, *comes), [(*first, *second) for _, _, first, second in rows]
+    if _spare(columns, whole, width) >= 0:
+        return [_filled(columns, whole, width)]
     numbered = [(str(number), *second) for number, _, _, second in rows]
-    return [_filled(asked, [first for _, _, first, _ in rows]), _filled((("", 0), *comes), numbered)]
+    return [_filled(asked, [first for _, _, first, _ in rows], width), _filled((("", 0), *comes), numbered, width)]
 
 
-def _filled(columns: Sequence[tuple[str, int]], rows: Sequence[Sequence[str]]) -> Table:
-    """A table of columns, each no narrower than so many characters; 0: as wide as its widest figure, which is not broken."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for label, least in columns:
-        table.add_column(label, overflow="fold", min_width=least or None, no_wrap=not least)
+_Columns = Sequence[tuple[str, int]]
+"""Labels, each with the fewest characters of its column; 0: as many as its widest figure has, which is not broken."""
+
+
+def _needed(columns: _Columns, rows: Sequence[Sequence[str]]) -> list[int]:
+    """The characters of the widest line of each column."""
+    cells = ([label, *(row[place] for row in rows)] for place, (label, _) in enumerate(columns))
+    return [max(cell_len(line) for cell in own for line in cell.split("\n")) for own in cells]
+
+
+def _spare(columns: _Columns, rows: Sequence[Sequence[str]], width: int) -> int:
+    """How many characters are left of a width where every column has its fewest, and two stand between columns."""
+    fewest = [least or needed for (_, least), needed in zip(columns, _needed(columns, rows), strict=True)]
+    return width - sum(fewest) - 2 * (len(columns) - 1)
+
+
+def _filled(columns: _Columns, rows: Sequence[Sequence[str]], width: int) -> Table:
+    """A table of columns: what is left of the width goes to those that need more than their fewest, each as it needs."""
+    # a column that the library may make narrower is made so before others are cut off at the edge: so it may not
+    table, needed = Table(box=None, pad_edge=False, header_style="bold"), _needed(columns, rows)
+    wanted = [max(need - least, 0) if least else 0 for (_, least), need in zip(columns, needed, strict=True)]
+    part = min(max(_spare(columns, rows, width), 0) / max(sum(wanted), 1), 1.0)
+    for (label, least), want, need in zip(columns, wanted, needed, strict=True):
+        table.add_column(label, overflow="fold", width=(least or need) + int(want * part), no_wrap=not least)
     for row in rows:
         table.add_row(*map(escape, row))
     return table
@@ -104,7 +121,9 @@ def _comes(one: Appraised, found: Appraisal) -> Iterator[str]:
     never = f", {_people(one.never)} never" if any(one.never) else ""
     later = f"{counted(ends_of(one.delay), 'month')}, {_people(one.people)}{never}" if one.planned else "-"
     several = (one.late, "site"), (one.late_elements, "element"), (one.above, "overstepped limit")
-    late = "\n".join(f"{marked(told, loose=one.loose)} {noun}" for told, noun in _counts(several))
+    # a noun of several words stands below its number: neither is broken
+    counts = ((marked(told, loose=one.loose), noun) for told, noun in _counts(several))
+    late = "\n".join(f"{told}\n{noun}" if " " in noun else f"{told} {noun}" for told, noun in counts)
     index = ends_of((one.concentration[0] * 1e4, one.concentration[1] * 1e4))
     later, index, gap = (marked(told, loose=one.loose) for told in (later, index, share(one.gap)))
     yield from (later, late or marked("-", loose=one.loose), index, gap)

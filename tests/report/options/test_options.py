@@ -301,14 +301,17 @@ def test_the_command_writes_a_folder_and_tells_the_table(
     assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["hypothetical"] is True
 
 
-@pytest.mark.parametrize("width", [80, 120, 160])
+@pytest.mark.parametrize("width", [80, 120, 140, 150, 160, 200])
 def test_no_figure_is_broken_on_a_terminal(weighed: Appraisal, width: int) -> None:
-    people = replace(weighed.options[1], people=(41.2e6, 41.6e6), late=(2_340.0, 2_370.0), cost=(-57_837_818.7, 28_511.9))
+    late = {"late": (2_340.0, 2_370.0), "above": (0.0, 3.0), "gap": 0.00427}
+    people = replace(weighed.options[1], people=(41.2e6, 41.6e6), cost=(-57_837_818.7, 28_511.9), **late)
     console = Console(width=width, record=True, file=StringIO())
     print_appraisal(console, replace(weighed, options=(weighed.options[0], people)))
     told = console.export_text()
     assert "-57.8 to 0.03 bn" in told
     assert "2 340 to 2 370" in told
+    assert "overstepped limits" in told
+    assert "0.427 %" in told
     assert "…" not in told
     assert max(map(len, told.splitlines())) <= width
 
