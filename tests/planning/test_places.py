@@ -34,7 +34,7 @@ OF_SITES = (
 OF_OPERATORS = ("operator = 'Two'", "operator.vital")
 
 
-def radio(maker: str, operator: str, site: str, **more: Any) -> dict[str, Any]:
+def radio(maker: str | None, operator: str, site: str, **more: Any) -> dict[str, Any]:
     return {
         "element_id": f"{maker} {operator} {site}",
         "operator": operator,
@@ -134,3 +134,12 @@ def test_a_cap_binds_the_operators_that_it_concerns_and_tells_that_places_are_co
     bound = {(one.label, problem.operators[one.operator]) for one in problem.caps}
     assert bound == {("S-01", "Two"), ("S-02", "Op"), ("S-02", "Two")}
     assert found.limits == {"S-02": "planned over all radio sites, wherever they stand"}
+
+
+def test_a_maker_that_is_not_known_is_barred_only_where_a_rule_applies(bench: Any) -> None:
+    there = [radio(maker, "Op", site) for maker, site in (("Huawei", "a"), (None, "b"), (None, "d"))]
+    rule = bench.rule(applies="'gNB' IN function AND site.region = 'N'", require="NOT (vendor.group IN ('huawei'))")
+    asked = ground(case(bench, rule, elements=there, sites=SITES, operators=OPERATORS)).asked
+    stranger = ("not known", "Op")
+    assert {site for *who, site in admitted(asked, STAYS) if tuple(who) == stranger} == {"a", "b", "d"}
+    assert {site for *who, site in admitted(asked, MOVES) if tuple(who) == stranger} == {"b"}

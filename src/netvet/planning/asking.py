@@ -47,7 +47,7 @@ def ask_makers(
         case: the case.
         regimes: as `ruled_out` takes them.
         days: the day of the plan, and every later day on which requirements begin.
-        makers: whom: those whom no dossier knows are barred by no one for certain, and by each perhaps.
+        makers: whom: those whom no dossier knows, and who is not known, are barred by no one for certain, and by each perhaps.
         dossiers: what is known of them.
         localities: where gear may stand.
         others: who may follow in functions other than radio.

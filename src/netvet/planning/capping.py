@@ -10,7 +10,6 @@ import numpy as np
 from netvet.findings import Rule
 from netvet.planning.admitting import Capping
 from netvet.planning.horizon import Horizon, day_before
-from netvet.planning.radio import NOT_KNOWN
 from netvet.regime.requirement import Distinct, Share
 from netvet.transition import Cap
 
@@ -39,8 +38,7 @@ def caps_of(asked: Asked, *, strict: bool) -> tuple[Cap, ...]:
 
 def _caps(asked: Asked, one: Capping, operator: int, *, strict: bool) -> list[Cap]:
     demand = one.rule.requirement.demand
-    unknown = (NOT_KNOWN,) if asked.makers[-1] == NOT_KNOWN and strict else ()
-    counted = [asked.makers.index(maker) for maker in (*one.makers, *(one.perhaps if strict else ()), *unknown)]
+    counted = [asked.makers.index(maker) for maker in (*one.makers, *(one.perhaps if strict else ()))]
     if isinstance(demand, Share) and demand.count in MEASURES and counted:
         share = _steps(one.rule, float(demand.at_most), asked.horizon)
         groups = [tuple(counted)] if demand.jointly else [(maker,) for maker in counted]

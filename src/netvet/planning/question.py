@@ -187,12 +187,9 @@ def _row(  # noqa: PLR0917 - a key's parts
     regimes = [] if reading == BASELINE else asked.binding(operator, strict=strict)
     windows = []
     for number, maker in enumerate(asked.makers):
-        if maker == NOT_KNOWN:  # who it is may sell at its own sites, if that is lawful; nobody else can buy of it
-            # what stands there may stay unless findings say else; what is put in may not where unknown is unlawful
-            opens = 0 if unknown and not strict else last
-            window = Window(opens, last, four_stays=True, five_stays=not strict, due=last)
-        else:
-            window = asked.admitting.window(maker, regimes, locality, asked.horizon, strict=strict)
+        window = asked.admitting.window(maker, regimes, locality, asked.horizon, strict=strict)
+        if maker == NOT_KNOWN:  # who it is may sell at its own sites; what stands there may stay unless findings say else
+            window = replace(window, opens=window.opens if unknown else last, four_stays=True)
         stays = window.four_stays and number != anchor, window.five_stays and number != five
         windows.append(replace(window, four_stays=stays[0], five_stays=stays[1]))
     return windows
@@ -237,7 +234,9 @@ def _market(asked: Asked) -> Market:
 
 def drops(asked: Asked, reading: str) -> bool:
     """Whether a maker drops out, which makes gear dearer; rules on managers alone leave every maker in the market."""
-    return reading != BASELINE and any(one.sure or reading == MOVES for one in asked.admitting.barred)
+    return reading != BASELINE and any(
+        one.sure or (reading == MOVES and one.maker != NOT_KNOWN) for one in asked.admitting.barred
+    )
 
 
 def _capacities(asked: Asked, end: str, region: Integers, regions: int) -> Capacities:

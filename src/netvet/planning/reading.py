@@ -138,13 +138,14 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     present, unknown = _makers(inventory)
     also = [judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also")]
     makers = list(dict.fromkeys((*present, *also)))
+    listed = (*makers, *([NOT_KNOWN] if unknown else []))
     functions, others = read_moving(inventory, horizon, judged.day, judged.as_of)
     others = list(dict.fromkeys((*others, *also)))
     admitting = ask_makers(
         judged.case,
         judged.regimes,
         days,
-        makers=makers,
+        makers=listed,
         dossiers=judged.dossiers,
         localities=make_localities(inventory, rules, days),
         others=others if functions else (),
@@ -153,7 +154,6 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     )
     join_localities(inventory, admitting.localities)
     lots, units = make_lots(inventory), make_units(inventory, sheet, horizon, single=single)
-    listed = (*makers, *([NOT_KNOWN] if unknown else []))
     asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings), lots, tuple(others))
     told = "FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"
     sites: Any = inventory.con.sql(f"SELECT label AS unit, p.operator, p.site_id {told}").to_arrow_table()
@@ -221,6 +221,6 @@ def _makers(inventory: Inventory) -> tuple[tuple[str, ...], bool]:
 def _undecided(admitting: Admitting) -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for one in admitting.barred:
-        if not one.sure:
+        if not one.sure and one.maker != NOT_KNOWN:
             found.setdefault(one.maker, {})[one.label] = None
     return {maker: tuple(labels) for maker, labels in found.items()}
