@@ -97,7 +97,9 @@ def test_who_lives_in_an_area_may_not_be_known(bench: Any) -> None:
     elements = radio(("Op", "s1", "Nokia"), ("Po", "s2", "Nokia"), ("Op", "s3", "Nokia"), ("Po", "s3", "Acme"))
     partly = measured(bench, elements, sites=sited(SPOTS | {"s2": (50.02, 8.02, None)})).areas
     assert partly
-    assert partly.one_maker == {"nokia": Some(1, Fraction(10), 0)}  # the other operator's site says it
+    # 10 people by one operator and 20 by the other make it 15 of 55, 10 and 2 000 nearly all
+    assert (partly.one_maker, partly.served) == ({"nokia": Some(1, Fraction(0), 1)}, Some(2, Fraction(40), 1))
+    assert partly.share == Bounds(Fraction(0), Fraction(1))
     lost = measured(bench, elements, sites=sited({**SPOTS, "s1": (50.01, 8.01, None), "s2": (50.02, 8.02, None)})).areas
     assert lost
     assert lost.one_maker == {"nokia": Some(1, Fraction(0), 1)}

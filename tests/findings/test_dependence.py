@@ -124,8 +124,8 @@ def test_people_where_all_radio_is_of_one_maker(bench: Any) -> None:
 @pytest.mark.parametrize(
     ("sites", "more", "words"),
     [
-        ([SITES[0], SITES[1] | {"population": None}], {}, "who lives in 1 areas"),
-        ([SITES[0], SITES[1] | {"latitude": None}], {}, "where 1 sites with radio are"),
+        ([SITES[0], SITES[1] | {"population": None}], {}, "who lives in areas (1)"),
+        ([SITES[0], SITES[1] | {"latitude": None}], {}, "where sites with radio are (1)"),
         (SITES, {"state": None}, "whether 1 element is there"),
         (SITES, {"function": None}, "the function of 1 element"),
         (SITES, {"site_id": None}, "the site of 1 element"),

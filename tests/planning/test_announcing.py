@@ -168,4 +168,9 @@ def test_a_late_site_says_that_it_was_announced_after_its_last_day(later: Planne
     told = waiting_words(replace(answer, problem=problem, ends=dict(answer.ends, middle=middle)))
     units_told = [line for line in told if ": " in line]
     assert units_told
-    assert all(", announced too late: known from 2029Q3 on" in line for line in units_told)
+    assert all(", announced 1 quarter too late: known from 2029Q3 on" in line for line in units_told)
+    units = replace(units, deadline=np.minimum(units.deadline, QUARTER - 3))
+    problem = replace(problem, units=units)
+    middle = replace(middle, outcome=outcome_of(problem, answer.solution.plan))
+    told = waiting_words(replace(answer, problem=problem, ends=dict(answer.ends, middle=middle)))
+    assert any(", announced 3 quarters too late: known from 2029Q3 on" in line for line in told)

@@ -239,6 +239,7 @@ def test_what_is_told_of_the_plan_is_told_again_with_its_case(
     [
         ("own-terms.toml", lambda text: text + "\n[weights]\nwaiting = { value = 4, assumed = 'x' }\n", "its prices"),
         ("own-terms.toml", lambda text: text[: len(text) // 2], "own-terms.toml"),
+        ("own-terms.toml", lambda text: text.replace("value = 20", "value = 21"), "it plans 20 quarters"),
         ("sites.csv", lambda text: text.replace('"Op"', '"Two"', 1), "sites.csv"),
         ("sites.csv", lambda text: text.replace('"s002"', '"s001"', 1), "sites.csv"),
         ("units.csv", lambda text: text.replace("false", "", 1), "'wants_five' has an empty cell"),

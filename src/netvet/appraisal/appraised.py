@@ -33,6 +33,9 @@ CRITERIA = (
 )
 """What the front compares; less is better in each."""
 
+EXPOSED = ("content", "disruption", "content_over_time", "disruption_over_time")
+"""Those of CRITERIA that turn on whose gear is watched."""
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -165,6 +168,7 @@ class Appraisal:
         sheet: the terms.
         equivalents: of options, the mildest sets of rules and measures that protect as well; empty where not asked.
         sensitivity: what turns on weights, ranges of terms and the day of the announcement.
+        apart: conditions by which exposure is compared too, where options name other makers: each is judged by its own.
     """
 
     case: Case
@@ -177,6 +181,7 @@ class Appraisal:
     sheet: Sheet
     equivalents: tuple[Equivalent, ...] = ()
     sensitivity: Sensitivity = field(default_factory=Sensitivity)
+    apart: tuple[str, ...] = ()
 
     def option(self, ident: str) -> Appraised:
         """What an option comes to, by its id."""

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from netvet.appraisal.appraised import CRITERIA, Appraisal
-from netvet.appraisal.equivalents import Comparing
+from netvet.appraisal.appraised import Appraisal
 from netvet.appraisal.found_plans import plan_found
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.option import check_days, read_options
 from netvet.appraisal.option_plans import Progress, plan_options
 from netvet.appraisal.turning import planned_anew, turns_on
+from netvet.appraisal.watching import Sides, watched_by_all, watched_by_each
 from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
 from netvet.compromise import open_scene
@@ -48,7 +48,7 @@ def appraise(
         case: the case, with `[[option]]` in its `case.toml`.
         on: the day; the case's `as_of` where None.
         watched: a condition over elements, in the language of regimes: whose gear counts as exposed. Where None, the gear of
-            the makers that some option excludes or caps.
+            the makers that some option excludes or caps; each is judged by its own makers too, where options name others.
         terms: a file of terms that stand in place of the shipped ones; `terms.toml` beside the case where None.
         seconds: how long to search for plans of radio, at most, over all options; each has one pass in any case.
         sensitivity: plan anew at other weights, and announced on other days: up to ANEW times as long again.
@@ -70,16 +70,20 @@ def appraise(
     planned = plan_options(bound, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
     horizon = _horizon(planned, where)
     steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
-    condition = watched or _watched(planned.values(), where)
+    condition = watched or watched_by_all(planned.values(), where)
+    own = {} if watched else watched_by_each(planned, condition)
     with open_scene(case, on=on) as scene:
         weighing = Weighing(bound, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
         weighed = weighing.weigh(options, planned)
-        comparing = Comparing(weighing, weighed)
+        sides = Sides(weighing, weighed, own, options, planned)
         # what is due after all that is planned would seem to protect no more than nothing
-        milder = list(comparing.equivalents([one.told.option.id for one in weighed if not one.told.counts_later]))
-        left = seconds - sum(one.seconds for one in solved.values())
-        plans = plan_found(bound, comparing.to_plan(), planned, options, solved, day=day, sheets=sheets, seconds=left)
-        equivalents = tuple(comparing.with_plan(one, plans) for one in milder)
+        milder = list(sides.equivalents([one.told.option.id for one in weighed if not one.told.counts_later]))
+        plans = {}
+        for comparing in sides.comparing.values():
+            left = seconds - sum(one.seconds for one in solved.values())
+            sets = comparing.to_plan()
+            plans[comparing] = plan_found(bound, sets, planned, options, solved, day=day, sheets=sheets, seconds=left)
+        equivalents = tuple(comparing.with_plan(one, plans[comparing]) for comparing, one in milder)
     found = tuple(one.told for one in weighed)
     later = [one.option.id for one in found if one.counts_later]
     turning = turns_on(planned, {one.option.id: one.measures for one in found}, later)
@@ -87,9 +91,10 @@ def appraise(
         tell = None if progress is None else lambda what: progress(what, len(asking), len(asking))
         weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, later=later, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
-    front = front_of({one.option.id: one.criteria for one in found}, CRITERIA, [one.option.id for one in found if one.loose])
+    values = sides.criteria()
+    front = front_of(values, tuple(next(iter(values.values()))), [one.option.id for one in found if one.loose])
     moments = tuple(map(horizon.begins, steps))
-    return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning)
+    return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning, sides.apart)
 
 
 def _horizon(planned: Mapping[str, Planned], where: str) -> Horizon:
@@ -100,17 +105,3 @@ def _horizon(planned: Mapping[str, Planned], where: str) -> Horizon:
         remedy = "give all options the same horizon.quarters in their terms"
         raise CaseError("options of different horizons cannot stand side by side", where=f"option {other[0]}", remedy=remedy)
     return horizon
-
-
-def _watched(planned: Iterable[Planned], where: str) -> str:
-    """The makers that some option bars from radio or caps, as a condition; in the order in which options name them."""
-    names: dict[str, None] = {}
-    for one in planned:
-        admitting = one.asked.admitting
-        names |= dict.fromkeys(bar.maker for bar in admitting.barred if bar.sure)
-        names |= dict.fromkeys(maker for cap in admitting.capping for maker in cap.makers)
-    if not names:
-        remedy = "say whose gear counts as exposed: --watched \"vendor.group IN ('...')\""
-        raise CaseError("no option bars or caps a maker of radio", where=where, remedy=remedy)
-    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in names)
-    return f"vendor.id IN ({listed})"

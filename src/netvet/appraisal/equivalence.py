@@ -59,6 +59,7 @@ class Equivalent:
 
     Attributes:
         option: the id of the option.
+        watched: whose gear counts as exposed in it, as a condition.
         over_time: whether it does at every moment; else at the last one.
         members: the set; empty where asking nothing protects as well.
         itself: whether it is the option itself: nothing milder does.
@@ -75,6 +76,7 @@ class Equivalent:
     """
 
     option: str
+    watched: str
     over_time: bool
     members: tuple[Member, ...]
     itself: bool

@@ -67,6 +67,7 @@ class Comparing:
         same = self._of_plan(members)
         return Equivalent(
             option=option,
+            watched=self._weighing.watched.label,
             over_time=quarters is self._over_time,
             members=tuple(pool.members[one] for one in sorted(members)),
             itself=members == own,

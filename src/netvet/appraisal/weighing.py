@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -91,6 +91,10 @@ class Weighing:
     def watched(self) -> Chosen:
         """The gear of the makers that are watched, today."""
         return self.lookout.watched
+
+    def looking(self, lookout: Lookout) -> Weighing:
+        """The same, with the gear of other makers watched."""
+        return replace(self, lookout=lookout)
 
     def weigh(self, options: Sequence[Option], planned: Mapping[str, Planned]) -> list[Weighed]:
         """Weigh options, each with its plans, where it has any."""

@@ -28,9 +28,8 @@ class Some:
 
     Attributes:
         areas: how many.
-        people: who lives in them, as far as that is known: of each area the mean of its operators' sums, of those operators of
-            whom every site in it says so.
-        unpeopled: of how many no operator's sites all say so.
+        people: who lives in those of which it is known: of each area the mean of its operators' sums.
+        unpeopled: of how many it is not known, as some site with radio in it does not say so.
     """
 
     areas: int
@@ -205,18 +204,18 @@ def _swayed(only: Ints, at: Ints, maker: Ints) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True)
 class _People:
-    """Of each square how many operators serve it; and of those whose sites in it all say who lives around, sum and number."""
+    """Of each square how many operators serve it, the sum of what their sites say, and whether every one of these says so."""
 
     serving: Ints
     total: Ints
-    operators: Ints
+    known: NDArray[np.bool_]
 
     def of(self, squares: NDArray[np.bool_]) -> Some:
         """Those that are marked."""
-        people = Fraction(0)
-        for number in runs(self.operators[squares & (self.operators > 0)])[0].tolist():
-            people += Fraction(int(self.total[squares & (self.operators == number)].sum()), number)
-        return Some(int(squares.sum()), people, int((squares & (self.operators == 0)).sum()))
+        people, known = Fraction(0), squares & self.known
+        for number in runs(self.serving[known])[0].tolist():
+            people += Fraction(int(self.total[known & (self.serving == number)].sum()), number)
+        return Some(int(squares.sum()), people, int((squares & ~self.known).sum()))
 
 
 def _people(standing: Standing, radio: Radio, at: Ints, squares: int) -> _People:
@@ -224,12 +223,9 @@ def _people(standing: Standing, radio: Radio, at: Ints, squares: int) -> _People
     site = radio.site
     new = np.ones(len(site), dtype=np.bool_)  # a site counts once for each operator on it
     new[1:] = (site[1:] != site[:-1]) | (radio.operator[1:] != radio.operator[:-1])
-    groups, group = numbered(at[new].astype(np.int64) * operators + radio.operator[new], squares * operators)
-    stated = standing.people[site[new]]
-    whole = np.bincount(group[stated < 0], minlength=len(groups)) == 0
-    sums = np.zeros(len(groups), dtype=np.int64)
-    np.add.at(sums, group, np.maximum(stated, 0))
+    stated, own = standing.people[site[new]], at[new]
     total = np.zeros(squares, dtype=np.int64)
-    np.add.at(total, groups[whole] // operators, sums[whole])
-    serving, telling = (np.bincount(some // operators, minlength=squares) for some in (groups, groups[whole]))
-    return _People(serving, total, telling)
+    np.add.at(total, own, np.maximum(stated, 0))
+    groups, _ = numbered(own.astype(np.int64) * operators + radio.operator[new], squares * operators)
+    serving = np.bincount(groups // operators, minlength=squares)
+    return _People(serving, total, np.bincount(own[stated < 0], minlength=squares) == 0)

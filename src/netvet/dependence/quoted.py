@@ -147,11 +147,11 @@ def _take_people(into: _Known, areas: Areas | None) -> None:
         into.people = "where any site with radio is"
         return
     lacks = {
-        "where {} sites with radio are": areas.unplaced,
-        "who lives in {} areas": areas.served.unpeopled,
-        "makers of radio in {} areas": areas.open.areas,
+        "where sites with radio are": areas.unplaced,
+        "who lives in areas": areas.served.unpeopled,
+        "makers of radio in areas": areas.open.areas,
     }
-    into.people = ", ".join(words.format(n) for words, n in lacks.items() if n)
+    into.people = ", ".join(f"{words} ({n})" for words, n in lacks.items() if n)
     into.areas = None if areas.unplaced else areas.share
 
 

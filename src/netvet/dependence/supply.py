@@ -39,7 +39,7 @@ class Supply:
 
     @property
     def only(self) -> str | None:
-        """The maker that would be the only option known; None where there are more, or none."""
+        """The only maker named, here or by the catalogue; None where there are more, or none."""
         left = (*self.here, *self.listed)
         return left[0] if len(left) == 1 and not self.perhaps else None
 

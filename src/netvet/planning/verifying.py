@@ -216,7 +216,11 @@ def _prices_of(problem: Problem) -> str:
 def _terms_hold(found: Check) -> Iterator[str]:
     """Whether what was asked is priced as the terms of the folder say, shipped and own ones."""
     sheet = _sheet(found.folder)
+    quarters = int(sheet.at("horizon.quarters"))
     for one in found.plans:
+        if one.problem.quarters != quarters:
+            told = f"it plans {one.problem.quarters} quarters"
+            yield f"problem.json, {one.reading}: {told}, terms.toml and own-terms.toml say {quarters}"
         asked = priced(one.problem, sheet, dropped=drops(one.problem))
         if _prices_of(asked) != _prices_of(one.problem):
             yield f"problem.json, {one.reading}: its prices are not those of terms.toml and own-terms.toml"

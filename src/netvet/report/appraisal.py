@@ -169,6 +169,9 @@ def _over_time(found: Appraisal, corner: str, columns: Sequence[str], rows: Sequ
 def _print_front(console: Console, found: Appraisal) -> None:
     console.print("\n[bold]Which options others are better than[/bold], in one of these and no worse in any")
     console.print(escape(", ".join(_NAMED[one] for one in CRITERIA)))
+    if found.apart:
+        told = "Options name different makers. What is exposed is compared with the gear of each of these watched"
+        console.print(escape(f"{told}: {'; '.join((found.watched, *found.apart))}"))
     numbers = {one.option.id: f"{number} {one.option.id}" for number, one in enumerate(found.options, 1)}
 
     def named(options: Iterable[str]) -> str:
@@ -221,6 +224,7 @@ def _document(found: Appraisal) -> dict[str, Any]:
         "as_of": found.as_of,
         "hypothetical": True,
         "watched": found.watched,
+        "watched_apart": list(found.apart),
         "currency": found.sheet.currency,
         "moments": list(found.moments),
         "options": [_option(one) for one in found.options],

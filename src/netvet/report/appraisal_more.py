@@ -87,6 +87,8 @@ def print_more(console: Console, found: Appraisal) -> None:
     if found.equivalents:
         console.print("\n[bold]The mildest set of rules and measures that protects at least as well[/bold]")
         console.print(escape(MILD))
+        if found.apart:
+            console.print("Options name different makers. Each is judged by the gear of its own.")
         console.print(_equivalents(found))
     if found.sensitivity.swings:
         console.print("\n[bold]Which terms move the cost most[/bold], one at a time, the plans as they are")
@@ -139,7 +141,8 @@ def _equivalents(found: Appraisal) -> Table:
         both = [one for one in found.equivalents if one.option == option]
         sets = sorted(both, key=lambda one: not one.over_time)
         cells = [cell for one in sets for cell in _equivalent_cells(one, found)]
-        table.add_row(*map(escape, (f"{numbers[option]} {option}", *cells)))
+        own = f"\n({sets[0].watched})" if found.apart else ""
+        table.add_row(*map(escape, (f"{numbers[option]} {option}{own}", *cells)))
     return table
 
 
@@ -279,6 +282,7 @@ def _plain(one: Swing | Weighted | Told) -> dict[str, Any]:
 def _equivalent(one: Equivalent, found: Appraisal) -> dict[str, Any]:
     return {
         "option": one.option,
+        "watched": one.watched,
         "over_time": one.over_time,
         "members": [vars(member) for member in one.members],
         "itself": one.itself,

@@ -144,7 +144,10 @@ def _some(some: Some) -> str:
 
 
 def _people(some: Some) -> str:
-    return f" (about {grouped(rounded(some.people))} people)" if some.told is not None else ""
+    if some.told is None:
+        return ""
+    where = f" in {grouped(some.areas - some.unpeopled)} of them" if some.unpeopled else ""
+    return f" (about {grouped(rounded(some.people))} people{where})"
 
 
 def _print_notes(console: Console, found: Dependence) -> None:

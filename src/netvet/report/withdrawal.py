@@ -31,10 +31,10 @@ def print_withdrawal(console: Console, found: Withdrawal) -> None:
 
 
 def _cells(supply: Supply) -> tuple[str, ...]:
-    only = f"{supply.only} would be the only option known" if supply.only else ""
+    only = f"{supply.only} is the only one named" if supply.only else ""
     left = supply.here or supply.listed or supply.perhaps
     perhaps = f"perhaps {', '.join(supply.perhaps)}" if supply.perhaps else ""
-    said = [only or ("" if left else "nobody known is left"), perhaps]
+    said = [only or ("" if left else "nobody is named"), perhaps]
     words = (", ".join(one) or "-" for one in (supply.alone, supply.here, supply.listed))
     return (supply.function, _number(supply), *words, "; ".join(filter(None, said)))
 
@@ -51,7 +51,8 @@ def _notes(found: Withdrawal) -> Iterator[str]:
     yield "Elements: those there on the first day, less what is replaced since: by the plans of the case, or at the pace above."
     yield "Subscribers: per operator the largest sum of any one function, never their sum. ~: an estimate."
     yield "Of nobody else: operators that have the function of these makers alone."
-    yield "That the catalogue lists no product is not that there is none; whether one could be delivered it does not say."
+    yield "Named: as left here, or by the catalogue. That the catalogue lists no product is not that there is none; whether one"
+    yield "could be delivered it does not say."
     if found.strange:
         yield f"a to b: of {counted(found.strange, 'element')} the maker is not known; they may be of these makers."
     if found.unweighed:

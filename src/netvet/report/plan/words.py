@@ -108,12 +108,12 @@ def last_words(answer: Answer) -> list[str]:
     found = []
     for one in answer.layers:
         need, last = one.problem.duration, one.problem.deadline
-        unknown = (need <= last) & (one.problem.begin + need > last)
-        for lot, start, late, too_late in zip(one.lots, one.plan.start, one.late, unknown, strict=True):
+        unknown = np.where(need <= last, one.problem.begin + need - last, 0)
+        for lot, start, late, too_late in zip(one.lots, one.plan.start, one.late, unknown.tolist(), strict=True):
             if late:
                 never = NOBODY if not lot.followers else "within the horizon never"
                 how = never if start < 0 else counted(int(late), "month")
-                how += too_late_words(answer) if too_late and lot.followers else ""
+                how += too_late_words(answer, too_late, "month") if lot.followers else ""
                 what = lot.name if lot.elements > 1 else f"{lot.name} ({lot.function} of {one.operator})"
                 found.append((-int(late), f"{what}: {how}"))
     return [line for _, line in sorted(found)]
@@ -219,14 +219,16 @@ def waiting_words(answer: Answer) -> list[str]:
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
         how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
-        known = too_late_words(answer) if answer.outcome.in_time[wait.unit] < problem.announced else ""
+        known = too_late_words(answer, problem.announced - int(answer.outcome.in_time[wait.unit]), "quarter")
         lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{kept}")
     return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
 
 
-def too_late_words(answer: Answer) -> str:
-    """That nobody knew of the requirements while something could have left in time."""
-    return f", announced too late: known from {answer.problem.quarter(answer.problem.announced)} on"
+def too_late_words(answer: Answer, late: int, unit: str) -> str:
+    """How much of being late is that nobody knew of the requirements while something could have left in time; if any is."""
+    if late <= 0:
+        return ""
+    return f", announced {counted(late, unit)} too late: known from {answer.problem.quarter(answer.problem.announced)} on"
 
 
 def known_words(found: Planned) -> str:

@@ -1,0 +1,58 @@
+"""Whose gear is watched: what an option is judged by does not turn on what another option asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.planning.country import REMOVAL, SHORT, case, radio, sites
+
+from netvet.appraisal import CRITERIA, Appraisal, appraise
+from netvet.appraisal.appraised import EXPOSED
+
+REMOVED = '[[option]]\nid = "removal"\ntitle = "One maker removed"\nregimes = ["r.toml"]\ninstrument = "new law"\n'
+NOTHING = '[[option]]\nid = "nothing"\ntitle = "Nothing"\n'
+OTHER = '[[option]]\nid = "other"\ntitle = "Another removed in the north"\nregimes = ["o.toml"]\ninstrument = "new law"\n'
+NORTH = REMOVAL | {"applies": "'5G' IN generation AND site.region = 'North'", "require": "NOT (vendor.group IN ('nokia'))"}
+
+
+def _made(bench: Any, options: str) -> Path:
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))
+    (folder / "o.toml").write_text(bench.text(bench.rule(**NORTH)).replace('"r"', '"o"'), encoding="utf-8")
+    (folder / "terms.toml").write_text(SHORT, encoding="utf-8")
+    told = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(told + options, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def found(bench: Any) -> Appraisal:
+    return appraise(_made(bench, NOTHING + REMOVED + OTHER), seconds=600)
+
+
+def test_an_option_is_judged_by_the_makers_that_it_names_itself(found: Appraisal, bench: Any) -> None:
+    alone = appraise(_made(bench, NOTHING + REMOVED), seconds=600)
+    assert (alone.watched, alone.apart) == ("vendor.id IN ('huawei')", ())
+    assert found.watched == "vendor.id IN ('huawei', 'nokia')"
+    assert found.apart == ("vendor.id IN ('huawei')", "vendor.id IN ('nokia')")
+    for over_time in (True, False):
+        one, other = (made.equivalent("removal", over_time=over_time) for made in (alone, found))
+        assert one
+        assert other
+        assert one.itself
+        assert replace(other, sets=one.sets, tried=one.tried) == one
+    assert {one.watched for one in found.equivalents if one.option == "other"} == {found.apart[1]}
+
+
+def test_options_are_compared_with_the_gear_of_each_watched(found: Appraisal) -> None:
+    further = tuple(f"{word}, {condition}" for condition in found.apart for word in EXPOSED)
+    assert found.front.criteria == (*CRITERIA, *further)
+    assert found.front.dominated["removal"] == found.front.dominated["other"] == ()
+
+
+def test_whose_gear_is_watched_can_be_said(found: Appraisal) -> None:
+    said = appraise(found.case.folder, seconds=600, watched="vendor.id = 'huawei'")
+    assert (said.watched, said.apart) == ("vendor.id = 'huawei'", ())
+    assert {one.watched for one in said.equivalents} == {"vendor.id = 'huawei'"}
