@@ -82,8 +82,13 @@ def _print_single(console: Console, found: Dependence) -> None:
 
 def _print_national(console: Console, found: Dependence) -> None:
     console.print(f"\n[bold]National balance[/bold] (SM06), by {found.measure}: each function over all operators")
-    rows = sorted(found.national, key=lambda scope: -(scope.found.hhi.high if scope.found.hhi else 0))
+    rows = most_concentrated(found.national)
     console.print(listed_table(("function", "makers", "largest share", "HHI"), map(_national, rows)))
+
+
+def most_concentrated(scopes: Iterable[Scope]) -> list[Scope]:
+    """The most concentrated first, by the upper end of the HHI."""
+    return sorted(scopes, key=lambda scope: -(scope.found.hhi.high if scope.found.hhi else 0))
 
 
 def _national(scope: Scope) -> tuple[str, ...]:

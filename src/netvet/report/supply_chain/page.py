@@ -11,6 +11,7 @@ from netvet.compromise.glance import STATIONS
 from netvet.dependence import Scope, index, number, percent, rounded, suppliers
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
+from netvet.report.dependence import most_concentrated
 from netvet.report.drawing import Series
 from netvet.report.exposure_notes import in_words
 from netvet.report.glance import silent_kinds
@@ -55,6 +56,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             share_picture=_share_picture(matter, texts),
             scopes=[_scope(scope, matter, language) for scope in matter.dependence.scopes],
             single=_single(matter, language),
+            national=[_scope(scope, matter, language) for scope in most_concentrated(matter.dependence.national)],
             areas=matter.dependence.areas,
             rounded=rounded,
             rests_on=in_words(matter.rests_on, language, page=True),
