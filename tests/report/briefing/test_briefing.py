@@ -226,3 +226,16 @@ def test_a_maker_has_one_name_in_a_briefing(matter: Matter, pages: dict[str, str
         for maker in other:
             assert f"<bdi>{escape(matter.name(maker))}</bdi>" in page
             assert f"<bdi>{escape(maker)}</bdi>" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_options_name_different_makers_a_milder_set_says_by_whose_gear_it_is_judged(
+    matter: Matter, pages: dict[str, str], language: str
+) -> None:
+    found = matter.appraisal
+    sets = tuple(replace(one, itself=False, watched="vendor.id IN ('own')") for one in found.equivalents)
+    apart = about(replace(found, equivalents=sets, apart=("vendor.id IN ('own')",)))
+    page = render(apart, language)
+    section = page[page.index('id="equivalent-title"') : page.index('id="missing-title"')]
+    assert escape("vendor.id IN ('own')", quote=False) in section.replace("&#39;", "'")
+    assert "vendor.id IN" not in pages[language][pages[language].index('id="equivalent-title"') :].partition("missing-title")[0]

@@ -174,3 +174,24 @@ def test_rows_that_cannot_be_used_are_set_aside_where_that_is_asked(case: Path, 
     assert "many" in (tmp_path / "aside.csv").read_text(encoding="utf-8")
     assert json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["dependence"]["set_aside"] == 1
     assert "set aside and are in nothing here: 1." in write(broken, "told.html", "--set-aside", str(tmp_path / "again.csv"))
+
+
+def test_dependence_is_told_for_the_nation_and_areas_as_far_as_people_are_known(tmp_path: Path) -> None:
+    (tmp_path / "network").mkdir()
+    (tmp_path / "case.toml").write_text('title = "Areas"\nas_of = 2026-11-21\n', encoding="utf-8")
+    head, rows = "element_id,operator,function,site_id,vendor,state,subscribers,traffic_gbps,managed_by", []
+    sites = ["site_id,latitude,longitude,population"]
+    for number, people in enumerate((1000, "")):
+        sites.append(f"s{number},50.{number}5,8.05,{people}")
+        rows += [f"{operator}{number},{operator},gNB,s{number},Nokia,in-service,5,1,none" for operator in ("Op", "Po")]
+    (tmp_path / "network" / "elements.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    (tmp_path / "network" / "sites.csv").write_text("\n".join(sites) + "\n", encoding="utf-8")
+    page = re.sub(r"<[^>]+>", "", unescape(write(tmp_path, "areas.html")))
+    assert "Nokia Corporation: 2 areas, about 1\u202f000 people in 1 of them" in page
+    assert "Of 1 area it is not known who lives there." in page
+    national = page[page.index("National balance") :]
+    assert "SM06" in national
+    assert "10 000" in national
+    leaving = page[page.index("If a maker leaves") :]
+    assert "is the only one named" in leaving
+    assert "That the catalogue lists no product" in leaving

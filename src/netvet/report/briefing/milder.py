@@ -21,6 +21,7 @@ class Milder:
 
     Attributes:
         number, title: of the option.
+        watched: by whose gear it is judged, as a condition; empty where all options are judged by that of the same makers.
         over_time: whether it protects as well at every moment; else at the end alone.
         members: the set: titles, each with the option that it is of.
         mark: stands behind figures and sets of plans that are not proven.
@@ -34,6 +35,7 @@ class Milder:
 
     number: int
     title: str
+    watched: str
     over_time: bool
     members: list[tuple[str, str]]
     mark: str
@@ -73,6 +75,7 @@ def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Mat
     return Milder(
         number=numbers[one.option],
         title=title,
+        watched=one.watched if matter.appraisal.apart else "",
         over_time=one.over_time,
         members=_set(one.members, numbers, words),
         mark=MARK if loose else "",
