@@ -240,7 +240,7 @@ def test_an_operator_without_gateways_is_told(case: Path) -> None:
     elements = case / "network" / "elements.csv"
     elements.write_text(f"{ELEMENTS}t,Shared,gNB,s5,Beta,in-service,,40,4,none,\n", encoding="utf-8")
     printed = " ".join(run("exposure", case, "--element", "u", "--class", "user_plane").split())
-    assert "No gateway of their own: Shared." in printed
+    assert "No gateway of their own is known to be there: Shared." in printed
     assert "71 to 100 %" in printed
 
 

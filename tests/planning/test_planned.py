@@ -21,6 +21,7 @@ from netvet.planning.acts_table import act_rows, read_plan
 from netvet.planning.outcome import outcome_of
 from netvet.planning.record import problem_document, read_problem, unit_table
 from netvet.report.plan.folder import write_plan
+from netvet.report.plan.notes import notes
 from netvet.report.plan.summary import summary
 from netvet.report.plan.terminal import print_plan
 from netvet.report.plan.words import binding_words, cost_words, late_words, proof_words, waiting_words
@@ -263,7 +264,9 @@ def test_a_site_whose_only_maker_is_barred_says_that_nobody_may_follow(bench: An
     terms.write_text(SHORT, encoding="utf-8")
     elements = [one | {"vendor": "Huawei"} for one in radio(4)]
     rule = bench.rule(**REMOVAL | {"due": "2027-12-31"})
-    (answer,) = plan(case(bench, rule, elements=elements, sites=sites(4)), terms=terms, gap=0.05, seconds=120).answers
+    found = plan(case(bench, rule, elements=elements, sites=sites(4)), terms=terms, gap=0.05, seconds=120)
+    (answer,) = found.answers
+    assert any("suppliers.also" in line for line in notes(found))
     assert answer.late() == (2, 2 * 16)  # of 20 quarters 4 are lawful
     assert all(line.endswith("nobody may follow") for line in waiting_words(answer))
     assert late_words(answer) == "2 sites, 16 quarters on average"

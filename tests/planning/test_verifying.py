@@ -243,6 +243,7 @@ def test_what_is_told_of_the_plan_is_told_again_with_its_case(
         ("sites.csv", lambda text: text.replace('"Op"', '"Two"', 1), "sites.csv"),
         ("sites.csv", lambda text: text.replace('"s002"', '"s001"', 1), "sites.csv"),
         ("units.csv", lambda text: text.replace("false", "", 1), "'wants_five' has an empty cell"),
+        ("units.csv", lambda text: text.replace('"huawei",,', '"huawei","x",', 1), "five: 'x' is none of those"),
         ("problem.json", lambda text: text.replace('"quarters": 20', '"quarters": null'), "problem.json or units.csv, none"),
         ("problem.json", lambda text: text.replace('"waiting": ', '"waited": '), "readings.none.weights.waiting is missing"),
         ("summary.json", lambda text: text.replace('"stopped"', '"ended"'), "summary.json: it cannot be read again: stopped"),
@@ -305,6 +306,9 @@ def test_what_is_not_counted_again_is_said(written: Path, small: Path) -> None:
         ("elements.csv", lambda text: text + '"more","e1","Op","huawei"\n', "elements.csv: its elements"),
         ("replaced.json", lambda text: text.replace('"rent": [', '"rent": [1', 1), "its prices are not those"),
         ("replaced.json", lambda text: text.replace('"low": ', '"low": 1', 1), "money at the ends"),
+        ("replaced.json", lambda text: text.replace('"frozen": [false', '"frozen": [true', 1), "it is not asked as its lots"),
+        ("replaced.json", lambda text: text.replace('"teams": [2.0', '"teams": [3.0', 1), "it is not asked as its lots"),
+        ("replaced.json", lambda text: text.replace('"layer": "core"', '"layer": "chips"', 1), "layer is none of core, transport"),
         ("replaced.json", lambda text: text.replace('"elements": 1', '"elements": "1"', 1), "elements is no whole number"),
     ],
 )  # fmt: skip

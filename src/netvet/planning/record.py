@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import numpy as np
 
 from netvet.errors import PlanError
-from netvet.planning.columns import flags, floats, integers, named, places, texts
+from netvet.planning.columns import NOWHERE, Integers, empty, flags, floats, integers, named, places, texts
 from netvet.planning.written import fit, unlike
 from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms, Units, Weights, Work, check_problem
 
@@ -155,11 +155,22 @@ def _cap(told: Mapping[str, Any]) -> Cap:
     return Cap(**{**told, "makers": tuple(told["makers"]), "share": np.asarray(told["share"], np.float64)})
 
 
+def _places(table: pa.Table, column: str, names: Sequence[str]) -> Integers:
+    """The place of each cell among some names; NOWHERE where it is empty.
+
+    Raises:
+        ValueError: where a cell is none of the names.
+    """
+    found = places(table, column, names)
+    if (strange := ~empty(table, column) & (found == NOWHERE)).any():
+        raise ValueError(f"{column}: {texts(table, column)[int(np.argmax(strange))]!r} is none of those that problem.json names")
+    return found
+
+
 def _units(table: pa.Table, reading: str, makers: Sequence[str], names: Mapping[str, Sequence[str]]) -> Units:
     coded = {"operator": names["operators"], "region": names["regions"], "density": names["densities"]}
-    columns: dict[str, Any] = {
-        column: places(table, column, known) for column, known in (*coded.items(), ("anchor", makers), ("five", makers))
-    }
+    coded |= {"anchor": makers, "five": makers}
+    columns: dict[str, Any] = {column: _places(table, column, known) for column, known in coded.items()}
     for column in (*_SHARED, *_OWN):
         stored = f"{column}_{reading}" if column in _OWN else column
         columns[column] = (flags if column in _FLAGS else floats if column in _FLOATS else integers)(table, stored)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import numpy as np
 
 from netvet.errors import PlanError
+from netvet.planning.elements import LAYERS
 from netvet.planning.horizon import Horizon
 from netvet.planning.replacing import Lot, Replaced, day_of, money
 from netvet.planning.sheet import ENDS
@@ -140,6 +141,8 @@ def _read(told: Mapping[str, Any], place: str) -> Replaced:
         raise ValueError(f"{place}: a lot without its act")
     if [*problem.names] != [lot["name"] for lot in told["lots"]]:
         raise ValueError(f"{place}.problem.names are not those of the lots")
+    if told["layer"] not in LAYERS:
+        raise ValueError(f"{place}.layer is none of {', '.join(LAYERS)}")
     if told["stopped"] not in STOPPED:
         raise ValueError(f"{place}.stopped is none of {', '.join(STOPPED)}")
     figures = {name: float(told[name]) for name in ("cost", "bound", "gap")}

@@ -29,6 +29,8 @@ SECONDS, GAP = 60.0, 0.01
 PER_YEAR: Mapping[str, int] = {"core": 12, "managers": 12, "transport": 4}
 """Steps of time of each layer: months, and quarters where many small ones are replaced."""
 
+_BY_MONTH = 12
+
 ANOTHER = "another maker"
 """Whoever may follow: prices are the same, so that it makes no difference to a plan."""
 
@@ -164,40 +166,64 @@ def layers_of(asked: Asked, *, strict: bool, known: int) -> Iterator[Layer]:
 def _layer(asked: Asked, whose: tuple[str, str], table: pa.Table, *, strict: bool, known: int) -> Layer:
     (operator, layer), sheet, horizon = whose, asked.sheet, asked.horizon
     per = PER_YEAR[layer]
-    slots, months = horizon.quarters * per // 4, 12 // per
+    months = 12 // per
     lots = tuple(_lot(asked, operator, row, strict=strict) for row in table.to_pylist())
-    number = np.asarray([lot.elements for lot in lots], np.float64)
-    kinds = list(dict.fromkeys(lot.function for lot in lots))
-    kind = np.asarray([kinds.index(lot.function) for lot in lots], np.int64)
-    performs = [set(next(lot.performs for lot in lots if lot.function == one)) for one in kinds]
-    late = _terms(sheet, layer, lots, "late") * number
+    own = _of_lots(sheet, layer, lots, horizon)
     share = sheet.at(f"element.{layer}.share") * float(table["of_layer"].to_numpy()[0])
-    by_month, frozen = per == 12, int(sheet.at("order.frozen_month"))  # noqa: PLR2004 - months
-    price, rent = _prices(sheet, layer, lots, per, "middle")
     problem = CoreProblem(
-        slots=slots,
-        slots_per_year=per,
-        rate=sheet.at("gear.rate"),
-        names=tuple(lot.name for lot in lots),
-        makers=(ANOTHER,),
-        kind=kind,
-        duration=np.maximum(-(-_terms(sheet, layer, lots, "months") // months), 1).astype(np.int64),
-        crew=number,
-        teams=np.full(slots, float(max(sheet.at(f"element.{layer}.at_once"), share, number.max()))),
-        price=price,
-        upkeep=np.zeros(len(number)),
-        deadline=np.asarray([_slot(lot.due, horizon, months) for lot in lots], np.int64),
-        late=late * months,
-        never=late * 12,  # as a year more
-        before=_order(performs, sheet.at("order.pairs")),
-        redundant=_redundant(table, kind) if by_month else np.zeros((0, 2), np.int64),
-        pairs=(),
-        frozen=(_month(horizon) + np.arange(slots)) % 12 == frozen - 1 if by_month else np.zeros(slots, bool),
-        begin=min(known * per // 4, slots),
-        rent=rent,
+        **own,
+        teams=np.full(own["slots"], max(_fewest(sheet, layer, lots), share)),
+        redundant=_redundant(table, own["kind"]) if per == _BY_MONTH else np.zeros((0, 2), np.int64),
+        begin=min(known * per // 4, own["slots"]),
         renewed=_renewed(table, _terms(sheet, layer, lots, "life"), months, sheet.at("order.left_where_not_known")),
     )
     return Layer(operator, layer, problem, lots)
+
+
+def as_asked(one: Layer, sheet: Sheet, horizon: Horizon) -> CoreProblem:
+    """The problem of a layer with all that follows from its lots and the terms as these tell it.
+
+    Who else there is turns on the case: how many teams their share of all makes, whose twin stands, how old gear is.
+    """
+    fewest, told = _fewest(sheet, one.layer, one.lots), one.problem.teams
+    alike = bool((told == told[0]).all()) and (told[0] == fewest or (told[0] > fewest and sheet.at(f"element.{one.layer}.share") > 0))
+    own = _of_lots(sheet, one.layer, one.lots, horizon)
+    return replace(one.problem, **own, teams=told if alike else np.full(own["slots"], fewest))
+
+
+def _of_lots(sheet: Sheet, layer: str, lots: Sequence[Lot], horizon: Horizon) -> dict[str, Any]:
+    """What of a problem follows from its lots and the terms alone."""
+    per = PER_YEAR[layer]
+    slots, months, by_month = horizon.quarters * per // 4, 12 // per, per == _BY_MONTH
+    number = np.asarray([lot.elements for lot in lots], np.float64)
+    kinds = list(dict.fromkeys(lot.function for lot in lots))
+    performs = [set(next(lot.performs for lot in lots if lot.function == one)) for one in kinds]
+    late, frozen = _terms(sheet, layer, lots, "late") * number, int(sheet.at("order.frozen_month"))
+    price, rent = _prices(sheet, layer, lots, per, "middle")
+    return {
+        "slots": slots,
+        "slots_per_year": per,
+        "rate": sheet.at("gear.rate"),
+        "names": tuple(lot.name for lot in lots),
+        "makers": (ANOTHER,),
+        "kind": np.asarray([kinds.index(lot.function) for lot in lots], np.int64),
+        "duration": np.maximum(-(-_terms(sheet, layer, lots, "months") // months), 1).astype(np.int64),
+        "crew": number,
+        "price": price,
+        "upkeep": np.zeros(len(number)),
+        "deadline": np.asarray([_slot(lot.due, horizon, months) for lot in lots], np.int64),
+        "late": late * months,
+        "never": late * 12,  # as a year more
+        "before": _order(performs, sheet.at("order.pairs")),
+        "pairs": (),
+        "frozen": (_month(horizon) + np.arange(slots)) % 12 == frozen - 1 if by_month else np.zeros(slots, bool),
+        "rent": rent,
+    }
+
+
+def _fewest(sheet: Sheet, layer: str, lots: Sequence[Lot]) -> float:
+    """Elements that are worked on at the same time, at least: no lot takes more."""
+    return float(max(sheet.at(f"element.{layer}.at_once"), *(lot.elements for lot in lots)))
 
 
 def _annuity(rate: float, life: Floats, per: int) -> Floats:

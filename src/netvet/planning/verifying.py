@@ -36,7 +36,7 @@ from netvet.planning.pricing import drops, priced
 from netvet.planning.question import BASELINE
 from netvet.planning.rebuilding import alike, read_summary, rebuild, told_twice
 from netvet.planning.replaced_record import read_replaced, replaced_faults, replaced_table, replaced_types
-from netvet.planning.replacing import at_terms, money
+from netvet.planning.replacing import as_asked, at_terms, money
 from netvet.planning.retracing import against_case
 from netvet.planning.searching import price
 from netvet.planning.sheet import ENDS, Sheet, read_terms, shipped_terms
@@ -224,10 +224,14 @@ def _terms_hold(found: Check) -> Iterator[str]:
         asked = priced(one.problem, sheet, dropped=drops(one.problem))
         if _prices_of(asked) != _prices_of(one.problem):
             yield f"problem.json, {one.reading}: its prices are not those of terms.toml and own-terms.toml"
+    problem = found.plans[0].problem
+    horizon = Horizon(*problem.start, problem.quarters)
     for reading, layers in found.layers.items():
         for part in layers:
             where = f"replaced.json, {reading}, {part.operator}, {part.layer}"
             if digest_of(at_terms(part, sheet)) != digest_of(part.problem):
                 yield f"{where}: its prices are not those of terms.toml and own-terms.toml"
+            elif digest_of(as_asked(part, sheet, horizon)) != digest_of(part.problem):
+                yield f"{where}: it is not asked as its lots, terms.toml and own-terms.toml say"
             elif any(not isclose(part.ends[end], money(at_terms(part, sheet, end), part.plan), rel_tol=1e-9) for end in ENDS):
                 yield f"{where}: money at the ends is not that of the plan"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from netvet.planning import EARLY, Planned, money, newcomers, weights
 from netvet.report.counts import counted
-from netvet.report.plan.words import foregone_words, known_words
+from netvet.report.plan.words import NOBODY, foregone_words, known_words, last_words, waiting_words
 
 
 def notes(found: Planned) -> Iterator[str]:
@@ -28,6 +28,11 @@ def notes(found: Planned) -> Iterator[str]:
         )
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
     yield from _new_makers(found)
+    if any(line.endswith(NOBODY) for answer in found.answers for line in (*waiting_words(answer), *last_words(answer))):
+        yield (
+            f"Where {NOBODY}: of the makers whose radio, or elsewhere whose other elements, stand in this case, and of those that "
+            "suppliers.also names. Name there who else may deliver."
+        )
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     if found.answers[0].problem.announced:
         yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
