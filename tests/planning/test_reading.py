@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,33 @@ def test_radio_at_no_known_site_is_listed_and_not_planned(bench: Any) -> None:
     }
     found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), lost], sites=sites(12)))
     assert [(one.requirement, one.function, one.elements, one.sure) for one in found.aside] == [("A-01", "gNB", 1, True)]
+
+
+def test_what_may_be_radio_and_what_is_to_be_are_counted(bench: Any) -> None:
+    base = {"vendor": "Huawei", "operator": "Op", "site_id": "s001", "generation": ["5G"], "state": "in-service"}
+    more = [
+        base | {"element_id": "nameless", "function": None},
+        base | {"element_id": "odd", "function": "gadget"},
+        base | {"element_id": "core", "function": "AMF"},
+        base | {"element_id": "later", "function": "gNB", "state": "planned", "installed_on": date(2028, 1, 1)},
+        base | {"element_id": "perhaps", "function": "gNB", "state": None},
+        base | {"element_id": "gone", "function": "gNB", "state": "removed", "removed_on": date(2020, 1, 1)},
+        base | {"element_id": "gone too", "function": None, "state": "removed", "removed_on": date(2020, 1, 1)},
+    ]
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), *more], sites=sites(12)))
+    assert (found.left.without_function, found.left.not_there) == (2, 2)
+
+
+def test_a_rule_that_binds_no_operator_of_the_case_makes_nothing_dearer(bench: Any) -> None:
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(12), sites=sites(12))
+    for country, dearer in (
+        ("XX", {STAYS: True, MOVES: True}),
+        ("XY", {STAYS: False, MOVES: False}),
+        (None, {STAYS: False, MOVES: True}),
+    ):
+        bench.write(folder / "network", "operators", [{"operator": name, "country": country} for name in ("Op", "Two")])
+        asked = ground(folder).asked
+        assert {reading: bool(problem_of(asked, reading).terms.uplift.max()) for reading in (STAYS, MOVES)} == dearer
 
 
 def test_no_radio_is_an_error_with_a_remedy(bench: Any) -> None:

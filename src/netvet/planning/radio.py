@@ -46,6 +46,18 @@ SELECT *, least(own_sure, led_sure) AS sure, least(own_sure, own_open, led_sure,
 WHERE four OR five
 """
 
+# what may be radio, or is to be: no site is planned for it
+_MISSED = f"""
+SELECT count(*) FILTER (coalesce(here, TRUE) AND NOT radio
+                        AND (f.functions IS NULL OR len(f.functions) > list_count(f.functions))),
+       count(*) FILTER (radio AND mobile
+                        AND (here IS NULL OR NOT here AND removed_on IS NULL AND state IS DISTINCT FROM 'removed'))
+FROM (SELECT e.*, {{there}} AS here FROM whole_elements AS e WHERE e.vendor IS DISTINCT FROM 'none') AS e
+LEFT JOIN function_facts AS f ON f.cell = e.function,
+LATERAL (SELECT coalesce(list_has_any(f.functions, {_STATIONS}), FALSE) AS radio,
+                coalesce(list_has_any(coalesce(members(e.generation), f.generations), ['4G', '5G']), TRUE) AS mobile)
+"""
+
 # the contracts that cover an element: of its operator and maker, for one of its functions, or for all; one that does not say
 # whose it is, or until when, may cover it
 _UNDER = """
@@ -110,6 +122,8 @@ class Left:
 
     Attributes:
         without_site: elements that stand at no known site: not planned.
+        without_function: elements of which a function is not known and that may be radio: not planned as such.
+        not_there: radio elements that are not there yet, or not known to be: not planned.
         mixed: sites where one generation has several makers: planned as of the one that has to move first.
         without_people, without_traffic: sites of which it is not known whom they serve, what they carry: counted as none.
         without_density: sites of no known density: priced as the least dense.
@@ -121,6 +135,8 @@ class Left:
     """
 
     without_site: int
+    without_function: int
+    not_there: int
     mixed: int
     without_people: int
     without_traffic: int
@@ -155,7 +171,7 @@ def read_radio(inventory: Inventory, sheet: Sheet, horizon: Horizon, day: date, 
         )
     )
     con.execute(_MAKERS)
-    return _left(con)
+    return _left(con, there(day, as_of))
 
 
 def _density(sheet: Sheet) -> str:
@@ -165,17 +181,18 @@ def _density(sheet: Sheet) -> str:
     return f"CASE {cases} ELSE {len(bounds) - 1} END" if cases else "0"
 
 
-def _left(con: duckdb.DuckDBPyConnection) -> Left:
+def _left(con: duckdb.DuckDBPyConnection, present: str) -> Left:
     counts = """
     SELECT count(*), (SELECT count(*) FROM radio WHERE site_id IS NULL OR site_id = 'none'), count(*) FILTER (mixed),
            count(*) FILTER (subscribers IS NULL), count(*) FILTER (traffic IS NULL), count(*) FILTER (density_open),
            count(*) FILTER (end_of_life IS NULL), count(*) FILTER (anchor IS NULL),
            count(*) FILTER (quarters(bound_to) > 0), count(*) FILTER (bound_open), count(*) FILTER (contracts = 0)
     FROM radio_sites"""
-    ((sites, *rest),) = con.execute(counts).fetchall()
+    ((sites, sited, *rest),) = con.execute(counts).fetchall()
+    ((nameless, later),) = con.execute(_MISSED.format(there=present)).fetchall()
     if not sites:
         raise PlanError(
-            "no radio stands at a known site: there is nothing to plan",
-            remedy="give base stations (eNB, gNB, RU, DU) their site_id and their function",
+            "no radio stands at a known site: core, transport and managers are planned beside radio, not alone",
+            remedy="give base stations (eNB, gNB, RU, DU) their site_id and their function; one site suffices",
         )
-    return Left(*map(int, rest))
+    return Left(*map(int, (sited, nameless, later, *rest)))

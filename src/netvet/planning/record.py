@@ -163,7 +163,9 @@ def _places(table: pa.Table, column: str, names: Sequence[str]) -> Integers:
     """
     found = places(table, column, names)
     if (strange := ~empty(table, column) & (found == NOWHERE)).any():
-        raise ValueError(f"{column}: {texts(table, column)[int(np.argmax(strange))]!r} is none of those that problem.json names")
+        raise ValueError(
+            f"{column}: {texts(table, column)[int(np.argmax(strange))]!r} is none of those that problem.json names"
+        )
     return found
 
 

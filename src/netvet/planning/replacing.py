@@ -186,7 +186,8 @@ def as_asked(one: Layer, sheet: Sheet, horizon: Horizon) -> CoreProblem:
     Who else there is turns on the case: how many teams their share of all makes, whose twin stands, how old gear is.
     """
     fewest, told = _fewest(sheet, one.layer, one.lots), one.problem.teams
-    alike = bool((told == told[0]).all()) and (told[0] == fewest or (told[0] > fewest and sheet.at(f"element.{one.layer}.share") > 0))
+    more = told[0] > fewest and sheet.at(f"element.{one.layer}.share") > 0
+    alike = bool((told == told[0]).all()) and (told[0] == fewest or more)
     own = _of_lots(sheet, one.layer, one.lots, horizon)
     return replace(one.problem, **own, teams=told if alike else np.full(own["slots"], fewest))
 

@@ -30,8 +30,8 @@ def notes(found: Planned) -> Iterator[str]:
     yield from _new_makers(found)
     if any(line.endswith(NOBODY) for answer in found.answers for line in (*waiting_words(answer), *last_words(answer))):
         yield (
-            f"Where {NOBODY}: of the makers whose radio, or elsewhere whose other elements, stand in this case, and of those that "
-            "suppliers.also names. Name there who else may deliver."
+            f"Where {NOBODY}: asked are the makers whose radio stands in this case, for other elements those who made what has "
+            "to move, and those that suppliers.also names. Name there who else may deliver."
         )
     yield "A plan that builds 5G later pays less of it within the horizon: read cost and delay together."
     if found.answers[0].problem.announced:
@@ -77,6 +77,14 @@ _GUESSED = {
     "without_site": (
         "radio element stands at no known site and is not planned",
         "radio elements stand at no known site and are not planned",
+    ),
+    "without_function": (
+        "element has no known function: it may be radio, and is not planned as such",
+        "elements have no known function: they may be radio, and are not planned as such",
+    ),
+    "not_there": (
+        "radio element is not there yet, or not known to be, and is not planned",
+        "radio elements are not there yet, or not known to be, and are not planned",
     ),
     "mixed": (
         "site has several makers in one generation, and is planned as of the one that is due first",

@@ -11,6 +11,7 @@ from netvet.planning import (
     BASELINE,
     ENDS,
     MOVES,
+    NOT_KNOWN,
     STAYS,
     WIDE,
     Answer,
@@ -145,7 +146,9 @@ def left_words(ends: Iterable[EndState]) -> list[str]:
 
 
 def _unplanned(one: Aside) -> str:
-    what = f"{one.requirement}: {grouped(one.elements)} {one.function} {'broken' if one.sure else 'not known'}"
+    function = f"of a function that is {NOT_KNOWN}" if one.function == NOT_KNOWN else one.function
+    broken = "broken" if one.sure else "not known whether broken"
+    what = f"{one.requirement}: {grouped(one.elements)} {function}, {broken}"
     return f"{what}, last day {one.due} ({one.why})"
 
 
