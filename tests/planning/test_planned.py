@@ -272,6 +272,16 @@ def test_a_site_whose_only_maker_is_barred_says_that_nobody_may_follow(bench: An
     assert late_words(answer) == "2 sites, 16 quarters on average"
 
 
+def test_a_regime_that_binds_nobody_here_is_told(bench: Any, tmp_path: Path) -> None:
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(4), sites=sites(4))
+    bench.write(folder / "network", "operators", [{"operator": name, "country": "XY"} for name in ("Op", "Two")])
+    for as_if in (False, True):
+        told = [line for line in notes(plan(folder, terms=terms, as_if=as_if)) if "binds no operator" in line]
+        assert len(told) == (not as_if)
+
+
 def test_managers_are_replaced_alone_where_that_is_enough(bench: Any, tmp_path: Path) -> None:
     manager = {"element_id": "m1", "function": "RAN-EM", "vendor": "Huawei", "generation": ["4G", "5G"], "operator": "Op"}
     elements = [one | ({"managed_by": "m1"} if one["vendor"] == "Huawei" else {}) for one in radio(12)]

@@ -13,6 +13,7 @@ def notes(found: Planned) -> Iterator[str]:
     """What the plan rests on, and what it leaves out."""
     sheet, ground = found.sheet, found.ground
     yield from ground.not_judged
+    yield from _binding_nobody(found)
     own = f", {len(sheet.own)} of them your own" if sheet.own else ""
     yield f"Weights: {weights(found)}. Compare plans at the same weights only."
     yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
@@ -47,6 +48,15 @@ def notes(found: Planned) -> Iterator[str]:
         yield f"{rule}: {why}."
     if found.set_aside:
         yield f"{counted(found.set_aside, 'row was', 'rows were')} set aside."
+
+
+def _binding_nobody(found: Planned) -> Iterator[str]:
+    """The regimes that concern none of the operators whose radio is planned."""
+    asked = found.ground.asked
+    bound = {regime for operator in asked.operators for regime in asked.binding(operator, strict=True)}
+    for regime, _, _ in found.ground.regimes:
+        if regime not in bound:
+            yield f"{regime} binds no operator whose radio is planned: nothing moves by it. --as-if plans as if it bound all."
 
 
 def _new_makers(found: Planned) -> Iterator[str]:
