@@ -284,3 +284,11 @@ def test_what_is_no_number_or_has_no_effect_is_refused(case: Path, options: tupl
 
 def test_an_element_named_twice_is_told_once(case: Path) -> None:
     assert run("exposure", case, "--element", "u", "--element", "u") == run("exposure", case, "--element", "u")
+
+
+def test_signalling_that_is_taken_to_go_the_way_of_the_traffic_is_told(case: Path) -> None:
+    told = "Signalling of Op is taken to go the way of the users' traffic"
+    elements = case / "network" / "elements.csv"
+    elements.write_text(f"{ELEMENTS}amf,Op,AMF,s1,Beta,in-service,,100,10,none,\n", encoding="utf-8")
+    assert told in rewritten(case, f"{LINKS.format('false')}r,w,true\n")
+    assert told not in rewritten(case, f"{LINKS.format('false')}r,amf,true\n")

@@ -71,6 +71,12 @@ class Scene:
         return tuple(name for place, name in enumerate(names) if others[:, place].any())
 
     @property
+    def same_way(self) -> tuple[str, ...]:
+        """The operators whose signalling is taken to go the way of the users' traffic, as nothing at a link ends it."""
+        same = self.exposing.routes.gateways.same_way
+        return tuple(name for name, one in zip(self.exposing.network.operators, same.tolist(), strict=True) if one)
+
+    @property
     def without_weight(self) -> tuple[str, ...]:
         """The operators none of whose elements states whom or what it serves."""
         net = self.exposing.network

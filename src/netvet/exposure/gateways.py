@@ -116,6 +116,15 @@ class Gateways:
                 found[one] = users, np.flatnonzero(ends & np.isin(net.operator, users))
         return found
 
+    @cached_property
+    def same_way(self) -> Mask:
+        """Operators whose traffic ends at a link, and whose signalling at none of its own: it goes the same way. [operators]."""
+        net, ending = self.network, dict[str, Mask]()
+        for plane, words in GATEWAYS.items():
+            at = net.sight.holds(frozenset(word for several in words.values() for word in several))[net.function] & self.linked
+            ending[plane] = marked(net.operator[at], len(net.operators))
+        return ending[USER] & ~ending[CONTROL]
+
     def _of_hosts(self, plane: str, operators: Integers) -> dict[int, Integers]:
         """By operator, the gateways at a link of all that may serve its subscribers."""
         net, sharing = self.network, self.sharing[plane]

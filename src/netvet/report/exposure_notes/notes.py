@@ -82,6 +82,8 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("vague", {"pairs": links.vague})
     if shared := scene.sharing:
         yield Note("sharing", {"operators": ", ".join(shared)})
+    if same := scene.same_way:
+        yield Note("same_way", {"operators": ", ".join(same)})
     if used := lent_stations(scene):
         yield Note("used_by_others", {"n": used})
     if strange := strange_users(scene):
