@@ -118,7 +118,7 @@ class Gateways:
 
     @cached_property
     def same_way(self) -> Mask:
-        """Operators whose traffic ends at a link, and whose signalling at none of its own: it goes the same way. [operators]."""
+        """Operators whose traffic ends at a link, and signalling at none of its own: it goes the same way. [operators]."""
         net, ending = self.network, dict[str, Mask]()
         for plane, words in GATEWAYS.items():
             at = net.sight.holds(frozenset(word for several in words.values() for word in several))[net.function] & self.linked

@@ -80,6 +80,13 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("disputed" if links.disputed else "doubled", {"n": links.doubled, "disputed": links.disputed})
     if links.vague:
         yield Note("vague", {"pairs": links.vague})
+    yield from _whose(scene)
+    if lost := int((~scene.present[0]).sum()):
+        yield Note("doubtful", {"n": lost})
+
+
+def _whose(scene: Scene) -> Iterator[Note]:
+    """Whose gateways and ways are taken, and which stations are shared."""
     if shared := scene.sharing:
         yield Note("sharing", {"operators": ", ".join(shared)})
     if same := scene.same_way:
@@ -88,8 +95,6 @@ def _paths(scene: Scene) -> Iterator[Note]:
         yield Note("used_by_others", {"n": used})
     if strange := strange_users(scene):
         yield Note("strangers", {"n": strange.rows, "first": strange.first, "names": ", ".join(strange.names)})
-    if lost := int((~scene.present[0]).sum()):
-        yield Note("doubtful", {"n": lost})
 
 
 def _loose(one: Loose) -> Note:
