@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from tests.exposure.worlds import BLOCKS, STATIONS, World, draw, element, link
+from tests.exposure.worlds import BLOCKS, BOXES, STATIONS, World, draw, element, link
 
 from netvet.exposure import Bounds, attribute, each_alone
 from netvet.inventory.functions import shipped_functions
@@ -48,7 +48,7 @@ def settled(world, r):
             row |= {label: r.choice(numbers) for label in ("subscribers", "traffic_gbps") if row[label] is None}
         row["used_by"] = row["used_by"] or r.choice(["A", "B", "none"])
         row["managed_by"] = row["managed_by"] or r.choice([*_managing(rows, row, own), "none"])
-        row["hosted_on"] = row["hosted_on"] or "none"
+        row["hosted_on"] = row["hosted_on"] or r.choice([*_hosting(rows, row, own), "none"])
         row["critical_functions_replaced"] = row["critical_functions_replaced"] or False
     return World(rows, links), gone
 
@@ -64,6 +64,13 @@ def _managing(rows, row, masters):
     domains = {shipped_functions().find(name).domain for name in row["function"].split("+")}
     kinds = {one["element_id"]: one["function"] for one in rows}
     return [name for name in masters if realms.get(kinds[name], domains) & domains]
+
+
+def _hosting(rows, row, masters):
+    """Who of some may be the platform of an element that is more than a box."""
+    platforms = {one["element_id"] for one in rows if one["function"] == "NFVI"}
+    soft = not set(row["function"].split("+")) <= BOXES | {"NFVI"}
+    return [name for name in masters if name in platforms and soft]
 
 
 def within(wide, told):
@@ -241,3 +248,25 @@ def test_who_names_itself_as_user_names_nobody_else(con):
     rows = [element("g", "gNB", used_by="A", subscribers=50), element("h", "gNB", "B", used_by="none", subscribers=50)]
     rows += [element("n", "AMF", "B", subscribers=50)]
     assert seen(World(rows), con, "n", "signalling") == (0.5, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("function", "low", "high"), [("CU-UP", 0, 1), ("MEC", 0, 1), ("SecGW", 0, 1), ("gNB", 0, 0), ("CU-UP+gNB", 0, 1)]
+)
+def test_what_may_run_on_a_platform_is_open_where_it_names_none(con, function, low, high):
+    rows = [element("s", function, subscribers=9, hosted_on=None), element("u", "UPF", subscribers=9), element("h", "NFVI")]
+    share = World(rows, []).trace(con, {"h"})["disruption", "subscribers"].reach
+    assert (share.low, share.high) == (low, high)
+    assert World(rows, []).exposing(con).boxes() == (function == "gNB")
+
+
+def test_an_operator_that_serves_nobody_leaves_the_nation_as_it_is(con):
+    rows = [element("g", "gNB", subscribers=100, traffic_gbps=3), element("h", "gNB", subscribers=300, traffic_gbps=3)]
+    rows += [element(name, kind, "Z", subscribers=0, traffic_gbps=0) for name, kind in (("z", "gNB"), ("v", "UPF"))]
+    world = World(rows, [])
+    share = world.trace(con, {"g"})["user_plane", "subscribers"].reach
+    assert (share.low, share.high) == (0.25, 0.25)
+    alone = each_alone(world.exposing(con))
+    assert [alone.high["user_plane", "subscribers"][row] for row in (0, 1)] == [0.25, 0.75]
+    open_one = world.changed("z", subscribers=None).trace(con, {"g"})["user_plane", "subscribers"].reach
+    assert open_one.low < 0.25, "whom it serves is not known"

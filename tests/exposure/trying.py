@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from worlds import STATIONS, World
+from worlds import BOXES, STATIONS, World
 
 from netvet.exposure import ASKED
 from netvet.inventory.functions import shipped_functions
@@ -92,7 +92,7 @@ def _may(master, row, column):
     domains = {one.domain for one in _functions(row)}
     word = master["function"]
     if column == "hosted_on":
-        return word == "NFVI" and bool(domains & {"core", "management", "border", "support"}) and row["function"] != "NFVI"
+        return word == "NFVI" and not {one.id for one in _functions(row)} <= BOXES and row["function"] != "NFVI"
     realms = {"RAN-EM": {"access"}, "Transport-EM": {"transport"}, "Core-EM": {"core", "border"}}
     return _is_manager(master) and word != "NFVI" and bool(domains & realms.get(word, domains))
 
@@ -128,11 +128,14 @@ def _hosts(q, operator):
 
 
 def _share(q):
-    total, least, most, lost = 0.0, 0.0, 0.0, []
+    total, least, most, lost, nothing = 0.0, 0.0, 0.0, [], []
     for operator in dict.fromkeys(row["operator"] for row in q.rows.values()):
         own = _of_operator(q, operator, [name for name, row in q.rows.items() if row["operator"] == operator])
         total, least, most = total + own[0], least + own[1], most + own[2]
-        lost += [own[3:5]] if own[0] == 0 or own[5] else []
+        silent = any(row[q.column] is None for row in q.rows.values() if row["operator"] == operator)
+        nothing += [own[3:5]] if own[0] == 0 and not own[5] and not silent else []
+        lost += [own[3:5]] if (own[0] == 0 and silent) or own[5] else []
+    lost += [] if total else nothing  # who serves nobody is no part of a whole
     lows = ([least / total] if total else []) + [one[0] for one in lost]
     highs = ([most / total] if total else []) + [one[1] for one in lost]
     return min(lows), min(max(highs), 1.0)

@@ -16,6 +16,7 @@ BLOCKS = 10 if os.environ.get("NETVET_WHOLE") else 2
 """How many blocks of drawn networks are tried: a few with every run, all of them by `NETVET_WHOLE=1 pytest tests/exposure`."""
 
 STATIONS = ("gNB", "eNB", "BTS")
+BOXES = {"RU", "gNB", "eNB", "NodeB", "BTS", "OLT", "cell-site-router", "IP-core-router", "microwave", "DWDM"}
 TRANSPORT = ("cell-site-router", "IP-core-router", "SecGW", "DWDM")
 CORE = ("UPF", "AMF", "SGW", "MME", "UDM", "SMF", "NRF", "LIPF")
 MANAGERS = ("RAN-EM", "Core-EM", "OSS", "NFVI", "Transport-EM")

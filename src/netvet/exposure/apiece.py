@@ -138,7 +138,8 @@ class SharesApiece:
         filled = wide(weights.gap & weights.bounded) & (missing_high > 0)
         most = np.where(filled, np.minimum(high + room, total), high)
         largest, whole, least, floor = total, total, low, np.zeros(len(high))
-        there = wide(weights.open | (weights.total == 0))
+        blank = weights.total == 0
+        there = wide(weights.open | (blank if own is not None else blank & ~weights.nobody))
         if wavering is not None and beyond is not None:
             may = (most > 0) | (missing_high > 0) | (some_high > 0)
             most = np.where(beyond[2] > 0, most + wide(wavering.room), most)

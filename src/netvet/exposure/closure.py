@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from netvet.exposure.counting import numbered
+from netvet.exposure.counting import marked, numbered
 from netvet.exposure.links import Integers, Mask
 from netvet.exposure.network import NOT_KNOWN, Network
 from netvet.exposure.sight import ASKED
@@ -15,8 +15,9 @@ from netvet.exposure.sight import ASKED
 _REALM = {"RAN-EM": ("access",), "SMO": ("access",), "Transport-EM": ("transport",), "Core-EM": ("core", "border")}
 """The domains in which a manager can be the one that an element does not name; others may be anyone's."""
 
-_HOSTED = ("core", "management", "border", "support")
-"""Domains whose functions may run on a platform that they do not name; base stations and routers are boxes."""
+_PLATFORM = "NFVI"
+_BOXES = frozenset("RU gNB eNB NodeB BTS OLT cell-site-router IP-core-router microwave DWDM".split())
+"""What runs on gear of its own where it names no platform: radio, integrated base stations, routers, transmission."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,14 @@ class Closure:
             near = np.bincount(net.operator[masters], minlength=len(net.operators))[net.operator[under]]
             found[column][under[near > np.isin(under, masters)]] = True  # nobody is under itself
         return {column: int(mask.sum()) for column, mask in found.items()}
+
+    def boxes(self) -> int:
+        """How many elements name no platform and are taken to run on gear of their own, where their operator may have one."""
+        net, sight = self.network, self.network.sight
+        silent = (net.hosted_on == NOT_KNOWN) & (sight.holds(_BOXES) & ~self._soft)[net.function]
+        platforms = (sight.holds(frozenset([_PLATFORM])) | sight.unknown)[net.function]
+        able = marked(net.operator[platforms], len(net.operators))
+        return int(np.count_nonzero(silent & able[net.operator]))
 
     def _fixed(self, chosen: Mask, opens: Mask | None, *, sure: bool) -> Mask:
         """What is reached: first among the masters, who are few, then from them everywhere."""
@@ -105,9 +114,9 @@ class Closure:
     def _orphans(self) -> list[tuple[str, Integers, Integers]]:
         """By kind of control: the column that would name it, which elements can exert it, and which may be under it unsaid."""
         net, sight = self.network, self.network.sight
-        domain = {word: sight.in_domain(word) for word in (*_HOSTED, "access", "transport")}
+        domain = {word: sight.in_domain(word) for words in _REALM.values() for word in words}
         narrow = sight.holds(frozenset(_REALM))
-        platform = sight.holds(frozenset(["NFVI"]))
+        platform = sight.holds(frozenset([_PLATFORM]))
         able = ~net.replaced
         found = []
         unmanaged = np.flatnonzero(net.managed_by == NOT_KNOWN)
@@ -117,10 +126,15 @@ class Closure:
             found.append(("managed_by", managing, unmanaged[inside[net.function[unmanaged]]]))
         anyones = (sight.manager & ~narrow & ~platform) | sight.unknown  # of unknown function one may be any manager
         found.append(("managed_by", anyones[net.function] & able, unmanaged))
-        hosted = (np.logical_or.reduce([domain[one] for one in _HOSTED]) & ~platform) | sight.unknown
         homeless = np.flatnonzero(net.hosted_on == NOT_KNOWN)
-        found.append(("hosted_on", (platform | sight.unknown)[net.function], homeless[hosted[net.function[homeless]]]))
+        found.append(("hosted_on", (platform | sight.unknown)[net.function], homeless[self._soft[net.function[homeless]]]))
         return [(column, np.flatnonzero(masters), under) for column, masters, under in found if under.size and masters.any()]
+
+    @cached_property
+    def _soft(self) -> Mask:
+        """Which combinations of functions may run on a platform that they do not name."""
+        sight = self.network.sight
+        return (sight.besides(_BOXES) & ~sight.holds(frozenset([_PLATFORM]))) | sight.unknown
 
     def _unnamed(self, reached: Mask) -> Mask | None:
         """What is reached with those that do not say who is above them; None where that is nothing more."""

@@ -60,6 +60,10 @@ class Sight:
         """Which combinations hold one of some functions."""
         return np.array([any(one.id in wanted for one in row) for row in self.functions], bool)
 
+    def besides(self, left: frozenset[str]) -> Mask:
+        """Which combinations hold a function that is none of some."""
+        return np.array([any(one.id not in left for one in row) for row in self.functions], bool)
+
     def in_domain(self, domain: str) -> Mask:
         """Which combinations hold a function of a domain."""
         return np.array([any(one.domain == domain for one in row) for row in self.functions], bool)

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from netvet.exposure.counting import marked
 from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
@@ -76,6 +77,7 @@ class Weights:
         gap: whether it has stations whose weight is not known.
         bounded: whether a function of the core, or the operator, tells the whole: these serve what is left of it at most.
         open: whether the whole may be any number more: whoever states whom it serves may serve any part of it.
+        nobody: whether it serves nobody, as each of its elements says, while another serves somebody.
         stated: by operator, what is counted at stations.
         told: the same, or what functions of the core serve where that is more.
     """
@@ -109,6 +111,8 @@ class Weights:
         # where stations tell nothing, functions do: one whose numbers are not all known may tell more
         unsaid = (count.total == 0) & (lost & (core | (self.told == 0)[:, None])).any(axis=1)
         self.open: Mask = (self.gap | unsaid) & ~self.bounded
+        silent = marked(network.operator[gaps], operators) | self.open
+        self.nobody: Mask = (self.total == 0) & ~silent & bool(self.total.any())
 
     def share(self, rows: Integers | slice = slice(None)) -> Floats:
         """Of some elements, or of all, the share of their operator's whole that they serve; nan where it is not known."""
@@ -243,6 +247,7 @@ def bounds(
     low = np.maximum(np.nan_to_num(seen.missing_low), some_low)
     high = np.maximum(np.nan_to_num(seen.missing_high), np.where(some_high > 0, 1.0, 0.0))
     lost_low, lost_high = np.where(there, low, np.nan), np.where(there, np.maximum(low, high), np.nan)
+    nobody = np.broadcast_to(weights.nobody[:, None], most.shape)
     whole = np.broadcast_to(total, most.shape)
     parts, floor = (whole, least), np.zeros(most.shape)
     if missing is not None:
@@ -257,8 +262,11 @@ def bounds(
         lost_low = np.where(unbounded, np.maximum(np.nan_to_num(missing.low), some_low), lost_low)
         lost_high = np.where(unbounded, np.maximum(np.nan_to_num(missing.high), np.where(some_high > 0, 1.0, 0.0)), lost_high)
         lost_low, lost_high = np.where(nothing, 0.0, lost_low), np.where(nothing, some.astype(float), lost_high)
-    told = (*parts, floor, whole, most, lost_low, lost_high)
-    over_all, each = _shares(told, over_all=True), _shares(told, over_all=False)
+        nobody = nobody & ~unbounded & ~nothing
+    told = (*parts, floor, whole, most)
+    # who serves nobody is no part of a whole over all
+    over_all = _shares((*told, *(np.where(nobody, np.nan, lost) for lost in (lost_low, lost_high))), over_all=True)
+    each = _shares((*told, lost_low, lost_high), over_all=False)
     return [
         (Bounds(*over_all[:, question].tolist()), [Bounds(*own) for own in each[:, :, question].T.tolist()])
         for question in range(least.shape[1])

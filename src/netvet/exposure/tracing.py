@@ -80,6 +80,10 @@ class Exposing:
         """By `managed_by` and `hosted_on`, how many elements may be under one of the network that they do not name."""
         return self._closure.unsaid()
 
+    def boxes(self) -> int:
+        """How many elements name no platform and are taken to run on gear of their own, as `Closure.boxes`."""
+        return self._closure.boxes()
+
     def trace(self, surely: Mask, perhaps: Mask | None = None, words: tuple[str, ...] = ASKED) -> list[Share]:
         """What a set of elements could see or stop.
 

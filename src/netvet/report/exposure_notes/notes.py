@@ -50,6 +50,8 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
     yield from _paths(scene)
     for column, number in not_named(scene).items():
         yield Note(f"not_named.{column}", {"n": number})
+    if boxes := scene.exposing.boxes():
+        yield Note("boxes", {"n": boxes})
     yield Note("interval")
     if scene.nobody_served:
         yield Note("nobody_served")
