@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,16 @@ def test_a_folder_is_no_file_to_write(case: Path, netvet: Any, tmp_path: Path) -
     run = netvet("assess", case, "--format", "json", "-o", tmp_path)
     assert run.returncode == 2
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("option", ["-o", "--set-aside"])
+def test_a_pipe_is_neither_waited_for_nor_replaced(case: Path, netvet: Any, tmp_path: Path, option: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    run = netvet("assess", case, "--format", "csv", option, pipe)
+    assert run.returncode == 2
+    assert "name a new file" in run.stderr
+    assert pipe.is_fifo()
 
 
 def test_no_name_of_an_inventory_acts_on_a_terminal(bench: Any, netvet: Any) -> None:

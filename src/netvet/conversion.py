@@ -252,7 +252,7 @@ def write_faults(faults: Sequence[Fault], target: Path) -> None:
     """
     part = target.with_name(f".{target.name}.part")
     try:
-        if target.exists() and not _holds_faults(target):
+        if target.exists() and not (target.is_file() and _holds_faults(target)):
             remedy = "name a new file: only an earlier list of rows set aside is written over"
             raise InventoryError("there is another file already", where=str(target), remedy=remedy)
         with part.open("w", encoding="utf-8", newline="") as file:

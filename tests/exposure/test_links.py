@@ -43,6 +43,18 @@ def test_where_they_differ_on_ipsec_it_is_not_known(con):
     assert content(longer, con, "a") == (0.5, 0.5), "what is longer is no way"
 
 
+def test_lengths_are_compared_in_whole_metres(con):
+    rows = [
+        element("g", "gNB", subscribers=10),
+        element("r", "IP-core-router", subscribers=1),
+        element("u", "UPF", subscribers=10),
+    ]
+    short = [link("g", "r", length_km=0.0004, ipsec=True), link("g", "r", length_km=0.0, ipsec=False)]
+    world = World(rows, [*short, link("r", "u", ipsec=True)])
+    assert world.exposing(con).network.links.disputed == 1
+    assert content(world, con, "r") == (0.0, 1.0)
+
+
 def test_each_plane_has_its_own(con):
     world = parallel(link("g", "a", reference_point="N3"), link("g", "a", reference_point="N2", ipsec=True))
     links = world.exposing(con).network.links

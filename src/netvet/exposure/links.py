@@ -187,9 +187,10 @@ def _merged(rows: _Rows, number: Integers, served: Mask) -> _Merged:
     first = np.full(pairs, len(number) - 1)
     np.minimum.at(first, number[served], np.flatnonzero(served))
     length = np.full(pairs, np.inf)
-    np.minimum.at(length, number[served], np.nan_to_num(rows.length[served], nan=np.inf))
+    metres = np.maximum(np.rint(rows.length * 1000), 1) / 1000  # as lengths are compared
+    np.minimum.at(length, number[served], np.nan_to_num(metres[served], nan=np.inf))
     length[np.isinf(length)] = np.nan
-    near = served & ~(rows.length > length[number])
+    near = served & ~(metres > length[number])
     clear, maybe_clear = np.ones(pairs, bool), np.zeros(pairs, bool)
     np.logical_and.at(clear, number[near], rows.clear[near])
     np.logical_or.at(maybe_clear, number[near], rows.maybe_clear[near])

@@ -9,7 +9,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.exposure.counting import marked
 from netvet.exposure.dwindling import Steady, dwindled
 from netvet.exposure.links import Floats, Integers, Mask
 from netvet.exposure.network import Network
@@ -90,7 +89,8 @@ class Weights:
         size = operators * kinds
         gaps = np.isnan(self._weight)
         sums = np.bincount(key, np.where(gaps, 0.0, self._weight), size).reshape(operators, kinds) @ member
-        lost = np.bincount(key[gaps], minlength=size).reshape(operators, kinds) @ member > 0
+        untold = np.bincount(key[gaps], minlength=size).reshape(operators, kinds)
+        lost = untold @ member > 0
         # what a function of the core serves without a gap, or the operator states, is the whole where a station's number is not
         # known; other stations serve others, a pair of routers, or a manager, may tell it twice or of some, and a core of one
         # generation tells nothing of the stations of another
@@ -111,8 +111,7 @@ class Weights:
         # where stations tell nothing, functions do: one whose numbers are not all known may tell more
         unsaid = (count.total == 0) & (lost & (core | (self.told == 0)[:, None])).any(axis=1)
         self.open: Mask = (self.gap | unsaid) & ~self.bounded
-        silent = marked(network.operator[gaps], operators) | self.open
-        self.nobody: Mask = (self.total == 0) & ~silent & bool(self.total.any())
+        self.nobody: Mask = (self.total == 0) & ~(untold.any(axis=1) | self.open) & bool(self.total.any())
 
     def share(self, rows: Integers | slice = slice(None)) -> Floats:
         """Of some elements, or of all, the share of their operator's whole that they serve; nan where it is not known."""

@@ -33,10 +33,12 @@ def whole_file(target: Path) -> Iterator[Path]:
     """A path to write to, moved to `target` once all is written; a half-written file never replaces a whole one.
 
     Raises:
-        CaseError: where the folder cannot be written to.
+        CaseError: where the folder cannot be written to, or what is there is no file.
     """
     if target.is_dir():
         raise CaseError("that is a folder", where=str(target), remedy="name a file")
+    if target.exists() and not target.is_file():  # a device or a pipe would be gone
+        raise CaseError("that is no file that can be replaced", where=str(target), remedy="name a new file")
     part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:  # named before it is made: Ctrl-C finds nothing that is not cleared away
         _begin(part, target)
