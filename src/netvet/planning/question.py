@@ -54,6 +54,7 @@ class Asked:
         addressed: of each operator and regime, whether it binds.
         lots: the table `lots` of `netvet.planning.elements`: what has to move and is no radio.
         others: who may follow there, if the requirements let them: makers of such elements, and those that may deliver too.
+        pairs: makers of 4G and of 5G that works on it, beside those of one maker.
     """
 
     sheet: Sheet
@@ -65,6 +66,7 @@ class Asked:
     addressed: Mapping[tuple[str, str], Truth]
     lots: pa.Table
     others: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
 
     @property
     def operators(self) -> list[str]:
@@ -224,7 +226,7 @@ def _units(asked: Asked, rows: _Rows, region: Integers, reading: str) -> Units:
 def _market(asked: Asked) -> Market:
     number = len(asked.makers)
     pairs = np.eye(number, dtype=bool)
-    for anchor, five in asked.sheet.at("suppliers.pairs"):
+    for anchor, five in asked.pairs:
         if anchor in asked.makers and five in asked.makers:
             pairs[asked.makers.index(anchor), asked.makers.index(five)] = True
     # where exposure has no price, whom the requirements bar is nothing to a plan without them: options then share that

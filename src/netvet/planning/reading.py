@@ -136,7 +136,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     check_names(sheet, inventory, judged.dossiers, judged.case.functions)
     left = read_radio(inventory, sheet, horizon, judged.day, judged.as_of)
     present, unknown = _makers(inventory)
-    also = [judged.dossiers.maker(name).id or name for name in sheet.at("suppliers.also")]
+    also, *pairs = ([judged.dossiers.maker(name).id or name for name in names] for names in _named(sheet))
     makers = list(dict.fromkeys((*present, *also)))
     listed = (*makers, *([NOT_KNOWN] if unknown else []))
     functions, others = read_moving(inventory, horizon, judged.day, judged.as_of)
@@ -154,7 +154,8 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
     )
     join_localities(inventory, admitting.localities)
     lots, units = make_lots(inventory), make_units(inventory, sheet, horizon, single=single)
-    asked = Asked(sheet, horizon, units, listed, present, admitting, addressees(findings), lots, tuple(others))
+    addressed, works_on = addressees(findings), tuple((anchor, five) for anchor, five in pairs)
+    asked = Asked(sheet, horizon, units, listed, present, admitting, addressed, lots, tuple(others), works_on)
     told = "FROM placed AS p JOIN unit_of USING (place) JOIN units USING (unit) ORDER BY place"
     sites: Any = inventory.con.sql(f"SELECT label AS unit, p.operator, p.site_id {told}").to_arrow_table()
     return Ground(
@@ -170,6 +171,11 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         inputs=tuple(inventory.inputs),
         not_judged=(*dict.fromkeys(superseded(rule) for rule in rules if rule.requirement.supersedes), *admitting.taken),
     )
+
+
+def _named(sheet: Sheet) -> list[list[str]]:
+    """The makers that the terms name: those that may deliver too, then each pair of 4G and 5G."""
+    return [list(sheet.at("suppliers.also")), *sheet.at("suppliers.pairs")]
 
 
 def _days(rules: Sequence[Rule], day: date, horizon: Horizon) -> list[date]:

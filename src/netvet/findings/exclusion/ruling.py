@@ -17,6 +17,7 @@ from netvet.findings.tallies import superseded
 from netvet.inventory.functions import DOMAINS
 from netvet.markup import lines, table
 from netvet.regime import Regime
+from netvet.regime.requirement import Distinct, Share
 from netvet.verdict import Truth, negate
 
 
@@ -100,7 +101,8 @@ class Ruling:
 
     def counted(self, one: Bar, seller: int) -> Truth:
         """Whether a cap counts gear of a maker."""
-        return negate(best(one.demand, self.facts_of(one, seller), wanted=True))
+        demand = one.rule.requirement.demand
+        return isinstance(demand, Share | Distinct) and best(demand.subject, self.facts_of(one, seller), wanted=False)
 
     def barring(self, seller: int, place: int, *, value: Truth = False) -> list[Bar]:
         """The requirements that exclude a maker from a placement (or, for None, leave it open), in order."""

@@ -127,7 +127,8 @@ def end_words(end: EndState) -> str:
     rest = f"{counted(number, 'more is', 'more are')} broken" if number else "nothing else that is planned is broken"
     changed = f"{counted(end.replaced, 'element has', 'elements have')} another maker, {counted(end.added, 'is', 'are')} new"
     idle = f", managers of radio that go with it: {grouped(end.idle)}" if end.idle else ""
-    return f"{changed}{idle}{late}; {rest}"
+    limits = f"; {counted(len(own), 'limit is', 'limits are')} not kept" if (own := _limits(end)) else ""
+    return f"{changed}{idle}{late}; {rest}{limits}"
 
 
 def end_of(found: Planned, answer: Answer) -> list[str]:
@@ -138,17 +139,21 @@ def end_of(found: Planned, answer: Answer) -> list[str]:
 def left_words(ends: Iterable[EndState]) -> list[str]:
     """What is broken at the end and in no plan, with the reason; once where it is the same in all readings."""
     ends = list(ends)
-    several = [[*map(_unplanned, end.aside), *(f"{line} ({AFTER})" for line in end.later)] for end in ends]
+    several = [[*map(_unplanned, end.aside), *_limits(end), *(f"{line} ({AFTER})" for line in end.later)] for end in ends]
     same = all(lines == several[0] for lines in several)
     if same:
         return several[0] if several else []
     return [f"{end.reading}: {line}" for end, lines in zip(ends, several, strict=True) for line in lines]
 
 
+def _limits(end: EndState) -> list[str]:
+    """The limits on all that an operator has which do not hold at the end, though their last lawful day is past."""
+    return [line for line in end.limits if line not in end.later]
+
+
 def _unplanned(one: Aside) -> str:
     function = f"of a function that is {NOT_KNOWN}" if one.function == NOT_KNOWN else one.function
-    broken = "broken" if one.sure else "not known whether broken"
-    what = f"{one.requirement}: {grouped(one.elements)} {function}, {broken}"
+    what = f"{one.requirement}: {grouped(one.elements)} {function}, {'broken' if one.sure else 'not known whether broken'}"
     return f"{what}, last day {one.due} ({one.why})"
 
 
