@@ -35,6 +35,13 @@ def test_what_is_alike_dominates_neither() -> None:
     assert not any(found.perhaps.values())
 
 
+def test_what_two_have_in_common_is_no_doubt_between_them() -> None:
+    values = {"none": {"cost": (0, 0), "delay": (1, 5)}, "idle": {"cost": (3, 9), "delay": (1, 5)}}
+    assert front_of(values, CRITERIA).dominated["idle"] == ()
+    assert front_of(values, CRITERIA, alike=lambda *_: ("delay",)).dominated == {"none": (), "idle": ("none",)}
+    assert front_of(values, CRITERIA, alike=lambda *_: CRITERIA).perhaps == {"none": (), "idle": ()}
+
+
 def test_what_is_apart_neither_beats_nor_is_beaten() -> None:
     values = {name: {"cost": (float(n), float(n)), "delay": (1.0, 1.0)} for n, name in enumerate("abc")}
     assert front_of(values, CRITERIA).dominated == {"a": (), "b": ("a",), "c": ("a", "b")}

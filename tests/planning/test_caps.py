@@ -58,7 +58,9 @@ def test_a_minimum_of_makers_moves_some_and_is_judged_at_the_end(bench: Any, tmp
     text = bench.cap(subject="vendor.id = 'huawei'", applies="'access' IN domain", due="2029-12-31")
     text = text.replace('measure = "share"\ncount = "elements"', f'measure = "distinct"\nat_least = {least}')
     text = "\n".join(line for line in text.split("\n") if not line.startswith(("subject", "at_most")))
-    (tmp_path / "own.toml").write_text(f'{SHORT}\n[suppliers]\nalso = {{ value = ["Samsung"], assumed = "a" }}\n', encoding="utf-8")
+    (tmp_path / "own.toml").write_text(
+        f'{SHORT}\n[suppliers]\nalso = {{ value = ["Samsung"], assumed = "a" }}\n', encoding="utf-8"
+    )
     made = case(bench, text, elements=radio(SITES), sites=sites(SITES))
     found = plan(made, terms=tmp_path / "own.toml", gap=0.01, seconds=120, single=True)
     assert {found.answers[-1].problem.operators[one.operator] for one in found.answers[-1].problem.caps} == {"Op", "Two"}
@@ -68,8 +70,12 @@ def test_a_minimum_of_makers_moves_some_and_is_judged_at_the_end(bench: Any, tmp
 
 
 @pytest.mark.parametrize("pair", [["huawei", "nokia"], ["Huawei", "Nokia"]])
-def test_makers_whose_5g_works_on_anothers_4g_may_be_written_as_in_the_case(bench: Any, tmp_path: Path, pair: list[str]) -> None:
-    (tmp_path / "own.toml").write_text(f'{SHORT}\n[suppliers]\npairs = {{ value = [{pair}], assumed = "a" }}\n', encoding="utf-8")
+def test_makers_whose_5g_works_on_anothers_4g_may_be_written_as_in_the_case(
+    bench: Any, tmp_path: Path, pair: list[str]
+) -> None:
+    (tmp_path / "own.toml").write_text(
+        f'{SHORT}\n[suppliers]\npairs = {{ value = [{pair}], assumed = "a" }}\n', encoding="utf-8"
+    )
     made = case(bench, bench.rule(**REMOVAL), elements=radio(SITES), sites=sites(SITES))
     problem = plan(made, terms=tmp_path / "own.toml", gap=0.05, seconds=120).answers[0].problem
     works = [problem.market.makers.index(maker) for maker in ("huawei", "nokia")]

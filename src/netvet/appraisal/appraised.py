@@ -36,6 +36,9 @@ CRITERIA = (
 EXPOSED = ("content", "disruption", "content_over_time", "disruption_over_time")
 """Those of CRITERIA that turn on whose gear is watched."""
 
+OF_ACTS = ("delay", "concentration")
+"""Those that follow from what is done to radio alone."""
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -78,6 +81,7 @@ class Appraised:
         late: sites that are late.
         late_elements: elements of core, transport and managers that are late, or that nobody may follow.
         above: limits on shares that the plan oversteps, for some quarters or for good.
+        acts: of each reading a digest of what is done to radio: where two options do the same, they share what follows from it.
         overstepped: these limits, each with its share where it is furthest above, and for how long.
         above_years: by how much all of them are overstepped, as shares of what they limit, summed over the years.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
@@ -116,6 +120,7 @@ class Appraised:
     limits_later: tuple[str, ...] = ()
     overstepped: tuple[Above, ...] = ()
     above_years: Interval = (0.0, 0.0)
+    acts: tuple[str, ...] = ()
 
     @property
     def counts_later(self) -> bool:
@@ -149,9 +154,11 @@ class Appraised:
 
 
 def _over_time(several: Sequence[Bounds], steps: Sequence[int]) -> Interval:
-    """The mean of both ends over time, straight from moment to moment: what stays longer weighs more."""
-    lows, highs, whole = [one.low for one in several], [one.high for one in several], steps[-1] - steps[0]
-    return float(np.trapezoid(lows, steps)) / whole, float(np.trapezoid(highs, steps)) / whole
+    """Between which two the mean over time lies: from one moment to the next it may change on the first day or on the last."""
+    spans, whole = np.diff(steps), steps[-1] - steps[0]
+    lows, highs = (np.array([getattr(one, end) for one in several]) for end in ("low", "high"))
+    low, high = np.minimum(lows[1:], lows[:-1]) @ spans, np.maximum(highs[1:], highs[:-1]) @ spans
+    return float(low) / whole, float(high) / whole
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from netvet.appraisal.appraised import Appraisal
+from netvet.appraisal.appraised import OF_ACTS, Appraisal
 from netvet.appraisal.found_plans import plan_found
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
@@ -92,7 +92,13 @@ def appraise(
         weights, announced = planned_anew(planned, solved, seconds=ANEW * seconds, later=later, progress=tell)
         turning = replace(turning, weights=(*turning.weights, *weights), announced=announced)
     values = sides.criteria()
-    front = front_of(values, tuple(next(iter(values.values()))), [one.option.id for one in found if one.loose])
+    acts = {one.option.id: one.acts for one in found}
+    front = front_of(
+        values,
+        tuple(next(iter(values.values()))),
+        [one.option.id for one in found if one.loose],
+        lambda one, other: OF_ACTS if acts[one] == acts[other] else (),
+    )
     moments = tuple(map(horizon.begins, steps))
     return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning, sides.apart)
 

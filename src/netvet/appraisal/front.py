@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 Interval = tuple[float, float]
@@ -36,7 +36,12 @@ class Front:
         return tuple(option for option, by in self.dominated.items() if not by)
 
 
-def front_of(values: Mapping[str, Mapping[str, Interval]], criteria: Sequence[str], apart: Collection[str] = ()) -> Front:
+def front_of(
+    values: Mapping[str, Mapping[str, Interval]],
+    criteria: Sequence[str],
+    apart: Collection[str] = (),
+    alike: Callable[[str, str], Collection[str]] | None = None,
+) -> Front:
     """Compare options.
 
     One dominates another for certain where its most is no more than the other's least in every criterion, and less in one.
@@ -46,13 +51,18 @@ def front_of(values: Mapping[str, Mapping[str, Interval]], criteria: Sequence[st
         values: of each option, an interval a criterion.
         criteria: those compared.
         apart: options whose figures are not certain enough to compare: they neither dominate nor are dominated.
+        alike: of two options the criteria in which they are the same, whatever is not known; then their intervals say nothing.
     """
+    same = alike or (lambda _one, _other: ())
     dominated: dict[str, tuple[str, ...]] = {}
     perhaps: dict[str, tuple[str, ...]] = {}
     for option, own in values.items():
         others = [(name, other) for name, other in values.items() if name != option and not {name, option} & {*apart}]
-        dominated[option] = tuple(name for name, other in others if _surely(other, own, criteria))
-        perhaps[option] = tuple(name for name, other in others if not dominated[option] and _perhaps(other, own, criteria))
+        apart_in = {name: [one for one in criteria if one not in same(option, name)] for name, _ in others}
+        dominated[option] = tuple(name for name, other in others if _surely(other, own, apart_in[name]))
+        perhaps[option] = tuple(
+            name for name, other in others if not dominated[option] and _perhaps(other, own, apart_in[name])
+        )
     return Front(tuple(criteria), dominated, perhaps, tuple(option for option in values if option in apart))
 
 

@@ -84,8 +84,8 @@ class Told:
     Attributes:
         option: the id of the option.
         day: from when on its rules are known.
-        cost, delay, late, above: as of the option; the cost without the ranges of the terms and without measures, and wider by
-            what is not proven.
+        cost, delay, late, late_elements, above: as of the option; the cost without the ranges of the terms and without
+            measures, and wider by what is not proven.
         gap: the widest proven gap of its plans, that without requirements among them.
         beside: how they lie beside those of the table, as of `Weighted`.
         by_time: whether a search for them ended by time.
@@ -96,6 +96,7 @@ class Told:
     cost: Interval
     delay: Interval
     late: Interval
+    late_elements: Interval
     above: Interval
     gap: float
     beside: str = ""

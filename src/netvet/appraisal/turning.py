@@ -120,8 +120,8 @@ def _told(option: str, planned: Planned, sheet: Sheet, gap: float, *, replanned:
     return Weighted(option, float(sheet.at(WAITING)), float(sheet.at(EXPOSURE)), gap, cost, delay, replanned)
 
 
-def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interval, Interval, Interval]:
-    """Over both readings, at the terms as written: cost, delay, late sites, overstepped limits.
+def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interval, Interval, Interval, Interval]:
+    """Over both readings, at the terms as written: cost, delay, late sites, late elements elsewhere, overstepped limits.
 
     The cost is wider by what is not proven, or not.
     """
@@ -132,6 +132,7 @@ def _figures(planned: Planned, *, proven: bool = True) -> tuple[Interval, Interv
         span_of([end for cost, (less, more) in zip(costs, open_, strict=True) for end in (cost - less, cost + more)]),
         span_of([planned.delay(answer).months for answer in answers]),
         span_of([answer.late_sites for answer in answers]),
+        span_of([answer.late_elements[0] for answer in answers]),
         span_of([float(len(answer.explanation.above())) for answer in answers]),
     )
 

@@ -21,7 +21,7 @@ from netvet.compromise import Chosen, Scene, take
 from netvet.exposure import Bounds
 from netvet.findings import Findings, Ruling, assess, caps, ruled_out
 from netvet.planning import NOT_KNOWN, Answer, Horizon, Planned, Sheet
-from netvet.transition import Above, CapName, Explanation
+from netvet.transition import Above, CapName, Explanation, digest_of
 
 LOOSE = 0.005
 """A proof that leaves more open than this share of the cost is told with its reason."""
@@ -129,6 +129,7 @@ class Weighing:
             rests=rests_on(None, None, measures),
             gap=other.baseline.solution.gap,
             gap_by_prices=other.baseline.solution.certificate.gap,
+            acts=_acts([other.baseline]),
         )
         return Weighed(told, no, None, ())
 
@@ -173,6 +174,7 @@ class Weighing:
             gap=planned.gap,
             gap_by_prices=planned.gap_by_prices,
             gaps=tuple(gap for answer in planned.everything if (gap := _gap(answer))),
+            acts=_acts(planned.answers),
         )
         return Weighed(told, cost, gear, duties)
 
@@ -200,6 +202,12 @@ class Weighing:
 def joined(several: Sequence[Bounds]) -> Bounds:
     """The bounds that hold those of every reading."""
     return Bounds(min(one.low for one in several), max(one.high for one in several))
+
+
+def _acts(answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Of each reading a digest of what is done to radio."""
+    done = [(one.problem.units.ids, one.problem.market.makers, one.solution.plan) for one in answers]
+    return tuple(dict.fromkeys(map(digest_of, done)))
 
 
 def _with(cost: Interval, more: Interval) -> Interval:

@@ -35,7 +35,7 @@ from netvet.planning.naming import check_names
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
 from netvet.planning.sheet import Sheet
-from netvet.planning.unplanned import Aside, read_aside
+from netvet.planning.unplanned import Aside, read_aside, read_open
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,6 +51,8 @@ class Ground:
         elements: of each element that is no radio and has to move its lot: columns lot, element_id, operator, maker.
         left: what of the radio is planned on a guess, or not.
         aside: findings that the plan does not settle.
+        open_ones: what is planned in both readings, as it is not known whether it is broken.
+        powers: the requirements that give an authority a power, which moves nothing.
         undecided: of each maker of which it is not known whether it may be bought: by which requirements.
         limits: of each cap, what of it is not planned as it stands.
         days: the days judged.
@@ -64,6 +66,8 @@ class Ground:
     elements: pa.Table
     left: Left
     aside: tuple[Aside, ...]
+    open_ones: tuple[Aside, ...]
+    powers: tuple[str, ...]
     undecided: dict[str, tuple[str, ...]]
     limits: dict[str, str]
     days: tuple[date, ...]
@@ -164,6 +168,8 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         elements=elements_of(inventory),
         left=left,
         aside=read_aside(inventory, NOT_KNOWN),
+        open_ones=read_open(inventory, NOT_KNOWN),
+        powers=tuple(dict.fromkeys(rule.requirement.key for rule in rules if rule.requirement.power)),
         undecided=_undecided(admitting),
         limits={one.rule.requirement.key: why for one in admitting.capping if (why := not_planned(one))},
         days=tuple(days),

@@ -41,15 +41,26 @@ WHEN coalesce(len({KNOWN}), 0) = 0 THEN {quote(NO_FUNCTION)} END"""
 SITED = "site_id IS NOT NULL AND site_id <> 'none'"
 """SQL over `radio`: whether it is planned."""
 
+_PLANNED = f"""e.netvet_row IN (SELECT netvet_row FROM radio WHERE {SITED}) OR e.netvet_row IN (SELECT netvet_row FROM moving)
+OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL AND {SITED})"""
+
 _ASIDE = f"""
 SELECT requirement, function, count(DISTINCT netvet_row) AS elements, sure, min(due) AS due, why
 FROM (SELECT b.requirement, coalesce(e.function, {{unknown}}) AS function, e.netvet_row, b.sure, b.due,
              {WHY.format(cures="b.cures", due="b.due")} AS why
       FROM breached AS b JOIN whole_elements AS e USING (netvet_row) LEFT JOIN function_facts AS f ON f.cell = e.function
-      WHERE NOT (b.cures AND (e.netvet_row IN (SELECT netvet_row FROM radio WHERE {SITED})
-                              OR e.netvet_row IN (SELECT netvet_row FROM moving)
-                              OR e.element_id IN (SELECT managed_by FROM radio WHERE managed_by IS NOT NULL AND {SITED}))))
+      WHERE NOT (b.cures AND ({_PLANNED})))
 GROUP BY ALL ORDER BY why DESC, sure DESC, due, requirement, function
+"""
+
+
+_OPEN = f"""
+SELECT requirement, function, count(*) AS elements, FALSE AS sure, min(due) AS due, '' AS why
+FROM (SELECT b.requirement, coalesce(any_value(e.function), {{unknown}}) AS function, min(b.due) AS due
+      FROM breached AS b JOIN whole_elements AS e USING (netvet_row)
+      WHERE b.cures AND ({_PLANNED})
+      GROUP BY b.netvet_row, b.requirement HAVING NOT bool_or(b.sure))
+GROUP BY ALL ORDER BY due, requirement, function
 """
 
 
@@ -72,6 +83,17 @@ class Aside:
     sure: bool
     due: date
     why: str
+
+
+def read_open(inventory: Inventory, unknown: str) -> tuple[Aside, ...]:
+    """What is planned in both readings, as it is not known whether it is broken; `why` is empty.
+
+    Args:
+        inventory: the network, as `read_aside` has it.
+        unknown: what a function is called that is not known.
+    """
+    rows: list[Any] = literal_rows(inventory.con, _OPEN.format(unknown=quote(unknown)))
+    return tuple(Aside(**row) for row in rows)
 
 
 def read_aside(inventory: Inventory, unknown: str) -> tuple[Aside, ...]:

@@ -206,8 +206,9 @@ def _announced(found: Appraisal) -> Table:
     for one in found.options:
         for number, told in enumerate(found.sensitivity.of(one.option.id).announced):
             cost = cost_words(told.cost, found.sheet.currency)
-            several = [(told.late, "site"), *([(told.above, "overstepped limit")] if any(told.above) else [])]
-            late = "\n".join(marked(counted(ends_of(ends), word), loose=told.loose) for ends, word in several)
+            several = (told.late, "site"), (told.late_elements, "element"), (told.above, "overstepped limit")
+            lines = [counted(ends_of(ends), word) for number, (ends, word) in enumerate(several) if not number or any(ends)]
+            late = "\n".join(marked(line, loose=told.loose) for line in lines)
             marks = marked(counted(ends_of(told.delay), "month"), loose=told.loose), late, _gap(told)
             row = (one.option.title if not number else "", str(told.day), cost, BESIDE[told.beside], *marks)
             table.add_row(*map(escape, row))

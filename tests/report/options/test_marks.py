@@ -37,7 +37,7 @@ def _with_gap(weighed: Appraisal, gap: float) -> Appraisal:
     turning = Sensitivity(
         (Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0),),
         (Weighted("removal", 6.0, 0.0, gap, (1000.0, 2000.0), (1.0, 2.5), replanned=True),),
-        (Told("removal", date(2028, 1, 1), (2000.0, 2100.0), (3.0, 3.0), (0.0, 5.0), (0.0, 1.0), gap),),
+        (Told("removal", date(2028, 1, 1), (2000.0, 2100.0), (3.0, 3.0), (0.0, 5.0), (0.0, 0.0), (0.0, 1.0), gap),),
     )
     sets = tuple(replace(one, itself=False, gap=gap) for one in weighed.equivalents)
     front = front_of({one.option.id: one.criteria for one in options}, CRITERIA, apart)

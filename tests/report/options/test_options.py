@@ -221,7 +221,7 @@ def _stopped(planned: Planned, why: str) -> Planned:
 def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
     weighted = Weighted("removal", 6.0, weighed.sheet.at("weights.exposure"), 0.004, (1000.0, 2000.0), (1.0, 2.5), False)
-    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), (0.0, 0.0), 0.004)
+    told = Told("removal", date(2028, 1, 1), (2000.0, float("inf")), (3.0, 3.0), (0.0, 0.0), (2.0, 2.0), (0.0, 0.0), 0.004)
     proven = tuple(replace(one, gap=0.0) for one in weighed.options)
     page = render(gather(replace(weighed, options=proven, sensitivity=Sensitivity((swing,), (weighted,), (told,)))), "de")
     shown = page.replace("\u00a0", " ")
@@ -230,7 +230,8 @@ def test_what_the_figures_turn_on_is_shown_where_it_was_asked(weighed: Appraisal
         "tausend Wartende je Quartal: 6 Tsd. EUR</td><td>der Plan, wie er ist: höchstens 0,4\u202f% vom besten entfernt"
         in shown
     )
-    assert "angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>3 Monate</td>" in shown
+    late = "3 Monate; Elemente anderswo zu spät: 2"
+    assert f"angekündigt am 01.01.2028</td><td>2 Mio. EUR oder mehr, nicht bekannt</td><td>{late}</td>" in shown
 
 
 def test_what_turns_on_a_term_is_the_least_where_something_comes_after_the_horizon(weighed: Appraisal) -> None:
@@ -247,7 +248,7 @@ def test_limits_are_compared_by_how_far_and_how_long_they_are_overstepped(weighe
 
 def test_what_is_planned_anew_and_not_proven_is_marked(weighed: Appraisal) -> None:
     swing = Swing("removal", "gear.rate", ("0.05", "0.09"), (1500.0, 900.0), 1200.0)
-    told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), (0.0, 0.0), 0.3)
+    told = Told("removal", date(2028, 1, 1), (2000.0, 2500.0), (3.0, 3.0), (0.0, 0.0), (0.0, 0.0), (0.0, 0.0), 0.3)
     loose = tuple(replace(one, gap=0.3) for one in weighed.options)
     found = replace(weighed, options=loose, sensitivity=Sensitivity((swing,), (), (told,)))
     assert [one.cost.replace("\u00a0", " ") for one in turns(found, texts_of("en"))] == ["0.9 to 1.5 m EUR*"]

@@ -18,7 +18,7 @@ from netvet.inventory.functions import DOMAINS
 from netvet.markup import lines, table
 from netvet.regime import Regime
 from netvet.regime.requirement import Distinct, Share
-from netvet.verdict import Truth, negate
+from netvet.verdict import Truth
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,10 @@ def _weight(one: Weighted, found: Appraisal, texts: Texts) -> str:
 def _announced(found: Appraisal, numbers: Mapping[str, int], texts: Texts) -> Iterator[Turn]:
     for one in found.sensitivity.announced:
         what = texts("turns.announced", day=texts.day(one.day))
-        yield Turn(numbers[one.option], what, "", "", _anew(one, found, texts), _months(one, texts))
+        several = ("late", one.late), ("late_elements", one.late_elements), ("above", one.above)
+        late = [texts(f"options.{key}", n=in_language(ends_of(ends), texts)) for key, ends in several if any(ends)]
+        told = "; ".join((_months(one, texts), *(marked(line, loose=one.loose) for line in late)))
+        yield Turn(numbers[one.option], what, "", "", _anew(one, found, texts), told)
 
 
 def _anew(one: Weighted | Told, found: Appraisal, texts: Texts) -> str:

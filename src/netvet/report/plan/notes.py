@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from netvet.planning import EARLY, Planned, money, newcomers, weights
-from netvet.report.counts import counted
+from netvet.report.counts import counted, grouped
 from netvet.report.plan.words import NOBODY, foregone_words, known_words, last_words, waiting_words
 
 
@@ -14,6 +14,7 @@ def notes(found: Planned) -> Iterator[str]:
     sheet, ground = found.sheet, found.ground
     yield from ground.not_judged
     yield from _binding_nobody(found)
+    yield from _open(found)
     own = f", {len(sheet.own)} of them your own" if sheet.own else ""
     yield f"Weights: {weights(found)}. Compare plans at the same weights only."
     yield f"Terms: {len(sheet.terms)}{own}; {len(sheet.assumed)} are assumed. terms.toml holds each with its source."
@@ -27,7 +28,12 @@ def notes(found: Planned) -> Iterator[str]:
             "Core, transport and managers: new gear by its life until the old would have been renewed anyway, and labour. "
             "Whoever follows costs the same. Their plans are priced at the ends of the ranges, never made anew."
         )
+    yield from _raised(found)
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
+    yield (
+        "Old gear is kept at its upkeep, or gives way to another maker's; that its own maker renews it is counted only beside "
+        "new gear. So a plan without requirements may change makers too, and requirements cost less the more sites grow old."
+    )
     yield from _new_makers(found)
     if any(line.endswith(NOBODY) for answer in found.answers for line in (*waiting_words(answer), *last_words(answer))):
         yield (
@@ -57,6 +63,39 @@ def _binding_nobody(found: Planned) -> Iterator[str]:
     for regime, _, _ in found.ground.regimes:
         if regime not in bound:
             yield f"{regime} binds no operator whose radio is planned: nothing moves by it. --as-if plans as if it bound all."
+
+
+def _open(found: Planned) -> Iterator[str]:
+    """What is not known of who is bound and of what is broken, and powers, which move nothing."""
+    ground, shown = found.ground, 5
+    for (operator, regime), bound in ground.asked.addressed.items():
+        if bound is None:
+            yield f"Not known whether {regime} binds {operator}: planned as if it did not, and as if it did."
+    for one in ground.open_ones[:shown]:
+        what = f"{one.requirement}, {grouped(one.elements)} {one.function}"
+        yield f"Not known whether broken, planned to stay and to move: {what}."
+    if (more := len(ground.open_ones) - shown) > 0:
+        yield f"The same of {counted(more, 'more requirement and function', 'more requirements and functions')}."
+    if ground.powers:
+        yield f"Powers of an authority move nothing before they are used: {', '.join(ground.powers)}."
+
+
+def _raised(found: Planned) -> Iterator[str]:
+    """Where crews and deliveries are counted as more than the terms give: what the largest unit takes in a quarter."""
+    sheet, problem = found.sheet, found.answers[0].problem
+    units, work = problem.units, problem.work
+    regions = range(len(problem.regions))
+    whole = [float(units.sites[units.region == one].sum()) * float(sheet.at("capacity.crews")) for one in regions]
+    largest = [float(units.sites[units.region == one].max(initial=0)) * work.joint for one in regions]
+    crews = sum(most > given for most, given in zip(largest, whole, strict=True))
+    gear = float(units.sites.max()) * (work.gear_4g + work.gear_5g)
+    short = gear > float(units.sites.sum()) * float(sheet.at("capacity.deliveries"))
+    what = [*([f"crews of {counted(crews, 'region')}"] if crews else []), *(["deliveries"] if short else [])]
+    if what:
+        yield (
+            f"Counted as what the largest unit takes in a quarter, which is more than capacity.* gives: {' and '.join(what)}. "
+            "A little more of these changes nothing."
+        )
 
 
 def _new_makers(found: Planned) -> Iterator[str]:

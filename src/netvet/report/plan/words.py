@@ -227,8 +227,10 @@ def waiting_words(answer: Answer) -> list[str]:
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
         how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
-        known = too_late_words(answer, problem.announced - int(answer.outcome.in_time[wait.unit]), "quarter")
-        lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{kept}")
+        in_time, bound = int(answer.outcome.in_time[wait.unit]), int(problem.units.bound_until[wait.unit])
+        known = too_late_words(answer, problem.announced - in_time, "quarter")
+        held = f", under contract to {problem.quarter(bound)}" if in_time < bound and problem.terms.early is None else ""
+        lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{held}{kept}")
     return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
 
 
