@@ -56,3 +56,23 @@ def test_whose_gear_is_watched_can_be_said(found: Appraisal) -> None:
     said = appraise(found.case.folder, seconds=600, watched="vendor.id = 'huawei'")
     assert (said.watched, said.apart) == ("vendor.id = 'huawei'", ())
     assert {one.watched for one in said.equivalents} == {"vendor.id = 'huawei'"}
+
+
+def test_what_no_maker_cures_is_told_as_broken_and_not_priced(bench: Any) -> None:
+    folder = _made(bench, NOTHING + REMOVED + OTHER)
+    abroad = {
+        "applies": "'5G' IN generation",
+        "require": "NOT (accessible_from && ('CN'))",
+        "kind": '"location"',
+        "due": "2029-12-31",
+    }
+    (folder / "o.toml").write_text(bench.text(bench.rule(**abroad)).replace('"r"', '"o"'), encoding="utf-8")
+    seen = {"s001": ["CN"], "s003": None}
+    elements = [one | {"accessible_from": seen.get(one["site_id"], ["DE"])} for one in radio(12)]
+    bench.write(folder / "network", "elements", elements)
+    found = appraise(folder, seconds=600)
+    other = found.option("other")
+    assert (other.broken, other.unknown, other.uncured) == (1, 1, (1, 2))
+    assert other.cost[1] == float("inf")
+    removal = found.option("removal")
+    assert (removal.uncured, removal.cost[1] < float("inf")) == ((0, 0), True)

@@ -282,6 +282,15 @@ def test_a_regime_that_binds_nobody_here_is_told(bench: Any, tmp_path: Path) -> 
         assert len(told) == (not as_if)
 
 
+def test_who_may_be_bound_is_named(bench: Any, tmp_path: Path) -> None:
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    folder = case(bench, bench.rule(**REMOVAL), elements=radio(4), sites=sites(4))
+    bench.write(folder / "network", "operators", [{"operator": "Op"}, {"operator": "Two", "country": "XX"}])
+    told = [line for line in notes(plan(folder, terms=terms)) if line.startswith("Not known whether r ")]
+    assert told == ["Not known whether r binds Op: planned as if it did not, and as if it did."]
+
+
 def test_managers_are_replaced_alone_where_that_is_enough(bench: Any, tmp_path: Path) -> None:
     manager = {"element_id": "m1", "function": "RAN-EM", "vendor": "Huawei", "generation": ["4G", "5G"], "operator": "Op"}
     elements = [one | ({"managed_by": "m1"} if one["vendor"] == "Huawei" else {}) for one in radio(12)]

@@ -81,7 +81,9 @@ def test_a_rule_on_managers_lets_a_new_manager_cure(bench: Any) -> None:
 def test_a_power_moves_nothing(bench: Any) -> None:
     indicators = '[{ fact = "vendor.may_be_compelled_by", title = "x" }]'
     power = bench.rule(kind='"power"', applies="'5G' IN generation", indicators=indicators)
-    found = by_site(ground(case(bench, power, elements=radio(12), sites=sites(12))).asked, MOVES)
+    asked = ground(case(bench, power, elements=radio(12), sites=sites(12)))
+    assert asked.powers == ("A-01",)
+    found = by_site(asked.asked, MOVES)
     assert all(deadline is None for _, _, deadline, _ in found.values())
 
 
@@ -177,6 +179,14 @@ def test_a_rule_that_binds_no_operator_of_the_case_makes_nothing_dearer(bench: A
         bench.write(folder / "network", "operators", [{"operator": name, "country": country} for name in ("Op", "Two")])
         asked = ground(folder).asked
         assert {reading: bool(problem_of(asked, reading).terms.uplift.max()) for reading in (STAYS, MOVES)} == dearer
+
+
+def test_what_is_open_and_what_is_overdue_is_counted(bench: Any) -> None:
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=radio(12, unknown=2), sites=sites(12)))
+    assert [(one.requirement, one.function, one.elements) for one in found.open_ones] == [("A-01", "gNB", 1)]
+    assert found.past == 0
+    found = ground(case(bench, bench.rule(**REMOVAL | {"due": "2026-12-31"}), elements=radio(12), sites=sites(12)))
+    assert (found.open_ones, found.past) == ((), 4)
 
 
 def test_no_radio_is_an_error_with_a_remedy(bench: Any) -> None:

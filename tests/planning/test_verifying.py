@@ -308,6 +308,7 @@ def test_what_is_not_counted_again_is_said(written: Path, small: Path) -> None:
         ("replaced.json", lambda text: text.replace('"low": ', '"low": 1', 1), "money at the ends"),
         ("replaced.json", lambda text: text.replace('"frozen": [false', '"frozen": [true', 1), "it is not asked as its lots"),
         ("replaced.json", lambda text: text.replace('"teams": [2.0', '"teams": [3.0', 1), "it is not asked as its lots"),
+        ("replaced.json", lambda text: text.replace('"maker": [0', '"maker": [1', 1), "there is no such maker"),
         ("replaced.json", lambda text: text.replace('"layer": "core"', '"layer": "chips"', 1), "layer is none of core"),
         ("replaced.json", lambda text: text.replace('"elements": 1', '"elements": "1"', 1), "elements is no whole number"),
     ],

@@ -71,6 +71,8 @@ class Appraised:
         limits: caps and minima that it breaks then, by requirement and operator.
         later: elements of these whose last lawful day comes after all that is planned: no plan has them move for it, and what
             they cost is not counted.
+        uncured: of the elements that it breaks, and of these and those of which it is not known, how many no change of maker
+            would cure: they are in no plan, and what they cost is not counted.
         limits_later: caps and minima, by requirement and operator, of which the same is true.
         excluded: makers that it excludes from something, for certain.
         cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, and
@@ -117,6 +119,7 @@ class Appraised:
     gap_by_prices: float = 0.0
     gaps: tuple[Gap, ...] = ()
     later: Interval = (0, 0)
+    uncured: tuple[int, int] = (0, 0)
     limits_later: tuple[str, ...] = ()
     overstepped: tuple[Above, ...] = ()
     above_years: Interval = (0.0, 0.0)

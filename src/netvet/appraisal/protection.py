@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from netvet.appraisal.leaving import NEVER, Leaving, Others, lots_leave, managers_leave, named, others_of, radio_changed
 from netvet.compromise import Chosen, Scene
-from netvet.findings import Findings, breaches, turns_on_maker
+from netvet.findings import Findings, breaches, caps, turns_on_maker
 from netvet.inventory.store import replace_table
 from netvet.planning import NOT_KNOWN, Answer, Planned, acts_done
 from netvet.transition import NONE
@@ -56,6 +56,7 @@ class Gear:
         rules: what each requirement that turns on the maker breaks.
         watched: the makers of the plan, by number, whose gear is watched, or may be.
         others: the elements that are no radio sites.
+        uncured, uncured_open: what some requirement breaks, or may, that no other maker would cure. [elements]
     """
 
     unit: Integers
@@ -63,6 +64,8 @@ class Gear:
     rules: tuple[Broken, ...]
     watched: frozenset[int]
     others: Others
+    uncured: Mask
+    uncured_open: Mask
 
     @property
     def radio(self) -> Mask:
@@ -125,13 +128,28 @@ def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings 
     replace_table(scene.con, "gear_units", pa.table({"label": pa.array(labels, pa.string()), "number": np.arange(len(labels))}))
     unit = np.asarray(scene.con.sql(_UNITS.format(none=NONE)).to_arrow_table()["unit"].to_numpy())
     unit = np.where(net.sight.station[net.function], unit, NONE)
+    uncured = _uncured(scene, findings) if findings else np.zeros((2, len(net)), bool)
     return Gear(
         unit=unit,
         five=net.sight.holds(FIVE_G)[net.function],
         rules=tuple(_broken(scene, planned, findings)) if findings else (),
         watched=_makers(scene, watched, planned),
         others=others_of(scene, watched, planned, np.asarray(unit != NONE, bool)),
+        uncured=uncured[0],
+        uncured_open=uncured[1],
     )
+
+
+def _uncured(scene: Scene, findings: Findings) -> Mask:
+    """What requirements break for certain, and what they may, that do not turn on the maker. [2, elements]."""
+    asked = [rule for rule in findings.rules if not (turns_on_maker(rule) or caps(rule) or rule.requirement.power)]
+    told = f"SELECT netvet_row, bool_or(sure) AS sure FROM ({breaches(findings, asked).sql_query()}) GROUP BY netvet_row"
+    replace_table(scene.con, "gear_uncured", findings.con.sql(told).to_arrow_table())
+    rows: Any = scene.con.sql("SELECT n.place, u.sure FROM gear_uncured AS u JOIN net AS n USING (netvet_row)").to_arrow_table()
+    place, sure = (np.asarray(rows[label].to_numpy(zero_copy_only=False)) for label in ("place", "sure"))
+    found = np.zeros((2, len(scene.exposing.network)), bool)
+    found[0, place[sure]] = found[1, place[~sure]] = True
+    return found
 
 
 def _broken(scene: Scene, planned: Planned, findings: Findings) -> list[Broken]:

@@ -145,13 +145,15 @@ class Weighing:
             limits, duties = _limits(findings), tuple(_duties(findings, ruling))
             later = tuple(_limits_later(findings, self.horizon))
         cost = planned.proven
-        if gear.later[1] or later:
-            cost = cost[0], math.inf  # of what comes after the horizon nothing is planned, and no cost counted
+        if gear.later[1] or later or gear.uncured.any() or any(answer.unfollowed for answer in planned.answers):
+            # what comes after the horizon, what no maker cures and where none may follow is in no plan: no cost is counted
+            cost = cost[0], math.inf
         delays = [planned.delay(answer) for answer in planned.answers]
         told = Appraised(
             option=option,
-            broken=int(gear.broken.sum()),
-            unknown=int(gear.open.sum()),
+            broken=int((gear.broken | gear.uncured).sum()),
+            unknown=int(((gear.open | gear.uncured_open) & ~(gear.broken | gear.uncured)).sum()),
+            uncured=(int(gear.uncured.sum()), int((gear.uncured | gear.uncured_open).sum())),
             limits=limits,
             later=gear.later,
             limits_later=later,

@@ -76,6 +76,11 @@ class Answer:
         return float(sum(number for number, _ in late)), float(sum(months for _, months in late))
 
     @property
+    def unfollowed(self) -> int:
+        """Elements other than radio that have to move and where nobody may follow: they stay, at no cost."""
+        return sum(lot.elements for one in self.layers for lot in one.lots if not lot.followers)
+
+    @property
     def late_sites(self) -> float:
         """Sites that move after their deadline, or stay, under the terms as written."""
         return self.late()[0]

@@ -29,13 +29,13 @@ from netvet.planning.asking import ask_makers
 from netvet.planning.capping import not_planned
 from netvet.planning.clusters import make_units
 from netvet.planning.elements import elements_of, make_lots, read_moving
-from netvet.planning.horizon import Horizon, horizon_after
+from netvet.planning.horizon import Horizon, day_before, horizon_after
 from netvet.planning.localities import join_localities, make_localities
 from netvet.planning.naming import check_names
 from netvet.planning.question import Asked
 from netvet.planning.radio import NOT_KNOWN, Left, read_radio
 from netvet.planning.sheet import Sheet
-from netvet.planning.unplanned import Aside, read_aside, read_open
+from netvet.planning.unplanned import Aside, read_aside, read_open, read_past
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,6 +52,7 @@ class Ground:
         left: what of the radio is planned on a guess, or not.
         aside: findings that the plan does not settle.
         open_ones: what is planned in both readings, as it is not known whether it is broken.
+        past: how many elements have their last lawful day before the end of the first quarter.
         powers: the requirements that give an authority a power, which moves nothing.
         undecided: of each maker of which it is not known whether it may be bought: by which requirements.
         limits: of each cap, what of it is not planned as it stands.
@@ -67,6 +68,7 @@ class Ground:
     left: Left
     aside: tuple[Aside, ...]
     open_ones: tuple[Aside, ...]
+    past: int
     powers: tuple[str, ...]
     undecided: dict[str, tuple[str, ...]]
     limits: dict[str, str]
@@ -169,6 +171,7 @@ def read_ground(judged: Judging, inventory: Inventory, sheet: Sheet, *, single: 
         left=left,
         aside=read_aside(inventory, NOT_KNOWN),
         open_ones=read_open(inventory, NOT_KNOWN),
+        past=read_past(inventory, day_before(horizon.begins(1))),
         powers=tuple(dict.fromkeys(rule.requirement.key for rule in rules if rule.requirement.power)),
         undecided=_undecided(admitting),
         limits={one.rule.requirement.key: why for one in admitting.capping if (why := not_planned(one))},

@@ -139,6 +139,9 @@ def _read(told: Mapping[str, Any], place: str) -> Replaced:
     start, maker = (np.asarray(told[name], np.int64) for name in ("start", "maker"))
     if not start.shape == maker.shape == (len(problem.names),):
         raise ValueError(f"{place}: a lot without its act")
+    for name, values, number in (("start", start, problem.slots), ("maker", maker, len(problem.makers))):
+        if ((values < NONE) | (values >= number)).any():
+            raise ValueError(f"{place}.{name}: there is no such {'slot' if name == 'start' else name}")
     if [*problem.names] != [lot["name"] for lot in told["lots"]]:
         raise ValueError(f"{place}.problem.names are not those of the lots")
     if told["layer"] not in LAYERS:

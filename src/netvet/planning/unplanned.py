@@ -85,6 +85,14 @@ class Aside:
     why: str
 
 
+def read_past(inventory: Inventory, until: date) -> int:
+    """How many elements that are broken for certain and planned have their last lawful day before a day."""
+    asked = f"""SELECT count(DISTINCT b.netvet_row) FROM breached AS b JOIN whole_elements AS e USING (netvet_row)
+    WHERE b.cures AND b.sure AND b.due < DATE '{until}' AND ({_PLANNED})"""
+    ((number,),) = inventory.con.execute(asked).fetchall()
+    return int(number)
+
+
 def read_open(inventory: Inventory, unknown: str) -> tuple[Aside, ...]:
     """What is planned in both readings, as it is not known whether it is broken; `why` is empty.
 

@@ -249,6 +249,7 @@ def _option(one: Appraised) -> dict[str, Any]:
         "sets": {name: float(value) if isinstance(value, Decimal) else value for name, value in one.option.limits.items()},
         "breaks": one.broken,
         "open": one.unknown,
+        "uncured": list(one.uncured),
         "limits": list(one.limits),
         "later_elements": list(one.later),
         "later_limits": list(one.limits_later),

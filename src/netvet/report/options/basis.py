@@ -21,6 +21,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
             told = ", ".join(limit_words(name, value, texts) for name, value in one.option.limits.items())
             yield texts("basis.sets", option=one.option.title, limits=told)
     yield from _later(found, texts)
+    yield from _uncured(found, texts)
     yield from _overstepped(found, texts)
     if plans:
         gap = max(planned.gap for planned in plans)
@@ -52,6 +53,15 @@ def _later(found: Appraisal, texts: Texts) -> Iterator[str]:
             told += [texts("basis.later_limits", n=len(one.limits_later))] if one.limits_later else []
             last = texts.day(one.planned.asked.horizon.end)
             yield texts("basis.later", option=one.option.title, what=", ".join(told), last=last)
+
+
+def _uncured(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """What an option breaks that no change of maker would cure, and where nobody may follow: neither is planned."""
+    for one in found.options:
+        if one.uncured[1]:
+            yield texts("basis.uncured", option=one.option.title, n=in_language(ends_of(one.uncured), texts))
+        if one.planned and any(answer.unfollowed for answer in one.planned.answers):
+            yield texts("basis.unfollowed", option=one.option.title)
 
 
 def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:

@@ -96,6 +96,8 @@ def _row(found: Appraisal, one: Appraised) -> dict[str, Any]:
         "sets": listed(one.option.limits),
         "breaks_elements": one.broken,
         "open_elements": one.unknown,
+        "uncured_elements_low": one.uncured[0],
+        "uncured_elements_high": one.uncured[1],
         "limits": len(one.limits),
         "later_elements_low": one.later[0],
         "later_elements_high": one.later[1],

@@ -76,6 +76,10 @@ def _open(found: Planned) -> Iterator[str]:
         yield f"Not known whether broken, planned to stay and to move: {what}."
     if (more := len(ground.open_ones) - shown) > 0:
         yield f"The same of {counted(more, 'more requirement and function', 'more requirements and functions')}."
+    if ground.past:
+        first = found.baseline.problem.quarter(0)
+        what = counted(ground.past, "element has its last lawful day", "elements have their last lawful day")
+        yield f"{what} before the end of {first}: what is done by then is told as in time, and late is counted from there."
     if ground.powers:
         yield f"Powers of an authority move nothing before they are used: {', '.join(ground.powers)}."
 

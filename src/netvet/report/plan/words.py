@@ -200,14 +200,14 @@ def above_words(answer: Answer) -> list[str]:
 
 
 def binding_words(found: Planned, answer: Answer) -> list[str]:
-    """What a little more of each limit is worth, and one more point of each cap."""
+    """What a little more of each limit is worth by the prices of the proof, and one more point of each cap."""
     told = []
     for one in answer.explanation.worth(TOP):
         whose = f" by {one.subject}" if one.subject else ""
         what = "sites disturbed at once" if one.kind == "disturbed" else one.kind
-        told.append(f"1 % more {what}{whose} in {one.year} is worth up to {money(one.saves, found.sheet.currency)}")
+        told.append(f"1 % more {what}{whose} in {one.year} is worth {money(one.saves, found.sheet.currency)}")
     return told + [
-        f"one more point of the cap {one.subject} is worth up to {money(one.saves, found.sheet.currency)}"
+        f"one more point of the cap {one.subject} is worth {money(one.saves, found.sheet.currency)}"
         for one in answer.explanation.points()
         if one.saves > 0
     ]
