@@ -60,7 +60,9 @@ def asks(matter: Matter, one: Appraised, words: Words) -> list[tuple[str, str]]:
     rules = [bar.rule.requirement for bar in answers.ruling.bars] if answers else []
     told = []
     for rule in rules:
-        when = [t("question.until", day=t.day(rule.due))] if rule.due else []
+        # what binds as an option is taken up can lie before the first day on which an act counts: then that day alone is told
+        due = rule.due if rule.due and not (rule.starts and rule.due < rule.starts) else None
+        when = [t("question.until", day=t.day(due))] if due else []
         when += [t("question.from", day=t.day(rule.starts))] if rule.starts else []
         told.append((rule.title, ", ".join(when)))
     due = one.option.measures_due

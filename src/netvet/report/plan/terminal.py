@@ -82,7 +82,7 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
         table.add_row(f"  {label}", escape(words))
     console.print(table)
     lines = binding_words(found, answer)
-    console.print("  what binds:" if lines else "  nothing binds")
+    console.print("  what binds, by the prices of the proof:" if lines else "  nothing binds")
     for line in lines:
         console.print(escape(f"    {line}"))
     for line in waiting_words(answer):
