@@ -11,6 +11,7 @@ from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.appraisal import CRITERIA, Appraisal, appraise
 from netvet.appraisal.appraised import EXPOSED
+from netvet.appraisal.weighing import _acts
 
 REMOVED = '[[option]]\nid = "removal"\ntitle = "One maker removed"\nregimes = ["r.toml"]\ninstrument = "new law"\n'
 NOTHING = '[[option]]\nid = "nothing"\ntitle = "Nothing"\n'
@@ -76,3 +77,32 @@ def test_what_no_maker_cures_is_told_as_broken_and_not_priced(bench: Any) -> Non
     assert other.cost[1] == float("inf")
     removal = found.option("removal")
     assert (removal.uncured, removal.cost[1] < float("inf")) == ((0, 0), True)
+
+
+def test_options_do_the_same_only_where_they_do_in_each_reading(found: Appraisal) -> None:
+    planned = found.option("removal").planned
+    assert planned
+    without, swapped = planned.baseline, planned.answers[-1]
+    assert _acts(without, [without]) == found.option("nothing").acts == _acts(without, [without, without])
+    assert len({_acts(without, two) for two in ([without, swapped], [swapped, without], [swapped, swapped])}) == 3
+
+
+def test_what_is_paid_for_nothing_is_beaten_for_certain_though_a_maker_is_not_known(bench: Any) -> None:
+    idle = '[[option]]\nid = "idle"\nmeasures = ["managers-parted"]\nmeasures_due = 2027-12-31\n'
+    folder = _made(bench, NOTHING + idle + REMOVED)
+    manager = {"element_id": "em", "function": "RAN-EM", "vendor": "Ericsson", "operator": "Two", "state": "in-service"}
+    radios = [one | {"managed_by": "em" if one["operator"] == "Two" else "none"} for one in radio(12, unknown=2)]
+    bench.write(folder / "network", "elements", [*radios, manager])
+    # at no upkeep nothing is replaced that need not be: what is exposed stays what it is
+    prices = """
+[gear]
+upkeep = { value = 0, low = 0, high = 0, assumed = "a test" }
+[measures]
+managers-parted = { value = 2, low = 1, high = 3, assumed = "a test" }
+"""
+    (folder / "terms.toml").write_text(SHORT + prices, encoding="utf-8")
+    found = appraise(folder, seconds=600, watched="operator = 'Two'")
+    nothing, idled = found.option("nothing"), found.option("idle")
+    assert nothing.concentration[0] < nothing.concentration[1]
+    assert idled.cost[0] > 0
+    assert found.front.dominated["idle"] == ("nothing",)

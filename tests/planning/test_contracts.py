@@ -15,6 +15,7 @@ from netvet.planning import MOVES, acts_done, plan, read_terms
 from netvet.planning.question import problem_of
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.report.plan.notes import notes
+from netvet.report.plan.words import waiting_words
 
 DAY = date(2026, 11, 21)
 ENDS = date(2028, 5, 31)
@@ -91,3 +92,17 @@ def test_contracts_are_kept_or_ended_at_a_price(bench: Any) -> None:
     assert paid.answers[-1].ends["middle"].cost.labour > held.answers[-1].ends["middle"].cost.labour
     assert any("under contracts that run on: they are kept" in line for line in notes(held))
     assert any("ending them early costs 3 thousand EUR a site and quarter" in line for line in notes(paid))
+
+
+def test_a_site_that_is_late_as_its_contract_holds_says_so(bench: Any) -> None:
+    contract = {"contract_id": "c", "operator": "Op", "vendor": "Huawei", "ends_on": ENDS}
+    rule = bench.rule(**REMOVAL | {"due": "2027-06-30"})
+    folder = case(bench, rule, elements=radio(6), sites=sites(6), contracts=[contract])
+    told = {}
+    for name, terms in (("kept", SHORT), ("ended", EARLY)):
+        (folder / f"{name}.toml").write_text(terms, encoding="utf-8")
+        found = plan(folder, terms=folder / f"{name}.toml", gap=0.05, seconds=120, single=True, judge_end=False)
+        told[name] = waiting_words(found.answers[-1])
+    assert told["kept"]
+    assert all("under contract to 2028Q2" in line for line in told["kept"])
+    assert not any("contract" in line for line in told["ended"])

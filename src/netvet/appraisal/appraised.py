@@ -71,9 +71,9 @@ class Appraised:
         limits: caps and minima that it breaks then, by requirement and operator.
         later: elements of these whose last lawful day comes after all that is planned: no plan has them move for it, and what
             they cost is not counted.
+        limits_later: caps and minima, by requirement and operator, of which the same is true.
         uncured: of the elements that it breaks, and of these and those of which it is not known, how many no change of maker
             would cure: they are in no plan, and what they cost is not counted.
-        limits_later: caps and minima, by requirement and operator, of which the same is true.
         excluded: makers that it excludes from something, for certain.
         cost: what it costs beside no requirement, in thousands of currency, discounted; the measures are in it, and
             core, transport and managers. The upper end is inf where a measure has no price, and where something comes later.
@@ -83,9 +83,10 @@ class Appraised:
         late: sites that are late.
         late_elements: elements of core, transport and managers that are late, or that nobody may follow.
         above: limits on shares that the plan oversteps, for some quarters or for good.
-        acts: of each reading a digest of what is done to radio: where two options do the same, they share what follows from it.
         overstepped: these limits, each with its share where it is furthest above, and for how long.
         above_years: by how much all of them are overstepped, as shares of what they limit, summed over the years.
+        acts: digests of what is done to radio without requirements, and in each reading: options that do the same share what
+            follows from it.
         exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
@@ -119,8 +120,8 @@ class Appraised:
     gap_by_prices: float = 0.0
     gaps: tuple[Gap, ...] = ()
     later: Interval = (0, 0)
-    uncured: tuple[int, int] = (0, 0)
     limits_later: tuple[str, ...] = ()
+    uncured: tuple[int, int] = (0, 0)
     overstepped: tuple[Above, ...] = ()
     above_years: Interval = (0.0, 0.0)
     acts: tuple[str, ...] = ()

@@ -129,7 +129,7 @@ class Weighing:
             rests=rests_on(None, None, measures),
             gap=other.baseline.solution.gap,
             gap_by_prices=other.baseline.solution.certificate.gap,
-            acts=_acts([other.baseline]),
+            acts=_acts(other.baseline, [other.baseline]),
         )
         return Weighed(told, no, None, ())
 
@@ -176,7 +176,7 @@ class Weighing:
             gap=planned.gap,
             gap_by_prices=planned.gap_by_prices,
             gaps=tuple(gap for answer in planned.everything if (gap := _gap(answer))),
-            acts=_acts(planned.answers),
+            acts=_acts(planned.baseline, planned.answers),
         )
         return Weighed(told, cost, gear, duties)
 
@@ -206,10 +206,10 @@ def joined(several: Sequence[Bounds]) -> Bounds:
     return Bounds(min(one.low for one in several), max(one.high for one in several))
 
 
-def _acts(answers: Sequence[Answer]) -> tuple[str, ...]:
-    """Of each reading a digest of what is done to radio."""
-    done = [(one.problem.units.ids, one.problem.market.makers, one.solution.plan) for one in answers]
-    return tuple(dict.fromkeys(map(digest_of, done)))
+def _acts(baseline: Answer, answers: Sequence[Answer]) -> tuple[str, ...]:
+    """Digests of what is done to radio without requirements and in each reading; one answer is that of both readings."""
+    several = [baseline, answers[0], answers[-1]]
+    return tuple(digest_of((one.problem.units.ids, one.problem.market.makers, one.solution.plan)) for one in several)
 
 
 def _with(cost: Interval, more: Interval) -> Interval:

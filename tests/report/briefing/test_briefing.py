@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace as Some
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from netvet.report.briefing import FORMATS
 from netvet.report.briefing.matter import Matter, about
 from netvet.report.briefing.page import render
 from netvet.report.briefing.plain import document
-from netvet.report.briefing.rows import KNOWN, SECTIONS
+from netvet.report.briefing.rows import KNOWN, SECTIONS, asks
 from netvet.report.files import plain_value
 from netvet.report.options.page import texts_of, view_of
 from netvet.report.page import template_of
@@ -239,3 +241,26 @@ def test_where_options_name_different_makers_a_milder_set_says_by_whose_gear_it_
     section = page[page.index('id="equivalent-title"') : page.index('id="missing-title"')]
     assert escape("vendor.id IN ('own')", quote=False) in section.replace("&#39;", "'")
     assert "vendor.id IN" not in pages[language][pages[language].index('id="equivalent-title"') :].partition("missing-title")[0]
+
+
+@pytest.mark.parametrize(
+    ("due", "starts", "told"),
+    [
+        (date(2019, 9, 30), date(2020, 1, 1), "question.from 2020-01-01"),
+        (date(2021, 9, 30), date(2020, 1, 1), "question.until 2021-09-30, question.from 2020-01-01"),
+        (date(2021, 9, 30), None, "question.until 2021-09-30"),
+    ],
+)
+def test_no_rule_is_asked_by_a_day_before_that_from_which_it_counts(due: date, starts: date | None, told: str) -> None:
+    class Words:
+        day = staticmethod(str)
+
+        def __call__(self, key: str, day: str = "") -> str:
+            return f"{key} {day}"
+
+    rule = Some(title="T", due=due, starts=starts)
+    ruling = Some(ruling=Some(bars=[Some(rule=Some(requirement=rule))]))
+    matter: Any = Some(options=Some(rulings={"o": ruling}))
+    one: Any = Some(option=Some(id="o", measures_due=None), measures=())
+    words: Any = Some(b=Words())
+    assert asks(matter, one, words) == [("T", told)]
