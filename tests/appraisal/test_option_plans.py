@@ -100,7 +100,7 @@ def test_at_other_weights_the_next_option_goes_on_with_the_plan_behind_all(
     slow, solved = Slow(asks_nothing, 0), dict[str, Solution]()
     found = planned_slowly(folder, slow, monkeypatch, solved=solved)
     slow.times = 1
-    monkeypatch.setattr("netvet.appraisal.turning.FACTORS", (0.5,))
+    monkeypatch.setattr("netvet.appraisal.turning.FACTORS", (2.0,))
     monkeypatch.setattr("netvet.appraisal.turning.LATER", ())
     weights, _ = planned_anew(found, solved, seconds=600)
     first, second = ([one for one in weights if one.option == option] for option in ("now", "later"))

@@ -23,7 +23,7 @@ def small(seed: int, *, units: int = 5, quarters: int = 9, decided: bool = True)
         units=_units(chance, units, quarters),
         market=_market(chance),
         admission=_admission(chance, quarters),
-        terms=_terms(chance),
+        terms=_terms(chance, upkeep=0.02 + seed % 5 * 0.015),  # dearer than renewal and cheaper
         capacities=Capacities(
             chance.integers(1, 6, (REGIONS, quarters)).astype(float),
             chance.integers(0, 6, (MAKERS, quarters)).astype(float),
@@ -70,13 +70,14 @@ def _admission(chance: np.random.Generator, quarters: int) -> Admission:
     return Admission(opens, closes, stays, np.ones((2, MAKERS), bool) if chance.random() < 0.33 else None)
 
 
-def _terms(chance: np.random.Generator) -> Terms:
+def _terms(chance: np.random.Generator, upkeep: float) -> Terms:
     return Terms(
         gear_4g=chance.uniform(30, 60, (MAKERS, DENSITIES)),
         gear_5g=chance.uniform(30, 60, (MAKERS, DENSITIES)),
         uplift=np.array([0.05, 0.0, 0.0]),
         swap_labour=np.array([12.0, 20.0]),
         manager=np.array([3.0, 4.0]),
+        upkeep=upkeep,
         early=None if chance.random() < 0.5 else 2.0,
     )
 

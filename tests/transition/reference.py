@@ -177,8 +177,9 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
     manage, density, n = len(problem.market.targets), units.density[i], units.sites[i]
     operator, region = int(units.operator[i]), int(units.region[i])
     traffic = units.traffic[i] * units.sites.sum() / units.traffic.sum()
-    state, touched, managed, rent, cost, uses = start_of(problem, i), False, False, 0.0, 0.0, Counter[Any]()
+    state, managed, rent, cost, uses = start_of(problem, i), False, 0.0, 0.0, Counter[Any]()
     old = [True, True]  # whether 4G and 5G are those of the beginning
+    gone = [problem.quarters, problem.quarters]
     for t in range(problem.quarters):
         d = (1 + terms.rate) ** (-t / 4)
         for target, at in ((first, first_at), (second, second_at)):
@@ -204,13 +205,10 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
                 ended = d * n * (terms.early or 0.0) * max(min(units.bound_until[i], problem.quarters) - t, 0)
                 cost += ended if held(problem, i, state, (new_4g, new_5g)) else 0.0
                 uses["disturbed", operator, region, t] += n
+            gone = [t if was and goes else at for was, goes, at in zip(old, (new_4g, new_5g), gone, strict=True)]
             old = [old[0] and not new_4g, old[1] and not new_5g]
-            state, touched = new, True
+            state = new
         cost += d * n * rent
-        if t >= units.end_of_life[i]:
-            prices = [terms.gear_4g[state[0], density], terms.gear_5g[state[1], density] if state[1] != NONE else 0.0]
-            rates = [pay(terms.rate, terms.life_4g), pay(terms.rate, terms.life_5g)] if touched else [terms.upkeep] * 2
-            cost += d * n * sum(price * rate for price, rate, is_old in zip(prices, rates, old, strict=True) if is_old)
         if t >= units.deadline[i] and not stays(problem, i, state) and not managed:
             cost += n * terms.late * fined(problem, t)
         if units.wants_five[i] and state[1] == NONE:
@@ -221,7 +219,46 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
         for c, cap in enumerate(problem.caps):
             if cap.operator in (NATION, operator) and cap.share[t] < 1 and set(state) & set(cap.makers):
                 uses["caps", c, t] += traffic if cap.measure == "traffic" else n
+    for generation in (0, 1):
+        cost += n * ageing(problem, i, generation, gone[generation])
     return float(cost), uses
+
+
+def ageing(problem: Problem, i: int, generation: int, gone: int) -> float:
+    """What the gear of the beginning costs past its end of life, a site: each day on which it might be renewed is tried."""
+    units, terms = problem.units, problem.terms
+    maker, rule, density = start_of(problem, i)[generation], units.rule[i], units.density[i]
+    if maker == NONE:
+        return 0.0
+    price, life = ((terms.gear_4g, terms.life_4g), (terms.gear_5g, terms.life_5g))[generation]
+    price = price[maker, density]
+    old = max(int(units.end_of_life[i]), 0)
+    worth = [(1 + terms.rate) ** (-t / 4) for t in range(problem.quarters)]
+    like = price * (1 + terms.uplift[maker]) * pay(terms.rate, life)
+
+    def costs(renewed: int, leaves: int) -> float:
+        kept = sum(worth[old : min(renewed, leaves)]) * terms.upkeep * price
+        return kept + (sum(worth[renewed:]) * like if renewed < leaves else 0.0)
+
+    if problem.decided is not None and units.not_before[i] <= old < problem.announced:
+        planned = gone_in(problem, i, generation, problem.decided)
+        if costs(old, problem.quarters) < costs(problem.quarters, planned):
+            return costs(old, problem.quarters)
+    begin = max(int(units.not_before[i]), problem.announced, old, int(problem.admission.opens[rule, maker]))
+    days = range(begin, min(gone, int(problem.admission.closes[rule, maker])))
+    return min([costs(problem.quarters, gone), *(costs(day, gone) for day in days)])
+
+
+def gone_in(problem: Problem, i: int, generation: int, plan: Plan) -> int:
+    """The quarter in which a plan replaces what stood there at the beginning."""
+    state = start_of(problem, i)
+    for target, at in ((plan.first[i], plan.first_at[i]), (plan.second[i], plan.second_at[i])):
+        if target in (NONE, len(problem.market.targets)):
+            continue
+        if bought(problem, i, state, int(target))[generation]:
+            return int(at)
+        state = after(problem, i, state, int(target))
+    return problem.quarters
 
 
 def fined(problem: Problem, t: int) -> int:

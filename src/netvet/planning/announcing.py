@@ -56,7 +56,7 @@ def after_all(problem: Problem, quarter: int, without: Plan) -> Problem:
         quarter: the first in which they are known; 0: the problem as it is.
         without: the plan without any of them.
     """
-    return replace(problem, announced=quarter, decided=without.before(quarter)) if quarter else problem
+    return replace(problem, announced=quarter, decided=without) if quarter else problem
 
 
 def foregone(problem: Problem, plan: Plan) -> Foregone | None:

@@ -23,7 +23,7 @@ _ALIKE = (
     *("deadline_open", "cures_open", "anchor_open", "five_open"),
 )
 
-# the same in order, makers as the inventory first names them
+# the same in order, makers in theirs
 _ORDER = tuple({"anchor": "a.number", "five": "b.number"}.get(one, one) for one in _ALIKE)
 
 _PLACED = """

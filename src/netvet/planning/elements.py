@@ -46,7 +46,7 @@ _NUMBERED = f"""
 CREATE OR REPLACE TEMP TABLE moving_lots AS
 SELECT *, CASE WHEN alike <= {ALONE} THEN nth ELSE (nth - 1) * {LOTS} // alike + 1 END AS part FROM (
   SELECT *, count(*) OVER (PARTITION BY {_ALIKE}) AS alike,
-         row_number() OVER (PARTITION BY {_ALIKE} ORDER BY since NULLS FIRST, netvet_row) AS nth
+         row_number() OVER (PARTITION BY {_ALIKE} ORDER BY since NULLS FIRST, element_id) AS nth
   FROM (SELECT m.*, l.locality FROM moving AS m
         JOIN localities AS l ON l.operator = m.operator AND l.site_id IS NOT DISTINCT FROM m.site_id))
 """
@@ -56,7 +56,7 @@ CREATE OR REPLACE TEMP TABLE lots AS
 SELECT *, CASE WHEN elements = 1 THEN first_element ELSE concat(operator, ' ', kind, ' ', nth, ' (', elements, ')') END AS label
 FROM (SELECT *, row_number() OVER (PARTITION BY operator, kind ORDER BY lot) AS nth FROM (
   SELECT *, row_number() OVER (ORDER BY operator, layer, kind, sure NULLS LAST, due, locality, part) - 1 AS lot FROM (
-  SELECT {_ALIKE}, part, min(element_id) AS first_element, count(*) AS elements, min(netvet_row) AS first_row,
+  SELECT {_ALIKE}, part, min(element_id) AS first_element, count(*) AS elements,
          list_sort(list(DISTINCT maker)) AS makers, avg(months(since))::DOUBLE AS since, any_value(alike) AS alike
   FROM moving_lots GROUP BY {_ALIKE}, part)))
 """
@@ -79,7 +79,7 @@ WHERE ({{there}}) OR netvet_row IN (SELECT netvet_row FROM moving) GROUP BY ALL
 def read_moving(inventory: Inventory, horizon: Horizon, day: date, as_of: date) -> tuple[list[str], list[str]]:
     """Make the table `moving` out of `must` and `radio`; hand over its functions, and the makers of such elements.
 
-    The makers are those of all elements that perform one of the functions, as the inventory first names them.
+    The makers are those of all elements that perform one of the functions, in the order of the ids of these.
     """
     con = inventory.con
     con.execute(f"CREATE OR REPLACE MACRO months(d) AS year(d) * 12 + month(d) - 1 - {horizon.first * 3}")
@@ -91,7 +91,7 @@ def read_moving(inventory: Inventory, horizon: Horizon, day: date, as_of: date) 
         f"""SELECT coalesce(v.id, e.vendor) AS maker FROM whole_elements AS e JOIN function_facts AS f ON f.cell = e.function
             JOIN vendor_facts AS v ON v.written = e.vendor
             WHERE list_has_any(f.functions, [{listed}]::VARCHAR[]) AND e.vendor <> 'none'
-            GROUP BY maker ORDER BY min(e.netvet_row)"""
+            GROUP BY maker ORDER BY min(e.element_id)"""
     ).fetchall()
     return functions, [row[0] for row in makers]
 
@@ -110,5 +110,5 @@ def elements_of(inventory: Inventory) -> pa.Table:
     """Of each element that moves its lot: columns lot (the name), element_id, operator, maker."""
     joined = " AND ".join(f"m.{one} IS NOT DISTINCT FROM l.{one}" for one in (*_ALIKE.split(", "), "part"))
     told = f"SELECT l.label AS lot, m.element_id, m.operator, m.maker FROM moving_lots AS m JOIN lots AS l ON {joined}"
-    table: pa.Table = inventory.con.sql(f"{told} ORDER BY l.lot, m.netvet_row").to_arrow_table()
+    table: pa.Table = inventory.con.sql(f"{told} ORDER BY l.lot, m.element_id").to_arrow_table()
     return table

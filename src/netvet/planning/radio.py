@@ -28,7 +28,7 @@ _STATIONS = "['eNB', 'gNB', 'RU', 'DU']"
 _RADIO = f"""
 CREATE OR REPLACE TEMP TABLE radio AS
 SELECT *, least(own_sure, led_sure) AS sure, least(own_sure, own_open, led_sure, led_open) AS open_or_sure FROM (
-  SELECT e.netvet_row, e.operator, e.site_id, e.managed_by, coalesce(v.id, e.vendor, '{NOT_KNOWN}') AS maker,
+  SELECT e.netvet_row, e.element_id, e.operator, e.site_id, e.managed_by, coalesce(v.id, e.vendor, '{NOT_KNOWN}') AS maker,
          list_contains(g.generations, '4G') AS four, list_contains(g.generations, '5G') AS five,
          list_filter(f.functions, lambda w: list_contains({_STATIONS}, w)) AS stations, e.subscribers, e.traffic_gbps,
          coalesce(CASE WHEN isfinite(e.installed_on) THEN e.installed_on END,
@@ -98,18 +98,18 @@ FROM first AS f LEFT JOIN served AS v USING (operator, site_id) LEFT JOIN ({site
 LEFT JOIN squares AS q ON q.y = floor(s.latitude * 10) AND q.x = floor(s.longitude * 10)
 """
 
-# of several makers of one kind of gear at a site: the one whose gear is due first, then the first of the inventory
+# of several makers of one kind of gear at a site: the one whose gear is due first, then the first by the ids of elements
 _GEAR = """
-arg_min(maker, row(coalesce(sure, DATE '9999-12-31'), coalesce(open_or_sure, DATE '9999-12-31'), netvet_row))
+arg_min(maker, row(coalesce(sure, DATE '9999-12-31'), coalesce(open_or_sure, DATE '9999-12-31'), element_id))
   FILTER ({kind}) AS {name},
 min(sure) FILTER ({kind}) AS {name}_sure, min(open_or_sure) FILTER ({kind}) AS {name}_open
 """
 
 # all whose radio stands there may deliver, those too whose site is planned as of another maker; that some maker is not known
-# matters where a site is planned as of it. In the order in which the inventory first names them: nothing rests on names
+# matters where a site is planned as of it. In the order of the ids of their elements: nothing rests on names, or on rows
 _MAKERS = f"""
 CREATE OR REPLACE TEMP TABLE radio_makers AS
-SELECT maker, row_number() OVER (ORDER BY min(netvet_row)) - 1 AS number FROM radio
+SELECT maker, row_number() OVER (ORDER BY min(element_id)) - 1 AS number FROM radio
 WHERE maker <> '{NOT_KNOWN}' OR maker IN (SELECT unnest([anchor, five]) FROM radio_sites) GROUP BY maker
 """
 

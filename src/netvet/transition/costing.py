@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netvet.transition.acts import Acts
+from netvet.transition.ageing import aged, gone_at
 from netvet.transition.calendar import Calendar
 from netvet.transition.limits import Limits
 from netvet.transition.onboarding import onboarding_cost
@@ -109,20 +110,12 @@ class _Life:
         return np.asarray(sums[np.maximum(begin, quarter), end], float)
 
     def _upkeep(self) -> Floats:
-        terms, acts, units = self._problem.terms, self._model.acts, self._problem.units
-        density, has = units.density, units.five != NONE
-        old = terms.gear_4g[units.anchor, density] + has * terms.gear_5g[units.five, density]
-        found = terms.upkeep * old * self._since(units.end_of_life, 0)
-        spread_4g, spread_5g = self._calendar.annuity(terms.life_4g), self._calendar.annuity(terms.life_5g)
-        targets = [np.maximum(self._plan.first, 0), np.maximum(self._plan.second, 0) * self._swapped]
-        keeps_4g, keeps_5g = np.ones(len(units), bool), has
-        for span, target in enumerate(targets, start=1):
-            state = self._states[span - 1]
-            # what an act puts in is new, and no old gear that another keeps
-            keeps_4g, keeps_5g = keeps_4g & ~acts.new_anchor[state, target], keeps_5g & ~acts.new_five[state, target]
-            old_4g, old_5g = spread_4g * terms.gear_4g[units.anchor, density], spread_5g * terms.gear_5g[units.five, density]
-            found = found + (keeps_4g * old_4g + keeps_5g * old_5g) * self._since(units.end_of_life, span)
-        return np.asarray(found, float)
+        problem, units, acts, groups = self._problem, self._problem.units, self._model.acts, self._model.groups
+        of = groups.of
+        stands = acts.state, units.density, units.rule, groups.end_of_life[of]
+        both = aged(problem, acts, stands, groups.begin[of], (groups.renewed_4g[of], groups.renewed_5g[of]))
+        gone = gone_at(problem, acts, self._plan)
+        return np.asarray(sum(one.until(problem, self._calendar, at) for one, at in zip(both, gone, strict=True)), float)
 
     def _late(self) -> Floats:
         units, acts, admission = self._problem.units, self._model.acts, self._problem.admission

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from netvet.transition.acts import Acts
+from netvet.transition.ageing import renewed_before
 from netvet.transition.plan import Plan
 from netvet.transition.problem import NONE, Integers, Mask, Problem
 
@@ -21,6 +22,7 @@ class Groups(NamedTuple):
         bound: as `Units.bound_until`, held within the horizon. [G]
         manager: whether a new manager cures. [G]
         first, first_at, second, second_at: acts that stand already; NONE where there is none. [G]
+        renewed_4g, renewed_5g: whether what stands there was renewed before the policy was known. [G]
     """
 
     of: Integers
@@ -38,13 +40,16 @@ class Groups(NamedTuple):
     first_at: Integers
     second: Integers
     second_at: Integers
+    renewed_4g: Mask
+    renewed_5g: Mask
 
 
 def groups_of(problem: Problem, acts: Acts) -> Groups:
     """The groups of a problem's units."""
     rows, of = distinct(*_columns(problem, acts))
     columns = dict(zip(Groups._fields[1:], np.ascontiguousarray(rows.T), strict=True))
-    return Groups(of=of, **columns)._replace(manager=columns["manager"].astype(bool))
+    masks = {name: columns[name].astype(bool) for name in ("manager", "renewed_4g", "renewed_5g")}
+    return Groups(of=of, **columns)._replace(**masks)
 
 
 def _columns(problem: Problem, acts: Acts) -> list[Integers]:
@@ -56,6 +61,7 @@ def _columns(problem: Problem, acts: Acts) -> list[Integers]:
         *(np.clip(units.end_of_life, 0, last), np.clip(units.deadline, 0, last)),
         *(units.rule, begin, np.clip(units.bound_until, 0, last), units.manager_cures.astype(np.int64)),
         *(decided.first, decided.first_at, decided.second, decided.second_at),
+        *(renewed.astype(np.int64) for renewed in renewed_before(problem, acts)),
     ]
 
 

@@ -54,7 +54,7 @@ class Cost:
 
     Attributes:
         gear: annuities of new gear over the horizon.
-        upkeep: old gear kept past its end of life, and its renewal where 5G stands beside it.
+        upkeep: gear that stands there kept up past its end of life, or renewed by its maker.
         labour: replacing what is in use, managers and the early end of contracts among it.
         late: sites that stand past their deadline; a fine, and not discounted: a rule binds as much whenever it is due.
         unserved: sites that are to get 5G and do not.

@@ -119,7 +119,7 @@ class Terms:
         uplift: what a maker's new gear costs more under the policy, as a share. [V]
         swap_labour: work of replacing gear in use, a site. [D]
         manager: replacing the manager of the hardware that stays, a site. [D]
-        upkeep: gear kept past its end of life, a quarter, as a share of its price.
+        upkeep: gear kept past its end of life, a quarter, as a share of its price; its maker renews it where that is less.
         life_4g, life_5g: quarters over which new gear is paid off.
         rate: interest a year.
         overtime: crews above capacity, a site's work; ten times that beyond 40 % more.

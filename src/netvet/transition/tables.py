@@ -8,6 +8,7 @@ import numpy as np
 
 from netvet.errors import PlanError
 from netvet.transition.acts import Acts, acts_of
+from netvet.transition.ageing import aged
 from netvet.transition.calendar import Calendar
 from netvet.transition.groups import Groups, groups_of
 from netvet.transition.problem import NATION, NONE, Floats, Integers, Mask, Problem
@@ -145,9 +146,14 @@ class _Prices:
         stays, stays_4g = problem.admission.may_stay[groups.rule], problem.admission.stays_4g[groups.rule]
         fine = stays_4g[:, acts.anchor] & (stays[:, acts.five] | (acts.five == NONE))
         self._late = np.asarray(terms.late * ~fine, float)  # [G, S]
-        self._since_old = calendar.between[groups.end_of_life]
         self._since_due = calendar.overdue[groups.deadline]
         self._due: Mask = groups.deadline < problem.quarters
+        stands = groups.state, groups.density, groups.rule, groups.end_of_life
+        both = aged(problem, acts, stands, groups.begin, (groups.renewed_4g, groups.renewed_5g))
+        # [G, T + 1] each, by the quarter in which it gives way; the last: never
+        self._old_4g, self._old_5g = (
+            np.stack([one.until(problem, calendar, quarter) for quarter in range(problem.quarters + 1)], axis=1) for one in both
+        )
 
     def _late_in(self, state: Integers) -> Floats:
         return np.asarray(np.take_along_axis(self._late, state[:, None], axis=1)[:, 0], float)
@@ -167,22 +173,14 @@ class _Prices:
         state = np.where(decided, self._acts.own + self._groups.first, self._groups.state)
         return np.asarray(decided & self._due & (self._late_in(state) > 0), bool)
 
-    def _old(self) -> Floats:
-        """Upkeep of what stands there, a quarter past its end of life. [G]."""
-        acts, groups, terms = self._acts, self._groups, self._problem.terms
-        five = acts.five[groups.state]
-        price = terms.gear_4g[acts.anchor[groups.state], groups.density]
-        return np.asarray(terms.upkeep * (price + np.where(five != NONE, terms.gear_5g[five, groups.density], 0.0)), float)
+    def _kept(self) -> Floats:
+        """What stands there costs past its end of life if it stays for good. [G]."""
+        return np.asarray(self._old_4g[:, -1] + self._old_5g[:, -1], float)
 
-    def _kept(self, first: int | Integers, second: int | None = None) -> Floats:
-        """Renewal of old gear that a first act leaves standing, and a second, a quarter past its end of life. [G]."""
-        acts, density, state = self._acts, self._groups.density, self._groups.state
-        keeps_4g, keeps_5g = ~acts.new_anchor[state, first], (acts.five[state] != NONE) & ~acts.new_five[state, first]
-        if second is not None:  # what the first put in is new
-            keeps_4g = keeps_4g & ~acts.new_anchor[acts.own + first, second]
-            keeps_5g = keeps_5g & ~acts.new_five[acts.own + first, second]
-        anchor, five = self._spread_4g[acts.anchor[state], density], self._spread_5g[acts.five[state], density]
-        return np.asarray(np.where(keeps_4g, anchor, 0.0) + np.where(keeps_5g, five, 0.0), float)
+    def _gone(self, four: Mask, five: Mask) -> Floats:
+        """What that changes by where an act replaces 4G, 5G of the beginning, in each quarter. [G, T]."""
+        changes = ((old[:, :-1] - old[:, -1:]) * goes[:, None] for old, goes in ((self._old_4g, four), (self._old_5g, five)))
+        return np.asarray(sum(changes), float)
 
     def _bought(self, state: Integers, target: int) -> Floats:
         """What an act puts in, a quarter. [G]."""
@@ -207,30 +205,33 @@ class _Prices:
         return since[:, -1:] - since[:, :-1]
 
     def one(self) -> Floats:
-        state, own = self._groups.state, self._acts.own
-        before = self._old()[:, None] * self._since_old[:, :-1] + self._late_in(state)[:, None] * self._since_due[:, :-1]
+        acts, state = self._acts, self._groups.state
+        before = self._kept()[:, None] + self._late_in(state)[:, None] * self._since_due[:, :-1]
         found = [
             before
-            + self._kept(target)[:, None] * self._from(self._since_old)
-            + self._late[:, own + target][:, None] * self._from(self._since_due)
+            + self._gone(acts.new_anchor[state, target], acts.new_five[state, target])
+            + self._late[:, acts.own + target][:, None] * self._from(self._since_due)
             + self._act(state, target)
-            + self._early(self._acts.disturbs[state, target])
-            for target in range(len(self._acts.target_anchor))
+            + self._early(acts.disturbs[state, target])
+            for target in range(len(acts.target_anchor))
         ]
         return np.stack(found, axis=1)
 
     def two(self, builds: Integers) -> Floats:
-        number, own = len(self._acts.target_anchor), self._acts.own
+        acts, state, number = self._acts, self._groups.state, len(self._acts.target_anchor)
         found = np.zeros((*builds.shape, number, self._problem.quarters))
         for place, build in enumerate(builds.T):
             known = np.maximum(build, 0)
+            built = acts.own + known
             for target in range(number):
-                kept = self._kept(known, target) - self._kept(known)
-                late = self._late[:, own + target] - self._late_in(own + known)
+                # what the first put in is new
+                four = acts.new_anchor[built, target] & ~acts.new_anchor[state, known]
+                five = acts.new_five[built, target] & ~acts.new_five[state, known]
+                late = self._late[:, acts.own + target] - self._late_in(built)
                 found[:, place, target] = (
-                    self._act(own + known, target)
-                    + self._early(self._acts.disturbs[own + known, target] & self._holds(known))
-                    + kept[:, None] * self._from(self._since_old)
+                    self._act(built, target)
+                    + self._early(acts.disturbs[built, target] & self._holds(known))
+                    + self._gone(four, five)
                     + late[:, None] * self._from(self._since_due)
                 )
         return found
@@ -249,7 +250,7 @@ class _Prices:
         groups, terms = self._groups, self._problem.terms
         never = self._acts.wants[groups.state] * terms.unserved * self._calendar.discount[-1]
         late = self._late_in(groups.state) * self._since_due[:, -1]
-        return np.asarray(self._old() * self._since_old[:, -1] + late + never, float)
+        return np.asarray(self._kept() + late + never, float)
 
 
 def _builds(acts: Acts, groups: Groups) -> tuple[Integers, Integers]:

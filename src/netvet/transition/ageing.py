@@ -1,0 +1,95 @@
+"""What gear costs past its end of life until something else takes its place: upkeep, or its like of the same maker."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from netvet.transition.acts import Acts
+from netvet.transition.calendar import Calendar
+from netvet.transition.plan import Plan
+from netvet.transition.problem import NONE, Floats, Integers, Mask, Problem
+
+
+class Aged(NamedTuple):
+    """Gear of one generation that stands at some units, or groups of them. M of them.
+
+    Attributes:
+        price: of its like, a site, without what the policy adds; 0 where there is none. [M]
+        like: what its like costs a quarter, by its life. [M]
+        ends: the quarter in which it is written off. [M]
+        renewal: the first quarter from then on in which its maker may renew it; `quarters` where never. [M]
+        renewed: whether that was done before the policy was known. [M]
+    """
+
+    price: Floats
+    like: Floats
+    ends: Integers
+    renewal: Integers
+    renewed: Mask
+
+    def until(self, problem: Problem, calendar: Calendar, quarter: Integers | int) -> Floats:
+        """What it costs until it gives way in a quarter, `quarters`: never; a site. [M].
+
+        It is kept up quarter by quarter, or its maker renews it as soon as it is written off: whichever costs less up to the
+        quarter in which it goes. What is renewed is paid for to the end of the horizon, in use or not, as all new gear is:
+        otherwise gear bought for two years would cost two years of its life. To be renewed later than it may be never
+        pays: what that saves is the same in each quarter, at its discount. A renewal takes no labour, crew or delivery.
+        """
+        upkeep = problem.terms.upkeep * self.price
+        keeps = upkeep * calendar.between[self.ends, quarter]
+        renews = upkeep * calendar.between[self.ends, self.renewal] + self.like * calendar.after[self.renewal]
+        return np.asarray(np.where(self.renewed, self.like * calendar.after[self.ends], np.minimum(keeps, renews)), float)
+
+
+def aged(
+    problem: Problem, acts: Acts, like: tuple[Integers, ...], begin: Integers, renewed: tuple[Mask, Mask]
+) -> tuple[Aged, Aged]:
+    """The 4G and the 5G that stand at some units, or groups of them.
+
+    Args:
+        problem: what is asked.
+        acts: made from it.
+        like: state, density, rule and end of life of each, the last within the horizon. [M] each
+        begin: the first quarter in which something new may be done there. [M]
+        renewed: whether 4G, and 5G, was renewed before the policy was known. [M] each
+    """
+    terms, (state, density, rule, ends) = problem.terms, like
+    calendar = Calendar(problem.quarters, terms.rate)
+    kinds = ((acts.anchor, terms.gear_4g, terms.life_4g), (acts.five, terms.gear_5g, terms.life_5g))
+    found = []
+    for (makers, prices, life), before in zip(kinds, renewed, strict=True):
+        maker = makers[state]
+        price = np.where(maker == NONE, 0.0, prices[maker, density])
+        raised = price * calendar.annuity(life) * (1 + terms.uplift[maker])
+        at = np.maximum(np.maximum(ends, begin), problem.admission.opens[rule, maker])
+        at = np.where(at < problem.admission.closes[rule, maker], np.minimum(at, problem.quarters), problem.quarters)
+        found.append(Aged(price, raised, ends, at, before))
+    return found[0], found[1]
+
+
+def renewed_before(problem: Problem, acts: Acts) -> tuple[Mask, Mask]:
+    """Of each unit whether its 4G, and its 5G, was renewed before the policy was known: as the plan without it had it. [N]."""
+    units, nothing = problem.units, np.zeros(len(problem.units), bool)
+    if problem.decided is None:
+        return nothing, nothing
+    ends = np.clip(units.end_of_life, 0, problem.quarters)
+    calendar = Calendar(problem.quarters, problem.terms.rate)
+    found = []
+    for life, gone in zip((problem.terms.life_4g, problem.terms.life_5g), gone_at(problem, acts, problem.decided), strict=True):
+        dearer = problem.terms.upkeep * calendar.between[ends, gone] > calendar.annuity(life) * calendar.after[ends]
+        found.append(np.asarray((ends < problem.announced) & (units.not_before <= ends) & dearer, bool))
+    return found[0], found[1]
+
+
+def gone_at(problem: Problem, acts: Acts, plan: Plan) -> tuple[Integers, Integers]:
+    """The quarter in which a plan replaces the 4G, and the 5G, that stands at each unit; `quarters`: never. [N] each."""
+    first, second = np.maximum(plan.first, 0), np.maximum(plan.second, 0)
+    swaps = (plan.second != NONE) & (plan.second != len(acts.target_anchor))
+    second = np.where(swaps, second, 0)
+    found = []
+    for new in (acts.new_anchor, acts.new_five):
+        later = np.where(swaps & new[acts.own + first, second], plan.second_at, problem.quarters)
+        found.append(np.where((plan.first != NONE) & new[acts.state, first], plan.first_at, later))
+    return found[0], found[1]
