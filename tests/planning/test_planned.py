@@ -328,6 +328,19 @@ def test_names_of_makers_decide_nothing(bench: Any, tmp_path: Path) -> None:
     assert told[0] == told[1]
 
 
+def test_the_order_of_rows_decides_nothing(bench: Any, tmp_path: Path) -> None:
+    """Gear of the makers that may follow costs the same: which of them does must not turn on whose row comes first."""
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    told = []
+    for step in (1, -1):
+        folder = case(bench, bench.rule(**REMOVAL), elements=radio(18)[::step], sites=sites(18)[::step])
+        found = netvet.plan(folder, terms=terms, gap=0.05, seconds=120, judge_end=False).answers[-1]
+        told.append(act_rows(found.reading, found.problem, found.solution.plan).to_pylist())
+    assert told[0] == told[1]
+    assert any(row["from_4g"] != row["to_4g"] for row in told[0]), "some makers change"
+
+
 def test_where_all_was_compared_nothing_is_open_by_the_word_of_the_solver(planned: Planned) -> None:
     def stopped(word: str) -> Planned:
         def one(answer: Answer) -> Answer:
