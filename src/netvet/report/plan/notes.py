@@ -31,8 +31,8 @@ def notes(found: Planned) -> Iterator[str]:
     yield from _raised(found)
     yield "Money: new gear by its life, upkeep, labour, overtime, haste; discounted to the first quarter; fines stand apart."
     yield (
-        "Gear past its end of life is kept up, or its own maker renews it, whichever costs less until it goes; a maker that may "
-        "not be bought from renews nothing. A renewal takes no labour, crew or delivery, and is paid for to the end."
+        "Gear past its end of life is kept up, or its own maker renews it, whichever costs less until it goes; a maker that "
+        "may not be bought from renews nothing. A renewal takes no labour, crew or delivery, and is paid for to the end."
     )
     yield from _new_makers(found)
     if any(line.endswith(NOBODY) for answer in found.answers for line in (*waiting_words(answer), *last_words(answer))):
