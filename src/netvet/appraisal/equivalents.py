@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from netvet.appraisal.appraised import STEP
 from netvet.appraisal.equivalence import MOST, Equivalent, Set, mildest
 from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.lookout import WORDS
@@ -38,8 +39,8 @@ class Comparing:
         self._weighing, self._weighed = weighing, {one.told.option.id: one for one in weighed}
         self.pool: Pool = pool_of(weighing, weighed)
         quarters = weighing.horizon.quarters
-        # what is missed is missed at the end, as a rule, or at a moment that is told, reckoned already
-        self._over_time = tuple(dict.fromkeys((*reversed(weighing.steps), *range(quarters + 1))))
+        # what is missed is missed at the end, as a rule, or at one of some moments far apart
+        self._over_time = tuple(dict.fromkeys((quarters, *reversed(weighing.turns[::STEP]), *weighing.turns)))
         self._at_end = (quarters,)
         self._sets: dict[tuple[str, bool], Set] = {}
 
@@ -138,8 +139,8 @@ class Comparing:
         return self.pool.gone(members, reading, quarter, len(self._weighing.watched.surely))
 
     def _exposed(self, members: Set) -> dict[str, tuple[Bounds, ...]]:
-        told, readings = self._weighing.steps, range(self.pool.readings)
-        seen = [[self._seen(members, reading, quarter) for reading in readings] for quarter in told]
+        readings = range(self.pool.readings)
+        seen = [[self._seen(members, reading, quarter) for reading in readings] for quarter in self._weighing.turns]
         return {word: tuple(joined([one[word] for one in several]) for several in seen) for word in WORDS}
 
     def _turns_on(self, members: Set, own: Set, quarters: Sequence[int]) -> str:
