@@ -28,7 +28,7 @@ EXACT = 1e-9
 
 LOW, HIGH = "low", "high"
 ENDS = (LOW, HIGH)
-TURNING = {LOW: "if what is not known is not theirs", HIGH: "if what is not known is theirs"}
+TURNING = {LOW: "if what is not known turns out well", HIGH: "if what is not known turns out badly"}
 """At which end a set protects less, in words."""
 
 
@@ -115,8 +115,15 @@ class Comparing:
         """The classes in which a set protects less."""
         if self._leaves_no_more(members, own, *moment):
             return []
-        seen, wanted = self._seen(members, *moment), self._seen(own, *moment)
+        left_out = self._no_credit(members, own, moment[1]) if ends == ENDS else frozenset()
+        seen, wanted = self._seen(members, *moment, left_out), self._seen(own, *moment)
         return [word for word in WORDS for end in ends if getattr(seen[word], end) > getattr(wanted[word], end) + EXACT]
+
+    def _no_credit(self, members: Set, own: Set, quarter: int) -> frozenset[str]:
+        """The measures that prove nothing for a set: what they change is not known, and the option may owe more to others."""
+        open_ = self._weighing.lookout.not_judged
+        theirs, wanted = (open_.intersection(self.pool.in_place(one, quarter)) for one in (members, own))
+        return theirs - wanted if wanted <= theirs else theirs
 
     def _leaves_no_more(self, members: Set, own: Set, reading: int, quarter: int) -> bool:
         """Whether a set leaves nothing standing that another takes away, at the same measures: then it exposes no more."""
@@ -128,11 +135,11 @@ class Comparing:
         less = (gone_of_own & ~gone) | ((gone_of_own | maybe_of_own) & ~(gone | maybe))
         return not (less & watched.perhaps).any()
 
-    def _seen(self, members: Set, reading: int, quarter: int) -> dict[str, Bounds]:
+    def _seen(self, members: Set, reading: int, quarter: int, left_out: frozenset[str] = frozenset()) -> dict[str, Bounds]:
         watched = self._weighing.watched
         gone, maybe = self._gone(members, reading, quarter)
         chosen = watched.without(watched.label, gone, maybe)
-        measures = self.pool.in_place(members, quarter)
+        measures = [one for one in self.pool.in_place(members, quarter) if one not in left_out]
         return dict(self._weighing.lookout.see(chosen, gone & watched.perhaps, measures))
 
     def _gone(self, members: Set, reading: int, quarter: int) -> tuple[Mask, Mask]:

@@ -132,6 +132,18 @@ def areas(matter: Matter, words: Words) -> str:
     return t(f"dependence.areas{one}", all=t.number(found.served.areas), n=t.number(sure), open=more)
 
 
+def _not_judged(matter: Matter, t: Texts) -> Iterator[str]:
+    """The measures of which it is not known what they change, each with the options that take it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for number, one in enumerate(matter.appraisal.options, 1):
+        for each in one.measures:
+            if each.changes is None:
+                found.setdefault((each.label, each.obstacle), []).append(str(number))
+    says = read_words("netvet.report.supply_chain", t.language)["measure_says"]
+    for (label, why), numbers in found.items():
+        yield t("missing.measure", numbers=", ".join(numbers), measure=measure_name(label, t), why=says.get(why, why))
+
+
 def gaps(matter: Matter, words: Words) -> Iterator[str]:
     """What is not known, in sentences."""
     t, found = words.b, matter.appraisal
@@ -141,6 +153,7 @@ def gaps(matter: Matter, words: Words) -> Iterator[str]:
     for elements, numbers in alike.items():
         if elements:
             yield t("missing.elements", n=t.number(elements), numbers=", ".join(numbers))
+    yield from _not_judged(matter, t)
     for left in undecided(matter.options):
         facts = ", ".join(left.facts[:FACTS]) + (" …" if len(left.facts) > FACTS else "")
         yield t("missing.makers", number=left.number, makers="; ".join(left.makers), facts=facts)
