@@ -110,7 +110,9 @@ def _exposed(_: Matter, options: Numbered, words: Words) -> Iterator[str]:
         if least == most:
             yield words.b("short.exposure_alike", share=least[1], section=section)
             return
-        yield words.b("short.exposure", low=least[1], least=least[0], high=most[1], most=most[0], section=section)
+        open_ = words.b("short.exposure_open") if any(bounds.low < bounds.high for _, bounds in ends) else ""
+        told = words.b("short.exposure", low=least[1], least=least[0], high=most[1], most=most[0], section=section)
+        yield " ".join(part for part in (told, open_) if part)
 
 
 def _beaten(matter: Matter, options: Numbered, words: Words) -> Iterator[str]:
