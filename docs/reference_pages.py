@@ -98,7 +98,9 @@ def facts() -> str:
         heading(
             "Facts for conditions",
             "What `applies`, `require` and the other conditions of a regime may ask for "
-            "(see [Write a regime](../how-to/write-a-regime.md)). `netvet regime facts` prints the same list.",
+            "(see [Write a regime](../how-to/write-a-regime.md)). `netvet regime facts` prints the same list. A rule that "
+            "counts from `procured_on` does not address what has no such day and an `installed_on` before its first day: what "
+            "was installed by a day was procured by then. Nothing else is derived from another day.",
         )
     ]
     for room, members in listed.items():

@@ -162,12 +162,14 @@ def test_measures_need_somebody(case: Path) -> None:
         (0.9999, 1, "over 99 to 100 %"),
         (0.123456, 0.123456, "12 %"),
         (0.123456, 0.127999, "12 to 13 %"),
-        (0.126, 0.514, "12 to 52 %"),
+        (0.126, 0.514, "13 to 51 %"),
+        (0.611111, 0.611111, "61 %"),
+        (0.5, 0.611111, "50 to 61 %"),
         (0.3 - 1e-16, 0.3 + 1e-16, "30 %"),
         (0.1 + 0.2, 0.6 + 0.1 + 0.1, "30 to 80 %"),
-        (0.0000126, 0.996, "0.0012 to over 99 %"),
+        (0.0000126, 0.996, "0.0013 to over 99 %"),
         (0.992, 0.992, "99 %"),
-        (0.992, 0.994, "over 99 %"),
+        (0.992, 0.994, "99 %"),
         (0.000005, 0.000005, "0.0005 %"),
         (0, 0.5, "0 to 50 %"),
         (1e-10, 1e-10, "under 0.000001 %"),
@@ -177,8 +179,9 @@ def test_no_more_digits_are_printed_than_inputs_carry(low: float, high: float, e
     assert shown(Bounds(low, high)) == expected
 
 
-def test_the_fractions_of_an_interval_hold_it_and_what_is_sure_is_the_nearest() -> None:
-    assert pair(Bounds(0.1234567, 0.7654321)) == [0.123456, 0.765433]
+def test_fractions_are_the_nearest_whether_sure_or_an_end() -> None:
+    assert pair(Bounds(0.1234567, 0.7654321)) == [0.123457, 0.765432]
+    assert pair(Bounds(0.5, 11 / 18))[1] == pair(Bounds(11 / 18, 11 / 18))[1]
     assert pair(Bounds(2 / 3, 2 / 3)) == [0.666667, 0.666667]
     assert pair(Bounds(0.1 + 0.2, 0.7 + 0.1)) == [0.3, 0.8]
 

@@ -14,7 +14,6 @@ import pytest
 from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.appraisal import WORDS, Appraisal, appraise
-from netvet.appraisal.appraising import STEP
 from netvet.appraisal.equivalents import EXACT, Comparing
 from netvet.appraisal.lookout import Lookout
 from netvet.appraisal.pooling import pool_of
@@ -126,9 +125,8 @@ def more_is_seen(comparing: Comparing, members: frozenset[int], own: frozenset[i
 def test_the_equivalents_are_what_trying_every_set_finds(found: Appraisal, folder: Path) -> None:
     planned = {one.option.id: one.planned for one in found.options if one.planned is not None}
     horizon = planned["removal"].asked.horizon
-    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     with open_scene(folder) as scene:
-        weighing = Weighing(found.case, Lookout(scene, scene.of_condition(found.watched)), steps, horizon, found.sheet)
+        weighing = Weighing(found.case, Lookout(scene, scene.of_condition(found.watched)), horizon, found.sheet)
         comparing = Comparing(weighing, weighing.weigh([one.option for one in found.options], planned))
         pool = comparing.pool
         every = [
@@ -222,9 +220,8 @@ def test_rules_known_on_another_day_are_no_other_rules_plan(found: Appraisal, fo
     assert removal.planned is not None
     planned = {"removal": removal.planned, "both": removal.planned}
     horizon = removal.planned.asked.horizon
-    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     with open_scene(folder) as scene:
-        weighing = Weighing(found.case, Lookout(scene, scene.of_condition(found.watched)), steps, horizon, found.sheet)
+        weighing = Weighing(found.case, Lookout(scene, scene.of_condition(found.watched)), horizon, found.sheet)
         for other, rules in (
             (both.option, 1),
             (replace(both.option, announced=date(2029, 6, 30)), 2),

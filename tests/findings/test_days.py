@@ -38,6 +38,35 @@ def test_an_act_counts_from_its_first_day(bench: Any, installed: str | None, sta
     assert bench.row({**HUAWEI, "installed_on": installed}, text)["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("procured", "installed", "status"),
+    [
+        (None, "2026-05-31", "not-applicable"),
+        (None, "2026-06-01", "unknown"),
+        (None, "none", "unknown"),
+        (None, None, "unknown"),
+        ("2026-06-01", "2026-05-31", "violated"),
+        ("2026-05-31", "2026-06-01", "not-applicable"),
+    ],
+)
+def test_what_was_installed_by_a_day_was_procured_by_then(
+    bench: Any, procured: str | None, installed: str | None, status: str
+) -> None:
+    text = bench.text(bench.rule(require=NOT_HUAWEI, **{"from": "2026-06-01", "act": '"procured_on"'}))
+    other = {**HUAWEI, "procured_on": "2026-07-01", "installed_on": "2026-07-02"}
+    elements = [{**HUAWEI, "procured_on": procured, "installed_on": installed}, other]
+    named = [{"element_id": f"e{number}", "operator": "Op"} | one for number, one in enumerate(elements)]
+    rows = sorted(bench.rows(named, text), key=lambda row: row["element_id"])
+    assert [row["status"] for row in rows] == [status, "violated"], "one class a side of the day, each with its own status"
+    if status == "not-applicable" and procured is None:
+        assert rows[0]["reason"] == "installed_on is before 2026-06-01, so procured_on is too"
+
+
+def test_that_something_was_procured_late_says_nothing_of_when_it_was_installed(bench: Any) -> None:
+    text = bench.text(bench.rule(require=NOT_HUAWEI, **{"from": "2026-06-01", "act": '"installed_on"'}))
+    assert bench.row({**HUAWEI, "procured_on": "2026-05-01"}, text)["status"] == "unknown"
+
+
 @pytest.mark.parametrize("on", [TODAY, date(2027, 2, 28), date(2027, 3, 1), date(2027, 3, 2)], ids=str)
 def test_what_is_planned_is_judged_on_its_day(bench: Any, on: date) -> None:
     plan = {**HUAWEI, "state": "planned", "installed_on": "2027-03-01"}

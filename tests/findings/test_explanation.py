@@ -142,6 +142,16 @@ def test_the_first_act_and_the_certificate_are_grounds(bench: Any) -> None:
     assert "hold a certificate of S" in one.cures
 
 
+def test_a_day_that_is_derived_names_the_fact_that_it_is_derived_from(bench: Any) -> None:
+    text = bench.text(bench.rule(needs='{ scheme = "S" }', **{"from": "2026-01-01", "act": '"procured_on"'}))
+    element = {**HUAWEI, "installed_on": date(2025, 2, 1)}
+    with bench.judge([element], text) as findings:
+        _, (one,) = explain(findings, "e", "A-01")
+    told = {ground.asked: ground for ground in one.grounds}["procured_on >= 2026-01-01"]
+    assert (one.status, told.truth, told.value) == ("not-applicable", False, "by 2025-02-01, derived from installed_on")
+    assert told.source.startswith("elements, row 2")
+
+
 A, B = (Test(name, Type.FLAG, "is", ()) for name in "ab")
 
 

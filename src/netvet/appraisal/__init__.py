@@ -1,6 +1,6 @@
 """Policy options side by side: what each protects, costs, delays and leaves open."""
 
-from netvet.appraisal.appraised import CRITERIA, Appraisal, Appraised, Gap
+from netvet.appraisal.appraised import CLASSES, CRITERIA, EXPOSED, Appraisal, Appraised, Gap
 from netvet.appraisal.appraising import appraise
 from netvet.appraisal.equivalence import Equivalent, Member, Mildness
 from netvet.appraisal.equivalents import TURNING
@@ -15,10 +15,12 @@ from netvet.appraisal.setting import Limit, listed
 
 __all__ = [
     "CHEAPER",
+    "CLASSES",
     "COUNTED",
     "CRITERIA",
     "DEARER",
     "EITHER",
+    "EXPOSED",
     "INSTRUMENTS",
     "INTERESTS",
     "MEASURES",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-
-import numpy as np
+from statistics import fmean
 
 from netvet.appraisal.equivalence import Equivalent
 from netvet.appraisal.front import Front, Interval
@@ -19,25 +18,31 @@ from netvet.exposure import Bounds
 from netvet.planning import WIDE, Planned, Sheet
 from netvet.transition import Above
 
+CLASSES = {"content": "user_plane", "location": "location", "keys": "long_term_keys", "disruption": "disruption"}
+"""What the front calls each of WORDS: all that is followed over time is compared."""
+
+OVER_TIME = "_over_time"
+
+EXPOSED = (*CLASSES, *(name + OVER_TIME for name in CLASSES))
+"""Those of CRITERIA that turn on whose gear is watched: at the end, and on average over the years."""
+
 CRITERIA = (
     "cost",
     "delay",
     "late",
     "late_elements",
     "above",
-    "content",
-    "disruption",
-    "content_over_time",
-    "disruption_over_time",
+    *EXPOSED,
     "concentration",
 )
 """What the front compares; less is better in each."""
 
-EXPOSED = ("content", "disruption", "content_over_time", "disruption_over_time")
-"""Those of CRITERIA that turn on whose gear is watched."""
-
 OF_ACTS = ("delay", "concentration")
 """Those that follow from what is done to radio alone."""
+
+
+STEP = 8
+"""Quarters between the moments at which tables tell exposure."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,10 @@ class Appraised:
         above_years: by how much all of them are overstepped, as shares of what they limit, summed over the years.
         acts: digests of what is done to radio without requirements, and in each reading: options that do the same share what
             follows from it.
-        exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`.
+        exposed: by class of WORDS, the share of subscribers that watched makers could see or stop, at each of `moments`: what
+            stands changes at the turn of a quarter only, so the share holds until the next.
         concentration: HHI of radio by traffic at the end, 0 to 1.
         planned: the plans behind it; None where no rule asks anything.
-        steps: after how many quarters each of `moments` is.
         measures: what it does beside rules, with its cost.
         rests: what all of it rests on.
         gap: the widest proven gap of the plans behind it, that without requirements among them.
@@ -113,7 +118,6 @@ class Appraised:
     exposed: Mapping[str, tuple[Bounds, ...]]
     concentration: Interval
     planned: Planned | None
-    steps: tuple[int, ...]
     measures: tuple[Applied, ...] = ()
     rests: Rests = field(default_factory=Rests)
     gap: float = 0.0
@@ -142,27 +146,22 @@ class Appraised:
 
         Limits count by how far and how long they are overstepped, not by how many are: a point for a quarter is no ban undone.
         """
-        content, stop = self.exposed["user_plane"], self.exposed["disruption"]
+        followed = {name: self.exposed[word] for name, word in CLASSES.items()}
         return {
             "cost": self.cost,
             "delay": self.delay,
             "late": self.late,
             "late_elements": self.late_elements,
             "above": self.above_years,
-            "content": (content[-1].low, content[-1].high),
-            "disruption": (stop[-1].low, stop[-1].high),
-            "content_over_time": _over_time(content, self.steps),
-            "disruption_over_time": _over_time(stop, self.steps),
+            **{name: (several[-1].low, several[-1].high) for name, several in followed.items()},
+            **{name + OVER_TIME: _over_time(several) for name, several in followed.items()},
             "concentration": self.concentration,
         }
 
 
-def _over_time(several: Sequence[Bounds], steps: Sequence[int]) -> Interval:
-    """Between which two the mean over time lies: from one moment to the next it may change on the first day or on the last."""
-    spans, whole = np.diff(steps), steps[-1] - steps[0]
-    lows, highs = (np.array([getattr(one, end) for one in several]) for end in ("low", "high"))
-    low, high = np.minimum(lows[1:], lows[:-1]) @ spans, np.maximum(highs[1:], highs[:-1]) @ spans
-    return float(low) / whole, float(high) / whole
+def _over_time(several: Sequence[Bounds]) -> Interval:
+    """The mean over all quarters; the last moment is the end of the last of them."""
+    return fmean(one.low for one in several[:-1]), fmean(one.high for one in several[:-1])
 
 
 @dataclass(frozen=True)
@@ -173,7 +172,7 @@ class Appraisal:
         case: the case.
         day, as_of: the day asked, and that of the network.
         watched: whose gear counts as exposed, in words.
-        moments: the days at which exposure is told.
+        moments: the days at which exposure is reckoned: the turn of every quarter, from the first day of the plans to the last.
         options: what each comes to, in the order of the case.
         front: which of them others dominate.
         sheet: the terms.
@@ -193,6 +192,12 @@ class Appraisal:
     equivalents: tuple[Equivalent, ...] = ()
     sensitivity: Sensitivity = field(default_factory=Sensitivity)
     apart: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The places of the moments that tables tell: each two years, and the end."""
+        last = len(self.moments) - 1
+        return (*range(0, last, STEP), last)
 
     def option(self, ident: str) -> Appraised:
         """What an option comes to, by its id."""

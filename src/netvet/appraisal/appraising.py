@@ -25,9 +25,6 @@ from netvet.transition import Solution
 ANEW = 3.0
 """How many times as long plans are made anew: of each option six stand beside the one that the table has."""
 
-STEP = 8
-"""Quarters between the moments at which exposure is told."""
-
 
 def appraise(
     case: Case | Path | str,
@@ -69,11 +66,10 @@ def appraise(
     asking = [option for option in options if option.regimes]
     planned = plan_options(bound, asking, solved, day=day, sheets=sheets, seconds=seconds, progress=progress)
     horizon = _horizon(planned, where)
-    steps = (*range(0, horizon.quarters, STEP), horizon.quarters)
     condition = watched or watched_by_all(planned.values(), where)
     own = {} if watched else watched_by_each(planned, condition)
     with open_scene(case, on=on) as scene:
-        weighing = Weighing(bound, Lookout(scene, scene.of_condition(condition)), steps, horizon, sheet)
+        weighing = Weighing(bound, Lookout(scene, scene.of_condition(condition)), horizon, sheet)
         weighed = weighing.weigh(options, planned)
         sides = Sides(weighing, weighed, own, options, planned)
         # what is due after all that is planned would seem to protect no more than nothing
@@ -99,7 +95,7 @@ def appraise(
         [one.option.id for one in found if one.loose],
         lambda one, other: OF_ACTS if acts[one] == acts[other] else (),
     )
-    moments = tuple(map(horizon.begins, steps))
+    moments = tuple(map(horizon.begins, weighing.turns))
     return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning, sides.apart)
 
 

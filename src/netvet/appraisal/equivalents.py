@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from netvet.appraisal.appraised import STEP
 from netvet.appraisal.equivalence import MOST, Equivalent, Set, mildest
 from netvet.appraisal.front import Interval, span_of
 from netvet.appraisal.lookout import WORDS
@@ -27,7 +28,7 @@ EXACT = 1e-9
 
 LOW, HIGH = "low", "high"
 ENDS = (LOW, HIGH)
-TURNING = {LOW: "if what is not known is not theirs", HIGH: "if what is not known is theirs"}
+TURNING = {LOW: "if what is not known turns out well", HIGH: "if what is not known turns out badly"}
 """At which end a set protects less, in words."""
 
 
@@ -38,8 +39,8 @@ class Comparing:
         self._weighing, self._weighed = weighing, {one.told.option.id: one for one in weighed}
         self.pool: Pool = pool_of(weighing, weighed)
         quarters = weighing.horizon.quarters
-        # what is missed is missed at the end, as a rule, or at a moment that is told, reckoned already
-        self._over_time = tuple(dict.fromkeys((*reversed(weighing.steps), *range(quarters + 1))))
+        # what is missed is missed at the end, as a rule, or at one of some moments far apart
+        self._over_time = tuple(dict.fromkeys((quarters, *reversed(weighing.turns[::STEP]), *weighing.turns)))
         self._at_end = (quarters,)
         self._sets: dict[tuple[str, bool], Set] = {}
 
@@ -114,8 +115,15 @@ class Comparing:
         """The classes in which a set protects less."""
         if self._leaves_no_more(members, own, *moment):
             return []
-        seen, wanted = self._seen(members, *moment), self._seen(own, *moment)
+        left_out = self._no_credit(members, own, moment[1]) if ends == ENDS else frozenset()
+        seen, wanted = self._seen(members, *moment, left_out), self._seen(own, *moment)
         return [word for word in WORDS for end in ends if getattr(seen[word], end) > getattr(wanted[word], end) + EXACT]
+
+    def _no_credit(self, members: Set, own: Set, quarter: int) -> frozenset[str]:
+        """The measures that prove nothing for a set: what they change is not known, and the option may owe more to others."""
+        open_ = self._weighing.lookout.not_judged
+        theirs, wanted = (open_.intersection(self.pool.in_place(one, quarter)) for one in (members, own))
+        return theirs - wanted if wanted <= theirs else theirs
 
     def _leaves_no_more(self, members: Set, own: Set, reading: int, quarter: int) -> bool:
         """Whether a set leaves nothing standing that another takes away, at the same measures: then it exposes no more."""
@@ -127,19 +135,19 @@ class Comparing:
         less = (gone_of_own & ~gone) | ((gone_of_own | maybe_of_own) & ~(gone | maybe))
         return not (less & watched.perhaps).any()
 
-    def _seen(self, members: Set, reading: int, quarter: int) -> dict[str, Bounds]:
+    def _seen(self, members: Set, reading: int, quarter: int, left_out: frozenset[str] = frozenset()) -> dict[str, Bounds]:
         watched = self._weighing.watched
         gone, maybe = self._gone(members, reading, quarter)
         chosen = watched.without(watched.label, gone, maybe)
-        measures = self.pool.in_place(members, quarter)
+        measures = [one for one in self.pool.in_place(members, quarter) if one not in left_out]
         return dict(self._weighing.lookout.see(chosen, gone & watched.perhaps, measures))
 
     def _gone(self, members: Set, reading: int, quarter: int) -> tuple[Mask, Mask]:
         return self.pool.gone(members, reading, quarter, len(self._weighing.watched.surely))
 
     def _exposed(self, members: Set) -> dict[str, tuple[Bounds, ...]]:
-        told, readings = self._weighing.steps, range(self.pool.readings)
-        seen = [[self._seen(members, reading, quarter) for reading in readings] for quarter in told]
+        readings = range(self.pool.readings)
+        seen = [[self._seen(members, reading, quarter) for reading in readings] for quarter in self._weighing.turns]
         return {word: tuple(joined([one[word] for one in several]) for several in seen) for word in WORDS}
 
     def _turns_on(self, members: Set, own: Set, quarters: Sequence[int]) -> str:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.compromise import Chosen, Scene, Taken, same_maker, take
+from netvet.compromise import Chosen, Scene, Taken, not_judged, same_maker, take
 from netvet.exposure import OUTSIDE, Bounds, Exposing, Network
 
 Mask = NDArray[np.bool_]
@@ -18,7 +18,7 @@ WORDS = ("user_plane", "location", "long_term_keys", "disruption")
 """The classes that are followed over time."""
 
 SHIELD = "ipsec"
-"""The measure that changes links: the network after it is made ready once."""
+"""The measure that changes links: the network after it is made ready once. It stops nobody from cutting off."""
 
 
 class Lookout:
@@ -27,10 +27,12 @@ class Lookout:
     Attributes:
         scene: the case made ready.
         watched: the gear of the makers that are watched, today: measures are taken against these, whatever is replaced later.
+        not_judged: ids of the measures of which the case does not say enough to know what they change.
     """
 
     def __init__(self, scene: Scene, watched: Chosen) -> None:
         self.scene, self.watched = scene, watched
+        self.not_judged = not_judged(scene, watched)
         net = scene.exposing.network
         self._own, self._maybe_own = same_maker(scene, net.managed_by)
         self._shielded: Exposing | None = None
@@ -43,6 +45,8 @@ class Lookout:
 
     def see(self, chosen: Chosen, moved: Mask, measures: Sequence[str]) -> Mapping[str, Bounds]:
         """By class of WORDS, the share of subscribers that some elements could see or stop, by reach.
+
+        Where the case does not say enough to judge a measure, it may leave nothing, or all that there is without it.
 
         Args:
             chosen: the elements that still stand.
@@ -79,7 +83,9 @@ class Lookout:
         ready = self.scene.exposing if taken.least.links is self.scene.exposing.network.links else self._shield(taken.least)
         low = _by_word(ready.changed(taken.least), chosen)
         high = low if taken.most is taken.least else _by_word(ready.changed(taken.most), chosen)
-        return {word: Bounds(min(low[word].low, high[word].high), high[word].high) for word in WORDS}
+        lost = self.not_judged & {*measures}
+        open_ = {word for one in lost for word in WORDS if one != SHIELD or word != "disruption"}
+        return {word: Bounds(0.0 if word in open_ else min(low[word].low, high[word].high), high[word].high) for word in WORDS}
 
 
 def _without_managers(network: Network, moved: Mask) -> Network:

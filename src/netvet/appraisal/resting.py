@@ -104,6 +104,8 @@ def _of_plans(planned: Planned | None, loose: int) -> Iterator[str]:
 
 def _of_measures(measures: tuple[Applied, ...]) -> Iterator[str]:
     for one in measures:
+        if one.changes is None:
+            yield f"{one.label}: what it changes is not known: {one.obstacle}. Exposure: anything from nothing on."
         if one.assumed:
             yield f"{one.label}: its price is assumed ({one.assumed})."
         elif not one.priced:

@@ -71,16 +71,19 @@ class Weighing:
     Attributes:
         case: the case.
         lookout: the network made ready.
-        steps: the quarters at which exposure is told.
         horizon: the quarters of the plans.
         sheet: the terms.
     """
 
     case: Case
     lookout: Lookout
-    steps: tuple[int, ...]
     horizon: Horizon
     sheet: Sheet
+
+    @property
+    def turns(self) -> range:
+        """After how many quarters exposure is reckoned: at the turn of each, where plans and last days change what stands."""
+        return range(self.horizon.quarters + 1)
 
     @property
     def scene(self) -> Scene:
@@ -124,7 +127,6 @@ class Weighing:
             exposed=exposed,
             concentration=concentration([other.baseline]),
             planned=None,
-            steps=tuple(self.steps),
             measures=measures,
             rests=rests_on(None, None, measures),
             gap=other.baseline.solution.gap,
@@ -170,7 +172,6 @@ class Weighing:
             exposed=exposed,
             concentration=concentration(planned.answers),
             planned=planned,
-            steps=tuple(self.steps),
             measures=measures,
             rests=rests,
             gap=planned.gap,
@@ -188,16 +189,15 @@ class Weighing:
     def _measured(
         self, option: Option, gear: Gear, answers: Sequence[Answer], sheet: Sheet
     ) -> tuple[tuple[Applied, ...], dict[str, tuple[Bounds, ...]]]:
-        """The measures of an option, and what is exposed at each step, over both readings."""
+        """The measures of an option, and what is exposed at the turn of every quarter, over both readings."""
         readings, taken = [], []
         for answer in answers:
-            stages = [(step, *still_watched(self.watched, gear, answer, step)) for step in self.steps]
+            stages = [(step, *still_watched(self.watched, gear, answer, step)) for step in self.turns]
             readings.append([self.lookout.see(chosen, moved, self.in_place(option, step)) for step, chosen, moved in stages])
             if option.measures_due:
                 due = min(max(self.horizon.of(option.measures_due) + 1, 0), self.horizon.quarters)
                 taken.append(take(self.scene, still_watched(self.watched, gear, answer, due)[0], option.measures))
-        places = range(len(self.steps))
-        exposed = {word: tuple(joined([seen[place][word] for seen in readings]) for place in places) for word in WORDS}
+        exposed = {word: tuple(joined([seen[turn][word] for seen in readings]) for turn in self.turns) for word in WORDS}
         return applied(option.measures, taken, sheet), exposed
 
 

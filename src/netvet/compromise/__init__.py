@@ -7,7 +7,7 @@ from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_an
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
 from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function, strange_users
 from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
-from netvet.compromise.measures import MEASURES, Measure, Taken, take
+from netvet.compromise.measures import MEASURES, Measure, Taken, not_judged, take
 from netvet.compromise.options import Option, Options, weigh_options
 from netvet.compromise.parting import same_maker
 from netvet.compromise.scene import Scene, open_scene
@@ -39,6 +39,7 @@ __all__ = [
     "lent_stations",
     "loose_names",
     "masters",
+    "not_judged",
     "not_named",
     "of_unknown_function",
     "open_scene",

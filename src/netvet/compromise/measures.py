@@ -22,6 +22,8 @@ Pair = tuple[Network, Network]
 
 _PROTECTED = "IPsec protects all of them already"
 _NONE_OF_THEIRS = "no manager is among them"
+_NOTHING_LEFT = (_PROTECTED, _NONE_OF_THEIRS)
+"""Why a measure changes nothing for certain; any other obstacle is that the case does not say enough."""
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,17 @@ def take(scene: Scene, chosen: Chosen, measures: Iterable[str], start: Pair | No
     for measure in (MEASURES[one] for one in measures):
         if why := measure.obstacle(scene, chosen):
             obstacles[measure.id] = why
-            if why in (_PROTECTED, _NONE_OF_THEIRS):
+            if why in _NOTHING_LEFT:
                 changes[measure.id] = (0, 0)
             continue
         pair, changes[measure.id] = measure.taken(scene, chosen, pair)
     return Taken(*pair, changes, obstacles)
+
+
+def not_judged(scene: Scene, chosen: Chosen) -> frozenset[str]:
+    """The ids of the measures of which the case does not say enough: what they change is not known."""
+    obstacles = {measure.id: measure.obstacle(scene, chosen) for measure in MEASURES.values()}
+    return frozenset(ident for ident, why in obstacles.items() if why and why not in _NOTHING_LEFT)
 
 
 def _shield(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:

@@ -21,7 +21,7 @@ from netvet.inventory.presence import presence
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS, SITES
 from netvet.regime.condition import Moving, Test
-from netvet.regime.requirement import Needs
+from netvet.regime.requirement import BY_THEN, Needs
 
 WEIGHTS = ("subscribers", "traffic_gbps", "premises")
 _ORDERED = (Type.DAY, Type.NUMBER, Type.COUNT)
@@ -67,7 +67,15 @@ def question(rules: Sequence[Rule], day: date, as_of: date) -> Question:
     for requirement in asked:
         if requirement.act and requirement.starts:
             cuts.setdefault(requirement.act, set()).update({_before(requirement.starts), _after(day)})
-    facts = {*acts, *(test.fact for test in tests), *(["vendor.group"] if any(r.concentration for r in asked) else [])}
+            if requirement.act in BY_THEN:
+                cuts.setdefault(BY_THEN[requirement.act], set()).add(_before(requirement.starts))
+    by_then = (BY_THEN[act] for act in acts if act in BY_THEN)
+    facts = {
+        *acts,
+        *by_then,
+        *(test.fact for test in tests),
+        *(["vendor.group"] if any(r.concentration for r in asked) else []),
+    }
     certified = any(isinstance(requirement.demand, Needs) for requirement in asked)
     ordered = {fact: tuple(sorted(found)) for fact, found in cuts.items()}
     moving = {test.fact for test in tests if any(isinstance(value, Moving) for value in test.values)} | {"planned_removal_on"}

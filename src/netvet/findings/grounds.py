@@ -14,7 +14,7 @@ from netvet.findings.estimates import OF_ROW
 from netvet.findings.rule import Rule
 from netvet.inventory.cells import name
 from netvet.regime.condition import Test
-from netvet.regime.requirement import Indicators, Needs
+from netvet.regime.requirement import BY_THEN, Indicators, Needs
 from netvet.verdict import Truth
 
 
@@ -54,6 +54,10 @@ def act_ground(rule: Rule, row: Mapping[str, Any]) -> list[Ground]:
     if not asked.act or not asked.starts:
         return []
     day = row.get(asked.act)
+    by_then = row.get(BY_THEN.get(asked.act, "")) if day is None else None
+    if by_then is not None and by_then < asked.starts:
+        told = f"by {by_then}, derived from {BY_THEN[asked.act]}"
+        return [Ground(f"{asked.act} >= {asked.starts}", truth=False, value=told, source=_of_row(row))]
     value = None if day is None else bool(day != date.max and day >= asked.starts)
     return [Ground(f"{asked.act} >= {asked.starts}", value, _show(day), _of_row(row))]
 

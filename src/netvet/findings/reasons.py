@@ -10,7 +10,7 @@ from netvet.findings.rule import Rule, indicator, together
 from netvet.findings.sql import DENIABLE, RANGED
 from netvet.inventory.cells import name, quote
 from netvet.regime.condition import FALSE, And, Condition, Not, Or, Test, tests
-from netvet.regime.requirement import Indicators, Needs
+from netvet.regime.requirement import BY_THEN, Indicators, Needs
 
 
 def reason(rule: Rule) -> str:
@@ -92,6 +92,8 @@ def _not_applicable(rule: Rule) -> str:
     cases.append((f"NOT {rule.addressed}", f"does not address this {rule.regime.addressee.replace('_', ' ')}"))
     cases += [(rule.truth(clause.where), f"excepted: {clause.because}") for clause in asked.exceptions]
     if asked.act and asked.starts:
+        if by_then := BY_THEN.get(asked.act):
+            cases.append((rule.done_before, f"{by_then} is before {asked.starts}, so {asked.act} is too"))
         cases.append((f"NOT {rule.acted}", f"{asked.act} is not on or after {asked.starts}"))
     if asked.readings and asked.reads == "applies":
         told = f"by the reading {rule.reading}" if rule.reading else "by every reading"

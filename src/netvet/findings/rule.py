@@ -13,7 +13,7 @@ from netvet.findings.sql import all_true, truth
 from netvet.inventory.cells import name, quote
 from netvet.regime import Regime, Requirement
 from netvet.regime.condition import FALSE, TRUE, Condition, Not, Test, agreed, conjunction, conjuncts, settled, tests
-from netvet.regime.requirement import Distinct, Indicators, Needs, NotComputable, Share
+from netvet.regime.requirement import BY_THEN, Distinct, Indicators, Needs, NotComputable, Share
 from netvet.verdict import broken_status
 
 EUROPEAN_UNION = tuple("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK".split())
@@ -156,7 +156,16 @@ class Rule:
         rule = self.requirement
         if not rule.act or not rule.starts:
             return "TRUE"
-        return f"({name(rule.act)} >= DATE '{rule.starts}' AND isfinite({name(rule.act)}))"
+        acted = f"({name(rule.act)} >= DATE '{rule.starts}' AND isfinite({name(rule.act)}))"
+        return f"CASE WHEN {self.done_before} THEN FALSE ELSE {acted} END" if rule.act in BY_THEN else acted
+
+    @property
+    def done_before(self) -> str:
+        """Whether the day of the act is not given, and a later one says that the act lies before its first day."""
+        act, starts = self.requirement.act, self.requirement.starts
+        if act not in BY_THEN or not starts:
+            return "FALSE"
+        return f"({name(act)} IS NULL AND coalesce({name(BY_THEN[act])} < DATE '{starts}', FALSE))"
 
     @property
     def read(self) -> list[Term]:

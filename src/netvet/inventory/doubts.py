@@ -15,6 +15,7 @@ from netvet.inventory.users import find_strangers
 EXAMPLES = 3
 
 _IN_ORDER = (
+    ("elements", "procured_on", "installed_on"),
     ("elements", "installed_on", "removed_on"),
     ("elements", "first_used_on", "removed_on"),
     ("elements", "installed_on", "planned_removal_on"),

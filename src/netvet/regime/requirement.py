@@ -27,6 +27,8 @@ KINDS = (
 CONFIDENCES = ("text", "secondary", "memory")
 READS = ("applies", "require")
 ACTS = ("installed_on", "procured_on", "first_used_on")
+BY_THEN = {"procured_on": "installed_on"}
+"""The day by which an act was done at the latest: what is installed was procured by then. Never the other way round."""
 ADDRESSEES = ("operator", "licence_holder")
 BURDENS = ("supplier", "operator", "authority")
 VERSIONS = ("exact", "minor", "any")

@@ -13,7 +13,7 @@ from rich.measure import Measurement
 from rich.table import Table
 
 import netvet
-from netvet.appraisal import CRITERIA, WORDS, Appraisal, Appraised, Interval, Said, listed
+from netvet.appraisal import CLASSES, CRITERIA, EXPOSED, WORDS, Appraisal, Appraised, Interval, Said, listed
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.counts import counted, grouped
@@ -35,10 +35,10 @@ _NAMED = {
     "late": "late sites",
     "late_elements": "late elements elsewhere",
     "above": "limits on shares overstepped, how far and how long",
-    "content": "content seen at the end",
-    "disruption": "could stop at the end",
-    "content_over_time": "content seen on average over the years",
-    "disruption_over_time": "could stop on average over the years",
+    "content": "content seen",
+    "location": "location seen",
+    "keys": "long-term keys",
+    "disruption": "could stop",
     "concentration": "concentration of radio",
 }
 
@@ -144,7 +144,7 @@ def _people(ends: Interval) -> str:
 
 def _exposed(found: Appraisal, width: int) -> Table:
     """A row a class and a column a day; the other way round where the terminal is too narrow for the days."""
-    days, classes = [str(moment) for moment in found.moments], [class_name(word) for word in WORDS]
+    days, classes = [str(found.moments[place]) for place in found.told], [class_name(word) for word in WORDS]
     wide = _over_time(found, "class", days, classes)
     needed = Measurement.get(_ENDLESS, _ENDLESS.options, wide).maximum
     return wide if needed <= width else _over_time(found, "on", classes, days)
@@ -158,7 +158,7 @@ def _over_time(found: Appraisal, corner: str, columns: Sequence[str], rows: Sequ
     for label in (corner, *columns):
         table.add_column(label, justify="left" if label == corner else "right", overflow="fold")
     for number, one in enumerate(found.options, 1):
-        cells = [[marked(shown(bounds), loose=one.loose) for bounds in one.exposed[word]] for word in WORDS]
+        cells = [[marked(shown(one.exposed[word][place]), loose=one.loose) for place in found.told] for word in WORDS]
         told = cells if corner == "class" else list(zip(*cells, strict=True))
         table.add_row(f"[bold]option {number}[/bold]")
         for label, row in zip(rows, told, strict=True):
@@ -168,7 +168,9 @@ def _over_time(found: Appraisal, corner: str, columns: Sequence[str], rows: Sequ
 
 def _print_front(console: Console, found: Appraisal) -> None:
     console.print("\n[bold]Which options others are better than[/bold], in one of these and no worse in any")
-    console.print(escape(", ".join(_NAMED[one] for one in CRITERIA)))
+    named_ones = ", ".join(_NAMED[one] for one in CRITERIA if one not in EXPOSED)
+    exposure = ", ".join(_NAMED[one] for one in CLASSES)
+    console.print(escape(f"{named_ones}; {exposure}, each at the end and on average over the years"))
     if found.apart:
         told = "Options name different makers. What is exposed is compared with the gear of each of these watched"
         console.print(escape(f"{told}: {'; '.join((found.watched, *found.apart))}"))

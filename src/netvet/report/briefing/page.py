@@ -72,7 +72,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             areas=rows.areas(matter, words),
             exposing=in_words(matter.exposing, language, page=True),
             shut=shut_out(matter.options),
-            change=lambda one: rows.change_text(one, words),
+            change=lambda one: rows.change_text(one, matter, words),
             milder=milder,
             unmatched=unmatched,
             gaps=list(rows.gaps(matter, words)),

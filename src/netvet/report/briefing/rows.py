@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from netvet.appraisal import WORDS, Appraised
@@ -92,11 +93,33 @@ def standing_text(standing: Standing, words: Words) -> tuple[str, str]:
     return "in", t("standing.admitted")
 
 
-def change_text(change: Change, words: Words) -> list[tuple[str, str]]:
-    """The facts of a change, each with who could bring it about."""
-    return [
-        (("" if fact.to else "NOT ") + fact.asked, words.b("control." + fact.by.replace(" ", "_"))) for fact in change.facts
-    ]
+def change_text(change: Change, matter: Matter, words: Words) -> list[tuple[str, str]]:
+    """The facts of a change in words, each with who could bring it about."""
+    b = words.b
+    told = [(fact, asked_words(fact.asked, matter.name, b)) for fact in change.facts]
+    control = [b("control." + fact.by.replace(" ", "_")) for fact in change.facts]
+    return [(text if fact.to else b("facts.not", fact=text), by) for (fact, text), by in zip(told, control, strict=True)]
+
+
+_TEST = re.compile(
+    r"(?:\('?|')?(?P<value>[^']*)'? IN (?P<set>[\w.]+)|(?P<fact>[\w.]+)(?: (?:IN|&&|=) \(?(?P<values>'[^)]*')\)?)?"
+)
+
+
+def asked_words(asked: str, name: Callable[[str], str], texts: Texts) -> str:
+    """A test on a fact in words: what the fact is, and its values; as it is written where the catalogue has no word for it.
+
+    Args:
+        asked: the test, such as `vendor.group IN ('huawei', 'zte')`, or the name of a fact.
+        name: what makers are called.
+        texts: the words of the briefing.
+    """
+    found = _TEST.fullmatch(asked)
+    label = texts.words["facts"].get((found["set"] or found["fact"]) if found else "")
+    if found is None or label is None:
+        return asked
+    values = [found["value"]] if found["set"] else re.findall(r"'([^']*)'", found["values"] or "")
+    return texts("facts.one_of", fact=label, values=", ".join(map(name, values))) if values else str(label)
 
 
 def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
@@ -132,6 +155,18 @@ def areas(matter: Matter, words: Words) -> str:
     return t(f"dependence.areas{one}", all=t.number(found.served.areas), n=t.number(sure), open=more)
 
 
+def _not_judged(matter: Matter, t: Texts) -> Iterator[str]:
+    """The measures of which it is not known what they change, each with the options that take it."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for number, one in enumerate(matter.appraisal.options, 1):
+        for each in one.measures:
+            if each.changes is None:
+                found.setdefault((each.label, each.obstacle), []).append(str(number))
+    says = read_words("netvet.report.supply_chain", t.language)["measure_says"]
+    for (label, why), numbers in found.items():
+        yield t("missing.measure", numbers=", ".join(numbers), measure=measure_name(label, t), why=says.get(why, why))
+
+
 def gaps(matter: Matter, words: Words) -> Iterator[str]:
     """What is not known, in sentences."""
     t, found = words.b, matter.appraisal
@@ -141,8 +176,11 @@ def gaps(matter: Matter, words: Words) -> Iterator[str]:
     for elements, numbers in alike.items():
         if elements:
             yield t("missing.elements", n=t.number(elements), numbers=", ".join(numbers))
+    yield from _not_judged(matter, t)
     for left in undecided(matter.options):
-        facts = ", ".join(left.facts[:FACTS]) + (" …" if len(left.facts) > FACTS else "")
+        facts = ", ".join(asked_words(fact, matter.name, t) for fact in left.facts[:FACTS]) + (
+            " …" if len(left.facts) > FACTS else ""
+        )
         yield t("missing.makers", number=left.number, makers="; ".join(left.makers), facts=facts)
     scopes = matter.dependence.scopes
     unknown = sum(scope.unknown for scope in scopes)

@@ -28,6 +28,7 @@ def in_short(matter: Matter, words: Words) -> Iterator[str]:
     yield t("short.excluded", n=str(sum(bool(one.excluded) for _, one in every)))
     for compare in (_costs, _delays, _exposed, _beaten):
         yield from (t("short.among", told=told) if loose else told for told in compare(matter, proven, words))
+    yield from _costs_not_known(every, words)
     yield from _warnings(every, words)
     yield t("short.unknown", section=SECTIONS.index("missing") + 1)
 
@@ -77,6 +78,12 @@ def _costs(matter: Matter, options: Numbered, words: Words) -> Iterator[str]:
             yield words.b("short.cost", low=least[1], least=least[0], high=most[1], most=most[0])
 
 
+def _costs_not_known(options: Numbered, words: Words) -> Iterator[str]:
+    """Of which options what they cost is not known, or in part only."""
+    if numbers := [str(number) for number, one in options if math.isinf(one.cost[1])]:
+        yield words.b("short.cost_not_known", numbers=", ".join(numbers), section=SECTIONS.index("missing") + 1)
+
+
 def _delays(_: Matter, options: Numbered, words: Words) -> Iterator[str]:
     """The longest delay and the shortest of options that ask something; the longest alone where all wait alike."""
     t, o = words.b, words.o
@@ -100,7 +107,12 @@ def _exposed(_: Matter, options: Numbered, words: Words) -> Iterator[str]:
         seen = [(number, (bounds.low, bounds.high)) for number, bounds in ends]
         least, most = _ends(seen, lambda share: in_language(shown(Bounds(*share)), words.o))
         section = SECTIONS.index("glance") + 1
-        yield words.b("short.exposure", low=least[1], least=least[0], high=most[1], most=most[0], section=section)
+        if least == most:
+            yield words.b("short.exposure_alike", share=least[1], section=section)
+            return
+        open_ = words.b("short.exposure_open") if any(bounds.low < bounds.high for _, bounds in ends) else ""
+        told = words.b("short.exposure", low=least[1], least=least[0], high=most[1], most=most[0], section=section)
+        yield " ".join(part for part in (told, open_) if part)
 
 
 def _beaten(matter: Matter, options: Numbered, words: Words) -> Iterator[str]:

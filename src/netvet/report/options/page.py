@@ -31,7 +31,7 @@ class View:
         beaten: whether an option beats another for certain.
         apart: the numbers of options that are compared with none, as their plans are not proven.
         mark: what the mark of figures of such plans says; empty where nothing is marked.
-        moments: the days at which exposure is told.
+        moments: the days at which the table of exposure tells it.
         exposed: of each option, class by class, the share at each moment.
         published: published figures.
         swings, others: what the figures turn on; empty where that was not asked.
@@ -81,7 +81,7 @@ def view_of(matter: Matter, texts: Texts, pictures: Mapping[str, bytes] | None =
         beaten=any(found.front.dominated.values()),
         apart=", ".join(str(number) for number, one in enumerate(found.options, 1) if one.option.id in found.front.apart),
         mark=texts("options.mark", mark=MARK) if any_loose(found) else "",
-        moments=[texts.day(moment) for moment in found.moments],
+        moments=[texts.day(found.moments[place]) for place in found.told],
         exposed=exposure_rows(found, texts),
         published=published_lines(matter, texts),
         swings=swings(found, texts),

@@ -13,7 +13,11 @@ from netvet.report.marks import MARK, numbered
 from netvet.report.ranges import in_language
 from netvet.report.texts import Texts
 
-_FRONT, _BEATEN, _LINES = "#2f6d8f", "#8a8f94", {"user_plane": ("#2f6d8f", "-"), "disruption": ("#a3122a", "--")}
+_FRONT, _BEATEN, _LINES = (
+    "#2f6d8f",
+    "#8a8f94",
+    {"user_plane": ("#2f6d8f", "-"), "long_term_keys": ("#7a5b00", ":"), "disruption": ("#a3122a", "--")},
+)
 _LOOKS: dict[str, dict[str, Any]] = {
     "front": {"facecolor": _FRONT + "40", "edgecolor": _FRONT},
     "beaten": {"facecolor": "none", "edgecolor": _BEATEN, "hatch": "////"},
@@ -22,7 +26,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 """How boxes and bars look: of options that none beats, that others beat, and that are compared with none."""
 _WIDTH = 7.2
 _COLUMNS = 3
-_AFTER = 0.75
+_AFTER = 0.25
 _LONGEST, _TITLE = 44, 70
 
 
@@ -156,13 +160,13 @@ def course_picture(found: Appraisal, texts: Texts) -> bytes:
         grid[0][0].set_ylim(0, 100)
         grid[0][0].set_xlim(places[0], places[-1] + _AFTER)
         handles, labels = grid[0][0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper left", ncols=2, frameon=False)
+        figure.legend(handles, labels, loc="outside upper left", ncols=3, frameon=False)
         _note(figure, found, texts)
         return svg(figure)
 
 
 def _course(axes: Any, one: Appraised, places: Sequence[float], texts: Texts) -> None:
-    places = [*places, places[-1] + _AFTER]  # what stands at the last day is seen for a while
+    places = [*places, places[-1] + _AFTER]  # what stands at the end is seen for a quarter
     for word, (colour, style) in _LINES.items():
         told = [*one.exposed[word], one.exposed[word][-1]]
         low, high = ([getattr(bounds, end) * 100 for bounds in told] for end in ("low", "high"))

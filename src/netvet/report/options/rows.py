@@ -32,7 +32,7 @@ class Row:
         sets: what it sets in place of what texts assume: limits in words, with their values.
         breaks, open, limits: elements and caps that it breaks if nothing is done, elements of which that is not known.
         cost, delay, people, never, late, late_elements, above, concentration: ranges.
-        content, stop: shares at the end.
+        content, keys, stop: shares at the end.
         loose: what is said of a plan that is not proven near the best, whose figures are marked; empty where it is.
         beaten, perhaps: the numbers of options that dominate it, for certain or perhaps.
     """
@@ -54,6 +54,7 @@ class Row:
     above: str
     concentration: str
     content: str
+    keys: str
     stop: str
     loose: str
     beaten: tuple[int, ...]
@@ -77,6 +78,10 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
     late, elements, above = (in_language(ends_of(ends), texts) if ends[1] else "" for ends in several)
     delay = texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none
     index = (one.concentration[0] * 1e4, one.concentration[1] * 1e4)
+
+    def at_end(word: str) -> str:
+        return marked(in_language(shown(one.exposed[word][-1]), texts), loose=loose)
+
     return Row(
         number=numbers[own.id],
         one=one,
@@ -94,8 +99,9 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
         late_elements=marked(elements, loose=loose),
         above=marked(above, loose=loose),
         concentration=marked(in_language(ends_of(index), texts), loose=loose),
-        content=marked(in_language(shown(one.exposed["user_plane"][-1]), texts), loose=loose),
-        stop=marked(in_language(shown(one.exposed["disruption"][-1]), texts), loose=loose),
+        content=at_end("user_plane"),
+        keys=at_end("long_term_keys"),
+        stop=at_end("disruption"),
         loose=texts("options.loose", mark=MARK, gap=in_language(share(one.gap), texts)) if loose else "",
         beaten=tuple(numbers[by] for by in found.front.dominated[own.id]),
         perhaps=tuple(numbers[by] for by in found.front.perhaps[own.id]),
@@ -103,10 +109,10 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
 
 
 def exposure_rows(found: Appraisal, texts: Texts) -> list[tuple[int, Appraised, list[tuple[str, list[str]]]]]:
-    """Of each option, class by class, the share at each moment."""
+    """Of each option, class by class, the share at each moment that tables tell."""
 
     def told(one: Appraised, word: str) -> tuple[str, list[str]]:
-        cells = [in_language(shown(bounds), texts) for bounds in one.exposed[word]]
+        cells = [in_language(shown(one.exposed[word][place]), texts) for place in found.told]
         return texts("class." + word), [marked(cell, loose=one.loose) for cell in cells]
 
     return [(number, one, [told(one, word) for word in WORDS]) for number, one in enumerate(found.options, 1)]
