@@ -79,7 +79,7 @@ def _open(found: Planned) -> Iterator[str]:
     if ground.past:
         first = found.baseline.problem.quarter(0)
         what = counted(ground.past, "element has its last lawful day", "elements have their last lawful day")
-        yield f"{what} before the end of {first}: what is done by then is told as in time, and late is counted from there."
+        yield f"{what} before the end of {first}: late whenever they move, which is counted from the first day of the plan."
     if ground.powers:
         yield f"Powers of an authority move nothing before they are used: {', '.join(ground.powers)}."
 
