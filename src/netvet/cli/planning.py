@@ -198,7 +198,9 @@ def terms_command(output: Path | None) -> int:
         sys.stdout.write(shipped_terms())
         return 0
     text = shipped_terms().encode()
-    if output.is_file() and output.read_bytes() != text:
+    if output.is_file():
+        if output.read_bytes() == text:
+            return 0
         remedy = "name a new file, or move that one away: it holds other terms than the shipped ones"
         raise CaseError("there is a file already", where=str(output), remedy=remedy)
     with whole_file(output) as part:

@@ -139,6 +139,10 @@ _GUESSED = {
         "radio element is not there yet, or not known to be, and is not planned",
         "radio elements are not there yet, or not known to be, and are not planned",
     ),
+    "going": (
+        "radio element has a day of removal, and is planned as if it stayed until the plan replaces it",
+        "radio elements have a day of removal, and are planned as if they stayed until the plan replaces them",
+    ),
     "mixed": (
         "site has several makers in one generation, and is planned as of the one that is due first",
         "sites have several makers in one generation, and are planned as of the one that is due first",
