@@ -66,7 +66,7 @@ def plan_group() -> None:
     show_default=True,
     help="How near to the best is enough, as a share of the cost.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of all chance.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of all chance.")
 @click.option(
     "--core-solver",
     type=click.Choice(["highs", "cp-sat"]),
