@@ -14,8 +14,9 @@ from tests.compromise.cases import changed, write_small
 from netvet.cli import cli
 from netvet.compromise import MEASURES as MEASURES_BY_ID
 from netvet.compromise import Option, open_scene, weigh_options
-from netvet.compromise.options import TOGETHER
+from netvet.compromise.options import DOMAINS, TOGETHER
 from netvet.exposure import ASKED, MEASURES, Bounds
+from netvet.inventory.functions import DOMAINS as ALL_DOMAINS
 
 
 def weighed(case: Path, maker: str) -> dict[str, Option]:
@@ -72,6 +73,18 @@ def test_a_platform_of_ones_own_hosts_nobody_elses_functions(case: Path) -> None
     found = weighed(case, "Gamma")
     assert content(found[""]) == (1.0, 1.0)
     assert content(found["hosts not shared"]) == (0.0, 0.0)
+
+
+def test_a_ban_from_all_but_access_leaves_nothing_of_any_other_domain(case: Path) -> None:
+    changed(case, "smf,Op,SMF,s9,Gamma", "smf,Op,SIM-personalisation,s9,Alpha")
+    found = weighed(case, "Alpha")
+    assert content(found[""], "long_term_keys") == (1.0, 1.0)
+    assert content(found["ban from support"], "long_term_keys") == (0.0, 0.0)
+    assert content(found["ban from all but access"], "long_term_keys") == (0.0, 0.0)
+    assert {held for domains in DOMAINS.values() for held in domains} == set(ALL_DOMAINS), "each domain has a ban"
+    assert {"access", *TOGETHER["ban from all but access"][1]} == set(DOMAINS)
+    none = weighed(case, "Gamma")
+    assert none["ban from support"].obstacle == "none of them has a function of support"
 
 
 def test_what_cannot_apply_says_why(case: Path) -> None:
