@@ -13,7 +13,7 @@ from tests.compromise.cases import changed, write_small
 
 from netvet.cli import cli
 from netvet.compromise import MEASURES as MEASURES_BY_ID
-from netvet.compromise import Option, open_scene, weigh_options
+from netvet.compromise import Option, not_judged, open_scene, take, weigh_options
 from netvet.compromise.options import DOMAINS, TOGETHER
 from netvet.exposure import ASKED, MEASURES, Bounds
 from netvet.inventory.functions import DOMAINS as ALL_DOMAINS
@@ -66,6 +66,21 @@ def test_oversight_ends_control_and_leaves_what_a_manager_sees_itself(case: Path
     assert content(found[""], "identity")[0] == pytest.approx(0.8)
     assert content(found["another maker's oversight"], "identity")[0] == pytest.approx(0.8)
     assert content(found["ban from management"], "identity") == (0.0, 0.0)
+
+
+def test_oversight_of_an_element_whose_function_is_not_known_is_not_known(case: Path) -> None:
+    told = weighed(case, "Alpha")
+    changed(case, "em,Op,RAN-EM,", "em,Op,,")
+    found = weighed(case, "Alpha")
+    assert content(told["another maker's oversight"], "disruption") == (0.8, 0.8)
+    low, high = content(found["another maker's oversight"], "disruption")
+    assert (low <= 0.8, high) == (True, 1.0), "it may be a manager, or not"
+    both, every = (found[label].change for label in ("IPsec, and another maker's oversight", "all of these but a ban"))
+    assert "another maker's oversight" in both
+    assert "another maker's oversight" in every
+    with open_scene(case) as scene:
+        assert take(scene, scene.of_vendor("Alpha"), ["oversight"]).changes == {"oversight": (0, 1)}
+        assert not_judged(scene, scene.of_vendor("Alpha")) == frozenset()
 
 
 def test_a_platform_of_ones_own_hosts_nobody_elses_functions(case: Path) -> None:

@@ -145,18 +145,25 @@ def _why_no_hosts(scene: Scene, chosen: Chosen) -> str:
 
 
 def _oversee(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
-    masters = _masters(scene) & chosen.perhaps
-    least, most = (replace(one, replaced=one.replaced | masters, maybe_replaced=one.maybe_replaced | masters) for one in pair)
-    return (least, least if pair[0] is pair[1] else most), (int((masters & chosen.surely).sum()), int(masters.sum()))
+    masters, maybe = (mask & chosen.perhaps for mask in _masters(scene))
+    least = _overseen(pair[0], maybe)
+    alike = pair[0] is pair[1] and (masters == maybe).all()
+    return (least, least if alike else _overseen(pair[1], masters)), (int((masters & chosen.surely).sum()), int(maybe.sum()))
 
 
-def _masters(scene: Scene) -> Mask:
+def _overseen(net: Network, masters: Mask) -> Network:
+    return replace(net, replaced=net.replaced | masters, maybe_replaced=net.maybe_replaced | masters)
+
+
+def _masters(scene: Scene) -> tuple[Mask, Mask]:
+    """Which elements are managers for certain, and which may be, as a function of theirs is not known."""
     net = scene.exposing.network
-    return np.asarray((net.sight.manager & net.sight.in_domain("management"))[net.function], bool)
+    there = net.sight.manager & net.sight.in_domain("management")
+    return there[net.function], (there | net.sight.unknown)[net.function]
 
 
 def _why_no_oversight(scene: Scene, chosen: Chosen) -> str:
-    return "" if (_masters(scene) & chosen.perhaps).any() else _NONE_OF_THEIRS
+    return "" if (_masters(scene)[1] & chosen.perhaps).any() else _NONE_OF_THEIRS
 
 
 MEASURES = {
