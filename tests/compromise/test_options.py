@@ -1,4 +1,4 @@
-"""What measures are worth: each changes what it says, never makes more visible, and says where it cannot apply."""
+"""What measures are worth: each changes what it says, makes no more visible to a whole maker, says where it cannot apply."""
 
 from __future__ import annotations
 
@@ -185,3 +185,60 @@ def test_bans_from_two_domains_that_hit_the_same_elements_are_told_once(case: Pa
     assert found["ban from management"].same == found["ban from core and management"].same == "ban from core"
     result = CliRunner().invoke(cli, ["exposure", str(case), "--vendor", "Alpha", "--class", "disruption", "--mitigations"])
     assert "the same as ban from core\n" in "".join(f"{line.rstrip()}\n" for line in result.output.splitlines())
+
+
+HOMES = """element_id,operator,function,vendor,state,subscribers,traffic_gbps,managed_by,hosted_on
+p1,Op,NFVI,Alpha,in-service,,,none,none
+p2,Op,NFVI,Beta,in-service,,,none,none
+ub,Op,UPF,Beta,in-service,300,3,none,p1
+ua,Op,UPF,Alpha,in-service,700,7,none,p2
+g1,Op,gNB,Gamma,in-service,1000,10,none,none
+"""
+MANAGERS = """element_id,operator,function,site_id,vendor,state,subscribers,traffic_gbps,managed_by,hosted_on
+ea,Op,RAN-EM,,Alpha,in-service,,,none,none
+eb,Op,RAN-EM,,Beta,in-service,,,none,none
+ga,Op,gNB,s1,Alpha,in-service,700,7,eb,none
+gb,Op,gNB,s2,Beta,in-service,300,3,ea,none
+"""
+PARTED, NOT_SHARED = "managers parted by maker and domain", "hosts not shared"
+
+
+def moved(case: Path, rows: str, label: str, *ids: str) -> tuple[tuple[float, float], tuple[float, float], tuple[int, int]]:
+    """What some elements could see as it is, and after a measure that moves others; how many that moves."""
+    (case / "network" / "links.csv").unlink(missing_ok=True)
+    (case / "network" / "elements.csv").write_text(rows, encoding="utf-8")
+    with open_scene(case) as scene:
+        chosen = scene.of_element(*ids)
+        found = weigh_options(scene, chosen, ("user_plane",))
+        (ident,) = (one.id for one in MEASURES_BY_ID.values() if one.label == label)
+        count = take(scene, chosen, [ident]).changes[ident]
+    after = next(one for one in found.options if one.label == label)
+    return content(Option("", "", found.before)), content(after), count
+
+
+def test_what_moves_goes_to_the_platform_of_its_maker(case: Path) -> None:
+    assert moved(case, HOMES, NOT_SHARED, "p1") == ((0.3, 0.3), (0.7, 0.7), (2, 2)), "ub leaves, and ua comes"
+    another = HOMES + "p3,Op,NFVI,Alpha,in-service,,,none,none\n"
+    assert moved(case, another, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.7), (2, 2)), "to which of two is not known"
+    assert moved(case, another, NOT_SHARED, "p1", "p3") == ((0.3, 0.3), (0.7, 0.7), (2, 2)), "both are compromised"
+    nobodys = HOMES + "p3,Op,NFVI,,in-service,,,none,none\n"
+    assert moved(case, nobodys, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.7), (2, 2)), "it may be of theirs"
+    new = HOMES.replace("p1,Op,NFVI,Alpha", "p1,Op,NFVI,Gamma")
+    assert moved(case, new, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.0), (2, 2)), "no platform of theirs: a new one"
+    theirs = HOMES.replace("p1,Op,", "p1,Po,")
+    assert moved(case, theirs, NOT_SHARED, "p1")[1] == (0.0, 0.0), "another operator's platform takes nothing over"
+    lost = HOMES.replace("ua,Op,UPF,Alpha", "ua,Op,UPF,")
+    assert moved(case, lost, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.7), (1, 2)), "whose it is is not known"
+    stays = HOMES.replace("ub,Op,UPF,Beta", "ub,Op,UPF,")
+    assert moved(case, stays, NOT_SHARED, "p1") == ((0.3, 0.3), (0.7, 1.0), (1, 2)), "it may stay"
+
+
+def test_what_moves_goes_to_the_manager_of_its_maker_and_domain(case: Path) -> None:
+    before, after, count = moved(case, MANAGERS, PARTED, "ea")
+    assert (before[1], after[1], count) == (0.3, 0.7, (2, 2))
+    both = moved(case, MANAGERS, PARTED, "ea", "eb")
+    assert both[0] == both[1], "each manages as much as before, its own maker's"
+    idle = MANAGERS.replace("ea,Op,RAN-EM", "ea,Op,OSS").replace(",ea,none", ",none,none")
+    assert moved(case, idle, PARTED, "ea") == ((0.0, 0.0), (0.0, 0.7), (1, 1)), "of which domain it is is not known"
+    other = idle.replace("Op,OSS", "Op,Core-EM")
+    assert moved(case, other, PARTED, "ea") == ((0.0, 0.0), (0.0, 0.0), (1, 1)), "a manager of another domain takes none"
