@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,34 @@ def test_a_measure_that_changes_nothing_leaves_what_there_is(lookout: Lookout) -
     nothing = np.zeros(len(lookout.watched.surely), bool)
     # no manager is of theirs: that is known, and so is that oversight of these changes nothing
     assert lookout.see(lookout.watched, nothing, ("oversight",)) == lookout.see(lookout.watched, nothing, ())
+
+
+def test_what_was_replaced_goes_to_no_manager_or_platform_of_its_old_maker(tmp_path: Path) -> None:
+    rows = """element_id,operator,function,vendor,state,subscribers,managed_by,hosted_on
+p1,Op,NFVI,Alpha,in-service,,none,none
+p2,Op,NFVI,Beta,in-service,,none,none
+ua,Op,UPF,Alpha,in-service,700,cb,p2
+ub,Op,UPF,Beta,in-service,300,ca,p1
+ca,Op,Core-EM,Alpha,in-service,,none,none
+cb,Op,Core-EM,Beta,in-service,,none,none
+"""
+    (tmp_path / "network").mkdir()
+    (tmp_path / "network" / "elements.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "case.toml").write_text("as_of = 2026-11-21\n", encoding="utf-8")
+    with open_scene(tmp_path) as scene:
+        fleet = scene.of_vendor("Alpha")
+        lookout = Lookout(scene, fleet)
+        moved = scene.of_element("ua").surely
+        left = fleet.without("left", moved)
+        seen = {
+            measures: lookout.see(left, moved, measures)["user_plane"].high
+            for measures in ((), ("hosts-not-shared",), ("hosts-not-shared", "managers-parted"))
+        }
+    assert seen == {
+        (): pytest.approx(0.3),
+        ("hosts-not-shared",): pytest.approx(0.3),
+        ("hosts-not-shared", "managers-parted"): 0.0,
+    }
 
 
 def test_measures_that_cannot_be_judged_prove_nothing(bench: Any) -> None:

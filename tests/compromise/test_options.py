@@ -1,4 +1,4 @@
-"""What measures are worth: each changes what it says, never makes more visible, and says where it cannot apply."""
+"""What measures are worth: each changes what it says, makes no more visible to a whole maker, says where it cannot apply."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from tests.compromise.cases import changed, write_small
 
 from netvet.cli import cli
 from netvet.compromise import MEASURES as MEASURES_BY_ID
-from netvet.compromise import Option, open_scene, weigh_options
-from netvet.compromise.options import TOGETHER
+from netvet.compromise import Option, not_judged, open_scene, take, weigh_options
+from netvet.compromise.options import DOMAINS, TOGETHER
 from netvet.exposure import ASKED, MEASURES, Bounds
+from netvet.inventory.functions import DOMAINS as ALL_DOMAINS
 
 
 def weighed(case: Path, maker: str) -> dict[str, Option]:
@@ -67,11 +68,38 @@ def test_oversight_ends_control_and_leaves_what_a_manager_sees_itself(case: Path
     assert content(found["ban from management"], "identity") == (0.0, 0.0)
 
 
+def test_oversight_of_an_element_whose_function_is_not_known_is_not_known(case: Path) -> None:
+    told = weighed(case, "Alpha")
+    changed(case, "em,Op,RAN-EM,", "em,Op,,")
+    found = weighed(case, "Alpha")
+    assert content(told["another maker's oversight"], "disruption") == (0.8, 0.8)
+    low, high = content(found["another maker's oversight"], "disruption")
+    assert (low <= 0.8, high) == (True, 1.0), "it may be a manager, or not"
+    both, every = (found[label].change for label in ("IPsec, and another maker's oversight", "all of these but a ban"))
+    assert "another maker's oversight" in both
+    assert "another maker's oversight" in every
+    with open_scene(case) as scene:
+        assert take(scene, scene.of_vendor("Alpha"), ["oversight"]).changes == {"oversight": (0, 1)}
+        assert not_judged(scene, scene.of_vendor("Alpha")) == frozenset()
+
+
 def test_a_platform_of_ones_own_hosts_nobody_elses_functions(case: Path) -> None:
     changed(case, "smf,Op,SMF,s9,Gamma", "smf,Op,SMF,s9,Beta")
     found = weighed(case, "Gamma")
     assert content(found[""]) == (1.0, 1.0)
     assert content(found["hosts not shared"]) == (0.0, 0.0)
+
+
+def test_a_ban_from_all_but_access_leaves_nothing_of_any_other_domain(case: Path) -> None:
+    changed(case, "smf,Op,SMF,s9,Gamma", "smf,Op,SIM-personalisation,s9,Alpha")
+    found = weighed(case, "Alpha")
+    assert content(found[""], "long_term_keys") == (1.0, 1.0)
+    assert content(found["ban from support"], "long_term_keys") == (0.0, 0.0)
+    assert content(found["ban from all but access"], "long_term_keys") == (0.0, 0.0)
+    assert {held for domains in DOMAINS.values() for held in domains} == set(ALL_DOMAINS), "each domain has a ban"
+    assert {"access", *TOGETHER["ban from all but access"][1]} == set(DOMAINS)
+    none = weighed(case, "Gamma")
+    assert none["ban from support"].obstacle == "none of them has a function of support"
 
 
 def test_what_cannot_apply_says_why(case: Path) -> None:
@@ -157,3 +185,60 @@ def test_bans_from_two_domains_that_hit_the_same_elements_are_told_once(case: Pa
     assert found["ban from management"].same == found["ban from core and management"].same == "ban from core"
     result = CliRunner().invoke(cli, ["exposure", str(case), "--vendor", "Alpha", "--class", "disruption", "--mitigations"])
     assert "the same as ban from core\n" in "".join(f"{line.rstrip()}\n" for line in result.output.splitlines())
+
+
+HOMES = """element_id,operator,function,vendor,state,subscribers,traffic_gbps,managed_by,hosted_on
+p1,Op,NFVI,Alpha,in-service,,,none,none
+p2,Op,NFVI,Beta,in-service,,,none,none
+ub,Op,UPF,Beta,in-service,300,3,none,p1
+ua,Op,UPF,Alpha,in-service,700,7,none,p2
+g1,Op,gNB,Gamma,in-service,1000,10,none,none
+"""
+MANAGERS = """element_id,operator,function,site_id,vendor,state,subscribers,traffic_gbps,managed_by,hosted_on
+ea,Op,RAN-EM,,Alpha,in-service,,,none,none
+eb,Op,RAN-EM,,Beta,in-service,,,none,none
+ga,Op,gNB,s1,Alpha,in-service,700,7,eb,none
+gb,Op,gNB,s2,Beta,in-service,300,3,ea,none
+"""
+PARTED, NOT_SHARED = "managers parted by maker and domain", "hosts not shared"
+
+
+def moved(case: Path, rows: str, label: str, *ids: str) -> tuple[tuple[float, float], tuple[float, float], tuple[int, int]]:
+    """What some elements could see as it is, and after a measure that moves others; how many that moves."""
+    (case / "network" / "links.csv").unlink(missing_ok=True)
+    (case / "network" / "elements.csv").write_text(rows, encoding="utf-8")
+    with open_scene(case) as scene:
+        chosen = scene.of_element(*ids)
+        found = weigh_options(scene, chosen, ("user_plane",))
+        (ident,) = (one.id for one in MEASURES_BY_ID.values() if one.label == label)
+        count = take(scene, chosen, [ident]).changes[ident]
+    after = next(one for one in found.options if one.label == label)
+    return content(Option("", "", found.before)), content(after), count
+
+
+def test_what_moves_goes_to_the_platform_of_its_maker(case: Path) -> None:
+    assert moved(case, HOMES, NOT_SHARED, "p1") == ((0.3, 0.3), (0.7, 0.7), (2, 2)), "ub leaves, and ua comes"
+    another = HOMES + "p3,Op,NFVI,Alpha,in-service,,,none,none\n"
+    assert moved(case, another, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.7), (2, 2)), "to which of two is not known"
+    assert moved(case, another, NOT_SHARED, "p1", "p3") == ((0.3, 0.3), (0.7, 0.7), (2, 2)), "both are compromised"
+    nobodys = HOMES + "p3,Op,NFVI,,in-service,,,none,none\n"
+    assert moved(case, nobodys, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.7), (2, 2)), "it may be of theirs"
+    new = HOMES.replace("p1,Op,NFVI,Alpha", "p1,Op,NFVI,Gamma")
+    assert moved(case, new, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.0), (2, 2)), "no platform of theirs: a new one"
+    theirs = HOMES.replace("p1,Op,", "p1,Po,")
+    assert moved(case, theirs, NOT_SHARED, "p1")[1] == (0.0, 0.0), "another operator's platform takes nothing over"
+    lost = HOMES.replace("ua,Op,UPF,Alpha", "ua,Op,UPF,")
+    assert moved(case, lost, NOT_SHARED, "p1") == ((0.3, 0.3), (0.0, 0.7), (1, 2)), "whose it is is not known"
+    stays = HOMES.replace("ub,Op,UPF,Beta", "ub,Op,UPF,")
+    assert moved(case, stays, NOT_SHARED, "p1") == ((0.3, 0.3), (0.7, 1.0), (1, 2)), "it may stay"
+
+
+def test_what_moves_goes_to_the_manager_of_its_maker_and_domain(case: Path) -> None:
+    before, after, count = moved(case, MANAGERS, PARTED, "ea")
+    assert (before[1], after[1], count) == (0.3, 0.7, (2, 2))
+    both = moved(case, MANAGERS, PARTED, "ea", "eb")
+    assert both[0] == both[1], "each manages as much as before, its own maker's"
+    idle = MANAGERS.replace("ea,Op,RAN-EM", "ea,Op,OSS").replace(",ea,none", ",none,none")
+    assert moved(case, idle, PARTED, "ea") == ((0.0, 0.0), (0.0, 0.7), (1, 1)), "of which domain it is is not known"
+    other = idle.replace("Op,OSS", "Op,Core-EM")
+    assert moved(case, other, PARTED, "ea") == ((0.0, 0.0), (0.0, 0.0), (1, 1)), "a manager of another domain takes none"

@@ -180,6 +180,8 @@ def test_measures_are_printed_beside_a_ban(case: Path) -> None:
         (("--element", "g1", "--visits", 3), "need --week or --days"),
         (("--element", "g1", "--format", "csv"), "the table of --each, and nothing else"),
         (("--each", "--format", "parquet"), "parquet needs -o FILE"),
+        (("--each", "--worst", 2, "--format", "csv"), "csv has the table of --each, and nothing else"),
+        (("--each", "--worst", 2, "--format", "parquet", "-o", "x.parquet"), "parquet has the table of --each"),
     ],
 )
 def test_what_does_not_go_together_is_refused(case: Path, words: tuple[object, ...], told: str) -> None:

@@ -20,6 +20,9 @@ WORDS = ("user_plane", "location", "long_term_keys", "disruption")
 SHIELD = "ipsec"
 """The measure that changes links: the network after it is made ready once. It stops nobody from cutting off."""
 
+PARTED, NOT_SHARED = "managers-parted", "hosts-not-shared"
+"""The measures by which what was replaced goes to a manager, or a platform, of its new maker."""
+
 
 class Lookout:
     """A case, asked often what some elements could see or stop; the same is never reckoned twice.
@@ -67,9 +70,11 @@ class Lookout:
         if first.changes:
             links = self._shield(first.least).network.links
             first = replace(first, least=replace(first.least, links=links), most=replace(first.most, links=links))
-        gone, maybe = moved & self._own, moved & self._maybe_own
-        least = _without_managers(first.least, maybe)
-        most = least if (maybe == gone).all() else _without_managers(first.most, gone)
+        # once makers are parted, what was replaced is under its new maker's, whoever managed or hosted it
+        gone, maybe = (moved, moved) if PARTED in measures else (moved & self._own, moved & self._maybe_own)
+        hosted = moved if NOT_SHARED in measures else np.zeros(len(moved), bool)
+        least = _without(first.least, maybe, hosted)
+        most = least if (maybe == gone).all() else _without(first.most, gone, hosted)
         then = take(self.scene, self.watched, [one for one in measures if one != SHIELD], (least, most))
         return Taken(then.least, then.most, first.changes | then.changes, first.obstacles | then.obstacles)
 
@@ -88,8 +93,12 @@ class Lookout:
         return {word: Bounds(0.0 if word in open_ else min(low[word].low, high[word].high), high[word].high) for word in WORDS}
 
 
-def _without_managers(network: Network, moved: Mask) -> Network:
-    return replace(network, managed_by=np.where(moved, OUTSIDE, network.managed_by)) if moved.any() else network
+def _without(network: Network, managed: Mask, hosted: Mask) -> Network:
+    """The network in which nobody in it manages some elements, or hosts some."""
+    if not (managed | hosted).any():
+        return network
+    by, on = np.where(managed, OUTSIDE, network.managed_by), np.where(hosted, OUTSIDE, network.hosted_on)
+    return replace(network, managed_by=by, hosted_on=on)
 
 
 def _by_word(exposing: Exposing, chosen: Chosen) -> Mapping[str, Bounds]:

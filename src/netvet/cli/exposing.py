@@ -104,7 +104,7 @@ def exposure_command(
 
     named = bool(conditions or makers or elements)
     wanted = sorted({1.0, 7.0, *days} if week else {*days})
-    _check(named=named, vendors=vendors, each=each, form=form, output=output)
+    _check(alone=each and not (named or vendors or worst is not None), form=form, output=output)
     if (mitigations or wanted) and not (named or vendors):
         raise click.UsageError("--mitigations, --week and --days need who is compromised: --vendor NAME, --element ID, ...")
     if (visits is not None or decay is not None) and not wanted:
@@ -146,8 +146,9 @@ def exposure_command(
     return 0
 
 
-def _check(*, named: bool, vendors: bool, each: bool, form: str, output: Path | None) -> None:
-    if form in ("csv", "parquet") and (not each or named or vendors):
+def _check(*, alone: bool, form: str, output: Path | None) -> None:
+    """Refuse a form that cannot hold what is asked; `alone`: it is each element and nothing else."""
+    if form in ("csv", "parquet") and not alone:
         raise click.UsageError(f"{form} has the table of --each, and nothing else: ask --each alone")
     if form == "parquet" and output is None:
         raise click.UsageError("parquet needs -o FILE")

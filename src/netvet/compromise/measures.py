@@ -12,13 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from netvet.compromise.exposure import Chosen, Mask
-from netvet.compromise.parting import parted_hosts, parted_managers
+from netvet.compromise.parting import Pair, parted_hosts, parted_managers
 from netvet.compromise.scene import Scene
-from netvet.exposure import NOT_KNOWN, Network
-
-Pair = tuple[Network, Network]
-"""The network with the least that is left to see or control, and with the most."""
-
+from netvet.exposure import Network
 
 _PROTECTED = "IPsec protects all of them already"
 _NONE_OF_THEIRS = "no manager is among them"
@@ -116,25 +112,11 @@ def _why_no_shield(scene: Scene, chosen: Chosen) -> str:
     return "" if (net.links.maybe_clear & backhaul).any() else _PROTECTED
 
 
-def _part_managers(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
-    least, most = parted_managers(scene, chosen, pair[0])[0], parted_managers(scene, chosen, pair[1])[1]
-    sure = int(((pair[1].managed_by >= 0) & (most.managed_by != pair[1].managed_by)).sum())
-    perhaps = int(((pair[0].managed_by == NOT_KNOWN) | (least.managed_by != pair[0].managed_by)).sum())
-    return (least, most), (sure, perhaps)
-
-
 def _why_no_managers(scene: Scene, chosen: Chosen) -> str:
     del chosen
     net = scene.exposing.network
     there = (net.managed_by >= 0).any() or (net.sight.manager & net.sight.in_domain("management"))[net.function].any()
     return "" if there else "no manager is there, and no element names one"
-
-
-def _part_hosts(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
-    least, most = parted_hosts(scene, chosen, pair[0])[0], parted_hosts(scene, chosen, pair[1])[1]
-    sure = int(((pair[1].hosted_on >= 0) & (most.hosted_on != pair[1].hosted_on)).sum())
-    perhaps = int(((pair[0].hosted_on == NOT_KNOWN) | (least.hosted_on != pair[0].hosted_on)).sum())
-    return (least, most), (sure, perhaps)
 
 
 def _why_no_hosts(scene: Scene, chosen: Chosen) -> str:
@@ -145,18 +127,25 @@ def _why_no_hosts(scene: Scene, chosen: Chosen) -> str:
 
 
 def _oversee(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
-    masters = _masters(scene) & chosen.perhaps
-    least, most = (replace(one, replaced=one.replaced | masters, maybe_replaced=one.maybe_replaced | masters) for one in pair)
-    return (least, least if pair[0] is pair[1] else most), (int((masters & chosen.surely).sum()), int(masters.sum()))
+    masters, maybe = (mask & chosen.perhaps for mask in _masters(scene))
+    least = _overseen(pair[0], maybe)
+    alike = pair[0] is pair[1] and (masters == maybe).all()
+    return (least, least if alike else _overseen(pair[1], masters)), (int((masters & chosen.surely).sum()), int(maybe.sum()))
 
 
-def _masters(scene: Scene) -> Mask:
+def _overseen(net: Network, masters: Mask) -> Network:
+    return replace(net, replaced=net.replaced | masters, maybe_replaced=net.maybe_replaced | masters)
+
+
+def _masters(scene: Scene) -> tuple[Mask, Mask]:
+    """Which elements are managers for certain, and which may be, as a function of theirs is not known."""
     net = scene.exposing.network
-    return np.asarray((net.sight.manager & net.sight.in_domain("management"))[net.function], bool)
+    there = net.sight.manager & net.sight.in_domain("management")
+    return there[net.function], (there | net.sight.unknown)[net.function]
 
 
 def _why_no_oversight(scene: Scene, chosen: Chosen) -> str:
-    return "" if (_masters(scene) & chosen.perhaps).any() else _NONE_OF_THEIRS
+    return "" if (_masters(scene)[1] & chosen.perhaps).any() else _NONE_OF_THEIRS
 
 
 MEASURES = {
@@ -173,9 +162,9 @@ MEASURES = {
         Measure(
             "managers-parted",
             "managers parted by maker and domain",
-            "A manager controls elements of its own maker in its own domain only.",
+            "A manager controls elements of its own maker in its own domain only; the others get managers of theirs.",
             "elements that get another manager",
-            _part_managers,
+            parted_managers,
             _why_no_managers,
         ),
         Measure(
@@ -183,7 +172,7 @@ MEASURES = {
             "hosts not shared",
             "A platform hosts functions of its own maker only; the others move to platforms of theirs.",
             "functions that move to another platform",
-            _part_hosts,
+            parted_hosts,
             _why_no_hosts,
         ),
         Measure(

@@ -17,7 +17,13 @@ from netvet.compromise.measures import MEASURES, take
 from netvet.compromise.scene import Scene
 from netvet.exposure import ASKED, Bounds, Exposing, Share
 
-DOMAINS = {"access": ("access",), "transport": ("transport",), "core": ("core", "border"), "management": ("management",)}
+DOMAINS = {
+    "access": ("access",),
+    "transport": ("transport",),
+    "core": ("core", "border"),
+    "management": ("management",),
+    "support": ("support",),
+}
 """The domains from which a maker can be banned; the border of the core goes with it."""
 
 
@@ -61,7 +67,7 @@ TOGETHER: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "all of these but a ban": (tuple(MEASURES), ()),
     "ban from core and management": ((), ("core", "management")),
     "ban from core and management, with IPsec": (("ipsec",), ("core", "management")),
-    "ban from all but access": ((), ("transport", "core", "management")),
+    "ban from all but access": ((), ("transport", "core", "management", "support")),
 }
 """Measures that are taken together, and the domains from which a maker is banned besides."""
 
