@@ -227,6 +227,14 @@ def test_a_pipe_is_neither_waited_for_nor_replaced(case: Path, netvet: Any, tmp_
     assert pipe.is_fifo()
 
 
+def test_a_case_is_not_written_over_by_what_is_made_of_it(case: Path, netvet: Any) -> None:
+    before = (case / "case.toml").read_bytes()
+    run = netvet("assess", case, "--format", "json", "-o", case / "case.toml")
+    assert run.returncode == 2
+    assert "that is part of a case" in run.stderr
+    assert (case / "case.toml").read_bytes() == before
+
+
 def test_no_name_of_an_inventory_acts_on_a_terminal(bench: Any, netvet: Any) -> None:
     path = bench.fresh()
     element = "a\x1b[31mred\x1b]0;title\x07\u202egnp"

@@ -101,6 +101,33 @@ def test_without_places_trips_may_lead_anywhere(con):
     assert (found.low, found.high) == pytest.approx((0.4, 1.0))
 
 
+def test_a_station_of_no_known_place_may_be_visited_too(con):
+    """Case by hand: 300 people at a site nobody knows where, where all is seen; 700 at another, where nothing is."""
+    rows = [element(f"g{n}", "gNB", site_id=f"s{n}", subscribers=number) for n, number in enumerate((700, 300))]
+    exposing, seen = World(rows).exposing(con), np.array([False, True])
+    _, (unsaid,) = within(exposing, seen, np.array([[50.0, 8.0], [np.nan, np.nan]]), [1])
+    _, (beside,) = within(exposing, seen, np.array([[50.0, 8.0], [50.0, 8.0]]), [1])
+    assert unsaid.low == pytest.approx(0.3), "it may be far from all"
+    assert unsaid.high == pytest.approx(beside.high, abs=1e-6)
+    assert beside.high == pytest.approx(0.3 + 0.7 * (1 - 0.7**MODEL.visits), abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_wherever_a_station_of_no_known_place_stands_the_interval_holds_it(con, seed):
+    r = np.random.default_rng(seed)
+    people, seen = r.integers(1, 90, 10).tolist(), r.random(10) < 0.4
+    rows = [element(f"g{n}", "gNB", site_id=f"s{n}", subscribers=number) for n, number in enumerate(people)]
+    exposing = World(rows).exposing(con)
+    places = np.stack([50 + 0.5 * r.random(10), 8 + 0.5 * r.random(10)], axis=1)
+    lost = r.random(10) < 0.4
+    _, (told,) = within(exposing, seen, np.where(lost[:, None], np.nan, places), [2])
+    for spread in (0.01, 0.3, 3.0):
+        for _ in range(4):
+            somewhere = np.stack([50 + spread * r.random(10), 8 + spread * r.random(10)], axis=1)
+            _, (found,) = within(exposing, seen, np.where(lost[:, None], somewhere, places), [2])
+            assert told.low - 1e-6 <= found.low <= found.high <= told.high + 1e-6
+
+
 def test_what_lies_on_no_way_may_be_met_by_anyone_who_moves(con):
     rows = [element(f"g{n}", "gNB", site_id=f"s{n}", subscribers=50) for n in range(2)]
     rows += [element("u", "UPF", subscribers=30)]

@@ -149,7 +149,27 @@ def test_the_explanation_names_the_share(bench: Any) -> None:
         rows, bench.text(bench.rule(applies="TRUE", require="exposure.carries_traffic <= 0.3")), links=LINKS
     ) as found:
         (told,) = explain(found, "r")[1]
-        assert [(one.value, one.source) for one in told.grounds] == [("0 to 0.375", "measured over the network")]
+        assert [(one.value, one.source) for one in told.grounds] == [("0 to 0.38", "measured over the network")]
+
+
+def test_of_two_elements_on_one_side_of_a_limit_each_is_told_its_own_share(bench: Any) -> None:
+    rule = bench.text(bench.rule(applies="TRUE", require="exposure.carries_subscribers <= 0.1"))
+    with bench.judge([USUAL | row for row in ROWS], rule, links=LINKS) as found:
+        told = {one: explain(found, one)[1][0].grounds[0].value for one in ("g1", "g2")}
+    assert told == {"g1": "0.38", "g2": "0.62"}, "30 and 50 of 80"
+
+
+def test_a_share_is_told_on_its_side_of_the_limit(bench: Any) -> None:
+    rule = bench.text(bench.rule(applies="TRUE", require="exposure.carries_subscribers <= 0.62"))
+    with bench.judge([USUAL | row for row in ROWS], rule, links=LINKS) as found:
+        assert explain(found, "g2")[1][0].grounds[0].value == "0.625"
+
+
+def test_what_a_station_carries_that_does_not_say_so_decides_no_rule(bench: Any) -> None:
+    """What the core serves beyond the other stations may be nothing, and the station may serve more all the same."""
+    silent = {"element_id": "g2", "subscribers": None}
+    found = judged(bench, "exposure.carries_subscribers <= 0.7", silent)
+    assert found["g2"] == "unknown"
 
 
 def test_it_chooses_no_elements(bench: Any) -> None:

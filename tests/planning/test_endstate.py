@@ -115,7 +115,7 @@ def back(one: Replaced) -> Replaced:
 def left(one: Replaced) -> Replaced:
     """Nothing is replaced, and nothing is said to be due."""
     nothing = np.full(len(one.lots), NONE)
-    problem = replace(one.problem, deadline=np.full(len(one.lots), one.problem.slots))
+    problem = replace(one.problem, deadline=np.full(len(one.lots), one.problem.slots + 1))
     cost = core_cost(problem, nothing, nothing)
     made = replace(one.plan, start=nothing, maker=nothing, cost=cost, bound=cost, gap=0.0)
     return replace(one, problem=problem, plan=made, ends={**one.ends, "middle": money(problem, made)})

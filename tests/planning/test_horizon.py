@@ -23,7 +23,9 @@ def test_the_horizon_begins_with_the_next_quarter() -> None:
         (date(2027, 12, 31), 3),  # the work of 2027Q4 ends on that day
         (date(2027, 12, 30), 2),  # that of 2027Q4 ends a day late
         (date(2028, 1, 1), 3),
-        (date(2020, 1, 1), 0),
+        (date(2027, 3, 31), 0),
+        (date(2027, 3, 30), -1),  # before the end of the first
+        (date(2020, 1, 1), -1),
         (date(2060, 1, 1), 8),
         (date.max, 8),
     ],

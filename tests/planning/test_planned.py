@@ -246,8 +246,10 @@ def test_an_impossible_deadline_tells_what_is_late_and_what_it_waits_for(bench: 
     found = plan(folder, terms=terms, gap=0.05, seconds=120)
     (answer,) = found.answers
     assert answer.must_move == 4
-    assert answer.late_sites > 0
+    assert answer.late_sites == 4, "the day is past before anything can be done"
+    assert late_words(answer).endswith("; of 4 the last day lies before the end of 2027Q1")
     told = waiting_words(answer)
+    assert all("last day before the end of 2027Q1" in line for line in told)
     assert any("waits for" in line for line in told)
     console = Console(width=200, record=True, file=io.StringIO())
     print_plan(console, found)
@@ -256,6 +258,7 @@ def test_an_impossible_deadline_tells_what_is_late_and_what_it_waits_for(bench: 
     assert verify(tmp_path / "plan", folder).faults == []
     with (tmp_path / "plan" / "plan.csv").open(encoding="utf-8") as file:
         late = [row for row in csv.DictReader(file) if int(row["late"])]
+    assert {row["last_in_time"] for row in late} == {"before 2027Q1"}
     assert sum(int(row["sites"]) for row in {row["unit"]: row for row in late}.values()) == answer.late_sites
 
 

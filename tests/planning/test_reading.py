@@ -165,8 +165,9 @@ def test_what_may_be_radio_and_what_is_to_be_are_counted(bench: Any) -> None:
         base | {"element_id": "gone", "function": "gNB", "state": "removed", "removed_on": date(2020, 1, 1)},
         base | {"element_id": "gone too", "function": None, "state": "removed", "removed_on": date(2020, 1, 1)},
     ]
-    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*radio(12), *more], sites=sites(12)))
-    assert (found.left.without_function, found.left.not_there) == (2, 2)
+    going = [one | ({"planned_removal_on": date(2028, 1, 1)} if one["element_id"] == "e003" else {}) for one in radio(12)]
+    found = ground(case(bench, bench.rule(**REMOVAL), elements=[*going, *more], sites=sites(12)))
+    assert (found.left.without_function, found.left.not_there, found.left.going) == (2, 2, 1)
 
 
 def test_a_rule_that_binds_no_operator_of_the_case_makes_nothing_dearer(bench: Any) -> None:

@@ -206,6 +206,23 @@ def test_what_cannot_be_in_time_is_late_and_nobody_may_follow_is_said(bench: Any
         assert f"late: upf0 (UPF of Op): {words.strip()}" in re.sub(r": \d+ months", ": months", console.export_text())
 
 
+@pytest.mark.parametrize(("due", "moves"), [("2031-12-31", True), ("2032-01-30", True), ("2032-01-31", False)])
+def test_what_is_due_when_the_horizon_ends_is_replaced_in_it(bench: Any, tmp_path: Path, due: str, moves: bool) -> None:
+    """The work of a month is done by its end: what is due before that of the month after the last is done in the last."""
+    rule = bench.rule(**RULE | {"due": due, "applies": "'UPF' IN function"})
+    elements = [one for one in network() if one["function"] == "UPF"] + [element("upf9", "UPF", "Nokia")]
+    made = case(bench, rule, elements=[*radio(6), *elements], sites=sites(6))
+    (made / "own.toml").write_text(OWN.replace("quarters = 24", "quarters = 20"), encoding="utf-8")
+    planned = plan(made, terms=made / "own.toml", gap=0.05, seconds=120)
+    (layer,) = planned.answers[-1].layers
+    assert layer.problem.slots == 60
+    assert bool((layer.plan.start != NONE).all()) == moves
+    assert planned.answers[-1].late_elements == (0, 0)
+    assert [(end.late, end.broken) for end in planned.at_the_end] == [(0, {})]
+    write_plan(planned, tmp_path / "plan")
+    assert verify(tmp_path / "plan", made).faults == []
+
+
 def test_nothing_is_begun_before_it_is_known(found: Planned) -> None:
     for one in plan_layers(found.asked, {}, strict=True, known=6):
         assert one.plan.start.min() * (12 // one.problem.slots_per_year) >= 18

@@ -60,8 +60,8 @@ def test_the_low_end_has_low_prices_and_high_capacities() -> None:
         ('rate = { value = nan, assumed = "a" }', "number from 0"),
         ('rate = { value = true, assumed = "a" }', "number from 0"),
         ('rate = { value = 0.05, assumed = "a", hihg = 1 }', "has a key 'hihg'"),
-        ('rate = { value = 7, assumed = "a" }', "gear.rate is at most 1"),
-        ('uplift = { value = 0.1, high = 20, assumed = "a" }', "gear.uplift is at most 5"),
+        ('rate = { value = 7, assumed = "a" }', "gear.rate has to be at most 1"),
+        ('uplift = { value = 0.1, high = 20, assumed = "a" }', "gear.uplift has to be at most 5"),
         ('life_4g = { value = 7.5, assumed = "a" }', "whole number"),
         ('rat = { value = 0.05, assumed = "a" }', "there is no term 'gear.rat'"),
     ],
@@ -96,7 +96,7 @@ def test_a_missing_file_and_broken_toml_are_errors(tmp_path: Path) -> None:
 
 
 def test_there_is_no_thirteenth_month(tmp_path: Path) -> None:
-    with pytest.raises(PlanError, match=r"order\.frozen_month is at most 12"):
+    with pytest.raises(PlanError, match=r"order\.frozen_month has to be at most 12"):
         read_terms(own(tmp_path, '[order]\nfrozen_month = { value = 13, assumed = "a" }\n'))
 
 
@@ -145,3 +145,16 @@ def test_terms_beside_the_case_hold_where_none_are_given(tmp_path: Path, small: 
     with pytest.raises(PlanError, match="speed") as error:
         plan(case, seconds=1)
     assert str(case / "terms.toml") in str(error.value)
+
+
+def test_a_class_of_density_of_ones_own_needs_all_that_a_class_has(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text('[density.metro]\npeople_per_km2 = { value = 5000, assumed = "a" }\n', encoding="utf-8")
+    with pytest.raises(PlanError, match=r"own\.toml, line 2.*'metro' has no .*wants_five") as caught:
+        read_terms(own)
+    assert "density.metro." in str(caught.value)
+    labels = [name.split(".")[2] for name in read_terms().terms if name.startswith("density.rural.")]
+    own.write_text(
+        "[density.metro]\n" + "".join(f'{label} = {{ value = 1, assumed = "a" }}\n' for label in labels), encoding="utf-8"
+    )
+    assert "metro" in read_terms(own).densities

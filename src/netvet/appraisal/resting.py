@@ -91,6 +91,7 @@ def _of_plans(planned: Planned | None, loose: int) -> Iterator[str]:
     guessed = {
         "elements of no known function, which may be radio, are not planned as such": ground.left.without_function,
         "radio elements that are not there yet, or not known to be, are not planned": ground.left.not_there,
+        "radio elements with a day of removal are planned as if they stayed until they are replaced": ground.left.going,
         "sites where one generation has several makers are planned as of the one that has to move first": ground.left.mixed,
         "sites of which it is not known whom they serve count as serving nobody": ground.left.without_people,
         "sites of which it is not known what they carry count as carrying nothing": ground.left.without_traffic,

@@ -66,7 +66,7 @@ def plan_group() -> None:
     show_default=True,
     help="How near to the best is enough, as a share of the cost.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of all chance.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of all chance.")
 @click.option(
     "--core-solver",
     type=click.Choice(["highs", "cp-sat"]),
@@ -198,7 +198,9 @@ def terms_command(output: Path | None) -> int:
         sys.stdout.write(shipped_terms())
         return 0
     text = shipped_terms().encode()
-    if output.is_file() and output.read_bytes() != text:
+    if output.is_file():
+        if output.read_bytes() == text:
+            return 0
         remedy = "name a new file, or move that one away: it holds other terms than the shipped ones"
         raise CaseError("there is a file already", where=str(output), remedy=remedy)
     with whole_file(output) as part:

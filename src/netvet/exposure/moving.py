@@ -142,15 +142,20 @@ def _walks(count: Tally, places: Floats, low: Floats, high: Floats, model: Mobil
 
 
 def _walk(people: Floats, home: tuple[Floats, Floats], places: Floats, model: Mobility) -> _Walk:
-    """Where no place is known of a home, a visit sees as little, or as much, as anywhere."""
+    """A home of no known place may be anywhere: near any other, which people then visit it from, or far from all.
+
+    A visit from there sees as little, or as much, as anywhere.
+    """
     placed = ~np.isnan(places).any(axis=1)
+    stray = people[~placed]
     square, area = _squares(places[placed], model.side)
     weight: Floats = np.bincount(area, people[placed], len(square)).astype(float)
     visits = []
     for side, end in zip(home, (min, max), strict=True):
         share: Floats = np.bincount(area, people[placed] * side[placed], len(square)) / weight
         visit = np.full(len(people), end([*share.tolist(), *side[~placed].tolist()], default=0.0))
-        visit[placed] = _means(square, weight, share, model.decay)[area]
+        seen, chance = _trips(square, weight, share, model.decay)
+        visit[placed] = _farthest(seen, chance, stray, side[~placed], most=end is max)[area]
         visits.append(visit)
     return _Walk(people, home, (visits[0], visits[1]))
 
@@ -161,15 +166,34 @@ def _squares(places: Floats, side: float) -> tuple[Floats, Integers]:
     return (rows + 0.5) * side, area.reshape(-1)
 
 
-def _means(square: Floats, weight: Floats, share: Floats, decay: float) -> Floats:
-    """From each square, the mean of a share over visits."""
-    found = np.zeros(len(square))
+def _trips(square: Floats, weight: Floats, share: Floats, decay: float) -> tuple[Floats, Floats]:
+    """From each square, the chances of all visits added up: of those that are seen, and of all."""
+    seen, every = np.zeros(len(square)), np.zeros(len(square))
     for start in range(0, len(square), _AT_ONCE):
         rows = slice(start, start + _AT_ONCE)
         # a near square always counts, however short the trips
         chance = np.exp(-_distance(square[rows], square) / decay) * weight
-        found[rows] = (chance @ share) / chance.sum(axis=1)
-    return np.clip(found, 0.0, 1.0)
+        seen[rows], every[rows] = chance @ share, chance.sum(axis=1)
+    return seen, every
+
+
+def _farthest(seen: Floats, every: Floats, stray: Floats, share: Floats, *, most: bool) -> Floats:
+    """From each square, the mean over visits, the most or the least that homes of no known place may make of it.
+
+    Such a home counts as any part of what it would in the same square: all of it where that moves the mean outwards.
+    """
+    sign = -1.0 if most else 1.0
+    order = np.argsort(sign * share, kind="stable")
+    key, people = sign * share[order], np.concatenate([[0.0], np.cumsum(stray[order])])
+    theirs = np.concatenate([[0.0], np.cumsum((stray * share)[order])])
+    mean = seen / every
+    while len(stray):
+        outward = np.searchsorted(key, sign * mean, side="left")
+        found = (seen + theirs[outward]) / (every + people[outward])
+        still, mean = (sign * (mean - found) > _SAME).any(), found
+        if not still:
+            break
+    return np.asarray(np.clip(mean, 0.0, 1.0), float)
 
 
 def _distance(one: Floats, other: Floats) -> NDArray[np.float64]:

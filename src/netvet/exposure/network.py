@@ -47,6 +47,7 @@ class Network:
         doubtful: of which elements it is not known whether they are there; of none where None.
         shared, users: who else uses each element: the row in `users`, which has operators by place, -1 for one that runs
             nothing here; None where it is not known. Nothing is known of it where `shared` is None.
+        told_by_core: whether what functions of the core serve is the whole where a station does not say what it serves.
         lent: of which stations that others use too it is not taken as known whose gateways they use; of none where None.
     """
 
@@ -68,6 +69,7 @@ class Network:
     shared: Integers | None = None
     users: tuple[tuple[int, ...] | None, ...] = ()
     lent: Mask | None = None
+    told_by_core: bool = True
 
     def __len__(self) -> int:
         return len(self.operator)

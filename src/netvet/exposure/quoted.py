@@ -108,10 +108,14 @@ def _read(inventory: Inventory, functions: Functions, day: date, as_of: date) ->
 
 
 def _open(network: Network) -> Network:
-    """The same, whatever IPsec hides; whose gateways stations use that other operators use too is not taken as known."""
+    """The same, whatever IPsec hides, and without what figures take for granted and no rule may rest on.
+
+    That is whose gateways stations use that other operators use too, and that a station which does not say what it serves has
+    the rest of what functions of the core serve: these may count others, or be rounded, and the rest may be nothing.
+    """
     bare, used = np.zeros_like(network.sight.shielded), used_by_others(network)
     sight = replace(network.sight, shielded=bare, maybe_shielded=bare)
-    return replace(network, sight=sight, lent=used if used.any() else None)
+    return replace(network, sight=sight, lent=used if used.any() else None, told_by_core=False)
 
 
 def _shares(inventory: Inventory, exposing: Exposing, alone: Alone, of: str, asked: tuple[str, str]) -> Shares:

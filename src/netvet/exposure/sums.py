@@ -75,6 +75,7 @@ class Weights:
         total: by operator, the whole.
         gap: whether it has stations whose weight is not known.
         bounded: whether a function of the core, or the operator, tells the whole: these serve what is left of it at most.
+        rest: whether stations that do not say what they serve are taken to serve the rest of what a function of the core does.
         open: whether the whole may be any number more: whoever states whom it serves may serve any part of it.
         nobody: whether it serves nobody, as each of its elements says, while another serves somebody.
         stated: by operator, what is counted at stations.
@@ -96,7 +97,9 @@ class Weights:
         # generation tells nothing of the stations of another
         core = _of_core(network)
         there = np.bincount(key, minlength=size).reshape(operators, kinds) > 0
-        whole = np.where(lost | ~core | _blind(network, there, member), 0.0, sums).max(axis=1, initial=0.0)
+        tells = core & ~lost & ~_blind(network, there, member) & network.told_by_core
+        whole = np.where(tells, sums, 0.0).max(axis=1, initial=0.0)
+        of_core = whole
         if measure == "subscribers":
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
@@ -108,6 +111,7 @@ class Weights:
         counted = np.where((counted > 0) | (lost & core).any(axis=1), counted, sums.max(axis=1, initial=0.0))
         self.total: Floats = np.where(self.gap | (counted == 0), np.maximum(counted, whole), counted)
         self.bounded: Mask = (whole >= self.total) & (self.total > 0)
+        self.rest: Mask = self.gap & self.bounded & (of_core == whole)
         # where stations tell nothing, functions do: one whose numbers are not all known may tell more
         unsaid = (count.total == 0) & (lost & (core | (self.told == 0)[:, None])).any(axis=1)
         self.open: Mask = (self.gap | unsaid) & ~self.bounded

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from netvet.dossier import Claim, Weighed, facts_of, group_of, vendor_fact, weigh
@@ -148,12 +149,23 @@ def _of_table(findings: Findings, table: str, key: str, value: object, column: s
 
 
 def _of_network(findings: Findings, test: Test, row: Mapping[str, Any]) -> str:
-    """A figure of the network's dependence or exposure, or its two ends."""
-    low = _fact(findings, test.fact, row)
-    high = low if test.type is Type.FLAG else _fact(findings, f"{test.fact}#high", row)
+    """A figure of the network's dependence or exposure, or its two ends; of exposure that of the element itself."""
+    ends = [test.fact] if test.type is Type.FLAG else [test.fact, f"{test.fact}#high"]
+    # elements of a class lie on the same side of each limit, and need not have the same share
+    low, *high = (row[end] if test.fact.startswith("exposure.") else _fact(findings, end, row) for end in ends)
     if low is None or isinstance(low, bool):
         return _show(low)
-    return " to ".join(dict.fromkeys(f"{float(end):.4g}" for end in (low, high)))
+    limits = [float(limit) for limit in test.values if isinstance(limit, Decimal)]
+    return " to ".join(dict.fromkeys(_rounded(float(end), limits) for end in (low, *high)))
+
+
+def _rounded(number: float, limits: Sequence[float]) -> str:
+    """A number with two digits that count, or as many as leave it on its side of each limit."""
+    for digits in range(2, 13):
+        told = Decimal(f"{number:.{digits}g}")
+        if all((float(told) > limit) == (number > limit) and (float(told) < limit) == (number < limit) for limit in limits):
+            break
+    return f"{told:f}"
 
 
 def _of_row(row: Mapping[str, Any]) -> str:

@@ -22,6 +22,8 @@ COLUMNS = (
 """Columns of the table. `step` is 1 or 2, 0 for what stays though it should move; `late`: quarters past `last_in_time`, which
 is empty where nothing is due."""
 
+BEFORE = "before"
+"""With the first quarter: in that the last lawful day lies, or before it, so that all work is late."""
 STAYS = "stays"
 MANAGER = "new manager"
 
@@ -83,7 +85,7 @@ def _part(  # noqa: PLR0917 - called by place, twice
         "act": np.asarray(words, object),
         **{label: np.where(one == "", None, one) for label, one in zip(COLUMNS[7:11], gear, strict=True)},
         "quarter": np.where(at == NONE, None, quarters[at]),
-        "last_in_time": quarters[due],
+        "last_in_time": np.where(due < 0, f"{BEFORE} {quarters[0]}", quarters[due]),
     }
     numbers = {"sites": units.sites[rows].astype(np.int64), "step": np.full(len(rows), step), "late": late}
     kinds = act_types()

@@ -139,13 +139,13 @@ def _done(problem: Problem, plan: Plan, horizon: Horizon) -> pa.Table:
             "new_five": (problem.units.five == NONE) & (outcome.five != NONE),
             "cured": problem.units.manager_cures & (problem.units.deadline < problem.quarters),
             "cleared": outcome.cleared_at < problem.quarters,
-            "late": outcome.late > 0,
+            "late": (outcome.late > 0) & (outcome.cleared_at >= problem.quarters),
         }
     )
 
 
 def _lots(layers: Sequence[Replaced], horizon: Horizon) -> pa.Table:
-    """Of each lot: who follows, the day by which it is cut over (NULL: it stays), and whether the plan lists it as late."""
+    """Of each lot: who follows, the day by which it is cut over (NULL: it stays), and whether it is late to the end."""
     import pyarrow as pa  # noqa: PLC0415
 
     rows = [row for one in layers for row in _lot_rows(one, horizon)]
@@ -162,7 +162,7 @@ def _lot_rows(one: Replaced, horizon: Horizon) -> list[dict[str, str | date | bo
             "lot": lot.name,
             "vendor": lot.followers[kind % len(lot.followers)] if lot.followers else None,
             "since": day_of(one.problem, horizon, int(end[i]), last=True) if done[i] else None,
-            "late": bool(one.late[i] > 0),
+            "late": bool(one.late[i] > 0 and not done[i]),
         }
         for i, (lot, kind) in enumerate(zip(one.lots, one.problem.kind.tolist(), strict=True))
     ]

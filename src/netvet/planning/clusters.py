@@ -84,7 +84,7 @@ def make_units(inventory: Inventory, sheet: Sheet, horizon: Horizon, *, single: 
 def _deadline(column: str, horizon: Horizon) -> str:
     """SQL: the last quarter whose work is in time (see `Horizon.in_time`); as many as there are where nothing is due."""
     last = horizon.quarters
-    in_time = f"least(greatest(quarters(({column} + 1)::DATE) - 1, 0), {last})"  # which pass over NULL
+    in_time = f"least(greatest(quarters(({column} + 1)::DATE) - 1, -1), {last})"  # which pass over NULL
     return f"(CASE WHEN {column} IS NULL THEN {last} ELSE {in_time} END)::BIGINT"
 
 

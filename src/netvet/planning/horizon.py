@@ -43,11 +43,12 @@ class Horizon:
         return day.year * 4 + (day.month - 1) // 3 - self.first
 
     def in_time(self, due: date) -> int:
-        """The last quarter whose end is not after a last lawful day: work of a later one is late. From 0 to `quarters`.
+        """The last quarter whose end is not after a last lawful day: work of a later one is late. From -1 to `quarters`.
 
-        The work of a quarter is done by its end, no earlier.
+        The work of a quarter is done by its end, no earlier. -1: the day lies before the end of the first, so that all work is
+        late, and is counted so from the beginning of the horizon.
         """
-        return min(max(self.of(day_after(due)) - 1, 0), self.quarters)
+        return min(max(self.of(day_after(due)) - 1, -1), self.quarters)
 
     def name(self, number: int) -> str:
         """A quarter as people write it, such as `2029Q4`."""

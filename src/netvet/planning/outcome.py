@@ -23,7 +23,7 @@ class Outcome:
         cleared_at: the quarter in which the last gear that has to move has moved, or its manager; T: it stays. [N]
         must: whether it has to move as it stands, or its manager. [N]
         late: quarters past the deadline, within the horizon. [N]
-        in_time: the last quarter in which what may not stay can leave in time; T where nothing is due. [N]
+        in_time: the last quarter in which what may not stay can leave in time; -1: none; T where nothing is due. [N]
         anchor, five: the makers that stand there at the end. [N]
     """
 
@@ -53,7 +53,7 @@ def outcome_of(problem: Problem, plan: Plan) -> Outcome:
     cleared = np.where(managed, np.minimum(np.where(fine[2], cleared, last), plan.second_at), cleared)
     due = units.deadline < last
     # what is fine as it stands is late no earlier than something else is put in
-    broken = np.where(fine[0], np.where(fine[1], np.where(swapped, plan.second_at, last), first), 0)
+    broken = np.where(fine[0], np.where(fine[1], np.where(swapped, plan.second_at, last), first), -1)
     due &= ~(fine[0] & fine[1] & fine[2])
     in_time = np.where(due, np.minimum(np.maximum(units.deadline, broken), last), last)
     late = np.maximum(cleared - in_time, 0)

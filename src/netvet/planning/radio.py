@@ -34,6 +34,7 @@ SELECT *, least(own_sure, led_sure) AS sure, least(own_sure, own_open, led_sure,
          coalesce(CASE WHEN isfinite(e.installed_on) THEN e.installed_on END,
                   CASE WHEN isfinite(e.first_used_on) THEN e.first_used_on END) AS since,
          CASE WHEN isfinite(e.support_ends_on) THEN e.support_ends_on END AS supported_to,
+         e.planned_removal_on IS NOT NULL AS goes,
          m.sure AS own_sure, m.open AS own_open, l.sure AS led_sure, l.open AS led_open
   FROM whole_elements AS e
   LEFT JOIN vendor_facts AS v ON v.written = e.vendor
@@ -124,6 +125,7 @@ class Left:
         without_site: elements that stand at no known site: not planned.
         without_function: elements of which a function is not known and that may be radio: not planned as such.
         not_there: radio elements that are not there yet, or not known to be: not planned.
+        going: radio elements at known sites that have a day of removal: planned as if they stayed until the plan replaces them.
         mixed: sites where one generation has several makers: planned as of the one that has to move first.
         without_people, without_traffic: sites of which it is not known whom they serve, what they carry: counted as none.
         without_density: sites of no known density: priced as the least dense.
@@ -137,6 +139,7 @@ class Left:
     without_site: int
     without_function: int
     not_there: int
+    going: int
     mixed: int
     without_people: int
     without_traffic: int
@@ -183,16 +186,17 @@ def _density(sheet: Sheet) -> str:
 
 def _left(con: duckdb.DuckDBPyConnection, present: str) -> Left:
     counts = """
-    SELECT count(*), (SELECT count(*) FROM radio WHERE site_id IS NULL OR site_id = 'none'), count(*) FILTER (mixed),
+    SELECT count(*), (SELECT count(*) FROM radio WHERE site_id IS NULL OR site_id = 'none'),
+           (SELECT count(*) FROM radio WHERE goes AND site_id <> 'none'), count(*) FILTER (mixed),
            count(*) FILTER (subscribers IS NULL), count(*) FILTER (traffic IS NULL), count(*) FILTER (density_open),
            count(*) FILTER (end_of_life IS NULL), count(*) FILTER (anchor IS NULL),
            count(*) FILTER (quarters(bound_to) > 0), count(*) FILTER (bound_open), count(*) FILTER (contracts = 0)
     FROM radio_sites"""
-    ((sites, sited, *rest),) = con.execute(counts).fetchall()
+    ((sites, sited, going, *rest),) = con.execute(counts).fetchall()
     ((nameless, later),) = con.execute(_MISSED.format(there=present)).fetchall()
     if not sites:
         raise PlanError(
             "no radio stands at a known site: core, transport and managers are planned beside radio, not alone",
             remedy="give base stations (eNB, gNB, RU, DU) their site_id and their function; one site suffices",
         )
-    return Left(*map(int, (sited, nameless, later, *rest)))
+    return Left(*map(int, (sited, nameless, later, going, *rest)))

@@ -87,10 +87,10 @@ class Replaced(Layer):
 
     @property
     def late(self) -> Integers:
-        """How many months each lot stands past its last day, within the horizon. [F]."""
-        problem = self.problem
-        end = np.where(self.plan.start == NONE, problem.slots, self.plan.start + problem.duration)
-        late = np.where(problem.deadline < problem.slots, np.maximum(end - problem.deadline, 0), 0)
+        """How many months each lot stands past its last day, within the horizon; what never moves one slot at least. [F]."""
+        problem, stays = self.problem, self.plan.start == NONE
+        end = np.where(stays, problem.slots, self.plan.start + problem.duration)
+        late = np.where(problem.deadline <= problem.slots, np.maximum(end - problem.deadline, stays), 0)
         return np.asarray(late * (12 // problem.slots_per_year), np.int64)
 
 

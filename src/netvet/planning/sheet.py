@@ -136,6 +136,7 @@ def read_terms(path: Path | None = None) -> Sheet:
     own = _read(text, str(path), sheet.terms)
     ordered = {**sheet.terms, **own.terms}
     _check_currency(sheet, own, _place(text, str(path), "currency"))
+    _check_classes(ordered, own, text, str(path))
     return Sheet(own.currency or sheet.currency, ordered, tuple(own.terms), text)
 
 
@@ -162,7 +163,7 @@ def _read(text: str, where: str, known: Mapping[str, Term]) -> Sheet:
         raise PlanError(f"it is no TOML: {error}", where=where, remedy="mend it at that line and column") from None
     currency = table.pop("currency", "")
     if not isinstance(currency, str) or not (_CURRENCY.fullmatch(currency) or (known and "currency" not in text)):
-        raise PlanError("currency is three letters", where=_place(text, where, "currency"), remedy='currency = "EUR"')
+        raise PlanError("currency has to be three letters", where=_place(text, where, "currency"), remedy='currency = "EUR"')
     terms = {}
     for name, given in _flat(table, ()):
         here = _place(text, where, name)
@@ -180,6 +181,20 @@ def _check_currency(shipped: Sheet, own: Sheet, where: str) -> None:
         told = f"currency is {own.currency}, but {len(kept)} prices stand in {shipped.currency} as shipped, such as {kept[0]}"
         remedy = f"give every price in {own.currency}: `netvet terms -o FILE` writes them all; or leave currency out"
         raise PlanError(told, where=where, remedy=remedy)
+
+
+def _check_classes(ordered: Mapping[str, Term], own: Sheet, text: str, where: str) -> None:
+    """Whether a user's own class of density has every term that a class needs."""
+    labels = list(dict.fromkeys(name.split(".")[2] for name in ordered if name.startswith("density.")))
+    for name in own.terms:
+        if not name.startswith("density."):
+            continue
+        whose = name.split(".")[1]
+        missing = [f"density.{whose}.{label}" for label in labels if f"density.{whose}.{label}" not in ordered]
+        if missing:
+            told = f"the class of density {whose!r} has no {', '.join(one.split('.')[2] for one in missing)}"
+            remedy = f"give {missing[0]} and the rest too; or write the name of a shipped class: urban, suburban, rural"
+            raise PlanError(told, where=_place(text, where, name), remedy=remedy)
 
 
 def _flat(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
@@ -229,7 +244,7 @@ def _check_values(name: str, values: tuple[Any, Any, Any], where: str) -> None:
         _check_list(name, values[1], where)
         return
     if not all(type(one) in (int, float) and one >= 0 for one in values):
-        raise PlanError(f"{name} is a number from 0", where=where, remedy=_WAY)
+        raise PlanError(f"{name} has to be a number from 0 on", where=where, remedy=_WAY)
     if (largest := max(values)) >= _TOO_MUCH:
         unit = ", in thousands of the currency" if _MONEY.fullmatch(name) or name.startswith((MEASURES, EARLY)) else ""
         remedy = f"write a number below {_TOO_MUCH:g}{unit}"
@@ -239,16 +254,18 @@ def _check_values(name: str, values: tuple[Any, Any, Any], where: str) -> None:
     if (name in _WHOLE or name.endswith((".months", ".life", ".at_once"))) and not all(
         float(one).is_integer() for one in values
     ):
-        raise PlanError(f"{name} is a whole number", where=where, remedy="round it")
+        raise PlanError(f"{name} has to be a whole number", where=where, remedy="round it")
     if name in _SHARES and values[2] > 1:
-        raise PlanError(f"{name} is a share from 0 to 1", where=where, remedy="write 0.12 for 12 %")
+        raise PlanError(f"{name} has to be a share from 0 to 1", where=where, remedy="write 0.12 for 12 %")
     if name.endswith(".wants_five") and any(one not in (0, 1) for one in values):
-        raise PlanError(f"{name} is 1 or 0", where=where, remedy="write 1 where sites of that density are to get 5G, else 0")
+        raise PlanError(
+            f"{name} has to be 1 or 0", where=where, remedy="write 1 where sites of that density are to get 5G, else 0"
+        )
     if (name in _POSITIVE or name.endswith((".months", ".life", ".at_once"))) and values[0] <= 0:
-        raise PlanError(f"{name} is more than 0", where=where, remedy="write at least 1, or a share above 0")
+        raise PlanError(f"{name} has to be more than 0", where=where, remedy="write at least 1, or a share above 0")
     if name in _MOST and values[2] > _MOST[name]:
         remedy = "write 0.07 for 7 %" if name.startswith("gear.") else f"write {_MOST[name]} or less"
-        raise PlanError(f"{name} is at most {_MOST[name]}", where=where, remedy=remedy)
+        raise PlanError(f"{name} has to be at most {_MOST[name]}", where=where, remedy=remedy)
 
 
 def _check_list(name: str, value: object, where: str) -> None:
@@ -263,7 +280,7 @@ def _check_list(name: str, value: object, where: str) -> None:
     if not good:
         shape = '[["A", "B"]]' if pairs else '["A", "B"]'
         what = "functions" if name == "order.pairs" else "makers' names"
-        raise PlanError(f"{name} is a list of {what}", where=where, remedy=f"value = {shape}")
+        raise PlanError(f"{name} has to be a list of {what}", where=where, remedy=f"value = {shape}")
 
 
 def _place(text: str, where: str, name: str) -> str:

@@ -169,8 +169,8 @@ def told_of_days(one: Week) -> Iterable[str]:
     placed, stations = one.placed
     if placed < stations:
         yield (
-            f"No coordinates are known of {grouped(stations - placed)} of {grouped(stations)} stations: trips from there may "
-            "lead where least or most is seen."
+            f"No coordinates are known of {grouped(stations - placed)} of {grouped(stations)} stations: trips from there, and of others "
+            "to them, may lead where least or most is seen."
         )
     yield "What lies on no way of a station has no place on the map: who moves may always or never come to it."
 

@@ -20,6 +20,7 @@ from netvet.comparison import Comparison
 from netvet.errors import CaseError
 from netvet.findings import Findings, inputs, makers, strange_parties, superseded, unmapped
 from netvet.inventory import write_parquet
+from netvet.inventory.tables import TABLES
 from netvet.regime import Requirement, stricter
 from netvet.report.matrix_document import matrix_document
 from netvet.verdict import Status
@@ -33,12 +34,14 @@ def whole_file(target: Path) -> Iterator[Path]:
     """A path to write to, moved to `target` once all is written; a half-written file never replaces a whole one.
 
     Raises:
-        CaseError: where the folder cannot be written to, or what is there is no file.
+        CaseError: where the folder cannot be written to, what is there is no file, or a case is read from it.
     """
     if target.is_dir():
         raise CaseError("that is a folder", where=str(target), remedy="name a file")
     if target.exists() and not target.is_file():  # a device or a pipe would be gone
         raise CaseError("that is no file that can be replaced", where=str(target), remedy="name a new file")
+    if target.is_file() and _of_case(target):
+        raise CaseError("that is part of a case", where=str(target), remedy="name another file: this one is read, not written")
     part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:  # named before it is made: Ctrl-C finds nothing that is not cleared away
         _begin(part, target)
@@ -48,6 +51,13 @@ def whole_file(target: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _of_case(target: Path) -> bool:
+    """Whether a file is what a case is read from: a table of its network, or anything that people write in TOML."""
+    folder = target.absolute().parent
+    inside = any((one / "case.toml").is_file() for one in (folder, folder.parent))
+    return inside and (target.suffix == ".toml" or target.stem in TABLES)
 
 
 def _begin(part: Path, target: Path) -> None:

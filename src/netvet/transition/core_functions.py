@@ -29,7 +29,7 @@ class CoreProblem:
         teams: how many there are. [T]
         price: what is paid when it is begun, thousands of currency; infinite where the maker may not follow. [F, V]
         upkeep: what the old one costs a slot while it stands. [F]
-        deadline: the first slot in which the old one is late; T or more where nothing has to move. [F]
+        deadline: the first slot in which the old one is late; T: that after the horizon; more where nothing has to move. [F]
         late: a function past its deadline, a slot; one number for all, or of each. [F]
         never: a function that has to move and is not replaced within the horizon; the same.
         before: pairs of kinds: all functions of the first are replaced before any of the second is begun. [P, 2]
@@ -84,7 +84,7 @@ class CoreProblem:
     @cached_property
     def stays(self) -> Floats:
         """What it costs to leave each function as it is. [F]."""
-        due = self.deadline < self.slots
+        due = self.deadline <= self.slots
         late = self.late * self._overdue[:, -1] + due * self.never
         return np.asarray(self.upkeep * self._calendar.before[-1] + late, float)
 

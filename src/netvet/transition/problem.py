@@ -38,7 +38,8 @@ class Units:
         five: the maker of its 5G; NONE where it has none yet. [N]
         wants_five: whether it is to get 5G; False where it has 5G. [N]
         end_of_life: the quarter in which its gear is written off; may lie before 0. [N]
-        deadline: the first quarter in which what stands there now is late; `quarters` or more where nothing has to move. [N]
+        deadline: the first quarter in which what stands there now is late, -1 where it is so already; `quarters` or more where
+            nothing has to move. [N]
         rule: the row of `Admission` that says which makers may follow. [N]
         manager_cures: whether a new manager is enough where it has to move. [N]
         not_before: the first quarter in which anything may be done there. [N]

@@ -55,6 +55,9 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
     yield Note("interval")
     if scene.nobody_served:
         yield Note("nobody_served")
+    for measure, number in scene.rests.items():
+        if number:
+            yield Note(f"rest.{measure}", {"n": number})
     if lost := scene.without_weight:
         yield Note("weightless", {"operators": ", ".join(lost)})
     if lost_rows := scene.set_aside:

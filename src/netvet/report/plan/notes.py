@@ -79,7 +79,7 @@ def _open(found: Planned) -> Iterator[str]:
     if ground.past:
         first = found.baseline.problem.quarter(0)
         what = counted(ground.past, "element has its last lawful day", "elements have their last lawful day")
-        yield f"{what} before the end of {first}: what is done by then is told as in time, and late is counted from there."
+        yield f"{what} before the end of {first}: late whenever they move, which is counted from the first day of the plan."
     if ground.powers:
         yield f"Powers of an authority move nothing before they are used: {', '.join(ground.powers)}."
 
@@ -138,6 +138,10 @@ _GUESSED = {
     "not_there": (
         "radio element is not there yet, or not known to be, and is not planned",
         "radio elements are not there yet, or not known to be, and are not planned",
+    ),
+    "going": (
+        "radio element has a day of removal, and is planned as if it stayed until the plan replaces it",
+        "radio elements have a day of removal, and are planned as if they stayed until the plan replaces them",
     ),
     "mixed": (
         "site has several makers in one generation, and is planned as of the one that is due first",

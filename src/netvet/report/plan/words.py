@@ -175,7 +175,9 @@ def late_words(answer: Answer) -> str:
         return "none"
     quarters = [whole / sites for sites, whole in told if sites]
     sites = _span([grouped(round(sites)) for sites, _ in told])
-    return f"{counted(sites, 'site')}, {_mean(sites, quarters, 'quarter')}"
+    past = float(answer.problem.units.sites[(answer.outcome.late > 0) & (answer.outcome.in_time < 0)].sum())
+    first = f"; of {grouped(round(past))} the last day lies before the end of {answer.problem.quarter(0)}" if past else ""
+    return f"{counted(sites, 'site')}, {_mean(sites, quarters, 'quarter')}{first}"
 
 
 def _mean(several: str, lengths: Sequence[float], unit: str) -> str:
@@ -228,7 +230,8 @@ def waiting_words(answer: Answer) -> list[str]:
         how = "within the horizon never" if never else counted(int(late[wait.unit]), "quarter")
         kept = f", waits for {wait.kind}, {wait.subject}, dearest in {problem.quarter(wait.quarter)}" if wait.kind else ""
         in_time, bound = int(answer.outcome.in_time[wait.unit]), int(problem.units.bound_until[wait.unit])
-        known = too_late_words(answer, problem.announced - in_time, "quarter")
+        past = f", last day before the end of {problem.quarter(0)}"
+        known = past if in_time < 0 else too_late_words(answer, problem.announced - in_time, "quarter")
         held = f", under contract to {problem.quarter(bound)}" if in_time < bound and problem.terms.early is None else ""
         lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{held}{kept}")
     return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
