@@ -23,6 +23,7 @@ from netvet.appraisal.weighing import Weighing
 from netvet.compromise import open_scene
 from netvet.planning import again
 from netvet.report.appraisal import appraisal_document
+from netvet.report.appraisal_more import _cells
 
 OPTIONS = """
 [[option]]
@@ -114,6 +115,12 @@ def test_what_measures_cost_comes_beside_what_the_plan_costs(found: Appraisal) -
         for one, other in zip(both.exposed[word], removal.exposed[word], strict=True):
             assert one.low <= other.low + EXACT
             assert one.high <= other.high + EXACT
+
+
+def test_one_of_a_thing_is_told_as_one(found: Appraisal) -> None:
+    oversight = next(one for one in found.option("both").measures if one.id == "oversight")
+    said = {ends: next(_cells(replace(oversight, changes=ends), "EUR")) for ends in ((1, 1), (0, 1), (2, 2))}
+    assert said == {(1, 1): "1 manager", (0, 1): "0 to 1 managers", (2, 2): "2 managers"}
 
 
 def more_is_seen(comparing: Comparing, members: frozenset[int], own: frozenset[int], moment: tuple[int, int]) -> bool:

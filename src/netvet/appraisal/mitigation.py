@@ -21,7 +21,7 @@ class Applied:
     Attributes:
         id, label: what it is called in files, and in words.
         change: what it changes in the network.
-        unit: what is changed, as it is counted.
+        unit, single: what is changed, as it is counted: many of it, and one.
         changes: how many of these, at least and at most; None where the case does not say enough.
         price: of one of them, in thousands of currency; its end is inf where none is given.
         cost: what it costs, in thousands of currency: put in and run over the horizon.
@@ -33,6 +33,7 @@ class Applied:
     label: str
     change: str
     unit: str
+    single: str
     changes: tuple[int, int] | None
     price: Interval
     cost: Interval
@@ -67,6 +68,7 @@ def _applied(ident: str, readings: Sequence[Taken], sheet: Sheet) -> Applied:
         label=measure.label,
         change=measure.change,
         unit=measure.unit,
+        single=measure.single,
         changes=changes,
         price=price,
         cost=_product(changes, price) if changes else (0.0, math.inf),

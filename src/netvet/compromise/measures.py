@@ -29,7 +29,7 @@ class Measure:
     Attributes:
         id, label: what it is called in files, and in words.
         change: what it changes in the network.
-        unit: what is changed, as it is counted.
+        unit, single: what is changed, as it is counted: many of it, and one.
         taken: the networks after it, and how many units it changes, at least and at most.
         obstacle: why it cannot apply; empty where it can.
     """
@@ -38,6 +38,7 @@ class Measure:
     label: str
     change: str
     unit: str
+    single: str
     taken: Callable[[Scene, Chosen, Pair], tuple[Pair, tuple[int, int]]]
     obstacle: Callable[[Scene, Chosen], str]
 
@@ -156,6 +157,7 @@ MEASURES = {
             "IPsec on all backhaul",
             "IPsec protects every link at which an element of access or transport stands.",
             "links",
+            "link",
             _shield,
             _why_no_shield,
         ),
@@ -164,6 +166,7 @@ MEASURES = {
             "managers parted by maker and domain",
             "A manager controls elements of its own maker in its own domain only; the others get managers of theirs.",
             "elements that get another manager",
+            "element that gets another manager",
             parted_managers,
             _why_no_managers,
         ),
@@ -172,6 +175,7 @@ MEASURES = {
             "hosts not shared",
             "A platform hosts functions of its own maker only; the others move to platforms of theirs.",
             "functions that move to another platform",
+            "function that moves to another platform",
             parted_hosts,
             _why_no_hosts,
         ),
@@ -180,6 +184,7 @@ MEASURES = {
             "another maker's oversight",
             "Another maker's solution takes over the critical functions of their managers, which then control nothing.",
             "managers",
+            "manager",
             _oversee,
             _why_no_oversight,
         ),

@@ -128,7 +128,7 @@ def _cells(one: Applied, currency: str) -> Iterator[str]:
         yield f"not known: {one.obstacle}"
     else:
         counts = " to ".join(dict.fromkeys(grouped(count) for count in one.changes))
-        yield f"{counts} {one.unit}" + (f": {one.obstacle}" if one.obstacle else "")
+        yield counted(counts, one.single, one.unit) + (f": {one.obstacle}" if one.obstacle else "")
     price = cost_words(one.price, currency)
     yield f"{price}, assumed" if one.assumed else price
     yield cost_words(one.cost, currency)
