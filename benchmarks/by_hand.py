@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 DAY = "DATE '2026-11-21'"
 
+# what was installed before a day was procured before it
+FROM_2022 = "procured_on >= DATE '2022-01-01'"
+PROCURED = f"CASE WHEN procured_on IS NULL AND installed_on < DATE '2022-01-01' THEN FALSE ELSE {FROM_2022} END"
+
 # one row a requirement: where it applies, and what it demands
 RULES = (
     ("five AND near_bands AND installed_on >= DATE '2021-01-20'", "NOT two"),
@@ -41,7 +45,7 @@ RULES = (
         "subscribers > 1000000",
         "NOT two AND NOT (reached OR contains(accessible_from, 'PL') OR contains(accessible_from, 'RO'))",
     ),
-    ("funding = 'state-aid' AND procured_on >= DATE '2022-01-01'", "NOT two"),
+    (f"funding = 'state-aid' AND {PROCURED}", "NOT two"),
     ("vital", "maintainer = 'own' OR NOT two"),
     ("contains(used_by, 'Talnetz')", "three_groups"),
     ("produced_on BETWEEN DATE '2020-07-01' AND DATE '2022-06-30'", "NOT chinese"),

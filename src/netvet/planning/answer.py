@@ -86,6 +86,11 @@ class Answer:
         return self.late()[0]
 
     @property
+    def past(self) -> float:
+        """Of the late sites those of which the last day lies before the end of the first quarter."""
+        return float(self.problem.units.sites[(self.outcome.late > 0) & (self.outcome.in_time < 0)].sum())
+
+    @property
     def must_move(self) -> float:
         """Sites that have to move as they stand, or their manager."""
         return float(self.problem.units.sites[self.outcome.must].sum())

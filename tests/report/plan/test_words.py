@@ -48,5 +48,5 @@ def test_what_moves_for_a_limit_on_shares_is_not_counted_as_nothing() -> None:
     ],
 )
 def test_how_late_sites_are_has_no_more_digits_than_it_takes(late: list[tuple[float, float]], told: str) -> None:
-    answer: Any = SimpleNamespace(late=dict(zip(ENDS, late, strict=True)).__getitem__)
+    answer: Any = SimpleNamespace(late=dict(zip(ENDS, late, strict=True)).__getitem__, past=0.0)
     assert late_words(answer) == told

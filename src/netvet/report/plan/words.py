@@ -175,8 +175,11 @@ def late_words(answer: Answer) -> str:
         return "none"
     quarters = [whole / sites for sites, whole in told if sites]
     sites = _span([grouped(round(sites)) for sites, _ in told])
-    past = float(answer.problem.units.sites[(answer.outcome.late > 0) & (answer.outcome.in_time < 0)].sum())
-    first = f"; of {grouped(round(past))} the last day lies before the end of {answer.problem.quarter(0)}" if past else ""
+    first = (
+        f"; of {grouped(round(answer.past))} the last day lies before the end of {answer.problem.quarter(0)}"
+        if answer.past
+        else ""
+    )
     return f"{counted(sites, 'site')}, {_mean(sites, quarters, 'quarter')}{first}"
 
 
