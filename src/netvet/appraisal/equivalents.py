@@ -130,20 +130,23 @@ class Comparing:
         if self.pool.in_place(members, quarter) != self.pool.in_place(own, quarter):
             return False
         watched = self._weighing.watched
-        gone, maybe = self._gone(members, reading, quarter)
-        gone_of_own, maybe_of_own = self._gone(own, reading, quarter)
-        less = (gone_of_own & ~gone) | ((gone_of_own | maybe_of_own) & ~(gone | maybe))
+        gone, maybe, never = self._gone(members, reading, quarter)
+        gone_of_own, maybe_of_own, never_of_own = self._gone(own, reading, quarter)
+        left = ~(gone | maybe | never)
+        less = (gone_of_own & ~gone) | (never_of_own & ~(gone | never)) | (maybe_of_own & left)
         return not (less & watched.perhaps).any()
 
     def _seen(self, members: Set, reading: int, quarter: int, left_out: frozenset[str] = frozenset()) -> dict[str, Bounds]:
         watched = self._weighing.watched
-        gone, maybe = self._gone(members, reading, quarter)
-        chosen = watched.without(watched.label, gone, maybe)
+        gone, maybe, never = self._gone(members, reading, quarter)
+        chosen = watched.without(watched.label, gone | never, maybe & ~never)
         measures = [one for one in self.pool.in_place(members, quarter) if one not in left_out]
         return dict(self._weighing.lookout.see(chosen, gone & watched.perhaps, measures))
 
-    def _gone(self, members: Set, reading: int, quarter: int) -> tuple[Mask, Mask]:
-        return self.pool.gone(members, reading, quarter, len(self._weighing.watched.surely))
+    def _gone(self, members: Set, reading: int, quarter: int) -> tuple[Mask, Mask, Mask]:
+        """What is gone for certain and perhaps, and what was never theirs."""
+        number = len(self._weighing.watched.surely)
+        return *self.pool.gone(members, reading, quarter, number), self.pool.never(members, reading, number)
 
     def _exposed(self, members: Set) -> dict[str, tuple[Bounds, ...]]:
         readings = range(self.pool.readings)

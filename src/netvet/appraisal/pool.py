@@ -56,6 +56,7 @@ class Pool:
         measures: of each member, the id of its measure and after how many quarters it is in place; None of a rule.
         of_option: the members of each option.
         readings: how many readings there are.
+        strangers: by members, what is of no watched maker in the first of two readings, in which it stays as lawful.
     """
 
     members: tuple[Member, ...]
@@ -66,6 +67,7 @@ class Pool:
     measures: tuple[tuple[str, int] | None, ...]
     of_option: dict[str, Set]
     readings: int
+    strangers: tuple[tuple[Set, Mask], ...] = ()
 
     def mildness(self, members: Set) -> Mildness:
         """How much a set asks."""
@@ -108,6 +110,11 @@ class Pool:
             for parts in ([one.gone for one in stages], [one.maybe for one in stages])
         )
         return gone, maybe & ~gone
+
+    def never(self, members: Set, reading: int, number: int) -> Mask:
+        """What is of no watched maker in a reading, though its maker is not known, as a set would bar them all from it."""
+        found = [mask for needs, mask in self.strangers if needs <= members and self.readings > 1 and reading == 0]
+        return np.asarray(np.logical_or.reduce([np.zeros(number, bool), *found]), bool)
 
     def in_place(self, members: Iterable[int], quarter: int) -> tuple[str, ...]:
         """The measures of a set that are in place after so many quarters."""

@@ -40,6 +40,7 @@ def pool_of(weighing: Weighing, weighed: Sequence[Weighed]) -> Pool:
         measures=tuple(making.measures),
         of_option=making.of_option,
         readings=len(making.readings),
+        strangers=tuple(making.strangers),
     )
 
 
@@ -54,6 +55,7 @@ class _Making:
         self.duties: list[tuple[str, str] | None] = []
         self.measures: list[tuple[str, int] | None] = []
         self.of_option: dict[str, Set] = {}
+        self.strangers: list[tuple[Set, Mask]] = []
         self._known: dict[object, int] = {}
         plans = [(one.gear, one.told.planned) for one in weighed if one.gear is not None and one.told.planned is not None]
         self.readings = (STAYS, MOVES) if any(len(planned.answers) > 1 for _, planned in plans) else (MOVES,)
@@ -71,6 +73,7 @@ class _Making:
             rules = self._rules(one, one.gear)
             limits = frozenset(rules[duty.id] for duty in one.duties if duty.caps)
             self._credit(one.gear, one.told.planned, rules, limits or frozenset(rules.values()))
+            self.strangers += [(frozenset(rules[ident] for ident in needs), mask) for needs, mask in one.gear.strangers]
         measures = [self._measure(one.told.option, ident) for ident in one.told.option.measures]
         self.of_option[one.told.option.id] = frozenset((*rules.values(), *measures))
 

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.appraisal.leaving import NEVER, Leaving, Others, lots_leave, managers_leave, named, others_of, radio_changed
+from netvet.appraisal.strangers import strangers_of
 from netvet.compromise import Chosen, Scene
 from netvet.findings import Findings, breaches, caps, turns_on_maker
 from netvet.inventory.store import replace_table
-from netvet.planning import NOT_KNOWN, Answer, Planned, acts_done
+from netvet.planning import NOT_KNOWN, STAYS, Answer, Planned, acts_done
 from netvet.transition import NONE
 
 Mask = NDArray[np.bool_]
@@ -57,6 +58,7 @@ class Gear:
         watched: the makers of the plan, by number, whose gear is watched, or may be.
         others: the elements that are no radio sites.
         uncured, uncured_open: what some requirement breaks, or may, that no other maker would cure. [elements]
+        strangers: by ids of requirements, what of no known maker they keep all watched makers from. [elements]
     """
 
     unit: Integers
@@ -66,6 +68,7 @@ class Gear:
     others: Others
     uncured: Mask
     uncured_open: Mask
+    strangers: tuple[tuple[frozenset[str], Mask], ...] = ()
 
     @property
     def radio(self) -> Mask:
@@ -137,6 +140,8 @@ def gear_of(scene: Scene, watched: Chosen, planned: Planned, findings: Findings 
         others=others_of(scene, watched, planned, np.asarray(unit != NONE, bool)),
         uncured=uncured[0],
         uncured_open=uncured[1],
+        # without a second reading nothing is planned as lawful that is not known to be
+        strangers=strangers_of(scene, watched.label, findings) if findings and len(planned.answers) > 1 else (),
     )
 
 
@@ -186,7 +191,9 @@ def still_watched(watched: Chosen, gear: Gear, answer: Answer, quarter: int) -> 
     over, perhaps = overdue(gear.rules, gear.loose, quarter)
     gone = radio_gone(gear, answer, quarter) | over | (leaving.sure < quarter)
     maybe = (perhaps | (leaving.maybe < quarter)) & ~gone
-    return watched.without(watched.label, gone, maybe), gone & watched.perhaps
+    others = gear.strangers if answer.reading == STAYS else ()
+    never = np.logical_or.reduce([gone, *(mask for _, mask in others)])
+    return watched.without(watched.label, never, maybe & ~never), gone & watched.perhaps
 
 
 def others_leave(gear: Gear, answer: Answer) -> Leaving:

@@ -12,7 +12,7 @@ from netvet.findings.asking import (
     words_of,
 )
 from netvet.findings.assessment import COLUMNS, Findings, assess, judge_inventory
-from netvet.findings.breaking import addressees, breaches, caps, turns_on_maker
+from netvet.findings.breaking import addressees, breaches, caps, turns_on_maker, would_break
 from netvet.findings.duties import Obligations, obligations
 from netvet.findings.exchange import FACT_TABLES, class_tables, exchanged
 from netvet.findings.exclusion import (
@@ -108,4 +108,5 @@ __all__ = [
     "vocabulary",
     "whole_effect",
     "words_of",
+    "would_break",
 ]

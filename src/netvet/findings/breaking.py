@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from netvet.findings.assessment import Findings
 from netvet.findings.classes import make_class_of
+from netvet.findings.facts import vendor_table
+from netvet.findings.judgement import judge
 from netvet.findings.rule import Rule
-from netvet.inventory.cells import name
-from netvet.inventory.store import literal_rows
+from netvet.inventory.cells import name, quote
+from netvet.inventory.store import literal_rows, replace_table
 from netvet.regime.condition import tests
 from netvet.regime.requirement import Distinct, Indicators, Needs, Share
 from netvet.verdict import Truth
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _BREACHES = """
 SELECT k.netvet_row, j.rule, j.status <> 'unknown' AS sure, coalesce(j.due, DATE '{day}') AS due
@@ -48,6 +54,51 @@ def breaches(findings: Findings, rules: Sequence[Rule]) -> duckdb.DuckDBPyRelati
     make_class_of(findings.con, findings.asked, findings.day, findings.as_of)
     wanted = ", ".join(str(rule.index) for rule in rules) or "-1"
     return findings.con.sql(_BREACHES.format(day=findings.day, rules=wanted))
+
+
+# of a maker that is known by its id its dossier tells the rest
+_SUPPOSED = """
+INSERT INTO vendor_facts BY NAME SELECT {facts} FROM supposed AS s
+WHERE {label} NOT IN (SELECT written FROM vendor_facts)
+"""
+
+# a class of what is of no known maker once for each value
+_CLASSES = """
+CREATE OR REPLACE TEMP TABLE classes AS
+SELECT c.* REPLACE (row_number() OVER (ORDER BY c.class, s.written) AS class, {label} AS vendor),
+       c.class AS of, s.written AS value
+FROM classes AS c CROSS JOIN supposed AS s WHERE c.vendor IS NULL
+"""
+
+_BROKEN = """
+SELECT netvet_row, value, rule FROM judged JOIN classes AS c USING (class) JOIN class_of AS o ON c.of = o.class
+WHERE status NOT IN ('unknown', 'met', 'not-applicable', 'power-available') ORDER BY ALL
+"""
+
+
+def would_break(findings: Findings, rules: Sequence[Rule], fact: str, values: Sequence[str]) -> pa.Table:
+    """What some requirements would break for certain of what is of no known maker, were a fact of its maker known.
+
+    Columns: netvet_row, value, rule.
+
+    Args:
+        findings: an assessment.
+        rules: of its requirements, those asked.
+        fact: `vendor.id`, which its dossier follows from, or `vendor.group` or `vendor.home_state`, from which nothing does.
+        values: what it may be.
+    """
+    con, column = findings.con, name(fact.removeprefix("vendor."))
+    findings.judge_classes(reasoned=False)
+    make_class_of(con, findings.asked, findings.day, findings.as_of)
+    replace_table(con, "supposed", vendor_table(findings.dossiers, values, findings.day))
+    label = f"concat({quote(fact)}, ' = ', s.written)"
+    facts = f"s.* REPLACE ({label} AS written)" if fact == "vendor.id" else f"{label} AS written, s.written AS {column}"
+    con.execute(_SUPPOSED.format(facts=facts, label=label))
+    con.execute(_CLASSES.format(label=label))
+    judge(findings.inventory, rules, findings.asked, day=findings.day, as_of=findings.as_of, reasoned=False)
+    told: pa.Table = con.sql(_BROKEN).to_arrow_table()
+    findings.judged = False  # what was judged is no longer the network
+    return told
 
 
 def addressees(findings: Findings) -> dict[tuple[str, str], Truth]:
