@@ -256,3 +256,16 @@ def test_a_rule_is_read_in_one_way(netvet: Any) -> None:
     found = netvet("ruled-out", "de-telecom-2026", *twice)
     assert found.returncode == 2
     assert "DE26-05 is chosen twice" in found.stderr
+
+
+def test_what_the_operator_has_to_do_beside_is_a_condition_and_only_on_the_makers_asked(bench: Any, tmp_path: Path) -> None:
+    demand = "NOT (vendor.group IN ('huawei')) OR critical_functions_replaced"
+    path = tmp_path / "r.toml"
+    path.write_text(bench.text(bench.rule(applies="'RAN-EM' IN function", require=demand)), encoding="utf-8")
+    ruling = ruled_out([str(path)], on=date(2026, 1, 1), makers=["Huawei", "Nokia"])
+    places = ruling.within("management")
+    theirs, others = (ruling.standing(seller, places) for seller in range(2))
+    assert theirs.word == "admitted"
+    assert (theirs.conditional, theirs.conditional_by) == (1, ("A-01",))
+    assert (others.conditional, others.conditional_by) == (0, ())
+    assert ruling.standing(0, ruling.within("core")).conditional == 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from netvet.dossier import Dossiers
+from netvet.findings.breaking import turns_on_maker
 from netvet.findings.exclusion.admission import Bar, Truths, best
 from netvet.findings.exclusion.lifting import Change, to_change, to_lift
 from netvet.findings.exclusion.market import Seller
@@ -28,6 +29,8 @@ class Standing:
     Attributes:
         admitted, undecided, excluded: on how many placements.
         excluded_by, undecided_by: the requirements that exclude it from some, or leave some open, in order.
+        conditional: to how many of those that admit it they do so only if the operator does something beside.
+        conditional_by: the requirements that ask for it, in order.
     """
 
     admitted: int
@@ -35,6 +38,8 @@ class Standing:
     excluded: int
     excluded_by: tuple[str, ...]
     undecided_by: tuple[str, ...]
+    conditional: int = 0
+    conditional_by: tuple[str, ...] = ()
 
     @property
     def word(self) -> str:
@@ -85,16 +90,17 @@ class Ruling:
     @cached_property
     def admits(self) -> dict[str, list[list[Truth]]]:
         """Of each requirement, by maker and placement: whether it admits."""
-        return {one.label: self._admits(one) for one in (*self.bars, *self.variants)}
+        return {one.label: self._asked(one, one.admits) for one in (*self.bars, *self.variants)}
 
-    def _admits(self, one: Bar) -> list[list[Truth]]:
+    def _asked(self, one: Bar, ask: Callable[[Truths], Truth]) -> list[list[Truth]]:
+        """By maker and placement, what a question about a requirement comes to."""
         found: dict[tuple[Answers, Answers], Truth] = {}  # few answers differ, however many placements there are
         rows = []
         for known in self.known[one.label]:
             row = []
             for placed in self.placed[one.label]:
                 if (placed, known) not in found:
-                    found[placed, known] = one.admits({**answers(one.placed, placed), **answers(one.makers, known)})
+                    found[placed, known] = ask({**answers(one.placed, placed), **answers(one.makers, known)})
                 row.append(found[placed, known])
             rows.append(row)
         return rows
@@ -160,9 +166,27 @@ class Ruling:
         found = [self._barred[seller][place] for place in places]
         excluded = [by for by, _ in found if by]
         open_ = [by for barring, by in found if by and not barring]
+        free = [place for place, (barring, by) in zip(places, found, strict=True) if not (barring or by)]
+        asking = [by for place in free if (by := self._conditions[seller][place])]
         return Standing(
-            len(found) - len(excluded) - len(open_), len(open_), len(excluded), self._named(excluded), self._named(open_)
+            admitted=len(free),
+            undecided=len(open_),
+            excluded=len(excluded),
+            excluded_by=self._named(excluded),
+            undecided_by=self._named(open_),
+            conditional=len(asking),
+            conditional_by=self._named(asking),
         )
+
+    @cached_property
+    def _conditions(self) -> list[list[tuple[int, ...]]]:
+        """Of each maker and placement: the requirements about makers that ask something of the operator beside, by number."""
+        asked = [(number, one) for number, one in enumerate(self.bars) if turns_on_maker(one.rule)]
+        tables = [(number, self._asked(one, one.admits_as_it_is)) for number, one in asked]
+        return [
+            [tuple(number for number, rows in tables if rows[seller][place] is False) for place in range(len(self.placements))]
+            for seller in range(len(self.sellers))
+        ]
 
     def _named(self, found: Iterable[Iterable[int]]) -> tuple[str, ...]:
         return tuple(self.bars[number].label for number in sorted({number for by in found for number in by}))

@@ -31,13 +31,14 @@ def document(matter: Matter) -> dict[str, Any]:
                     {
                         "makers": list(group.makers),
                         "domains": {
-                            domain: {key: getattr(cell, key) for key in ("admitted", "undecided", "excluded")}
+                            domain: {key: getattr(cell, key) for key in ("admitted", "conditional", "undecided", "excluded")}
                             for domain, cell in zip(domains, group.standings, strict=True)
                         },
                     }
                     for group in one.groups
                 ],
                 "limits": list(one.caps),
+                "conditions": list(one.conditions),
             }
             for one in under
         ],

@@ -90,6 +90,9 @@ def standing_text(standing: Standing, words: Words) -> tuple[str, str]:
     if standing.undecided:
         whole = standing.undecided == every
         return "open", t("standing.undecided") if whole else t("standing.partly_undecided", n=standing.undecided, all=every)
+    if number := standing.conditional:
+        whole = number == every
+        return "open", t("standing.conditional") if whole else t("standing.partly_conditional", n=number, all=every)
     return "in", t("standing.admitted")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from netvet.findings import Change, Ruling, Standing
 from netvet.report.exclusion_document import Answers
@@ -29,27 +29,27 @@ class Under:
         numbers, titles: of the options.
         groups: the makers, those that are shut out of most first.
         caps: titles of limits on shares, which shut nobody out.
+        conditions: titles of the requirements that let some stand only if the operator does something beside.
     """
 
     numbers: tuple[int, ...]
     titles: tuple[str, ...]
     groups: tuple[Group, ...]
     caps: tuple[str, ...]
+    conditions: tuple[str, ...]
 
 
 def standings(matter: Matter) -> tuple[tuple[str, ...], list[Under]]:
     """The domains, and how makers stand with each under each option that asks something."""
     domains = next(iter(matter.rulings.values())).ruling.domains
-    found: dict[tuple[tuple[Group, ...], tuple[str, ...]], list[tuple[int, str]]] = {}
+    found: dict[tuple[tuple[Group, ...], tuple[str, ...], tuple[str, ...]], list[tuple[int, str]]] = {}
     for number, one in enumerate(matter.appraisal.options, 1):
         if one.option.id in matter.rulings:
-            ruling = matter.rulings[one.option.id].ruling
-            found.setdefault((_groups(ruling, domains), _caps(ruling)), []).append((number, one.option.title))
-    told = [
-        Under(tuple(number for number, _ in named), tuple(title for _, title in named), groups, caps)
-        for (groups, caps), named in found.items()
-    ]
-    return tuple(domains), told
+            answers = matter.rulings[one.option.id]
+            key = _groups(answers.ruling, domains), _caps(answers.ruling), _conditions(answers, domains)
+            found.setdefault(key, []).append((number, one.option.title))
+    told = [(tuple(number for number, _ in named), tuple(title for _, title in named), key) for key, named in found.items()]
+    return tuple(domains), [Under(numbers, titles, *key) for numbers, titles, key in told]
 
 
 def _groups(ruling: Ruling, domains: list[str]) -> tuple[Group, ...]:
@@ -64,7 +64,13 @@ def _groups(ruling: Ruling, domains: list[str]) -> tuple[Group, ...]:
 
 def _plain(standing: Standing) -> Standing:
     """How many of each, and not by which requirements: what a table shows."""
-    return Standing(standing.admitted, standing.undecided, standing.excluded, (), ())
+    return replace(standing, excluded_by=(), undecided_by=(), conditional_by=())
+
+
+def _conditions(answers: Answers, domains: list[str]) -> tuple[str, ...]:
+    ruling = answers.ruling
+    found = [ruling.standing(place, ruling.within(one)) for place in range(len(ruling.sellers)) for one in domains]
+    return tuple(dict.fromkeys(answers.title(label) for one in found for label in one.conditional_by))
 
 
 def _caps(ruling: Ruling) -> tuple[str, ...]:
