@@ -73,7 +73,7 @@ def test_support_that_ends_is_the_end_of_life(bench: Any) -> None:
     told = {"operator": "Op", "vendor": "Huawei", "supported_to": date(2029, 3, 31)}
     problem = problem_of(ground(network(bench, told)).asked, MOVES)
     huawei = problem.market.makers.index("huawei")
-    assert set(problem.units.end_of_life[problem.units.anchor == huawei].tolist()) == {9}
+    assert set(problem.units.end_of_life_4g[problem.units.anchor == huawei].tolist()) == {9}
 
 
 def test_contracts_are_kept_or_ended_at_a_price(bench: Any) -> None:

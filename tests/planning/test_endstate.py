@@ -166,3 +166,22 @@ def test_a_manager_of_radio_goes_with_all_that_it_managed(bench: Any) -> None:
     (end,) = plan(made, terms=made / "own.toml", gap=0.05, seconds=120).at_the_end
     assert (end.idle, end.late, end.broken) == (1, 0, {})
     assert ", managers of radio that go with it: 1; " in end_words(end)
+
+
+@pytest.mark.parametrize("first", ["Huawei", "Nokia"])
+def test_a_new_manager_is_of_a_maker_that_may_manage(bench: Any, first: str) -> None:
+    """A rule on managers alone: whose radio comes first by its id is no reason to have its manager."""
+    makers = dict(zip(("s000", "s001"), (first, "Nokia" if first == "Huawei" else "Huawei"), strict=True))
+    stations = [
+        one | {"vendor": makers[one["site_id"]], "managed_by": f"em-{makers[one['site_id']]}"}
+        for one in radio(2, operator="Op")
+        if one["function"] == "eNB"
+    ]
+    managers = [element(f"em-{maker}", "RAN-EM", maker, generation=["4G"]) for maker in makers.values()]
+    rule = bench.rule(**EVERY, applies="'management' IN domain")
+    made = case(bench, rule, elements=[*stations, *managers], sites=sites(2))
+    (made / "own.toml").write_text(SHORT, encoding="utf-8")
+    found = plan(made, terms=made / "own.toml", gap=0.05, seconds=120, single=True)
+    (end,) = found.at_the_end
+    assert found.answers[0].problem.units.manager_cures.sum() == 1
+    assert (end.late, end.broken, end.aside) == (0, {}, ())

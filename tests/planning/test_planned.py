@@ -250,6 +250,7 @@ def test_an_impossible_deadline_tells_what_is_late_and_what_it_waits_for(bench: 
     assert late_words(answer).endswith("; of 4 the last day lies before the end of 2027Q1")
     told = waiting_words(answer)
     assert all("last day before the end of 2027Q1" in line for line in told)
+    assert not any("contract" in line for line in told), "there is none"
     assert any("waits for" in line for line in told)
     console = Console(width=200, record=True, file=io.StringIO())
     print_plan(console, found)

@@ -9,19 +9,29 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.planning.country import MANAGERS, REMOVAL, case, radio, sites
+from tests.planning.country import MANAGERS, REMOVAL, case, radio, row, sites
 
 from netvet.case import days_of, open_case
 from netvet.errors import CaseError, PlanError
 from netvet.inventory.store import open_inventory
-from netvet.planning import read_terms
+from netvet.planning import plan, read_terms
 from netvet.planning.outcome import may_follow, outcome_of
 from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, at_terms, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
+from netvet.report.plan.notes import notes
 from netvet.transition import NONE, Plan, digest_of
 
 DUE = 11
 """The last quarter of 2029, from 2027Q1 on."""
+
+
+ROOM = """
+[horizon]
+quarters = { value = 20, assumed = "short, so that tests are" }
+[capacity]
+crews = { value = 1, assumed = "all at once" }
+"""
+"""Terms under which sites are swapped together."""
 
 
 def ground(folder: Path, *, single: bool = True, as_if: bool = False, terms: Path | None = None) -> Ground:
@@ -301,3 +311,43 @@ def test_whom_requirements_bar_is_nothing_to_the_plan_without_them_where_exposur
     assert problem_of(weighed[0], BASELINE).market.high_risk.any()
     assert not problem_of(weighed[1], BASELINE).market.high_risk.any()
     assert at_terms(weighed[0], problem_of(asked, BASELINE), BASELINE).market.high_risk.any()
+
+
+def test_each_generation_at_a_site_has_an_age_of_its_own_or_none_that_is_known(bench: Any) -> None:
+    """By the terms 4G lasts 36 quarters, 5G 32 and what is of no known age 12 more; the first is 2027Q1."""
+    base = {"site_id": "s000", "operator": "Op", "vendor": "Nokia", "state": "in-service", "country": "XX"}
+    old, young = date(2019, 2, 1), date(2024, 2, 1)
+
+    def ends(**days: date | None) -> tuple[list[int], int]:
+        stations = [
+            base | row(f"e{generation}", function, generation, days[function], subscribers=9, traffic=0.1)
+            for function, generation in (("eNB", "4G"), ("gNB", "5G"))
+            if function in days
+        ]
+        found = ground(case(bench, bench.rule(**REMOVAL), elements=stations, sites=sites(1)))
+        units = problem_of(found.asked, MOVES).units
+        return [int(units.end_of_life_4g[0]), int(units.end_of_life_5g[0])], found.left.without_age
+
+    assert ends(eNB=old, gNB=young) == ([4, 20], 0)
+    assert ends(eNB=None, gNB=young) == ([12, 20], 1)
+    assert ends(eNB=old, gNB=None) == ([4, 12], 1)
+    assert ends(eNB=old) == ([4, 0], 0)
+    assert ends(gNB=young) == ([0, 20], 0)
+
+
+def test_sites_of_other_ages_that_are_swapped_together_are_told(bench: Any, tmp_path: Path) -> None:
+    base = {"operator": "Op", "vendor": "Nokia", "state": "in-service", "country": "XX"}
+
+    def told(*years: int, single: bool = False) -> list[str]:
+        stations = [
+            base | {"site_id": f"s{i:03}"} | row(f"e{i}", "eNB", "4G", date(year, 2, 1), subscribers=9, traffic=0.1)
+            for i, year in enumerate(years)
+        ]
+        folder = case(bench, bench.rule(**REMOVAL), elements=stations, sites=sites(6))
+        (tmp_path / "own.toml").write_text(ROOM, encoding="utf-8")
+        found = plan(folder, terms=tmp_path / "own.toml", single=single, judge_end=False)
+        return [line for line in notes(found) if "more than a year apart" in line]
+
+    (line,) = told(2020, 2023)
+    assert line.startswith("1 unit holds sites whose gear is written off more than a year apart, up to 12 quarters: ")
+    assert told(2020, 2020) == told(1990, 2010) == told(2020, 2023, single=True) == []

@@ -232,7 +232,7 @@ def ageing(problem: Problem, i: int, generation: int, gone: int) -> float:
         return 0.0
     price, life = ((terms.gear_4g, terms.life_4g), (terms.gear_5g, terms.life_5g))[generation]
     price = price[maker, density]
-    old = max(int(units.end_of_life[i]), 0)
+    old = max(int((units.end_of_life_4g, units.end_of_life_5g)[generation][i]), 0)
     worth = [(1 + terms.rate) ** (-t / 4) for t in range(problem.quarters)]
     like = price * (1 + terms.uplift[maker]) * pay(terms.rate, life)
 

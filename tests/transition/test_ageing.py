@@ -24,7 +24,7 @@ def one(upkeep: float = 0.06, ends: int = 2):
     units = replace(
         problem.units, anchor=zero, five=zero + NONE, wants_five=zero > 0, sites=zero + 1.0, rule=zero, deadline=zero + QUARTERS
     )
-    units = replace(units, end_of_life=zero + ends, not_before=zero, bound_until=zero)
+    units = replace(units, end_of_life_4g=zero + ends, not_before=zero, bound_until=zero)
     price, free = np.full((3, 2), 100.0), np.zeros((1, 3), np.int64)
     prices = replace(
         problem.terms, gear_4g=price, upkeep=upkeep, rate=0.0, life_4g=20, uplift=np.zeros(3), swap_labour=np.zeros(2)
@@ -60,6 +60,17 @@ def test_the_like_costs_what_the_policy_makes_gear_cost():
     problem = one()
     dearer = replace(problem, terms=replace(problem.terms, uplift=np.full(3, 0.1)))
     assert upkeep_of(dearer) == pytest.approx(100 * RENT * 1.1 * (QUARTERS - 2))
+
+
+def test_4g_and_5g_each_have_an_end_of_life():
+    """4G of the beginning and 5G put beside it years later: the mean of both is the end of neither."""
+    old = one(ends=2)
+    units = replace(old.units, five=np.zeros(1, np.int64), end_of_life_5g=np.array([10]))
+    terms = replace(old.terms, gear_5g=old.terms.gear_4g * 3, life_5g=20)
+    both = replace(old, units=units, terms=terms)
+    assert upkeep_of(both) == pytest.approx(100 * RENT * (QUARTERS - 2) + 300 * RENT * (QUARTERS - 10))
+    young = replace(both, units=replace(units, end_of_life_5g=np.array([QUARTERS])))
+    assert upkeep_of(young) == upkeep_of(old)
 
 
 def test_a_maker_that_may_not_be_bought_renews_nothing():

@@ -178,7 +178,7 @@ def test_a_last_day_just_before_the_end_is_not_bought_off_by_one_quarter_of_the_
     problem = forbid(roomy(), deadline=deadline)
     # a swap costs more than the fine of a quarter, and no 5G is built on the way
     terms = replace(problem.terms, late=30.0, swap_labour=np.full_like(problem.terms.swap_labour, 60.0))
-    units = replace(problem.units, wants_five=np.zeros(4, bool), end_of_life=np.full(4, 20))
+    units = replace(problem.units, wants_five=np.zeros(4, bool), end_of_life_4g=np.full(4, 20))
     problem = replace(problem, terms=terms, units=units)
     found = solve(problem, Effort(gap=0.001, seconds=600))
     assert not quarters_late(problem, model_of(problem), found.plan).any()

@@ -81,8 +81,21 @@ FROM done_sites AS s JOIN done AS u USING (unit) WHERE u.new_five
 """
 
 
+def may_manage(problem: Problem) -> list[str | None]:
+    """The makers whose managers may take the place of others, as far as rules on radio tell; None where that is nobody."""
+    fine = np.flatnonzero(problem.admission.may_stay.all(axis=0)).tolist()
+    return [maker for number in fine if (maker := problem.market.makers[number]) != NOT_KNOWN] or [None]
+
+
 def stand_after(
-    inventory: Inventory, problem: Problem, plan: Plan, layers: Sequence[Replaced], *, sites: pa.Table, elements: pa.Table
+    inventory: Inventory,
+    problem: Problem,
+    plan: Plan,
+    layers: Sequence[Replaced],
+    *,
+    manager: str | None,
+    sites: pa.Table,
+    elements: pa.Table,
 ) -> None:
     """Put what plans lead to in the place of the elements of a network, and of what it was before in the place of neither.
 
@@ -94,6 +107,7 @@ def stand_after(
         problem: what was asked of radio.
         plan: what is done there.
         layers: the plans of what is no radio.
+        manager: the maker of new managers of radio that stays; None: they stay of whom they are.
         sites: of each site its unit: columns unit, operator, site_id.
         elements: of each element that is no radio and has to move its lot: columns lot, element_id.
     """
@@ -107,7 +121,7 @@ def stand_after(
     con.execute(_CHANGED)
     con.execute(_LED)
     con.execute(_IDLE.replace("{{managed}}", _managed(inventory)))
-    _write_after(inventory, problem)
+    _write_after(inventory, manager)
 
 
 def _managed(inventory: Inventory) -> str:
@@ -168,13 +182,11 @@ def _lot_rows(one: Replaced, horizon: Horizon) -> list[dict[str, str | date | bo
     ]
 
 
-def _write_after(inventory: Inventory, problem: Problem) -> None:
+def _write_after(inventory: Inventory, manager: str | None) -> None:
     con = inventory.con
     own = {row[0] for row in con.execute("DESCRIBE before").fetchall()}
-    fine = np.flatnonzero(problem.admission.may_stay.all(axis=0)).tolist()
-    good = next((maker for number in fine if (maker := problem.market.makers[number]) != NOT_KNOWN), None)
     changed = "c.netvet_row IS NOT NULL"
-    other = f"CASE WHEN l.element_id IS NOT NULL THEN {quote(good)} ELSE b.vendor END" if good else "b.vendor"
+    other = f"CASE WHEN l.element_id IS NOT NULL THEN {quote(manager)} ELSE b.vendor END" if manager else "b.vendor"
     parts = {"vendor": f"CASE WHEN {changed} THEN c.vendor ELSE {other} END"}
     parts |= {column: f"CASE WHEN NOT ({changed}) THEN b.{column} END" for column in _GONE}
     parts |= {column: f"CASE WHEN {changed} THEN c.since ELSE b.{column} END" for column in _BEGUN}

@@ -32,7 +32,7 @@ SELECT p.*, dense_rank() OVER (ORDER BY {order}) - 1 AS alike, row_number() OVER
 FROM (
   SELECT operator, site_id, name, region, density::BIGINT AS density, anchor IS NOT NULL AS fourth,
          coalesce(anchor, five) AS anchor, five, five IS NULL AND list_contains([{wanting}]::BIGINT[], density) AS wants,
-         locality, end_of_life,
+         locality, end_of_life_4g, end_of_life_5g,
          greatest(least(coalesce(quarters(bound_to), 0), {last}), 0)::BIGINT AS bound,
          subscribers, traffic, latitude, longitude,
          {deadline_sure} AS deadline, sure IS NOT NULL AND NOT own_sure AS cures,
@@ -47,10 +47,16 @@ _UNITS = """
 CREATE OR REPLACE TEMP TABLE units AS
 SELECT *, {label} AS label FROM (
 SELECT unit, {alike}, count(*) AS sites, coalesce(sum(subscribers), 0)::DOUBLE AS subscribers,
-       coalesce(sum(traffic), 0)::DOUBLE AS traffic, coalesce(round(avg(end_of_life)), {left})::BIGINT AS end_of_life,
+       coalesce(sum(traffic), 0)::DOUBLE AS traffic,
+       greatest({apart}) AS apart,
+       CASE WHEN fourth THEN coalesce(round(avg(end_of_life_4g)), {left}) ELSE 0 END::BIGINT AS end_of_life_4g,
+       CASE WHEN five IS NOT NULL THEN coalesce(round(avg(end_of_life_5g)), {left}) ELSE 0 END::BIGINT AS end_of_life_5g,
        min(due) AS due, min(due_open) AS due_open, mode(name ORDER BY name) AS town, min(site_id) AS first_site
 FROM placed JOIN unit_of USING (place) GROUP BY unit, {alike}) ORDER BY unit
 """
+
+# by how many quarters of the horizon the ends of life of its sites differ
+_APART = "max(least(greatest({one}, 0), {last})) - min(least(greatest({one}, 0), {last}))"
 
 
 def make_units(inventory: Inventory, sheet: Sheet, horizon: Horizon, *, single: bool) -> pa.Table:
@@ -76,7 +82,8 @@ def make_units(inventory: Inventory, sheet: Sheet, horizon: Horizon, *, single: 
     _number(inventory, 1 if single else int(sheet.at("clusters.sites")), sheet.at("capacity.crews") / sheet.at("work.joint"))
     number = "row_number() OVER (PARTITION BY operator, region ORDER BY unit)"
     label = "concat_ws(' ', operator, first_site)" if single else f"concat_ws(' ', operator, region, {number})"
-    con.execute(_UNITS.format(alike=alike, label=label, left=sheet.at("gear.left_where_not_known")))
+    apart = ", ".join(_APART.format(one=one, last=horizon.quarters) for one in ("end_of_life_4g", "end_of_life_5g"))
+    con.execute(_UNITS.format(alike=alike, label=label, left=sheet.at("gear.left_where_not_known"), apart=apart))
     table: pa.Table = con.sql("FROM units ORDER BY unit").to_arrow_table()
     return table
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from netvet.findings import Findings, Rule, breaches, caps, turns_on_maker
 from netvet.inventory.cells import quote
 from netvet.inventory.store import Inventory, literal_rows, replace_table
-from netvet.planning.afterwards import stand_after
+from netvet.planning.afterwards import may_manage, stand_after
 from netvet.planning.horizon import Horizon
 from netvet.planning.question import MOVES
 from netvet.planning.radio import NOT_KNOWN
@@ -84,6 +84,11 @@ WHERE {{wanted}}
 
 _COUNTED = "SELECT place, count(DISTINCT netvet_row), late FROM broken_after WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
 
+# new managers that break something, whoever brings them
+_MANAGERS = """
+SELECT 1 FROM broken_after JOIN before USING (netvet_row) JOIN led USING (element_id) WHERE why IS NULL LIMIT 1
+"""
+
 _CHANGES = """
 SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM after WHERE netvet_row > (SELECT max(netvet_row) FROM before)),
        (SELECT count(*) FROM before WHERE element_id IN (SELECT element_id FROM idle))
@@ -131,15 +136,13 @@ def ends_of(
 def _end(  # noqa: PLR0917 - called once, by place
     judged: Judging, inventory: Inventory, rules: Sequence[Rule], done: Done, sites: pa.Table, elements: pa.Table
 ) -> EndState:
-    problem = done.problem
-    con, end = inventory.con, Horizon(*problem.start, problem.quarters).end
-    stand_after(inventory, problem, done.plan, done.layers, sites=sites, elements=elements)
-    findings = judged.on(inventory, rules, end)
-    con.execute(_PLACED)
-    scope = [rule for rule in findings.rules if not caps(rule) and not rule.requirement.power]
-    _write_heads(inventory, scope)
-    wanted = "TRUE" if done.reading == MOVES else "x.sure"
-    con.execute(_BROKEN.format(broken=breaches(findings, scope).sql_query(), wanted=wanted, end=end))
+    con = inventory.con
+    # who brings a new manager is open: the first whose manager breaks nothing
+    for manager in may_manage(done.problem):
+        stand_after(inventory, done.problem, done.plan, done.layers, manager=manager, sites=sites, elements=elements)
+        findings = _judge(judged, inventory, rules, done)
+        if not con.execute(_MANAGERS).fetchall():
+            break
     found = con.execute(_COUNTED).fetchall()
     aside: list[Any] = literal_rows(con, _ASIDE)
     ((replaced, added, idle),) = con.execute(_CHANGES).fetchall()
@@ -153,6 +156,18 @@ def _end(  # noqa: PLR0917 - called once, by place
         {where: number for where, number, late in found if not late},
         *_limits(findings),
     )
+
+
+def _judge(judged: Judging, inventory: Inventory, rules: Sequence[Rule], done: Done) -> Findings:
+    """Judge what stands on the last day, and make the table `broken_after`."""
+    con, end = inventory.con, Horizon(*done.problem.start, done.problem.quarters).end
+    findings = judged.on(inventory, rules, end)
+    con.execute(_PLACED)
+    scope = [rule for rule in findings.rules if not caps(rule) and not rule.requirement.power]
+    _write_heads(inventory, scope)
+    wanted = "TRUE" if done.reading == MOVES else "x.sure"
+    con.execute(_BROKEN.format(broken=breaches(findings, scope).sql_query(), wanted=wanted, end=end))
+    return findings
 
 
 def _write_heads(inventory: Inventory, rules: Sequence[Rule]) -> None:

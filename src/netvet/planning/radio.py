@@ -82,8 +82,10 @@ WITH served AS (
     FROM (SELECT *, unnest(stations) AS station FROM radio) GROUP BY ALL) GROUP BY ALL),
 first AS (
   SELECT operator, site_id, {gear},
-         avg(coalesce(quarters(coalesce(r.supported_to, u.supported_to)) + 1,
-                      quarters(since) + CASE WHEN five AND NOT four THEN {life_5g} ELSE {life_4g} END)) AS end_of_life,
+         avg(coalesce(quarters(coalesce(r.supported_to, u.supported_to)) + 1, quarters(since) + {life_4g}))
+           FILTER (four) AS end_of_life_4g,
+         avg(coalesce(quarters(coalesce(r.supported_to, u.supported_to)) + 1, quarters(since) + {life_5g}))
+           FILTER (five) AS end_of_life_5g,
          max(u.ends_on) AS bound_to, bool_or(u.open) AS bound_open, count(u.netvet_row) AS contracts,
          bool_or(own_sure IS NOT NULL) AS own_sure, bool_or(coalesce(own_sure, own_open) IS NOT NULL) AS own_open,
          min(sure) AS sure, min(open_or_sure) AS open, count(DISTINCT maker) FILTER (four) > 1
@@ -129,7 +131,7 @@ class Left:
         mixed: sites where one generation has several makers: planned as of the one that has to move first.
         without_people, without_traffic: sites of which it is not known whom they serve, what they carry: counted as none.
         without_density: sites of no known density: priced as the least dense.
-        without_age: sites whose gear is of no known age.
+        without_age: sites whose 4G, or whose 5G, is of no known age.
         without_fourth: sites with 5G and no 4G.
         bound: sites under a contract that ends within the horizon, or later.
         bound_open: sites that a contract covers or may cover whose end or parties are not known: planned as if it did not bind.
@@ -189,7 +191,8 @@ def _left(con: duckdb.DuckDBPyConnection, present: str) -> Left:
     SELECT count(*), (SELECT count(*) FROM radio WHERE site_id IS NULL OR site_id = 'none'),
            (SELECT count(*) FROM radio WHERE goes AND site_id <> 'none'), count(*) FILTER (mixed),
            count(*) FILTER (subscribers IS NULL), count(*) FILTER (traffic IS NULL), count(*) FILTER (density_open),
-           count(*) FILTER (end_of_life IS NULL), count(*) FILTER (anchor IS NULL),
+           count(*) FILTER (anchor IS NOT NULL AND end_of_life_4g IS NULL OR five IS NOT NULL AND end_of_life_5g IS NULL),
+           count(*) FILTER (anchor IS NULL),
            count(*) FILTER (quarters(bound_to) > 0), count(*) FILTER (bound_open), count(*) FILTER (contracts = 0)
     FROM radio_sites"""
     ((sites, sited, going, *rest),) = con.execute(counts).fetchall()

@@ -17,7 +17,8 @@ from netvet.transition import Admission, Cap, Capacities, Market, Problem, Terms
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_SHARED = ("sites", "subscribers", "traffic", "wants_five", "end_of_life", "not_before", "bound_until")
+_ENDS = ("end_of_life_4g", "end_of_life_5g")
+_SHARED = ("sites", "subscribers", "traffic", "wants_five", *_ENDS, "not_before", "bound_until")
 _OWN = ("deadline", "rule", "manager_cures")
 """Of a unit, what differs by reading."""
 
@@ -34,8 +35,8 @@ def unit_table(problems: Mapping[str, Problem]) -> pa.Table:
     """The units of some problems that differ by reading, a row a unit, with names for numbers.
 
     Columns: unit, operator, region, density, anchor, five (the makers of its 4G and 5G), sites, subscribers, traffic,
-    wants_five, end_of_life, not_before, bound_until, and of each reading deadline, rule (a row of its admission) and
-    manager_cures.
+    wants_five, end_of_life_4g and end_of_life_5g (0 of what a unit has not), not_before, bound_until, and of each reading
+    deadline, rule (a row of its admission) and manager_cures.
     """
     import pyarrow as pa  # noqa: PLC0415
 

@@ -43,23 +43,31 @@ class Aged(NamedTuple):
         return np.asarray(np.where(self.renewed, self.like * calendar.after[self.ends], np.minimum(keeps, renews)), float)
 
 
-def aged(
-    problem: Problem, acts: Acts, like: tuple[Integers, ...], begin: Integers, renewed: tuple[Mask, Mask]
-) -> tuple[Aged, Aged]:
-    """The 4G and the 5G that stand at some units, or groups of them.
+class Standing(NamedTuple):
+    """What stands at some units, or groups of them. M of them.
 
-    Args:
-        problem: what is asked.
-        acts: made from it.
-        like: state, density, rule and end of life of each, the last within the horizon. [M] each
+    Attributes:
+        state, density, rule: as in `Groups`. [M]
         begin: the first quarter in which something new may be done there. [M]
+        ends: the quarters in which 4G and 5G are written off, within the horizon. [M] each
         renewed: whether 4G, and 5G, was renewed before the policy was known. [M] each
     """
-    terms, (state, density, rule, ends) = problem.terms, like
+
+    state: Integers
+    density: Integers
+    rule: Integers
+    begin: Integers
+    ends: tuple[Integers, Integers]
+    renewed: tuple[Mask, Mask]
+
+
+def aged(problem: Problem, acts: Acts, stands: Standing) -> tuple[Aged, Aged]:
+    """The 4G and the 5G that stand at some units, or groups of them."""
+    terms, (state, density, rule, begin, *_) = problem.terms, stands
     calendar = Calendar(problem.quarters, terms.rate)
     kinds = ((acts.anchor, terms.gear_4g, terms.life_4g), (acts.five, terms.gear_5g, terms.life_5g))
     found = []
-    for (makers, prices, life), before in zip(kinds, renewed, strict=True):
+    for (makers, prices, life), ends, before in zip(kinds, stands.ends, stands.renewed, strict=True):
         maker = makers[state]
         price = np.where(maker == NONE, 0.0, prices[maker, density])
         raised = price * calendar.annuity(life) * (1 + terms.uplift[maker])
@@ -69,15 +77,22 @@ def aged(
     return found[0], found[1]
 
 
+def ends_of(problem: Problem) -> tuple[Integers, Integers]:
+    """Of each unit the quarters in which its 4G and its 5G are written off, within the horizon; 0 where it has none. [N]."""
+    units = problem.units
+    four, five = (np.clip(one, 0, problem.quarters) for one in (units.end_of_life_4g, units.end_of_life_5g))
+    return four, np.where(units.five == NONE, 0, five)
+
+
 def renewed_before(problem: Problem, acts: Acts) -> tuple[Mask, Mask]:
     """Of each unit whether its 4G, and its 5G, was renewed before the policy was known: as the plan without it had it. [N]."""
     units, nothing = problem.units, np.zeros(len(problem.units), bool)
     if problem.decided is None:
         return nothing, nothing
-    ends = np.clip(units.end_of_life, 0, problem.quarters)
     calendar = Calendar(problem.quarters, problem.terms.rate)
+    lives, gone_in = (problem.terms.life_4g, problem.terms.life_5g), gone_at(problem, acts, problem.decided)
     found = []
-    for life, gone in zip((problem.terms.life_4g, problem.terms.life_5g), gone_at(problem, acts, problem.decided), strict=True):
+    for life, ends, gone in zip(lives, ends_of(problem), gone_in, strict=True):
         dearer = problem.terms.upkeep * calendar.between[ends, gone] > calendar.annuity(life) * calendar.after[ends]
         found.append(np.asarray((ends < problem.announced) & (units.not_before <= ends) & dearer, bool))
     return found[0], found[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from netvet.transition.acts import Acts
-from netvet.transition.ageing import aged, gone_at
+from netvet.transition.ageing import Standing, aged, ends_of, gone_at
 from netvet.transition.calendar import Calendar
 from netvet.transition.limits import Limits
 from netvet.transition.onboarding import onboarding_cost
@@ -112,8 +112,8 @@ class _Life:
     def _upkeep(self) -> Floats:
         problem, units, acts, groups = self._problem, self._problem.units, self._model.acts, self._model.groups
         of = groups.of
-        stands = acts.state, units.density, units.rule, groups.end_of_life[of]
-        both = aged(problem, acts, stands, groups.begin[of], (groups.renewed_4g[of], groups.renewed_5g[of]))
+        renewed = groups.renewed_4g[of], groups.renewed_5g[of]
+        both = aged(problem, acts, Standing(acts.state, units.density, units.rule, groups.begin[of], ends_of(problem), renewed))
         gone = gone_at(problem, acts, self._plan)
         return np.asarray(sum(one.until(problem, self._calendar, at) for one, at in zip(both, gone, strict=True)), float)
 

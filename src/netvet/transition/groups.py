@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from netvet.transition.acts import Acts
-from netvet.transition.ageing import renewed_before
+from netvet.transition.ageing import ends_of, renewed_before
 from netvet.transition.plan import Plan
 from netvet.transition.problem import NONE, Integers, Mask, Problem
 
@@ -17,7 +17,8 @@ class Groups(NamedTuple):
 
     Attributes:
         of: the group of each unit. [N]
-        operator, region, density, state, end_of_life, deadline, rule: as in `Units`, quarters held within the horizon. [G]
+        operator, region, density, state, deadline, rule: as in `Units`, quarters held within the horizon. [G]
+        ends_4g, ends_5g: as `Units.end_of_life_4g` and `end_of_life_5g`, held within the horizon; 0 where there is none. [G]
         begin: the first quarter in which something new may be done. [G]
         bound: as `Units.bound_until`, held within the horizon. [G]
         manager: whether a new manager cures. [G]
@@ -30,7 +31,8 @@ class Groups(NamedTuple):
     region: Integers
     density: Integers
     state: Integers
-    end_of_life: Integers
+    ends_4g: Integers
+    ends_5g: Integers
     deadline: Integers
     rule: Integers
     begin: Integers
@@ -58,7 +60,7 @@ def _columns(problem: Problem, acts: Acts) -> list[Integers]:
     decided = standing(problem)
     return [
         *(units.operator, units.region, units.density, acts.state),
-        *(np.clip(units.end_of_life, 0, last), np.clip(units.deadline, 0, last)),
+        *(*ends_of(problem), np.clip(units.deadline, 0, last)),
         *(units.rule, begin, np.clip(units.bound_until, 0, last), units.manager_cures.astype(np.int64)),
         *(decided.first, decided.first_at, decided.second, decided.second_at),
         *(renewed.astype(np.int64) for renewed in renewed_before(problem, acts)),

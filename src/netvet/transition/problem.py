@@ -37,7 +37,8 @@ class Units:
         anchor: the maker of its 4G. [N]
         five: the maker of its 5G; NONE where it has none yet. [N]
         wants_five: whether it is to get 5G; False where it has 5G. [N]
-        end_of_life: the quarter in which its gear is written off; may lie before 0. [N]
+        end_of_life_4g, end_of_life_5g: the quarter in which its 4G, its 5G is written off; may lie before 0. Nothing rests on
+            that of what it has not. [N]
         deadline: the first quarter in which what stands there now is late, -1 where it is so already; `quarters` or more where
             nothing has to move. [N]
         rule: the row of `Admission` that says which makers may follow. [N]
@@ -57,7 +58,8 @@ class Units:
     anchor: Integers
     five: Integers
     wants_five: Mask
-    end_of_life: Integers
+    end_of_life_4g: Integers
+    end_of_life_5g: Integers
     deadline: Integers
     rule: Integers
     manager_cures: Mask

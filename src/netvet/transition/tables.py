@@ -8,7 +8,7 @@ import numpy as np
 
 from netvet.errors import PlanError
 from netvet.transition.acts import Acts, acts_of
-from netvet.transition.ageing import aged
+from netvet.transition.ageing import Standing, aged
 from netvet.transition.calendar import Calendar
 from netvet.transition.groups import Groups, groups_of
 from netvet.transition.problem import NATION, NONE, Floats, Integers, Mask, Problem
@@ -148,8 +148,8 @@ class _Prices:
         self._late = np.asarray(terms.late * ~fine, float)  # [G, S]
         self._since_due = calendar.overdue[groups.deadline]
         self._due: Mask = groups.deadline < problem.quarters
-        stands = groups.state, groups.density, groups.rule, groups.end_of_life
-        both = aged(problem, acts, stands, groups.begin, (groups.renewed_4g, groups.renewed_5g))
+        ends, renewed = (groups.ends_4g, groups.ends_5g), (groups.renewed_4g, groups.renewed_5g)
+        both = aged(problem, acts, Standing(groups.state, groups.density, groups.rule, groups.begin, ends, renewed))
         # [G, T + 1] each, by the quarter in which it gives way; the last: never
         self._old_4g, self._old_5g = (
             np.stack([one.until(problem, calendar, quarter) for quarter in range(problem.quarters + 1)], axis=1) for one in both

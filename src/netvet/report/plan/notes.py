@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from netvet.planning import EARLY, Planned, money, newcomers, weights
 from netvet.report.counts import counted, grouped
 from netvet.report.plan.words import NOBODY, foregone_words, known_words, last_words, waiting_words
+
+YEAR = 4
+"""Quarters."""
 
 
 def notes(found: Planned) -> Iterator[str]:
@@ -34,6 +39,7 @@ def notes(found: Planned) -> Iterator[str]:
         "Gear past its end of life is kept up, or its own maker renews it, whichever costs less until it goes; a maker that "
         "may not be bought from renews nothing. A renewal takes no labour, crew or delivery, and is paid for to the end."
     )
+    yield from _means(found)
     yield from _new_makers(found)
     if any(line.endswith(NOBODY) for answer in found.answers for line in (*waiting_words(answer), *last_words(answer))):
         yield (
@@ -99,6 +105,17 @@ def _raised(found: Planned) -> Iterator[str]:
         yield (
             f"Counted as what the largest unit takes in a quarter, which is more than capacity.* gives: {' and '.join(what)}. "
             "A little more of these changes nothing."
+        )
+
+
+def _means(found: Planned) -> Iterator[str]:
+    """The units whose sites differ in age: each is planned by their mean, and what that costs is not the mean of costs."""
+    apart = np.nan_to_num(np.asarray(found.asked.units["apart"].to_numpy(zero_copy_only=False), float))
+    if number := int((apart > YEAR).sum()):
+        told = counted(number, "unit holds sites whose gear is", "units hold sites whose gear is")
+        yield (
+            f"{told} written off more than a year apart, up to {counted(int(apart.max()), 'quarter')}: planned by the mean, "
+            "though what old gear costs is not in proportion. --sites plans every site by itself."
         )
 
 

@@ -235,7 +235,8 @@ def waiting_words(answer: Answer) -> list[str]:
         in_time, bound = int(answer.outcome.in_time[wait.unit]), int(problem.units.bound_until[wait.unit])
         past = f", last day before the end of {problem.quarter(0)}"
         known = past if in_time < 0 else too_late_words(answer, problem.announced - in_time, "quarter")
-        held = f", under contract to {problem.quarter(bound)}" if in_time < bound and problem.terms.early is None else ""
+        kept_to = 0 < bound > in_time and problem.terms.early is None
+        held = f", under contract to {problem.quarter(bound)}" if kept_to else ""
         lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{held}{kept}")
     return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
 
