@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 from rich.console import Console
+from tests.planning.country import REMOVAL, SHORT, case, radio, sites
 
 from netvet.errors import PlanError
 from netvet.planning import BASELINE, Planned, plan, verify
 from netvet.planning.announcing import known_from
 from netvet.planning.horizon import Horizon
-from netvet.planning.outcome import outcome_of
+from netvet.planning.outcome import outcome_of, spending
 from netvet.report.plan.folder import write_plan
 from netvet.report.plan.summary import summary
 from netvet.report.plan.terminal import print_plan
@@ -174,3 +175,19 @@ def test_a_late_site_says_that_it_was_announced_after_its_last_day(later: Planne
     middle = replace(middle, outcome=outcome_of(problem, answer.solution.plan))
     told = waiting_words(replace(answer, problem=problem, ends=dict(answer.ends, middle=middle)))
     assert any(", announced 3 quarters too late: known from 2029Q3 on" in line for line in told)
+
+
+def test_gear_gets_dearer_once_somebody_knows_that_a_maker_drops_out(later: Planned) -> None:
+    before, after = later.baseline, later.answers[-1]
+    assert after.problem.terms.uplift.max() > 0
+    paid = [spending(one.problem, one.solution.plan)["gear"][:, :QUARTER] for one in (before, after)]
+    assert paid[0].sum() > 0
+    assert (paid[0] == paid[1]).all(), "what is bought before nobody makes dearer"
+
+
+def test_who_is_barred_after_the_horizon_makes_no_gear_dearer(bench: Any, tmp_path: Path) -> None:
+    terms = tmp_path / "own.toml"
+    terms.write_text(SHORT, encoding="utf-8")
+    folder = case(bench, bench.rule(**REMOVAL | {"due": "2040-01-01"}), elements=radio(6), sites=sites(6))
+    found = plan(folder, terms=terms, gap=0.05, seconds=120, judge_end=False)
+    assert found.cost == (0.0, 0.0)

@@ -195,10 +195,10 @@ def play(problem: Problem, i: int, option: Option) -> tuple[float, Counter[Any]]
             both = work.swap if had_five else work.joint
             uses["crews", region, t] += n * (both if new_4g and new_5g else work.anchor if new_4g else work.five)
             if new_4g:
-                rent += pay(terms.rate, terms.life_4g) * terms.gear_4g[new[0], density] * (1 + terms.uplift[new[0]])
+                rent += pay(terms.rate, terms.life_4g) * terms.gear_4g[new[0], density] * dearer(problem, new[0], t)
                 uses["deliveries", new[0], t] += n * work.gear_4g
             if new_5g:
-                rent += pay(terms.rate, terms.life_5g) * terms.gear_5g[new[1], density] * (1 + terms.uplift[new[1]])
+                rent += pay(terms.rate, terms.life_5g) * terms.gear_5g[new[1], density] * dearer(problem, new[1], t)
                 uses["deliveries", new[1], t] += n * work.gear_5g
             if new_4g or (had_five and new_5g):
                 cost += d * n * terms.swap_labour[density]
@@ -234,10 +234,10 @@ def ageing(problem: Problem, i: int, generation: int, gone: int) -> float:
     price = price[maker, density]
     old = max(int((units.end_of_life_4g, units.end_of_life_5g)[generation][i]), 0)
     worth = [(1 + terms.rate) ** (-t / 4) for t in range(problem.quarters)]
-    like = price * (1 + terms.uplift[maker]) * pay(terms.rate, life)
 
     def costs(renewed: int, leaves: int) -> float:
         kept = sum(worth[old : min(renewed, leaves)]) * terms.upkeep * price
+        like = price * dearer(problem, maker, renewed) * pay(terms.rate, life)
         return kept + (sum(worth[renewed:]) * like if renewed < leaves else 0.0)
 
     if problem.decided is not None and units.not_before[i] <= old < problem.announced:
@@ -247,6 +247,11 @@ def ageing(problem: Problem, i: int, generation: int, gone: int) -> float:
     begin = max(int(units.not_before[i]), problem.announced, old, int(problem.admission.opens[rule, maker]))
     days = range(begin, min(gone, int(problem.admission.closes[rule, maker])))
     return min([costs(problem.quarters, gone), *(costs(day, gone) for day in days)])
+
+
+def dearer(problem: Problem, maker: int, t: int) -> float:
+    """The policy raises the prices of what is bought once it is known."""
+    return 1 + problem.terms.uplift[maker] if t >= problem.announced else 1.0
 
 
 def gone_in(problem: Problem, i: int, generation: int, plan: Plan) -> int:

@@ -88,6 +88,8 @@ def test_what_was_renewed_before_the_policy_was_known_is_paid_for():
     problem = replace(one(), announced=3, decided=stays)
     assert upkeep_of(problem, swapped=4) == pytest.approx(100 * RENT * (QUARTERS - 2)), "nobody knew that it would go so soon"
     assert upkeep_of(replace(problem, announced=2), swapped=4) == pytest.approx(100 * 0.06 * 2)
+    dearer = replace(problem, terms=replace(problem.terms, uplift=np.full(3, 0.1)))
+    assert upkeep_of(dearer, swapped=4) == pytest.approx(100 * RENT * (QUARTERS - 2)), "nor what it would cost by then"
     target = problem.market.targets.tolist().index([1, 1])
     going = replace(problem, decided=Plan(np.full(1, target), np.full(1, 4), nothing, nothing))
     assert upkeep_of(going, swapped=4) == pytest.approx(100 * 0.06 * 2), "it was to go anyway"

@@ -159,11 +159,10 @@ def spending(problem: Problem, plan: Plan) -> dict[str, Floats]:
     found = {
         cause: np.zeros((len(problem.operators), problem.quarters)) for cause in ("gear", "labour", "manager", "onboarding")
     }
-    dearer = 1.0 + terms.uplift
     for act in acts_done(problem, plan):
-        gear = act.new_anchor * dearer[act.to_anchor] * terms.gear_4g[act.to_anchor, units.density]
+        gear = act.new_anchor * problem.dearer(act.to_anchor, act.at) * terms.gear_4g[act.to_anchor, units.density]
         five = np.maximum(act.to_five, 0)
-        gear = gear + act.new_five * dearer[five] * terms.gear_5g[five, units.density]
+        gear = gear + act.new_five * problem.dearer(five, act.at) * terms.gear_5g[five, units.density]
         paid = {
             "gear": gear,
             "labour": act.disturbs * terms.swap_labour[units.density],

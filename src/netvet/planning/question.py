@@ -238,11 +238,11 @@ def _market(asked: Asked) -> Market:
 def drops(asked: Asked, reading: str) -> bool:
     """Whether a maker drops out, which makes gear dearer; rules on managers alone leave every maker in the market.
 
-    So does a rule that binds no operator of the case.
+    So does a rule that binds no operator of the case, and one that bars nobody before the horizon ends.
     """
     strict = reading == MOVES
     binding = {regime for operator in asked.operators for regime in asked.binding(operator, strict=strict)}
-    barred = (one for one in asked.admitting.barred if one.regime in binding)
+    barred = (one for one in asked.admitting.barred if one.regime in binding and one.begins <= asked.horizon.end)
     return reading != BASELINE and any(one.sure or (strict and one.maker != NOT_KNOWN) for one in barred)
 
 

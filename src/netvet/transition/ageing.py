@@ -17,7 +17,7 @@ class Aged(NamedTuple):
 
     Attributes:
         price: of its like, a site, without what the policy adds; 0 where there is none. [M]
-        like: what its like costs a quarter, by its life. [M]
+        like, like_before: what its like costs a quarter, by its life, and what it did before the policy was known. [M]
         ends: the quarter in which it is written off. [M]
         renewal: the first quarter from then on in which its maker may renew it; `quarters` where never. [M]
         renewed: whether that was done before the policy was known. [M]
@@ -25,6 +25,7 @@ class Aged(NamedTuple):
 
     price: Floats
     like: Floats
+    like_before: Floats
     ends: Integers
     renewal: Integers
     renewed: Mask
@@ -40,7 +41,8 @@ class Aged(NamedTuple):
         upkeep = problem.terms.upkeep * self.price
         keeps = upkeep * calendar.between[self.ends, quarter]
         renews = upkeep * calendar.between[self.ends, self.renewal] + self.like * calendar.after[self.renewal]
-        return np.asarray(np.where(self.renewed, self.like * calendar.after[self.ends], np.minimum(keeps, renews)), float)
+        paid = self.like_before * calendar.after[self.ends]
+        return np.asarray(np.where(self.renewed, paid, np.minimum(keeps, renews)), float)
 
 
 class Standing(NamedTuple):
@@ -70,10 +72,10 @@ def aged(problem: Problem, acts: Acts, stands: Standing) -> tuple[Aged, Aged]:
     for (makers, prices, life), ends, before in zip(kinds, stands.ends, stands.renewed, strict=True):
         maker = makers[state]
         price = np.where(maker == NONE, 0.0, prices[maker, density])
-        raised = price * calendar.annuity(life) * (1 + terms.uplift[maker])
+        plain = price * calendar.annuity(life)
         at = np.maximum(np.maximum(ends, begin), problem.admission.opens[rule, maker])
         at = np.where(at < problem.admission.closes[rule, maker], np.minimum(at, problem.quarters), problem.quarters)
-        found.append(Aged(price, raised, ends, at, before))
+        found.append(Aged(price, plain * (1 + terms.uplift[maker]), plain, ends, at, before))
     return found[0], found[1]
 
 

@@ -78,8 +78,8 @@ class _Life:
         terms, acts, density = self._problem.terms, self._model.acts, self._problem.units.density
         target, at = np.maximum(target, 0) * done, np.maximum(at, 0)
         anchor, five = acts.target_anchor[target], acts.target_five[target]
-        of_4g = self._calendar.annuity(terms.life_4g) * terms.gear_4g[anchor, density] * (1 + terms.uplift[anchor])
-        of_5g = self._calendar.annuity(terms.life_5g) * terms.gear_5g[five, density] * (1 + terms.uplift[five])
+        of_4g = self._calendar.annuity(terms.life_4g) * terms.gear_4g[anchor, density] * self._problem.dearer(anchor, at)
+        of_5g = self._calendar.annuity(terms.life_5g) * terms.gear_5g[five, density] * self._problem.dearer(five, at)
         bought = acts.new_anchor[state, target] * of_4g + acts.new_five[state, target] * of_5g
         labour = acts.disturbs[state, target] * terms.swap_labour[density] * self._calendar.discount[at]
         return np.where(done, bought * self._calendar.after[at], 0.0), np.where(done, labour, 0.0)

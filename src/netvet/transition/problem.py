@@ -119,7 +119,7 @@ class Terms:
 
     Attributes:
         gear_4g, gear_5g: new gear, a site, by maker and density. [V, D]
-        uplift: what a maker's new gear costs more under the policy, as a share. [V]
+        uplift: what a maker's new gear costs more once the policy is known, as a share. [V]
         swap_labour: work of replacing gear in use, a site. [D]
         manager: replacing the manager of the hardware that stays, a site. [D]
         upkeep: gear kept past its end of life, a quarter, as a share of its price; its maker renews it where that is less.
@@ -260,6 +260,10 @@ class Problem:
     caps: tuple[Cap, ...] = ()
     announced: int = 0
     decided: Plan | None = None
+
+    def dearer(self, maker: Integers, quarter: Integers) -> Floats:
+        """What new gear of makers costs in a quarter, of what it cost before: the policy raises prices once it is known."""
+        return np.asarray(1.0 + self.terms.uplift[maker] * (quarter >= self.announced), float)
 
     def quarter(self, number: int) -> str:
         """The name of a quarter of the horizon, such as `2019Q1`."""

@@ -183,11 +183,13 @@ class _Prices:
         return np.asarray(sum(changes), float)
 
     def _bought(self, state: Integers, target: int) -> Floats:
-        """What an act puts in, a quarter. [G]."""
-        acts, density, uplift = self._acts, self._groups.density, 1.0 + self._problem.terms.uplift
+        """What costs a quarter what an act puts in, by the quarter of the act. [G, T]."""
+        acts, density, quarters = self._acts, self._groups.density, np.arange(self._problem.quarters)
         anchor, five = acts.target_anchor[target], acts.target_five[target]
-        new = acts.new_anchor[state, target] * uplift[anchor] * self._spread_4g[anchor, density]
-        return np.asarray(new + acts.new_five[state, target] * uplift[five] * self._spread_5g[five, density], float)
+        of_4g = acts.new_anchor[state, target] * self._spread_4g[anchor, density]
+        of_5g = acts.new_five[state, target] * self._spread_5g[five, density]
+        dearer = self._problem.dearer(anchor, quarters), self._problem.dearer(five, quarters)
+        return np.asarray(of_4g[:, None] * dearer[0] + of_5g[:, None] * dearer[1], float)
 
     def _early(self, disturbs: Mask) -> Floats:
         """What it costs to end the contract of what an act replaces, in each quarter. [G, T]."""
@@ -199,7 +201,7 @@ class _Prices:
         """New gear and labour of an act in each quarter. [G, T]."""
         labour = self._problem.terms.swap_labour[self._groups.density] * self._acts.disturbs[state, target]
         gear = self._bought(state, target)
-        return np.asarray(gear[:, None] * self._calendar.after[:-1] + labour[:, None] * self._calendar.discount, float)
+        return np.asarray(gear * self._calendar.after[:-1] + labour[:, None] * self._calendar.discount, float)
 
     def _from(self, since: Floats) -> Floats:
         return since[:, -1:] - since[:, :-1]

@@ -50,7 +50,7 @@ def notes(found: Planned) -> Iterator[str]:
     if found.answers[0].problem.announced:
         yield f"{known_words(found)} From then on all is known, and nothing fails on the way: a plan flatters late deadlines."
         yield from foregone_words(found)
-        yield "The uplift of prices counts from the first quarter on, whenever the requirements become known."
+        yield f"The uplift of prices counts for what is bought from {found.known_from} on."
     else:
         yield "All is known from the first quarter on, and nothing fails on the way: a plan flatters late deadlines."
     yield from _left(found)
