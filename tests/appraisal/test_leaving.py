@@ -109,3 +109,25 @@ def test_who_follows_elsewhere_and_has_no_gear_yet_is_watched_too(bench: Any, wa
     told = appraise(folder, seconds=60, watched=f"vendor.group IN ({watched})").option("core")
     assert told.late_elements == (0.0, 0.0)
     assert (told.exposed["user_plane"][-1].high > 0) is stays
+
+
+@pytest.mark.parametrize("capped", [False, True])
+def test_radio_that_nobody_may_follow_has_no_cost_that_is_known_and_is_compared_with_none(bench: Any, capped: bool) -> None:
+    """All radio is of one maker: that it stays costs nothing, and is no reason to call what asks it to leave beaten."""
+    theirs = "vendor.group IN ('huawei')"
+    rule = bench.cap(subject=theirs, applies="'access' IN domain", at_most="0.25", count="sites", due="2028-12-31")
+    rule = rule if capped else bench.rule(**RULE | {"applies": "'access' IN domain", "due": "2028-12-31"})
+    stations = [one | {"vendor": "Huawei"} for one in radio(4)]
+    folder = case(bench, rule, elements=stations, sites=sites(4))
+    told = (folder / "case.toml").read_text(encoding="utf-8")
+    (folder / "case.toml").write_text(told + OPTIONS + '[[option]]\nid = "none"\n', encoding="utf-8")
+    (folder / "terms.toml").write_text(SHORT, encoding="utf-8")
+    found = appraise(folder, seconds=60)
+    assert found.option("core").cost[1] == float("inf")
+    assert found.front.apart == ("core",)
+    assert not any(found.front.dominated.values())
+    assert found.equivalents == ()
+    (folder / "terms.toml").write_text(SHORT + ALSO, encoding="utf-8")
+    named = appraise(folder, seconds=60)
+    assert named.option("core").cost[1] < float("inf")
+    assert named.front.apart == ()

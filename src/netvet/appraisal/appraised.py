@@ -136,6 +136,11 @@ class Appraised:
         return bool(self.later[1] or self.limits_later)
 
     @property
+    def stuck(self) -> bool:
+        """Whether something stays as nobody is known to follow: then what it would cost, and protect, is not known."""
+        return self.planned is not None and any(answer.stuck for answer in self.planned.answers)
+
+    @property
     def loose(self) -> bool:
         """Whether a plan behind it is not proven near the best: then its cost alone is proven, as a range."""
         return self.gap > WIDE

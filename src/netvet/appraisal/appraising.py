@@ -72,8 +72,9 @@ def appraise(
         weighing = Weighing(bound, Lookout(scene, scene.of_condition(condition)), horizon, sheet)
         weighed = weighing.weigh(options, planned)
         sides = Sides(weighing, weighed, own, options, planned)
-        # what is due after all that is planned would seem to protect no more than nothing
-        milder = list(sides.equivalents([one.told.option.id for one in weighed if not one.told.counts_later]))
+        # what is due after all that is planned, and what nobody may follow, would seem to protect no more than nothing
+        asked = [one.told.option.id for one in weighed if not (one.told.counts_later or one.told.stuck)]
+        milder = list(sides.equivalents(asked))
         plans = {}
         for comparing in sides.comparing.values():
             left = seconds - sum(one.seconds for one in solved.values())
@@ -92,7 +93,7 @@ def appraise(
     front = front_of(
         values,
         tuple(next(iter(values.values()))),
-        [one.option.id for one in found if one.loose],
+        [one.option.id for one in found if one.loose or one.stuck],
         lambda one, other: OF_ACTS if acts[one] == acts[other] else (),
     )
     moments = tuple(map(horizon.begins, weighing.turns))

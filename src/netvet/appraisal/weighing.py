@@ -147,7 +147,7 @@ class Weighing:
             limits, duties = _limits(findings), tuple(_duties(findings, ruling))
             later = tuple(_limits_later(findings, self.horizon))
         cost = planned.proven
-        if gear.later[1] or later or gear.uncured.any() or any(answer.unfollowed for answer in planned.answers):
+        if gear.later[1] or later or gear.uncured.any() or any(answer.stuck for answer in planned.answers):
             # what comes after the horizon, what no maker cures and where none may follow is in no plan: no cost is counted
             cost = cost[0], math.inf
         delays = [planned.delay(answer) for answer in planned.answers]

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from netvet.planning.announcing import Foregone, foregone
-from netvet.planning.outcome import Outcome
+from netvet.planning.outcome import Outcome, may_follow, may_leave
 from netvet.planning.replacing import Replaced
 from netvet.transition import Cost, Explanation, Model, Problem, Solution
 
@@ -79,6 +79,18 @@ class Answer:
     def unfollowed(self) -> int:
         """Elements other than radio that have to move and where nobody may follow: they stay, at no cost."""
         return sum(lot.elements for one in self.layers for lot in one.lots if not lot.followers)
+
+    @property
+    def unfollowed_sites(self) -> float:
+        """Radio sites that have to move and where nobody may follow: they stay, at no cost."""
+        return float(self.problem.units.sites[(self.outcome.late > 0) & ~may_follow(self.problem)].sum())
+
+    @property
+    def stuck(self) -> bool:
+        """Whether what has to move, or a limit that is overstepped to the end, waits for a maker whom nobody names."""
+        caps = {self.explanation.cap_name(number): cap for number, cap in enumerate(self.problem.caps)}
+        held = [caps[one.cap] for one in self.explanation.above() if one.at_end]
+        return bool(self.unfollowed or self.unfollowed_sites or not all(may_leave(self.problem, cap) for cap in held))
 
     @property
     def late_sites(self) -> float:

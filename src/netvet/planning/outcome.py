@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.transition import NONE, Plan, Problem
+from netvet.transition import NATION, NONE, Cap, Plan, Problem
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -75,17 +75,25 @@ def _fine(stays: tuple[Mask, Mask], anchor: Integers, five: Integers) -> Mask:
     return np.asarray(stays[0][rows, anchor] & (stays[1][rows, np.maximum(five, 0)] | (five == NONE)), bool)
 
 
-def may_follow(problem: Problem, unit: int) -> bool:
-    """Whether a unit can come to be lawful at all: by some maker that may be bought and stay, or by a new manager."""
+def may_follow(problem: Problem) -> Mask:
+    """Whether each unit can come to be lawful at all: by some maker that may be bought and stay, or by a new manager. [N]."""
     units, admission, (anchor, five) = problem.units, problem.admission, problem.market.targets.T
-    rule = units.rule[unit]
-    bought = admission.opens[rule] < problem.quarters
-    four = admission.stays_4g[rule][anchor] & (bought[anchor] | (anchor == units.anchor[unit]))
-    if units.five[unit] == NONE and not units.wants_five[unit]:
-        fine = four & (anchor == five)
-    else:
-        fine = four & admission.may_stay[rule][five] & (bought[five] | (five == units.five[unit]))
-    return bool(fine.any() or units.manager_cures[unit])
+    bought = (admission.opens < problem.quarters)[units.rule]
+    four = admission.stays_4g[units.rule][:, anchor] & (bought[:, anchor] | (anchor == units.anchor[:, None]))
+    both = four & admission.may_stay[units.rule][:, five] & (bought[:, five] | (five == units.five[:, None]))
+    alone = (units.five == NONE) & ~units.wants_five
+    fine = np.where(alone[:, None], four & (anchor == five), both)
+    return np.asarray(fine.any(axis=1) | units.manager_cures, bool)
+
+
+def may_leave(problem: Problem, cap: Cap) -> bool:
+    """Whether some unit that a cap counts can have gear of a maker that it does not count."""
+    units, admission, targets = problem.units, problem.admission, problem.market.targets
+    counted = np.isin(units.anchor, cap.makers) | np.isin(units.five, cap.makers)
+    counted &= (cap.operator == NATION) | (units.operator == cap.operator)
+    bought = (admission.opens < problem.quarters)[units.rule[counted]]
+    other = targets[~np.isin(targets, cap.makers).any(axis=1)]
+    return bool(bought[:, other].all(axis=2).any())
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,8 @@ def _print_front(console: Console, found: Appraisal) -> None:
     if not any(found.front.dominated.values()):
         console.print("  None, for certain.")
     if found.front.apart:
-        console.print(escape(f"  Not compared: {named(found.front.apart)}. The plan is not proven."))
+        why = "A plan is not proven, or something stays as nobody is known to follow."
+        console.print(escape(f"  Not compared: {named(found.front.apart)}. {why}"))
 
 
 def _print_said(console: Console, found: Appraisal) -> None:

@@ -60,7 +60,7 @@ def _uncured(found: Appraisal, texts: Texts) -> Iterator[str]:
     for one in found.options:
         if one.uncured[1]:
             yield texts("basis.uncured", option=one.option.title, n=in_language(ends_of(one.uncured), texts))
-        if one.planned and any(answer.unfollowed for answer in one.planned.answers):
+        if one.stuck:
             yield texts("basis.unfollowed", option=one.option.title)
 
 

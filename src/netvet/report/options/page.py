@@ -29,7 +29,7 @@ class View:
         found: the appraisal.
         rows: the options.
         beaten: whether an option beats another for certain.
-        apart: the numbers of options that are compared with none, as their plans are not proven.
+        apart: the numbers of options that are compared with none: plans not proven, or nobody may follow.
         mark: what the mark of figures of such plans says; empty where nothing is marked.
         moments: the days at which the table of exposure tells it.
         exposed: of each option, class by class, the share at each moment.

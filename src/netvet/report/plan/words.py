@@ -224,9 +224,10 @@ def waiting_words(answer: Answer) -> list[str]:
     weight = problem.units.sites * late
     worst = sorted((weight > 0).nonzero()[0].tolist(), key=lambda unit: (-weight[unit], unit))
     lines = []
+    follows = may_follow(problem)
     for wait in answer.explanation.waits(np.asarray(worst[:WAITING], np.int64)):
         sites = counted(float(problem.units.sites[wait.unit]), "site")
-        if not may_follow(problem, wait.unit):
+        if not follows[wait.unit]:
             lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {NOBODY}")
             continue
         never = answer.outcome.cleared_at[wait.unit] >= problem.quarters
