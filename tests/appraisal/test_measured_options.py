@@ -192,6 +192,8 @@ def test_made_once_more_with_makers_renamed_all_is_the_same_but_names(found: App
         pytest.skip("a search ended by time on this machine: only what ends by its gap is the same twice")
     one, other = (json.loads(json.dumps(appraisal_document(made), default=str)) for made in (found, renamed))
     assert (one.pop("watched"), other.pop("watched")) == ("vendor.id IN ('huawei')", "vendor.id IN ('nokia')")
+    for told in ("inputs", "regimes"):
+        assert one.pop(told) != other.pop(told), "they name makers"
     for first, second in zip(one["equivalents"], other["equivalents"], strict=True):
         assert (first.pop("watched"), second.pop("watched")) == ("vendor.id IN ('huawei')", "vendor.id IN ('nokia')")
     for first, second in zip(one["options"], other["options"], strict=True):

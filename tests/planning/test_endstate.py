@@ -23,6 +23,7 @@ from netvet.planning.unplanned import (
     AFTER,
     NEW_GEAR,
     NO_FUNCTION,
+    NO_MANAGER,
     NO_RADIO,
     NO_SITE,
     NOT_THERE,
@@ -185,3 +186,26 @@ def test_a_new_manager_is_of_a_maker_that_may_manage(bench: Any, first: str) -> 
     (end,) = found.at_the_end
     assert found.answers[0].problem.units.manager_cures.sum() == 1
     assert (end.late, end.broken, end.aside) == (0, {}, ())
+
+
+@pytest.mark.parametrize(
+    ("radio_of", "demand", "column", "left"),
+    [
+        ("Huawei", "NOT (vendor.group IN ('huawei'))", False, 1),  # nobody else is known
+        ("Nokia", "NOT (vendor.group IN ('huawei'))", False, 0),
+        ("Huawei", "NOT (vendor.group IN ('huawei')) OR critical_functions_replaced", False, 0),
+        ("Huawei", "NOT (vendor.group IN ('huawei')) OR critical_functions_replaced", True, 0),
+    ],
+)
+def test_where_no_maker_is_known_whose_manager_may_take_its_place_it_is_told(
+    bench: Any, radio_of: str, demand: str, column: bool, left: int
+) -> None:
+    stations = [one | {"vendor": radio_of, "managed_by": "em"} for one in radio(2, operator="Op") if one["function"] == "eNB"]
+    more = {"critical_functions_replaced": False} if column else {}
+    manager = element("em", "RAN-EM", "Huawei", generation=["4G"], **more)
+    rule = bench.rule(**EVERY | {"require": demand}, applies="'management' IN domain")
+    made = case(bench, rule, elements=[*stations, manager], sites=sites(2))
+    (made / "own.toml").write_text(SHORT, encoding="utf-8")
+    *_, end = plan(made, terms=made / "own.toml", gap=0.05, seconds=120, single=True).at_the_end
+    assert (end.late, end.broken) == (0, {})
+    assert whys(end) == ({NO_MANAGER: (left, True)} if left else {})

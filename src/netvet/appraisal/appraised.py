@@ -184,6 +184,8 @@ class Appraisal:
         equivalents: of options, the mildest sets of rules and measures that protect as well; empty where not asked.
         sensitivity: what turns on weights, ranges of terms and the day of the announcement.
         apart: conditions by which exposure is compared too, where options name other makers: each is judged by its own.
+        inputs: path and SHA-256 of the case, of terms that are no shipped ones, and of each file of the network.
+        regimes: id and SHA-256 of each regime that an option asks.
     """
 
     case: Case
@@ -197,6 +199,8 @@ class Appraisal:
     equivalents: tuple[Equivalent, ...] = ()
     sensitivity: Sensitivity = field(default_factory=Sensitivity)
     apart: tuple[str, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()
+    regimes: tuple[tuple[str, str], ...] = ()
 
     @property
     def told(self) -> tuple[int, ...]:

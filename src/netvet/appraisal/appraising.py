@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from netvet.appraisal.appraised import OF_ACTS, Appraisal
 from netvet.appraisal.found_plans import plan_found
 from netvet.appraisal.front import front_of
 from netvet.appraisal.lookout import Lookout
-from netvet.appraisal.option import check_days, read_options
+from netvet.appraisal.option import Option, check_days, read_options
 from netvet.appraisal.option_plans import Progress, plan_options
 from netvet.appraisal.turning import planned_anew, turns_on
 from netvet.appraisal.watching import Sides, watched_by_all, watched_by_each
@@ -19,6 +19,7 @@ from netvet.appraisal.weighing import Weighing
 from netvet.case import Case, days_of, open_case
 from netvet.compromise import open_scene
 from netvet.errors import CaseError
+from netvet.inventory.store import digest
 from netvet.planning import Horizon, Planned, horizon_after, read_terms, sheet_for
 from netvet.transition import Solution
 
@@ -97,7 +98,30 @@ def appraise(
         lambda one, other: OF_ACTS if acts[one] == acts[other] else (),
     )
     moments = tuple(map(horizon.begins, weighing.turns))
-    return Appraisal(case, day, as_of, condition, moments, found, front, sheet, equivalents, turning, sides.apart)
+    grounds = [one.ground for one in planned.values()]
+    return Appraisal(
+        case=case,
+        day=day,
+        as_of=as_of,
+        watched=condition,
+        moments=moments,
+        options=found,
+        front=front,
+        sheet=sheet,
+        equivalents=equivalents,
+        sensitivity=turning,
+        apart=sides.apart,
+        inputs=tuple(sorted({*_files(case, options, terms), *(one for ground in grounds for one in ground.inputs)})),
+        regimes=tuple(sorted({(word, sha) for ground in grounds for word, _, sha in ground.regimes})),
+    )
+
+
+def _files(case: Case, options: Sequence[Option], terms: Path | str | None) -> Iterator[tuple[str, str]]:
+    """Path and SHA-256 of the case, and of the terms that it is asked by."""
+    own = case.folder / "terms.toml"
+    given = [Path(terms)] if terms else [own] if own.is_file() else []
+    files = (case.folder / "case.toml", *given, *(option.terms for option in options if option.terms))
+    yield from ((str(path), digest(path)) for path in files)
 
 
 def _horizon(planned: Mapping[str, Planned], where: str) -> Horizon:

@@ -70,7 +70,8 @@ class Equivalent:
         planned: whether the cost is that of a plan of just this; else it follows from plans of other sets: an estimate.
         delay: months by which 5G comes later in that plan; None where there is none.
         gap: the widest proven gap of that plan; 0 where no rule asks anything, or there is none.
-        perhaps: a milder set that protects as well if what is not known turns out for it; empty where there is none.
+        perhaps: a milder set that protects as well if what is not known turns out for it, empty where that asks nothing; None
+            where there is none.
         turns_on: what decides whether it does, in words; empty where nothing does.
         sets, tried: how many sets there are, and how many were reckoned; the others follow.
     """
@@ -88,7 +89,7 @@ class Equivalent:
     planned: bool
     delay: Interval | None
     gap: float
-    perhaps: tuple[Member, ...]
+    perhaps: tuple[Member, ...] | None
     turns_on: str
     sets: int
     tried: int

@@ -80,7 +80,7 @@ class Comparing:
             planned=not self._rules(members) or same is not None,
             delay=same.told.delay if same else None if self._rules(members) else (0.0, 0.0),
             gap=same.told.gap if same and self._rules(members) else 0.0,
-            perhaps=tuple(pool.members[one] for one in sorted(milder or ())),
+            perhaps=None if milder is None else tuple(pool.members[one] for one in sorted(milder)),
             turns_on=self._turns_on(milder, own, quarters) if milder is not None else "",
             sets=2**number,
             tried=found.tried,

@@ -25,8 +25,6 @@ from netvet.transition import Above, CapName, Explanation, digest_of
 
 LOOSE = 0.005
 """A proof that leaves more open than this share of the cost is told with its reason."""
-LUMPY = 0.5
-"""From which part of a quarter's crews on a unit explains it."""
 
 
 @dataclass(frozen=True)
@@ -222,8 +220,7 @@ def _gap(answer: Answer) -> Gap | None:
     if solution.gap <= LOOSE:
         return None
     lump = Explanation(answer.problem, solution).lump()
-    coarse = lump.of_quarter > LUMPY
-    unit = answer.problem.units.ids[lump.unit] if coarse else ""
+    unit = answer.problem.units.ids[lump.unit] if lump.coarse else ""
     return Gap(answer.reading, solution.gap, solution.stopped, unit, lump.of_quarter)
 
 

@@ -39,6 +39,9 @@ _GONE = (
 )
 _BEGUN = ("procured_on", "installed_on", "first_used_on")
 
+REPLACED = "critical_functions_replaced"
+"""What holds of a manager in whose place another does the work."""
+
 _BEFORE = "CREATE OR REPLACE TEMP TABLE before AS SELECT * FROM elements"
 
 # lots are of elements that are no radio; should a record say otherwise, radio goes by its unit
@@ -71,7 +74,7 @@ WHERE b.managed_by IN (SELECT managed_by FROM radio) GROUP BY b.managed_by HAVIN
 
 _AFTER = """
 CREATE OR REPLACE TEMP TABLE after AS
-SELECT b.* REPLACE ({{replaced}}) FROM before AS b LEFT JOIN changed AS c USING (netvet_row)
+SELECT b.* REPLACE ({{replaced}}){{more}} FROM before AS b LEFT JOIN changed AS c USING (netvet_row)
 LEFT JOIN led AS l ON b.element_id = l.element_id WHERE b.element_id NOT IN (SELECT element_id FROM idle)
 UNION ALL BY NAME
 SELECT concat(s.site_id, ', 5G of ', s.operator) AS element_id, s.operator, 'gNB' AS function, s.site_id, u.to_five AS vendor,
@@ -82,9 +85,10 @@ FROM done_sites AS s JOIN done AS u USING (unit) WHERE u.new_five
 
 
 def may_manage(problem: Problem) -> list[str | None]:
-    """The makers whose managers may take the place of others, as far as rules on radio tell; None where that is nobody."""
-    fine = np.flatnonzero(problem.admission.may_stay.all(axis=0)).tolist()
-    return [maker for number in fine if (maker := problem.market.makers[number]) != NOT_KNOWN] or [None]
+    """The makers whose managers might take the place of others: those whose radio may stay come first; None: they stay."""
+    stays = np.asarray(problem.admission.may_stay.all(axis=0), bool)
+    named = [(fine, maker) for fine, maker in zip(stays, problem.market.makers, strict=True) if maker != NOT_KNOWN]
+    return [*(maker for fine, maker in named if fine), None, *(maker for fine, maker in named if not fine)]
 
 
 def stand_after(
@@ -191,9 +195,10 @@ def _write_after(inventory: Inventory, manager: str | None) -> None:
     parts |= {column: f"CASE WHEN NOT ({changed}) THEN b.{column} END" for column in _GONE}
     parts |= {column: f"CASE WHEN {changed} THEN c.since ELSE b.{column} END" for column in _BEGUN}
     parts["state"] = f"CASE WHEN {changed} THEN 'in-service' ELSE b.state END"
-    parts["critical_functions_replaced"] = "l.element_id IS NOT NULL OR b.critical_functions_replaced"
+    parts[REPLACED] = "l.element_id IS NOT NULL OR b.critical_functions_replaced"
     shown = ", ".join(f"{sql} AS {name(column)}" for column, sql in parts.items() if column in own)
-    con.execute(_AFTER.replace("{{replaced}}", shown))
+    more = "" if REPLACED in own else f", CASE WHEN l.element_id IS NOT NULL THEN TRUE END AS {REPLACED}"
+    con.execute(_AFTER.replace("{{replaced}}", shown).replace("{{more}}", more))
     con.execute("CREATE OR REPLACE VIEW elements AS SELECT * FROM after")
     there = {row[0] for row in con.execute("DESCRIBE after").fetchall()}
     inventory.columns["elements"] = tuple(column.name for column in ELEMENTS.columns if column.name in there)

@@ -15,7 +15,7 @@ from netvet.planning.question import MOVES
 from netvet.planning.radio import NOT_KNOWN
 from netvet.planning.reading import Judging
 from netvet.planning.replacing import Replaced
-from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, SITED, WHY, Aside
+from netvet.planning.unplanned import AFTER, LATER, NEW_GEAR, NO_CURE, NO_MANAGER, SITED, WHY, Aside
 from netvet.transition import Plan, Problem
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ WHERE {{wanted}}
 _COUNTED = "SELECT place, count(DISTINCT netvet_row), late FROM broken_after WHERE why IS NULL GROUP BY ALL ORDER BY ALL"
 
 # new managers that break something, whoever brings them
-_MANAGERS = """
-SELECT 1 FROM broken_after JOIN before USING (netvet_row) JOIN led USING (element_id) WHERE why IS NULL LIMIT 1
-"""
+_LEFT = "netvet_row IN (SELECT netvet_row FROM before JOIN led USING (element_id)) AND why IS NULL"
+_MANAGERS = f"SELECT 1 FROM broken_after WHERE {_LEFT} LIMIT 1"
+_NOBODY = f"UPDATE broken_after SET why = {quote(NO_MANAGER)} WHERE {_LEFT}"
 
 _CHANGES = """
 SELECT (SELECT count(*) FROM changed), (SELECT count(*) FROM after WHERE netvet_row > (SELECT max(netvet_row) FROM before)),
@@ -143,6 +143,8 @@ def _end(  # noqa: PLR0917 - called once, by place
         findings = _judge(judged, inventory, rules, done)
         if not con.execute(_MANAGERS).fetchall():
             break
+    else:
+        con.execute(_NOBODY)
     found = con.execute(_COUNTED).fetchall()
     aside: list[Any] = literal_rows(con, _ASIDE)
     ((replaced, added, idle),) = con.execute(_CHANGES).fetchall()

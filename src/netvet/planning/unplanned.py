@@ -19,6 +19,7 @@ NO_FUNCTION = "its function is not known"
 AFTER = "its last day comes after the last quarter"
 LATER = "it is broken on none of the days that were judged"
 NEW_GEAR = "of new gear only the maker is known"
+NO_MANAGER = "no maker is known whose manager may take its place: suppliers.also"
 
 _LINES = "['NodeB', 'BTS', 'OLT']"
 _STATIONS = "['eNB', 'gNB', 'RU', 'DU']"

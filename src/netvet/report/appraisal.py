@@ -17,6 +17,7 @@ from netvet.appraisal import CLASSES, CRITERIA, EXPOSED, WORDS, Appraisal, Appra
 from netvet.planning import share
 from netvet.report.appraisal_more import cost_words, money_ends, more_of, print_more, questions_of
 from netvet.report.counts import counted, grouped
+from netvet.report.dependence_document import within
 from netvet.report.digits import rounded
 from netvet.report.marks import MARK, PROVEN, any_loose, loose_set, marked
 from netvet.report.options.basis import basis_lines
@@ -226,6 +227,8 @@ def _document(found: Appraisal) -> dict[str, Any]:
         "on": found.day,
         "as_of": found.as_of,
         "hypothetical": True,
+        "inputs": [{"path": within(found.case, path), "sha256": sha} for path, sha in found.inputs],
+        "regimes": [{"id": word, "sha256": sha} for word, sha in found.regimes],
         "watched": found.watched,
         "watched_apart": list(found.apart),
         "currency": found.sheet.currency,

@@ -149,8 +149,9 @@ def _equivalents(found: Appraisal) -> Table:
 def _equivalent_cells(one: Equivalent, found: Appraisal) -> Iterator[str]:
     names = ", ".join(member.id for member in one.members) or "nothing asked"
     told = "itself: nothing milder does" if one.itself else f"{names} ({_mild(one.mildness)})"
-    maybe = ", ".join(member.id for member in one.perhaps) or "nothing asked"
-    told = f"{told}; perhaps {maybe}, which turns on what is not known" if one.turns_on else told
+    if one.perhaps is not None:
+        maybe = ", ".join(member.id for member in one.perhaps) or "nothing asked"
+        told = f"{told}; perhaps {maybe}, which turns on what is not known"
     yield marked(told, loose=loose_set(one, found))
     cost = cost_words(one.cost, found.sheet.currency)
     later = f"; 5G {counted(ends_of(one.delay), 'month')} later" if one.delay and any(one.delay) else ""
@@ -296,7 +297,7 @@ def _equivalent(one: Equivalent, found: Appraisal) -> dict[str, Any]:
         "delay_months": None if one.delay is None else list(one.delay),
         "gap": one.gap,
         PROVEN: False if loose_set(one, found) else True if one.planned else None,
-        "perhaps": [vars(member) for member in one.perhaps],
+        "perhaps": None if one.perhaps is None else [vars(member) for member in one.perhaps],
         "turns_on": one.turns_on,
         "sets": one.sets,
         "tried": one.tried,

@@ -28,7 +28,8 @@ def numbered(number: int, one: Appraised) -> str:
 
 def loose_set(one: Equivalent, found: Appraisal) -> bool:
     """Whether a plan behind a set is not proven: its own, that of the option it stands for, or of one whose rules it has."""
-    behind = {one.option} | {member.id.partition(": ")[0] for member in (*one.members, *one.perhaps) if not member.measure}
+    members = (*one.members, *(one.perhaps or ()))
+    behind = {one.option} | {member.id.partition(": ")[0] for member in members if not member.measure}
     return one.loose or any(each.loose for each in found.options if each.option.id in behind)
 
 

@@ -20,6 +20,9 @@ from netvet.transition.uses import Uses
 ROUNDING = 1e-9
 """So little of a whole above a cap is none."""
 
+COARSE = 0.5
+"""From which part of a quarter's crews on a unit explains an open proof."""
+
 
 @dataclass(frozen=True)
 class Worth:
@@ -83,6 +86,11 @@ class Lump:
     unit: int
     sites: float
     of_quarter: float
+
+    @property
+    def coarse(self) -> bool:
+        """Whether it takes so much of a quarter's crews that smaller units might cost less."""
+        return self.of_quarter > COARSE
 
 
 class Explanation:

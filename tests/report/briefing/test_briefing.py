@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -145,7 +146,7 @@ def test_json_holds_what_the_page_shows(matter: Matter) -> None:
 def test_what_could_let_a_maker_in_is_told_with_who_could_bring_it_about(pages: dict[str, str]) -> None:
     section = pages["en"][pages["en"].index('id="ways-title"') : pages["en"].index('id="missing-title"')]
     assert "nobody could" in section
-    assert "not so: its owner group: " in section
+    assert "would have to hold no longer: its owner group: " in section
     assert "vendor.group" not in section, "a reader who decides reads no condition as it is written"
 
 
@@ -199,6 +200,27 @@ def test_the_mildest_set_that_protects_as_well_is_told_or_that_there_is_none(pag
     section = pages["en"][pages["en"].index('id="equivalent-title"') : pages["en"].index('id="missing-title"')]
     assert "Nothing milder does for no. 2." in section
     assert "proportionate is a question of law" in section
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_may_do_already_is_told_where_nothing_milder_does_for_certain(matter: Matter, language: str) -> None:
+    words = read_words("netvet.report.briefing", language)["equivalent"]
+    open_ = [replace(one, perhaps=one.members, turns_on="user_plane") for one in matter.appraisal.equivalents]
+    page = render(about(replace(matter.appraisal, equivalents=tuple(open_))), language)
+    section = page[page.index('id="equivalent-title"') : page.index('id="missing-title"')]
+    assert words["itself"] in section
+    assert words["perhaps"].partition(":")[0] in section
+    assert words["same"].partition("{")[0] not in section
+
+
+def test_inputs_are_told_with_their_digests(matter: Matter, pages: dict[str, str], optioned: Path) -> None:
+    told = dict(matter.appraisal.inputs)
+    for name in ("case.toml", "terms.toml"):
+        sha = hashlib.sha256((optioned / name).read_bytes()).hexdigest()
+        assert told[str(optioned / name)] == sha
+        assert sha in pages["en"]
+    paths = {one["path"] for one in document(matter)["inputs"]}
+    assert {"case.toml", "terms.toml", "network/elements.csv"} <= paths
 
 
 @pytest.mark.looks

@@ -23,6 +23,7 @@ class Milder:
         number, title: of the option.
         watched: by whose gear it is judged, as a condition; empty where all options are judged by that of the same makers.
         over_time: whether it protects as well at every moment; else at the end alone.
+        itself: whether it is the option: nothing milder does for certain.
         members: the set: titles, each with the option that it is of.
         mark: stands behind figures and sets of plans that are not proven.
         perhaps: what may do already, and on what that turns; empty where nothing may.
@@ -37,6 +38,7 @@ class Milder:
     title: str
     watched: str
     over_time: bool
+    itself: bool
     members: list[tuple[str, str]]
     mark: str
     perhaps: str
@@ -56,7 +58,7 @@ def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
     unmatched = []
     for one in found.options:
         own = [each for each in found.equivalents if each.option == one.option.id]
-        better = [each for each in own if not each.itself]
+        better = [each for each in own if not each.itself or each.perhaps is not None]
         if own and not better and (one.option.regimes or one.option.measures):
             unmatched.append(numbers[one.option.id])
         over_time = [each for each in better if each.over_time]
@@ -68,7 +70,7 @@ def milder_sets(matter: Matter, words: Words) -> tuple[list[Milder], list[int]]:
 def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Matter, words: Words) -> Milder:
     b, o, loose = words.b, words.o, loose_set(one, matter.appraisal)
     perhaps = ""
-    if one.perhaps:
+    if one.perhaps is not None:
         told = "; ".join(title + of for title, of in _set(one.perhaps, numbers, words)) or b("equivalent.nothing")
         perhaps = b("equivalent.perhaps", what=told, turns_on=_turns_on(one, words))
     later = b("equivalent.later", n=in_language(ends_of(one.delay), o)) if one.delay and ends_of(one.delay) != "0" else ""
@@ -77,6 +79,7 @@ def _milder(one: Equivalent, title: str, numbers: Mapping[str, int], matter: Mat
         title=title,
         watched=one.watched if matter.appraisal.apart else "",
         over_time=one.over_time,
+        itself=one.itself,
         members=_set(one.members, numbers, words),
         mark=MARK if loose else "",
         perhaps=perhaps,

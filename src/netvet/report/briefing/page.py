@@ -77,7 +77,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             unmatched=unmatched,
             gaps=list(rows.gaps(matter, words)),
             sources=_sources(matter, words.b),
-            inputs=[(within(matter.case, path), sha) for path, sha in sorted(matter.dependence.inputs)],
+            inputs=[(within(matter.case, path), sha) for path, sha in matter.appraisal.inputs],
         )
     )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from netvet.appraisal import Appraisal
-from netvet.planning import NO_REGION, WIDE, share, share_above
+from netvet.planning import NO_REGION, WIDE, Planned, share, share_above
 from netvet.report.ranges import ends_of, in_language, limit_words
 from netvet.report.texts import Texts
 from netvet.transition import CapName
 
 
 def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
-    """What an appraisal rests on, in lines; rules in whose place others stand are told in the words of the program."""
+    """What an appraisal rests on, in lines; some of what rules say is told in the words of the program."""
     plans = [one.planned for one in found.options if one.planned]
     yield texts("basis.cost", terms=len(found.sheet.terms), assumed=len(found.sheet.assumed))
     yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
@@ -22,6 +22,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
             yield texts("basis.sets", option=one.option.title, limits=told)
     yield from _later(found, texts)
     yield from _uncured(found, texts)
+    yield from _planned_otherwise(found, texts)
     yield from _overstepped(found, texts)
     if plans:
         gap = max(planned.gap for planned in plans)
@@ -39,6 +40,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
         ends = {"gap": in_language(share(gap, 2), texts), "priced": in_language(share(priced, 2), texts)}
         yield texts("basis.gaps" + word, why=_why(found, texts), **ends)
         yield texts("basis.found" + word)
+        yield from _coarse(plans, texts)
     yield texts("basis.exposure")
     if any(planned.announced is None for planned in plans):
         yield texts("basis.at_once")
@@ -62,6 +64,13 @@ def _uncured(found: Appraisal, texts: Texts) -> Iterator[str]:
             yield texts("basis.uncured", option=one.option.title, n=in_language(ends_of(one.uncured), texts))
         if one.stuck:
             yield texts("basis.unfollowed", option=one.option.title)
+
+
+def _planned_otherwise(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """The limits of options that are not planned as they stand: what they cost rests on that."""
+    for one in found.options:
+        for rule, why in one.planned.ground.limits.items() if one.planned else ():
+            yield texts("basis.planned_otherwise", option=one.option.title, rule=rule, why=why)
 
 
 def _overstepped(found: Appraisal, texts: Texts) -> Iterator[str]:
@@ -102,3 +111,12 @@ def _why(found: Appraisal, texts: Texts) -> str:
                 share=in_language(f"{gap.of_quarter * 100:.0f} %", texts),
             )
     return texts("basis.time") if short else ""
+
+
+def _coarse(plans: Sequence[Planned], texts: Texts) -> Iterator[str]:
+    """That units of sites are coarse, where they are: a proof says nothing of what single sites would cost."""
+    answer = plans[0].baseline
+    lump = answer.explanation.lump()
+    if lump.coarse and lump.sites > 1:
+        unit = answer.problem.units.ids[lump.unit].replace(NO_REGION, texts("basis.no_region"))
+        yield texts("basis.lumps", unit=unit, n=texts.number(int(lump.sites)), share=in_language(share(lump.of_quarter), texts))

@@ -52,9 +52,6 @@ WHOLE = (
 TOP = 5
 """What binds, at most so many lines."""
 
-LUMPY = 0.5
-"""From which part of a quarter's crews on a unit explains a gap."""
-
 NOBODY = "nobody may follow"
 """Said of what stays late as no maker may be bought there."""
 
@@ -294,7 +291,7 @@ def proof_words(found: Planned) -> Iterator[str]:
         told += f" for what prices prove; by the word of the solver, {still}"
     yield f"{told}."
     lump = found.answers[-1].explanation.lump()
-    if lump.of_quarter > LUMPY:
+    if lump.coarse:
         whose = found.answers[-1].problem.units.ids[lump.unit]
         yield f"The largest unit, {whose}, takes {share(lump.of_quarter)} of its region's crews in a quarter: units are coarse."
 
