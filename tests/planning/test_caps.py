@@ -17,9 +17,9 @@ from netvet.report.plan.terminal import print_plan
 SITES = 6
 
 
-def capped(bench: Any, tmp_path: Path, at_most: str, terms: str = SHORT) -> Planned:
+def capped(bench: Any, tmp_path: Path, at_most: str, terms: str = SHORT, due: str = "2029-12-31") -> Planned:
     text = bench.cap(
-        subject="vendor.group IN ('huawei')", count="sites", at_most=at_most, applies="'access' IN domain", due="2029-12-31"
+        subject="vendor.group IN ('huawei')", count="sites", at_most=at_most, applies="'access' IN domain", due=due
     )
     (tmp_path / "own.toml").write_text(terms, encoding="utf-8")
     made = case(bench, text, elements=radio(SITES), sites=sites(SITES))
@@ -81,3 +81,12 @@ def test_makers_whose_5g_works_on_anothers_4g_may_be_written_as_in_the_case(
     works = [problem.market.makers.index(maker) for maker in ("huawei", "nokia")]
     assert problem.market.pairs[*works]
     assert not problem.market.pairs[*works[::-1]]
+
+
+@pytest.mark.parametrize(("due", "past"), [("2020-01-01", True), ("2027-03-30", True), ("2027-03-31", False)])
+def test_a_limit_whose_last_day_lies_before_the_end_of_the_first_quarter_is_late_whenever_it_is_kept(
+    bench: Any, tmp_path: Path, due: str, past: bool
+) -> None:
+    line = "before the end of 2027Q1: late whenever it is kept: S-01, Op."
+    assert (line in told(capped(bench, tmp_path, "0.3", due=due))) is past
+    assert "late whenever it is kept" not in told(capped(bench, tmp_path, "1", due=due))

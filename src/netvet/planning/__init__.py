@@ -1,6 +1,7 @@
 """The way there for a case: what its findings ask of a plan, the plan, its record, and the check of that record."""
 
 from netvet.planning.answer import Answer
+from netvet.planning.capping import overstepped_before
 from netvet.planning.certified import CERTIFICATE, certificate_document
 from netvet.planning.checked import Check
 from netvet.planning.compared import WIDE, Compared
@@ -52,6 +53,7 @@ __all__ = [
     "may_follow",
     "money",
     "newcomers",
+    "overstepped_before",
     "plan",
     "plan_part",
     "problems_document",

@@ -11,7 +11,7 @@ from netvet.findings import Rule
 from netvet.planning.admitting import Capping
 from netvet.planning.horizon import Horizon, day_before
 from netvet.regime.requirement import Distinct, Share
-from netvet.transition import Cap
+from netvet.transition import Cap, Problem
 
 if TYPE_CHECKING:
     from netvet.planning.question import Asked
@@ -49,6 +49,28 @@ def _caps(asked: Asked, one: Capping, operator: int, *, strict: bool) -> list[Ca
     return []
 
 
+def overstepped_before(asked: Asked, problem: Problem) -> tuple[str, ...]:
+    """The limits that are overstepped today and whose last day lies before the end of the first quarter: late whatever is done.
+
+    A plan counts a limit by what stands at the end of a quarter.
+    """
+    past = {one.rule.requirement.key for one in asked.admitting.capping if asked.horizon.in_time(_last_day(one.rule)) < 0}
+    units, found = problem.units, dict[str, None]()
+    for cap in problem.caps:
+        own = units.operator == cap.operator
+        weight = (units.sites if cap.measure == "sites" else units.traffic) * own
+        above = weight[np.isin(units.anchor, cap.makers) | np.isin(units.five, cap.makers)].sum() > cap.share[0] * weight.sum()
+        if cap.label in past and above:
+            found[f"{cap.label}, {problem.operators[cap.operator]}"] = None
+    return tuple(found)
+
+
+def _last_day(rule: Rule) -> date:
+    """The last day on which a limit need not be kept."""
+    asked, begins = rule.requirement, day_before(rule.requirement.valid_from)
+    return max(begins, asked.due) if asked.due else begins
+
+
 def not_planned(one: Capping) -> str:
     """Why a limit is not planned as it stands; empty where it is."""
     demand = one.rule.requirement.demand
@@ -67,9 +89,6 @@ def not_planned(one: Capping) -> str:
 
 def _steps(rule: Rule, share: float, horizon: Horizon) -> np.ndarray:
     """The highest share, quarter by quarter: kept by the end of the quarter in which it begins to bind."""
-    asked = rule.requirement
-    begins = day_before(asked.valid_from)
-    first = horizon.in_time(max(begins, asked.due) if asked.due else begins)
-    last = horizon.of(asked.valid_to or date.max.replace(year=9000))
+    first, last = horizon.in_time(_last_day(rule)), horizon.of(rule.requirement.valid_to or date.max.replace(year=9000))
     quarters = np.arange(horizon.quarters)
     return np.where((quarters >= first) & (quarters <= last), share, 1.0)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netvet.planning import EARLY, Planned, money, newcomers, weights
+from netvet.planning import EARLY, Planned, money, newcomers, overstepped_before, weights
 from netvet.report.counts import counted, grouped
 from netvet.report.plan.words import NOBODY, foregone_words, known_words, last_words, waiting_words
 
@@ -86,6 +86,11 @@ def _open(found: Planned) -> Iterator[str]:
         first = found.baseline.problem.quarter(0)
         what = counted(ground.past, "element has its last lawful day", "elements have their last lawful day")
         yield f"{what} before the end of {first}: late whenever they move, which is counted from the first day of the plan."
+    limits = dict.fromkeys(one for each in found.answers for one in overstepped_before(ground.asked, each.problem))
+    if limits:
+        first = found.baseline.problem.quarter(0)
+        told = "; ".join(limits)
+        yield f"Overstepped today, and the last day lies before the end of {first}: late whenever it is kept: {told}."
     if ground.powers:
         yield f"Powers of an authority move nothing before they are used: {', '.join(ground.powers)}."
 

@@ -234,7 +234,8 @@ def waiting_words(answer: Answer) -> list[str]:
         past = f", last day before the end of {problem.quarter(0)}"
         known = past if in_time < 0 else too_late_words(answer, problem.announced - in_time, "quarter")
         kept_to = 0 < bound > in_time and problem.terms.early is None
-        held = f", under contract to {problem.quarter(bound)}" if kept_to else ""
+        end = problem.quarter(bound) if bound < problem.quarters else "the end of the horizon, or later"
+        held = f", under contract to {end}" if kept_to else ""
         lines.append(f"{problem.units.ids[wait.unit]}: {sites}, {how}{known}{held}{kept}")
     return [*lines, *([f"and {counted(len(worst) - WAITING, 'more unit')}, in plan.csv"] if len(worst) > WAITING else [])]
 
