@@ -124,6 +124,7 @@ def test_names_that_nobody_knows_are_refused(tmp_path: Path, small: Path, text: 
         plan(small, terms=own(tmp_path, text + "\n"), seconds=1)
     assert told in str(error.value)
     assert remedy in (error.value.remedy or "")
+    assert (error.value.where or "").endswith(".toml, line 2")
 
 
 def test_the_shipped_terms_name_functions_that_there_are() -> None:

@@ -28,12 +28,14 @@ def check_names(sheet: Sheet, inventory: Inventory, dossiers: Dossiers, function
         maker = dossiers.maker(name)
         if not (maker.id or _stands(inventory, name)):
             remedy = f"did you mean {' or '.join(maker.candidates[:3])}?" if maker.candidates else "write its own dossier first"
-            raise PlanError(f"neither a dossier nor an element knows the maker {name!r}", where=f"terms, {term}", remedy=remedy)
+            raise PlanError(
+                f"neither a dossier nor an element knows the maker {name!r}", where=sheet.place(term), remedy=remedy
+            )
     for term, name in _functions(sheet):
         if name not in functions.rows:
             near = functions.near(name)
             remedy = f"did you mean {' or '.join(near)}?" if near else "name one of functions.csv, or a shipped one"
-            raise PlanError(f"there is no function {name!r}", where=f"terms, {term}", remedy=remedy)
+            raise PlanError(f"there is no function {name!r}", where=sheet.place(term), remedy=remedy)
 
 
 def _makers(sheet: Sheet) -> Iterator[tuple[str, str]]:

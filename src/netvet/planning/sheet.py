@@ -6,7 +6,7 @@ import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -83,12 +83,18 @@ class Sheet:
         terms: by name, such as `density.urban.gear_4g`, in order.
         own: the names that the user's file gave.
         text: what the user's file says; empty where there is none.
+        path: the user's file; empty where there is none, or it is not known.
     """
 
     currency: str
     terms: Mapping[str, Term]
     own: tuple[str, ...] = ()
     text: str = ""
+    path: str = field(default="", compare=False)
+
+    def place(self, name: str) -> str:
+        """Where a term of the user's file stands: file and line; `terms` and its name where the file is not known."""
+        return _place(self.text, self.path, name) if self.path else f"terms, {name}"
 
     def at(self, name: str, end: str = "middle") -> Any:
         """A value at an end of the results."""
@@ -137,7 +143,7 @@ def read_terms(path: Path | None = None) -> Sheet:
     ordered = {**sheet.terms, **own.terms}
     _check_currency(sheet, own, _place(text, str(path), "currency"))
     _check_classes(ordered, own, text, str(path))
-    return Sheet(own.currency or sheet.currency, ordered, tuple(own.terms), text)
+    return Sheet(own.currency or sheet.currency, ordered, tuple(own.terms), text, str(path))
 
 
 def sheet_for(folder: Path, given: Sheet | Path | str | None) -> Sheet:

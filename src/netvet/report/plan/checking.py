@@ -7,19 +7,15 @@ from rich.markup import escape
 
 from netvet.planning import Check, share
 from netvet.report.counts import counted
-from netvet.report.plan.words import READINGS, end_words, left_words
+from netvet.report.plan.words import end_words, left_words, reading_word
 
 
 def print_check(console: Console, found: Check) -> None:
     """What was counted again, what does not hold, what comes of it."""
     for one in found.plans:
-        proof = one.certificate
-        console.print(
-            escape(
-                f"{READINGS[one.reading]}: {counted(len(one.problem.units), 'unit')}, cost {proof.cost:,.0f}, "
-                f"bound {proof.bound:,.0f}, gap {share(proof.gap)}"
-            )
-        )
+        proof, whose = one.certificate, reading_word(one.reading, len(found.plans))
+        units = counted(len(one.problem.units), "unit")
+        console.print(escape(f"{whose}: {units}, cost {proof.cost:,.0f}, bound {proof.bound:,.0f}, gap {share(proof.gap)}"))
     for end in found.ends:
         console.print(escape(f"at the end, {end.reading}: {end_words(end)}"))
     if left := left_words(found.ends):

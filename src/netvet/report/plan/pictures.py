@@ -8,7 +8,7 @@ import numpy as np
 
 from netvet.planning import Planned, acts_done, money, spending
 from netvet.report.drawing import drawing, label_of, svg
-from netvet.report.plan.words import READINGS
+from netvet.report.plan.words import reading_words
 
 _LOOKS = {"none": ("#6b6b6b", ":"), "stays": ("#2b6f9e", "--"), "moves": ("#a3122a", "-")}
 
@@ -29,7 +29,7 @@ def spend_curve(found: Planned) -> bytes:
                 where="post",
                 color=colour,
                 linestyle=style,
-                label=READINGS[answer.reading],
+                label=reading_words(found, answer),
             )
         _quarters(axes, found)
         axes.set_ylim(bottom=0)

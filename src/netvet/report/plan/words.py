@@ -64,7 +64,12 @@ LISTED = 12
 
 def reading_words(found: Planned, answer: Answer) -> str:
     """A reading in words; where both ask the same, nothing is not known that matters."""
-    return READINGS[answer.reading] if len(found.answers) > 1 else "nothing turns on what is not known"
+    return reading_word(answer.reading, len(found.everything))
+
+
+def reading_word(reading: str, plans: int) -> str:
+    """A reading in words, where there are so many plans, that without requirements among them."""
+    return READINGS[reading] if reading == BASELINE or plans > len(READINGS) - 1 else "nothing turns on what is not known"
 
 
 def cost_words(found: Planned, answer: Answer) -> str:
@@ -274,13 +279,13 @@ def proof_words(found: Planned) -> Iterator[str]:
         proof = answer.solution.certificate
         bound, cost = (money(one, found.sheet.currency) for one in (proof.bound, proof.cost))
         yield (
-            f"{READINGS[answer.reading]}: {cost} with fines and weights, its prices prove that no plan costs less than "
+            f"{reading_words(found, answer)}: {cost} with fines and weights, its prices prove that no plan costs less than "
             f"{bound}; gap {share(proof.gap)}: {stopped_words(answer)}"
         )
     for answer in found.answers:
         if answer.layers:
             worst = max(one.plan.gap for one in answer.layers)
-            whose = f"Core, transport and managers, {READINGS[answer.reading]}"
+            whose = f"Core, transport and managers, {reading_words(found, answer)}"
             solvers = " and ".join(dict.fromkeys(one.plan.solver for one in answer.layers))
             yield f"{whose}: gap at most {share(worst)}, by the word of {solvers}."
     both = [answer.solution for answer in (found.baseline, found.answers[-1])]
