@@ -141,7 +141,8 @@ def operators(matter: Matter, words: Words) -> list[tuple[str, ...]]:
         mark = " ≈" if scope.estimates else ""
         own = alone.get(scope.operator or "", [])
         named = [kinds[one] for one in own if one in kinds] or own
-        alone_told = words.b("dependence.single_n", n=str(len(own)), names=", ".join(named)) if own else ""
+        word = "dependence.single_n" if len(named) < len(own) else "dependence.single_all"
+        alone_told = words.b(word, n=str(len(own)), names=", ".join(named)) if own else ""
         first = largest_words(scope.found, matter.name, words.b.language)
         rows.append((scope.label + mark, told[0], told[1], first, told[2], alone_told))
     return rows

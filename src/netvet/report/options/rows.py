@@ -76,7 +76,7 @@ def _row(found: Appraisal, one: Appraised, numbers: Mapping[str, int], texts: Te
     own, none, loose = one.option, texts("none"), one.loose
     several = one.late, one.late_elements, one.above
     late, elements, above = (in_language(ends_of(ends), texts) if ends[1] else "" for ends in several)
-    delay = texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else none
+    delay = texts("months", n=in_language(ends_of(one.delay), texts)) if ends_of(one.delay) != "0" else texts("no_delay")
     index = (one.concentration[0] * 1e4, one.concentration[1] * 1e4)
 
     def at_end(word: str) -> str:
