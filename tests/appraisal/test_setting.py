@@ -217,11 +217,11 @@ def test_reports_tell_what_an_option_sets(found: Appraisal) -> None:
     assert (early["sets"], said["sets"]) == ({"last_day": "2028-06-30", "most": 0.25}, {})
     assert "A-01: last_day is 2028-06-30, as the option sets it; else 2029-12-31 (invented)" in early["rests"]["readings"]
     assert options_table(found)["sets"].to_pylist() == ["last_day = 2028-06-30, most = 0.25", ""]
-    assert all(word in _printed(found) for word in ("sets last_day = 2028-06-30", "The option “early” sets"))
+    assert all(word in _printed(found) for word in ("sets last_day = 2028-06-30", "rests on one says so: “early”: last day"))
     charts = dict.fromkeys(("cost-against-exposure", "exposure-over-time", "delay", "concentration"), b"<svg/>")
     page = render(gather(found), "de", charts)
     assert "setzt: <bdi>letzter Tag 30.06.2028</bdi>" in page
-    assert "Die Option „early“ setzt: letzter Tag 30.06.2028, most 0,25. Über " in page
+    assert "sagt es: „early“: letzter Tag 30.06.2028, most 0,25." in page
 
 
 def _printed(found: Appraisal) -> str:

@@ -57,9 +57,12 @@ def _groups(ruling: Ruling, domains: list[str]) -> tuple[Group, ...]:
     for place, seller in enumerate(ruling.sellers):
         alike.setdefault(tuple(_plain(ruling.standing(place, ruling.within(one))) for one in domains), []).append(seller.name)
     groups = [Group(tuple(names), key) for key, names in alike.items()]
-    return tuple(
-        sorted(groups, key=lambda one: (-sum(s.excluded for s in one.standings), -sum(s.undecided for s in one.standings)))
-    )
+    # who stands worst comes first; a table tells the rest as the others
+    return tuple(sorted(groups, key=lambda group: [-sum(cells) for cells in zip(*map(_worse, group.standings), strict=True)]))
+
+
+def _worse(standing: Standing) -> tuple[int, int, int]:
+    return standing.excluded, standing.undecided, standing.conditional
 
 
 def _plain(standing: Standing) -> Standing:

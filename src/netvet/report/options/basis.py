@@ -16,10 +16,7 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
     plans = [one.planned for one in found.options if one.planned]
     yield texts("basis.cost", terms=len(found.sheet.terms), assumed=len(found.sheet.assumed))
     yield from dict.fromkeys(line for planned in plans for line in planned.ground.not_judged)
-    for one in found.options:
-        if one.option.limits:
-            told = ", ".join(limit_words(name, value, texts) for name, value in one.option.limits.items())
-            yield texts("basis.sets", option=one.option.title, limits=told)
+    yield from _sets(found, texts)
     yield from _later(found, texts)
     yield from _uncured(found, texts)
     yield from _planned_otherwise(found, texts)
@@ -44,6 +41,17 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
     yield texts("basis.exposure")
     if any(planned.announced is None for planned in plans):
         yield texts("basis.at_once")
+
+
+def _sets(found: Appraisal, texts: Texts) -> Iterator[str]:
+    """The limits that options set where the texts of rules are silent."""
+    told = [
+        texts("basis.sets_one", option=one.option.title, limits=", ".join(limit_words(*limit, texts) for limit in limits))
+        for one in found.options
+        if (limits := one.option.limits.items())
+    ]
+    if told:
+        yield texts("basis.sets", options="; ".join(told))
 
 
 def _later(found: Appraisal, texts: Texts) -> Iterator[str]:
