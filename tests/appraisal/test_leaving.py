@@ -13,7 +13,7 @@ from netvet.appraisal.protection import gear_of, still_watched
 from netvet.case import open_case
 from netvet.compromise import open_scene
 from netvet.planning import plan
-from netvet.report.appraisal import appraisal_document
+from netvet.report.appraisal import appraisal_document, rests_on
 
 RULE = {"applies": "'core' IN domain", "require": "NOT (vendor.group IN ('huawei'))", "kind": '"removal"'}
 OPTIONS = """
@@ -131,3 +131,24 @@ def test_radio_that_nobody_may_follow_has_no_cost_that_is_known_and_is_compared_
     named = appraise(folder, seconds=60)
     assert named.option("core").cost[1] < float("inf")
     assert named.front.apart == ()
+
+
+def test_units_that_are_coarse_are_told_where_no_gap_names_them(bench: Any) -> None:
+    told, _ = found(bench, "Ericsson")
+    lump = told.options[0].planned.baseline.explanation.lump()  # type: ignore[union-attr]
+    assert lump.sites == 1
+    assert not any("swapped together" in line for line in rests_on(told)), "a single site is no unit to be made smaller"
+    rule = bench.rule(**RULE | {"applies": "'access' IN domain", "due": "2029-12-31"})
+    stations = [one for one in radio(36, operator="Op", vendor="Huawei") if one["function"] == "eNB"]
+    stations = [one | {"operator": "Op", "vendor": "Huawei"} for one in stations]
+    places = [one | {"region": "North", "population": 300} for one in sites(36)]
+    folder = case(bench, rule, elements=stations, sites=places)
+    (folder / "case.toml").write_text((folder / "case.toml").read_text(encoding="utf-8") + OPTIONS, encoding="utf-8")
+    (folder / "terms.toml").write_text(
+        SHORT + ALSO + "\n[clusters]\nsites = { value = 30, assumed = 'large' }\n", encoding="utf-8"
+    )
+    coarse = appraise(folder, seconds=60)
+    lines = [line for line in rests_on(coarse) if "Site by site" in line]
+    named = any(gap.unit for one in coarse.options for gap in one.gaps)
+    assert coarse.options[0].planned.baseline.explanation.lump().coarse  # type: ignore[union-attr]
+    assert bool(lines) is not named

@@ -37,7 +37,8 @@ def basis_lines(found: Appraisal, texts: Texts) -> Iterator[str]:
         ends = {"gap": in_language(share(gap, 2), texts), "priced": in_language(share(priced, 2), texts)}
         yield texts("basis.gaps" + word, why=_why(found, texts), **ends)
         yield texts("basis.found" + word)
-        yield from _coarse(plans, texts)
+        if not any(gap.unit for one in found.options for gap in one.gaps):  # else it is named as the reason
+            yield from _coarse(plans, texts)
     yield texts("basis.exposure")
     if any(planned.announced is None for planned in plans):
         yield texts("basis.at_once")
