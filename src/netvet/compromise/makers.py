@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from netvet.dossier import Dossiers, fold, group_of
+from netvet.errors import CaseError
 from netvet.fact import NONE
 from netvet.inventory import Inventory
+from netvet.regime.condition import Condition, tests
 
 NOBODY, NOBODY_KNOWN = -1, -2
 """Of an element: it has no maker; its maker is not known, or its name could mean several."""
@@ -74,6 +77,18 @@ def read_makers(inventory: Inventory, dossiers: Dossiers, day: date) -> Makers:
     coded = column.dictionary_encode(null_encoding="encode")
     names = [(name, *_meant(name, dossiers, day)) for name in coded.dictionary.to_pylist()]
     return Makers(names, np.asarray(coded.indices))
+
+
+def check_ids(condition: Condition, keys: Sequence[str], where: str) -> None:
+    """Refuse the name of a maker without a dossier where its id is meant: nothing would be of it.
+
+    Raises:
+        CaseError: naming the id.
+    """
+    for test in tests(condition):
+        for word in test.values if test.fact == "vendor.id" else ():
+            if isinstance(word, str) and word not in keys and fold(word) in keys:
+                raise CaseError(f"vendor.id is never {word!r}", where=where, remedy=f"did you mean {fold(word)}?")
 
 
 def _meant(written: str | None, dossiers: Dossiers, day: date) -> tuple[str | None, str | None]:

@@ -52,6 +52,7 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
         yield Note(f"not_named.{column}", {"n": number})
     if boxes := scene.exposing.boxes():
         yield Note("boxes", {"n": boxes})
+    yield from _among(found)
     yield Note("interval")
     if scene.nobody_served:
         yield Note("nobody_served")
@@ -100,6 +101,12 @@ def _whose(scene: Scene) -> Iterator[Note]:
         yield Note("used_by_others", {"n": used})
     if strange := strange_users(scene):
         yield Note("strangers", {"n": strange.rows, "first": strange.first, "names": ", ".join(strange.names)})
+
+
+def _among(found: Sequence[Exposure]) -> Iterator[Note]:
+    """Why it is not known of some elements whether they are among those named."""
+    for words, n in dict.fromkeys((words, n) for one in found for words, n in one.lacks.items()):
+        yield Note("among", {"n": n, "words": words})
 
 
 def _loose(one: Loose) -> Note:
