@@ -215,7 +215,7 @@ class Scene:
 
     @property
     def makers(self) -> tuple[str, ...]:
-        """The makers of the case, each as the inventory first writes it."""
+        """The makers of the case as they are called, in the order in which the inventory first names them."""
         return self._makers.labels
 
     @property
