@@ -59,6 +59,19 @@ def of_unknown_function(scene: Scene) -> int:
     return int(np.count_nonzero(net.sight.unknown[net.function]))
 
 
+def open_stations(scene: Scene) -> dict[str, int]:
+    """By measure, of how many elements that are or may be stations it is not known what they serve: it may be any number.
+
+    Only those of operators whose whole is not known, and that state anything.
+    """
+    net, found, mute = scene.exposing.network, {}, scene.without_weight
+    for measure, weights in scene.exposing.weights.items():
+        silent = net.operator[net.stations[np.isnan(net.weights[measure][net.stations])]]
+        stating = np.array([name not in mute for name in net.operators])
+        found[measure] = int((weights.open & stating)[silent].sum())
+    return {measure: number for measure, number in found.items() if number}
+
+
 def strange_users(scene: Scene) -> Strangers | None:
     """Who is named in `used_by` and runs nothing in the network; None where nobody is."""
     return find_strangers(scene.con) if "used_by" in scene.columns["elements"] else None
