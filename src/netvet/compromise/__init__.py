@@ -12,6 +12,7 @@ from netvet.compromise.loose import (
     not_named,
     of_unknown_function,
     open_stations,
+    resting_stations,
     strange_users,
 )
 from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
@@ -52,6 +53,7 @@ __all__ = [
     "of_unknown_function",
     "open_scene",
     "open_stations",
+    "resting_stations",
     "same_maker",
     "seen_within",
     "strange_users",

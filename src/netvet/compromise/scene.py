@@ -84,15 +84,6 @@ class Scene:
         return tuple(name for i, name in enumerate(net.operators) if not known[net.operator == i].any())
 
     @property
-    def rests(self) -> dict[str, int]:
-        """By measure, how many stations are taken to serve together what functions of the core do beyond the other stations."""
-        net, found = self.exposing.network, {}
-        for measure, weights in self.exposing.weights.items():
-            silent = net.stations[np.isnan(net.weights[measure][net.stations])]
-            found[measure] = int(weights.rest[net.operator[silent]].sum())
-        return found
-
-    @property
     def nobody_served(self) -> bool:
         """Whether subscribers are stated, and all that are stated are 0: a share of them is one of nothing."""
         net = self.exposing.network
@@ -207,6 +198,11 @@ class Scene:
     def columns(self) -> dict[str, tuple[str, ...]]:
         """By table of the case, the columns that it has."""
         return self._inventory.columns
+
+    @property
+    def strange(self) -> dict[str, dict[str, list[str]]]:
+        """By table of the case, the columns that mean nothing here, each with near names."""
+        return self._inventory.strange
 
     @cached_property
     def present(self) -> tuple[Mask, Mask]:

@@ -14,6 +14,7 @@ from netvet.compromise import (
     not_named,
     of_unknown_function,
     open_stations,
+    resting_stations,
     strange_users,
 )
 from netvet.report.counts import grouped
@@ -77,11 +78,8 @@ def _weights(scene: Scene) -> Iterator[Note]:
     """Of whom, and of what, shares are, and what is taken or open of it."""
     if scene.nobody_served:
         yield Note("nobody_served")
-    for measure, number in scene.rests.items():
-        if number:
-            yield Note(f"rest.{measure}", {"n": number})
-    for measure, number in open_stations(scene).items():
-        yield Note(f"open.{measure}", {"n": number})
+    for key, found in (("rest", resting_stations(scene)), ("open", open_stations(scene))):
+        yield from (Note(f"{key}.{measure}", {"n": number}) for measure, number in found.items() if number)
     if lost := scene.without_weight:
         yield Note("weightless", {"operators": ", ".join(lost)})
 
