@@ -57,7 +57,7 @@ def netvet(folder: Path, counted: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with open_inventory(case.network, threads=2) as inventory, measure.timed(found, "cpu_s"):
         write_names(inventory, dossiers, functions, "vendor", DAY)
-        whole = measure_inventory(case, inventory, by="vendor", per=("operator",), measure=counted, day=DAY, as_of=DAY)
+        whole = measure_inventory(case, inventory, {}, by="vendor", per=("operator",), measure=counted, day=DAY, as_of=DAY)
     told = [
         [scope.label, maker, round(float(bounds.low), 9)]
         for scopes in (whole.scopes, whole.by_function, whole.national)

@@ -296,3 +296,28 @@ def test_signalling_that_is_taken_to_go_the_way_of_the_traffic_is_told(case: Pat
     elements.write_text(f"{ELEMENTS}amf,Op,AMF,s1,Beta,in-service,,100,10,none,\n", encoding="utf-8")
     assert told in rewritten(case, f"{LINKS.format('false')}r,w,true\n")
     assert told not in rewritten(case, f"{LINKS.format('false')}r,amf,true\n")
+
+
+def test_a_name_that_no_dossier_knows_is_a_maker_of_its_own_in_a_condition_too(case: Path) -> None:
+    elements = case / "network" / "elements.csv"
+    elements.write_text(ELEMENTS.replace("s3,,", "s3,Beta,"), encoding="utf-8")
+    with open_scene(case) as scene:
+        named, told = scene.by_vendor("Alpha"), scene.by_condition("vendor.id = 'alpha'")
+        assert (told.chosen, told.perhaps, told.shares) == (named.chosen, 0, named.shares)
+        assert scene.by_condition("NOT vendor.id IN ('alpha', 'nokia')").chosen == 4
+        with pytest.raises(CaseError, match=r"vendor\.id is never 'Alpha'") as caught:
+            scene.by_condition("vendor.id = 'Alpha'")
+        assert "did you mean alpha?" in str(caught.value.remedy)
+
+
+def test_why_elements_may_be_among_those_named_is_told(case: Path) -> None:
+    asked = {
+        "vendor.id = 'alpha'": "Of 1 element it is not known whether it is among those named; not known is: vendor.",
+        "'CN' IN vendor.may_be_compelled_by": "not known is: maker Beta (no dossier knows the name).",
+        "'gNB' IN function AND site.region = 'north'": "Of 3 elements it is not known whether they are among those named",
+    }
+    for condition, line in asked.items():
+        told = CliRunner().invoke(cli, ["exposure", str(case), "--compromised", condition, "--format", "json"])
+        assert any(line in one for one in json.loads(told.output)["rests_on"]), told.output
+    told = CliRunner().invoke(cli, ["exposure", str(case), "--vendor", "Alpha", "--format", "json"])
+    assert any("not known is: vendor." in one for one in json.loads(told.output)["rests_on"]), told.output

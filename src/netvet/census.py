@@ -48,9 +48,9 @@ class Census:
         yield from self.told
         for operator, (total, known, guessed) in self.known.items():
             told = f" ({guessed} of them by estimate)" if guessed else ""
-            yield f"{operator}: {total} elements, maker known of {known}{told}"
+            yield f"{operator}: {_elements(total)}, maker known of {known}{told}"
             for code, count in self.codes.get(operator, []):
-                yield f"  maker not known: {count} bear the code {code}"
+                yield f"  maker not known: {count} {'bears' if count == 1 else 'bear'} the code {code}"
         yield from _named("function", "not mapped", self.functions)
         yield from _named("maker", "known to no dossier", self.makers)
         for table, columns in self.strange.items():
@@ -69,7 +69,11 @@ class Census:
 
 def _named(what: str, trouble: str, found: Mapping[str, tuple[int, list[str] | tuple[str, ...]]]) -> Iterator[str]:
     for word, (count, near) in found.items():
-        yield f"{what} {word!r} is {trouble} ({count} elements)" + (f"; near: {', '.join(near)}" if near else "")
+        yield f"{what} {word!r} is {trouble} ({_elements(count)})" + (f"; near: {', '.join(near)}" if near else "")
+
+
+def _elements(n: int) -> str:
+    return f"{n} element{'s' * (n != 1)}"
 
 
 def take_census(path: Path | str) -> Census:

@@ -127,3 +127,16 @@ def test_shares_of_no_subscribers_are_told_as_shares_of_nothing(case: Path) -> N
     some = [[*row[:place], "0" if row[place] else "", *row[place + 1 :]] for row in rows[1:]]
     table.write_text("\n".join(map(",".join, [rows[0], *some])) + "\n", encoding="utf-8")
     assert "all that are stated are 0: shares of subscribers are shares of nothing" in lines(case)
+
+
+def test_a_station_that_may_serve_any_number_is_told_as_the_cause_of_an_open_share(case: Path) -> None:
+    assert "may be any number" not in lines(case)
+    rows = "p,Op,gNB,s9,Beta,in-service,20,2,none,none,\nx,Op,{0},s9,Beta,in-service,{1},{1},none,none,\n"
+    table = case / "network" / "elements.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_text(text + rows.format("", ""), encoding="utf-8")
+    told = lines(case)
+    assert "Of 1 element that is or may be a base station it is not known whom it serves: it may be any number" in told
+    assert "what it carries: it may be any amount" in told
+    table.write_text(text + rows.format("", "0"), encoding="utf-8")
+    assert "may be any number" not in lines(case), "it serves nobody, whatever it is"

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 sys.path.insert(0, str(Path(__file__).parent))
-from tests.compromise.cases import changed, write_small
+from tests.compromise.cases import HEAD, changed, write_small
 
 from netvet.cli import cli
 from netvet.compromise import MEASURES as MEASURES_BY_ID
@@ -242,3 +242,15 @@ def test_what_moves_goes_to_the_manager_of_its_maker_and_domain(case: Path) -> N
     assert moved(case, idle, PARTED, "ea") == ((0.0, 0.0), (0.0, 0.7), (1, 1)), "of which domain it is is not known"
     other = idle.replace("Op,OSS", "Op,Core-EM")
     assert moved(case, other, PARTED, "ea") == ((0.0, 0.0), (0.0, 0.0), (1, 1)), "a manager of another domain takes none"
+
+
+@pytest.mark.parametrize(("host", "most"), [("h", 1.0), ("none", 0.0)])
+def test_a_manager_of_no_known_maker_may_be_anothers_which_nobody_oversees(case: Path, host: str, most: float) -> None:
+    """As theirs it is overseen. As another's it is not, and they control it where it runs on a platform of theirs."""
+    rows = ["g,Op,gNB,s1,Beta,in-service,10,1,m,none,", f"m,Op,RAN-EM,s9,,in-service,,,none,{host},false"]
+    rows += ["h,Op,NFVI,s9,Alpha,in-service,,,none,none,", "u,Op,UPF,s9,Beta,in-service,10,1,none,none,"]
+    (case / "network" / "elements.csv").write_text(
+        "\n".join([f"{HEAD}critical_functions_replaced", *rows]) + "\n", encoding="utf-8"
+    )
+    (case / "network" / "links.csv").unlink()
+    assert content(weighed(case, "Alpha")["another maker's oversight"], "disruption") == (0.0, most)

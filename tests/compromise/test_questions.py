@@ -191,3 +191,12 @@ def test_what_does_not_go_together_is_refused(case: Path, words: tuple[object, .
 def test_the_same_question_gives_the_same_bytes(case: Path) -> None:
     words = (case, "--vendors", "--each", "--worst", 2, "--mitigations", "--week", "--format", "json")
     assert run(*words) == run(*words)
+
+
+def test_columns_that_may_be_a_slip_are_told_as_by_assess(case: Path) -> None:
+    sites = case / "network" / "sites.csv"
+    sites.write_text(sites.read_text(encoding="utf-8").replace("latitude,longitude", "lat,lng"), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["exposure", str(case), "--element", "u", "--week", "--class", "location"])
+    assert "column 'lat' of sites means nothing here; did you mean latitude?" in result.stderr
+    assert "column 'lng' of sites means nothing here; did you mean longitude?" in result.stderr
+    assert "No coordinates are known of" in result.stdout

@@ -172,7 +172,7 @@ def test_the_words_say_what_may_not_be_there(netvet: Any, bench: Any, tmp_path: 
     usual = {"operator": "Op", "function": "gNB"}
     bench.write(tmp_path, "elements", [usual | {"element_id": key, "vendor": v, "state": s} for key, v, s in rows])
     told = netvet("dependence", tmp_path).stdout
-    for words in ("1 to 2", "qworp 33 to 100 %", "perhaps qworp", "of 2 elements it is not known whether they are there"):
+    for words in ("1 to 2", "Qworp 33 to 100 %", "perhaps Qworp", "of 2 elements it is not known whether they are there"):
         assert words in told, words
     assert json.loads(netvet("dependence", tmp_path, "--format", "json").stdout)["elements_perhaps_not_there"] == 2
     gone = netvet("dependence", tmp_path, "--withdraw", "Blimna").stdout

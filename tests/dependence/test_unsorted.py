@@ -132,6 +132,6 @@ def test_the_words_say_what_is_of_no_known_function_or_site(netvet: Any, bench: 
     rows = [usual | row | {"element_id": f"e{i}"} for i, row in enumerate(ROWS)]
     bench.write(tmp_path, "elements", [*rows, rows[0] | {"element_id": "e3", "site_id": None}])
     told = netvet("dependence", tmp_path, "--measure", "sites").stdout
-    for words in ("perhaps qworp", "of 1 element it is not known what they perform", "of 1 element the site is not known"):
+    for words in ("perhaps Qworp", "of 1 element it is not known what they perform", "of 1 element the site is not known"):
         assert words in told, words
     assert "frob" not in told

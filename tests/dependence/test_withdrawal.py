@@ -301,7 +301,7 @@ def case(bench: Any) -> Path:
 def test_the_table_says_what_it_rests_on(netvet: Any, case: Path) -> None:
     ran = netvet("dependence", case, "--withdraw", "Nokia", "--from", "2027-01-01")
     assert ran.returncode == 0, ran.stderr
-    for words in ("Invented.", "assumed", "stated", "2 to 3", "redacme is the only one named", "estimate"):
+    for words in ("Invented.", "assumed", "stated", "2 to 3", "[red]Acme is the only one named", "estimate"):
         assert words in ran.stdout, words
 
 

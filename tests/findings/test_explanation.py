@@ -105,7 +105,7 @@ def test_an_operator_and_its_share(bench: Any) -> None:
     assert share.status == "unknown"
     assert "1 of 3" in share.reason
     assert "2 of 3" in share.reason
-    assert {ground.value for ground in share.grounds} == {"1 elements"}
+    assert {ground.value for ground in share.grounds} == {"1 element"}
     assert {one.status.value for one in found if one is not share} == {"violated", "met", "unknown"}
 
 

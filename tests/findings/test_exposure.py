@@ -144,7 +144,8 @@ def test_an_estimate_anywhere_marks_it(bench: Any) -> None:
 
 
 def test_the_explanation_names_the_share(bench: Any) -> None:
-    rows = [USUAL | row | ({"state": None} if row["element_id"] == "r" else {}) for row in ROWS]
+    contradicting = {"installed_on": "2030-01-01"}  # in service, and to be installed: whether it is there is not known
+    rows = [USUAL | row | (contradicting if row["element_id"] == "r" else {}) for row in ROWS]
     with bench.judge(
         rows, bench.text(bench.rule(applies="TRUE", require="exposure.carries_traffic <= 0.3")), links=LINKS
     ) as found:
@@ -170,6 +171,20 @@ def test_what_a_station_carries_that_does_not_say_so_decides_no_rule(bench: Any)
     silent = {"element_id": "g2", "subscribers": None}
     found = judged(bench, "exposure.carries_subscribers <= 0.7", silent)
     assert found["g2"] == "unknown"
+
+
+@pytest.mark.parametrize("day", [None, "2027-06-01"], ids=["no day known", "a later day"])
+def test_what_is_only_planned_is_not_judged_by_the_network_of_today(bench: Any, day: str | None) -> None:
+    planned = {"element_id": "g1", "state": "planned", "installed_on": day, "subscribers": 1, "traffic_gbps": 1}
+    assert judged(bench, "exposure.carries_subscribers <= 0.99", planned)["g1"] == "unknown"
+    assert (
+        judged(bench, "exposure.carries_subscribers <= 0.99", planned | {"state": None, "installed_on": None})["g1"]
+        == "unknown"
+    )
+    rows = [USUAL | row | (planned if row["element_id"] == "g1" else {}) for row in ROWS]
+    rule = bench.text(bench.rule(applies="TRUE", require="exposure.carries_subscribers <= 0.99"))
+    with bench.judge(rows, rule, links=LINKS) as found:
+        assert "the network of the day on which it comes" in explain(found, "g1")[1][0].reason
 
 
 def test_it_chooses_no_elements(bench: Any) -> None:

@@ -164,7 +164,7 @@ def number(**keys: str) -> str:
     [
         (["Nokia", "Ericsson"], {"at_least": "2"}, "met", "2 makers; at least 2"),
         (["Nokia", "Nokia"], {"at_least": "2"}, "violated", "1 maker; at least 2"),
-        (["Nokia", None], {"at_least": "2"}, "unknown", "1 to 2 makers; at least 2; not known of 1 elements: whose they are"),
+        (["Nokia", None], {"at_least": "2"}, "unknown", "1 to 2 makers; at least 2; not known of 1 element: whose they are"),
         (["Nokia", "Ericsson", None], {"at_least": "2"}, "met", "2 to 3 makers"),
         (["Nokia", "none"], {"at_least": "2"}, "violated", "1 maker"),
         (["Nokia", "Ericsson"], {"at_most": "1"}, "violated", "2 makers; at most 1"),

@@ -50,7 +50,7 @@ def judge(folder: Path, rows: str, count: str, party: str = "none") -> tuple[str
 
 def test_an_element_on_no_site_makes_no_site(tmp_path: Path) -> None:
     rows = "a,O,gNB,Huawei,in-service,s1,,\nb,O,gNB,Nokia,in-service,none,,\nc,O,gNB,Nokia,in-service,none,,\n"
-    assert judge(tmp_path, rows, "sites") == ("departs", "1 of 1 sites (100.0 %); at most 50 %")
+    assert judge(tmp_path, rows, "sites") == ("departs", "1 of 1 site (100.0 %); at most 50 %")
 
 
 def test_what_an_unknown_share_lacks_is_named(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_what_an_unknown_share_lacks_is_named(tmp_path: Path) -> None:
     status, reason = judge(tmp_path, rows, "subscribers")
     assert status == "unknown"
     assert reason.startswith("any share; at most 50 %")
-    assert "not known of 1 elements: whose they are" in reason
+    assert "not known of 1 element: whose they are" in reason
     assert "not known of 2 elements: subscribers of them" in reason
 
 

@@ -30,7 +30,7 @@ def test_figures(put: Any, tmp_path: Path) -> None:
     lines = list(found.lines())
     assert lines[0] == "rows: elements 5"
     assert "Ost: 3 elements, maker known of 2 (1 of them by estimate)" in lines
-    assert "  maker not known: 1 bear the code 07777" in lines
+    assert "  maker not known: 1 bears the code 07777" in lines
     assert lines[-1] == "every row can be used"
 
 

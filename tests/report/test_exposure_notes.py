@@ -11,7 +11,7 @@ from netvet.report.texts import read_words
 
 PACKAGE = "netvet.report.exposure_notes"
 VALUES = {"n": 2, "column": "managed_by", "names": "x, y", "more": 3, "operators": "A", "traced": 1200, "stations": 3400}
-VALUES |= {"first": "g", "lost": 5, "links": 6, "pairs": 7, "disputed": 8}
+VALUES |= {"first": "g", "lost": 5, "links": 6, "pairs": 7, "disputed": 8, "words": "vendor"}
 
 
 def leaves(words: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from click.core import ParameterSource
 from netvet.cli.group import CASE, DAY, cli, set_aside_option
 from netvet.cli.numbers import Finite
 from netvet.cli.repeating import Repeating
-from netvet.cli.showing import console, counting, working
+from netvet.cli.showing import console, counting, warn_of_slips, working
 
 if TYPE_CHECKING:
     from netvet.compromise import Chosen, Each, Exposure, Parts, Scene
@@ -118,6 +118,7 @@ def exposure_command(
     with scene:
         if set_aside is not None:
             write_faults(scene.faults, set_aside)
+        warn_of_slips(scene.strange)
         # whoever is named twice is asked once, a maker by whichever of its names
         once: dict[str, str] = {}
         for written in makers:

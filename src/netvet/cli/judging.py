@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from netvet.cli.group import CASE, DAY, cli, set_aside_option
-from netvet.cli.showing import console, working
+from netvet.cli.showing import console, warn_of_slips, working
 
 if TYPE_CHECKING:
     from netvet.comparison import Comparison
@@ -230,13 +230,7 @@ def assessed(
             write_faults(findings.inventory.faults, set_aside)
         for line in findings.inventory.told:
             click.echo(f"mapping: {line}", err=True)
-        for table, columns in findings.inventory.strange.items():
-            for column, near in columns.items():
-                if near:
-                    click.echo(
-                        f"warning: column {column!r} of {table} means nothing here; did you mean {' or '.join(near)}?",
-                        err=True,
-                    )
+        warn_of_slips(findings.inventory.strange)
         _remark(findings)
         yield findings
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import click
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,6 +29,15 @@ def console(output: Path | None) -> Iterator[Console]:
         return
     with whole_file(output) as part, part.open("w", encoding="utf-8") as file:
         yield InertConsole(file=file, width=PIPE_WIDTH, highlight=False)
+
+
+def warn_of_slips(strange: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+    """Say of each column, by table, that means nothing here and has near names that it may be a slip of one."""
+    for table, columns in strange.items():
+        for column, near in columns.items():
+            if near:
+                told = f"column {column!r} of {table} means nothing here; did you mean {' or '.join(near)}?"
+                click.echo(f"warning: {told}", err=True)
 
 
 @contextmanager

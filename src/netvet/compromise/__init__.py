@@ -5,7 +5,16 @@ from netvet.compromise.elements import Each, each_element, masters, worst_elemen
 from netvet.compromise.exposure import Cell, Chosen, Exposure
 from netvet.compromise.fleets import Parts, attribute_to_makers, unions, with_and_without_managers
 from netvet.compromise.glance import Fleet, Glance, Single, at_a_glance
-from netvet.compromise.loose import Loose, lent_stations, loose_names, not_named, of_unknown_function, strange_users
+from netvet.compromise.loose import (
+    Loose,
+    lent_stations,
+    loose_names,
+    not_named,
+    of_unknown_function,
+    open_stations,
+    resting_stations,
+    strange_users,
+)
 from netvet.compromise.makers import NOBODY, NOBODY_KNOWN
 from netvet.compromise.measures import MEASURES, Measure, Taken, not_judged, take
 from netvet.compromise.options import Option, Options, weigh_options
@@ -43,6 +52,8 @@ __all__ = [
     "not_named",
     "of_unknown_function",
     "open_scene",
+    "open_stations",
+    "resting_stations",
     "same_maker",
     "seen_within",
     "strange_users",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +21,18 @@ class Chosen:
         label: who they are, in the words of the asker.
         surely: those that are, a mask over the network.
         perhaps: those that may be, the former among them.
+        lacks: why it is not known of some whether they are: what is not known, in words, and of how many elements.
     """
 
     label: str
     surely: Mask
     perhaps: Mask
+    lacks: Mapping[str, int] = field(default_factory=dict)
 
     def without(self, label: str, gone: Mask, maybe_gone: Mask | None = None) -> Chosen:
         """The same without some elements, and perhaps without some more."""
         lost = gone if maybe_gone is None else gone | maybe_gone
-        return Chosen(label, self.surely & ~lost, self.perhaps & ~gone)
+        return Chosen(label, self.surely & ~lost, self.perhaps & ~gone, self.lacks)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Exposure:
         controlled: how many more they control for certain, by managing and hosting.
         shares: per class and measure.
         cells: the cells behind it.
+        lacks: as of `Chosen`.
     """
 
     label: str
@@ -67,6 +71,7 @@ class Exposure:
     controlled: int
     shares: tuple[Share, ...]
     cells: tuple[Cell, ...]
+    lacks: Mapping[str, int] = field(default_factory=dict)
 
     def share(self, word: str, measure: str = "subscribers") -> Share:
         """The share of one class and measure."""

@@ -55,7 +55,7 @@ class Fleet:
     """All radio of a maker.
 
     Attributes:
-        maker: as the inventory first writes it.
+        maker: as it is called.
         radio: what the stations could see or stop.
         managed: the same, with the managers of radio that are of this maker.
     """

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from netvet.compromise.scene import Scene
 from netvet.exposure import used_by_others
@@ -57,6 +59,27 @@ def of_unknown_function(scene: Scene) -> int:
     """How many elements there are of which a function is not known."""
     net = scene.exposing.network
     return int(np.count_nonzero(net.sight.unknown[net.function]))
+
+
+def resting_stations(scene: Scene) -> dict[str, int]:
+    """By measure, how many stations are taken to serve together what functions of the core do beyond the other stations."""
+    return {measure: int(weights.rest[_silent(scene, measure)].sum()) for measure, weights in scene.exposing.weights.items()}
+
+
+def open_stations(scene: Scene) -> dict[str, int]:
+    """By measure, of how many elements that are or may be stations it is not known what they serve: it may be any number.
+
+    Only those of operators whose whole is not known, and that state anything.
+    """
+    stating = np.array([name not in scene.without_weight for name in scene.exposing.network.operators])
+    weights = scene.exposing.weights
+    return {measure: int((one.open & stating)[_silent(scene, measure)].sum()) for measure, one in weights.items()}
+
+
+def _silent(scene: Scene, measure: str) -> NDArray[np.integer[Any]]:
+    """Of what is or may be a station and does not say what it serves, the operators."""
+    net = scene.exposing.network
+    return net.operator[net.stations[np.isnan(net.weights[measure][net.stations])]]
 
 
 def strange_users(scene: Scene) -> Strangers | None:

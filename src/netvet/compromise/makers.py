@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,9 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from netvet.dossier import Dossiers, fold, group_of
+from netvet.dossier import Dossiers, fold, group_of, maker_names
+from netvet.errors import CaseError
 from netvet.fact import NONE
 from netvet.inventory import Inventory
+from netvet.regime.condition import Condition, tests
 
 NOBODY, NOBODY_KNOWN = -1, -2
 """Of an element: it has no maker; its maker is not known, or its name could mean several."""
@@ -25,10 +28,12 @@ class Makers:
     Attributes:
         names: each as written, as the key of the maker that it means, and its owner group; None where that is not known.
         of_element: of each element its place in `names`.
+        called: what makers are called, by their keys.
     """
 
     names: list[tuple[str | None, str | None, str | None]]
     of_element: NDArray[np.int64]
+    called: Mapping[str, str]
 
     @property
     def known(self) -> list[str]:
@@ -41,29 +46,20 @@ class Makers:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """Each maker once, as the inventory first writes it."""
-        return tuple(self._first.values())
+        """Each maker once, as it is called."""
+        return tuple(self.called[key] for key in self.keys)
 
-    @property
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The same as what each is resolved to: the id of its dossier, or the name itself."""
-        return tuple(self._first)
+        return tuple(dict.fromkeys(known for _, known, _ in self.names if known))
 
     @cached_property
     def number(self) -> NDArray[np.int64]:
         """Of each element the place of its maker in `labels`; NOBODY where it has none, NOBODY_KNOWN where it is not known."""
-        numbers = {known: number for number, known in enumerate(self._first)}
+        numbers = {known: number for number, known in enumerate(self.keys)}
         told = [numbers[known] if known else NOBODY if name == NONE else NOBODY_KNOWN for name, known, _ in self.names]
         return np.array(told, np.int64)[self.of_element]
-
-    @cached_property
-    def _first(self) -> dict[str, str]:
-        """By key, the name that stands first."""
-        labels: dict[str, str] = {}
-        for name, known, _ in self.names:
-            if name is not None and known is not None:
-                labels.setdefault(known, name)
-        return labels
 
 
 def read_makers(inventory: Inventory, dossiers: Dossiers, day: date) -> Makers:
@@ -73,7 +69,20 @@ def read_makers(inventory: Inventory, dossiers: Dossiers, day: date) -> Makers:
     column: Any = inventory.con.sql(told).to_arrow_table()["vendor"].combine_chunks()
     coded = column.dictionary_encode(null_encoding="encode")
     names = [(name, *_meant(name, dossiers, day)) for name in coded.dictionary.to_pylist()]
-    return Makers(names, np.asarray(coded.indices))
+    called = maker_names(dossiers, (name for name, known, _ in names if name and known))
+    return Makers(names, np.asarray(coded.indices), called)
+
+
+def check_ids(condition: Condition, keys: Sequence[str], where: str) -> None:
+    """Refuse the name of a maker without a dossier where its id is meant: nothing would be of it.
+
+    Raises:
+        CaseError: naming the id.
+    """
+    for test in tests(condition):
+        for word in test.values if test.fact == "vendor.id" else ():
+            if isinstance(word, str) and word not in keys and fold(word) in keys:
+                raise CaseError(f"vendor.id is never {word!r}", where=where, remedy=f"did you mean {fold(word)}?")
 
 
 def _meant(written: str | None, dossiers: Dossiers, day: date) -> tuple[str | None, str | None]:

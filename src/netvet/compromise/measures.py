@@ -14,7 +14,7 @@ import numpy as np
 from netvet.compromise.exposure import Chosen, Mask
 from netvet.compromise.parting import Pair, parted_hosts, parted_managers
 from netvet.compromise.scene import Scene
-from netvet.exposure import Network
+from netvet.exposure import NOT_KNOWN, OUTSIDE, Network
 
 _PROTECTED = "IPsec protects all of them already"
 _NONE_OF_THEIRS = "no manager is among them"
@@ -129,9 +129,21 @@ def _why_no_hosts(scene: Scene, chosen: Chosen) -> str:
 
 def _oversee(scene: Scene, chosen: Chosen, pair: Pair) -> tuple[Pair, tuple[int, int]]:
     masters, maybe = (mask & chosen.perhaps for mask in _masters(scene))
+    surely = masters & chosen.surely
+    left = masters & ~_controlled(scene, chosen, pair[1], masters & ~surely)
     least = _overseen(pair[0], maybe)
-    alike = pair[0] is pair[1] and (masters == maybe).all()
-    return (least, least if alike else _overseen(pair[1], masters)), (int((masters & chosen.surely).sum()), int(maybe.sum()))
+    alike = pair[0] is pair[1] and (left == maybe).all()
+    return (least, least if alike else _overseen(pair[1], left)), (int(surely.sum()), int(maybe.sum()))
+
+
+def _controlled(scene: Scene, chosen: Chosen, net: Network, open_ones: Mask) -> Mask:
+    """Which managers that may not be theirs may be under them all the same: as another's, such a one has no oversight."""
+    if not open_ones.any():
+        return open_ones
+    reached = np.append(scene.exposing.changed(net).reach(chosen.perhaps, chosen.perhaps)[0][1], False)
+    above = (net.managed_by, net.hosted_on)
+    under = np.logical_or.reduce([reached[np.maximum(one, OUTSIDE)] | (one == NOT_KNOWN) for one in above])
+    return np.asarray(open_ones & under, bool)
 
 
 def _overseen(net: Network, masters: Mask) -> Network:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from netvet.case import Case, days_of, open_case
 from netvet.compromise.cells import cells_of
 from netvet.compromise.exposure import Chosen, Exposure, Mask
-from netvet.compromise.makers import NOBODY_KNOWN, Makers, read_makers
+from netvet.compromise.makers import NOBODY_KNOWN, Makers, check_ids, read_makers
 from netvet.dossier import Dossiers, fold, read_dossiers
 from netvet.errors import CaseError
 from netvet.exposure import ASKED, Exposing, read_network
@@ -84,15 +84,6 @@ class Scene:
         return tuple(name for i, name in enumerate(net.operators) if not known[net.operator == i].any())
 
     @property
-    def rests(self) -> dict[str, int]:
-        """By measure, how many stations are taken to serve together what functions of the core do beyond the other stations."""
-        net, found = self.exposing.network, {}
-        for measure, weights in self.exposing.weights.items():
-            silent = net.stations[np.isnan(net.weights[measure][net.stations])]
-            found[measure] = int(weights.rest[net.operator[silent]].sum())
-        return found
-
-    @property
     def nobody_served(self) -> bool:
         """Whether subscribers are stated, and all that are stated are 0: a share of them is one of nothing."""
         net = self.exposing.network
@@ -119,10 +110,11 @@ class Scene:
     def of_condition(self, text: str) -> Chosen:
         """The elements of which a condition holds; those of which it is not known may be among them."""
         meant = read_selection(text, self.case.functions, self._asked.dossiers)
-        chosen = select(self._inventory, self._asked, meant).sql_query()
-        self._inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {chosen}")
-        truth = self._mask("chosen")
-        return self._there(text, truth == 1, truth != 0)
+        check_ids(meant, self.keys, repr(text))
+        self.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {select(self._inventory, self._asked, meant).sql_query()}")
+        truth, open_ = self._mask("chosen"), "present IS NOT FALSE AND chosen IS NULL"
+        told = f"SELECT lacks, count(*) FROM there WHERE {open_} GROUP BY lacks ORDER BY min(netvet_row)"
+        return self._there(text, truth == 1, truth != 0, dict(self.con.execute(told).fetchall()))
 
     def may_choose(self, text: str, makers: Sequence[str], performing: Collection[str]) -> frozenset[str]:
         """The makers of which a condition may hold once they put in an element of some functions, though they have none yet."""
@@ -160,8 +152,8 @@ class Scene:
             near = get_close_matches(written, found.known, n=3, cutoff=0.5)
             remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(found.known[:8])}"
             raise CaseError(f"no element is of {written!r}", where=str(self.case.network), remedy=remedy)
-        chosen = np.isin(found.of_element, wanted)
-        return self._there(written, chosen, chosen | (self.maker == NOBODY_KNOWN))
+        chosen, lost = np.isin(found.of_element, wanted), self.maker == NOBODY_KNOWN
+        return self._there(written, chosen, chosen | lost, {"vendor": int(lost.sum())} if lost.any() else {})
 
     def key_of(self, written: str) -> str:
         """One key for one maker, whatever the spelling: the id of its dossier, or the name itself."""
@@ -184,6 +176,7 @@ class Scene:
             int((reached & ~surely).sum()),
             shares,
             cells_of(self.exposing.network, reached | perhaps),
+            chosen.lacks,
         )
 
     @property
@@ -206,6 +199,11 @@ class Scene:
         """By table of the case, the columns that it has."""
         return self._inventory.columns
 
+    @property
+    def strange(self) -> dict[str, dict[str, list[str]]]:
+        """By table of the case, the columns that mean nothing here, each with near names."""
+        return self._inventory.strange
+
     @cached_property
     def present(self) -> tuple[Mask, Mask]:
         """Which elements of the network are there on the day for certain, and which may be."""
@@ -213,7 +211,7 @@ class Scene:
 
     @property
     def makers(self) -> tuple[str, ...]:
-        """The makers of the case, each as the inventory first writes it."""
+        """The makers of the case as they are called, in the order in which the inventory first names them."""
         return self._makers.labels
 
     @property
@@ -252,9 +250,9 @@ class Scene:
         sides = [np.array(rows[one].combine_chunks().to_numpy(zero_copy_only=False), float) for one in rows.column_names]
         return np.stack(sides, axis=1)
 
-    def _there(self, label: str, surely: Mask, perhaps: Mask) -> Chosen:
+    def _there(self, label: str, surely: Mask, perhaps: Mask, lacks: Mapping[str, int] | None = None) -> Chosen:
         surely = surely & self.present[0]
-        return Chosen(label, surely, perhaps | surely)
+        return Chosen(label, surely, perhaps | surely, lacks or {})
 
     @cached_property
     def _makers(self) -> Makers:

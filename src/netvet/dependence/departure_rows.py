@@ -118,6 +118,6 @@ def term_lines(terms: Terms) -> list[tuple[str, str]]:
 
 def html(found: Withdrawal) -> str:
     """The quarters of all operators together as a table for a notebook."""
-    caption = f"{found.case.title}: {', '.join(found.makers)} leaves on {found.terms.start}"
+    caption = f"{found.case.title}: {found.leaving} leaves on {found.terms.start}"
     notes = [f"{text} ({how})." for text, how in term_lines(found.terms)]
     return table(QUARTER_HEAD, map(quarter_cells, found.national), caption=caption) + lines(*notes, found.case.notice)

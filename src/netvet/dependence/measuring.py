@@ -12,11 +12,11 @@ from netvet.case import Case, days_of, open_case
 from netvet.dependence.alike import keep_memory
 from netvet.dependence.areas import Areas, take_areas
 from netvet.dependence.notebook import html
-from netvet.dependence.parts import MEASURES, SCOPES, SHARED, UNITS, write_names, write_parts
+from netvet.dependence.parts import MEASURES, SCOPES, SHARED, UNITS, write_names, write_parts, written_makers
 from netvet.dependence.rows import share_table
 from netvet.dependence.scopes import Scope, take_scopes
 from netvet.dependence.standing import take_standing
-from netvet.dossier import read_dossiers
+from netvet.dossier import maker_names, read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
 from netvet.inventory.emptiness import nothing_there
@@ -50,6 +50,7 @@ class Dependence:
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
         inputs: path and SHA-256 of each file of the network.
+        names: what makers are called, by their ids and by their names as written.
     """
 
     case: Case
@@ -70,11 +71,16 @@ class Dependence:
     set_aside: int
     faults: list[Fault]
     inputs: list[tuple[str, str]]
+    names: Mapping[str, str]
 
     @property
     def single(self) -> list[Scope]:
         """Functions of an operator that one maker alone supplies, for certain or perhaps."""
         return [scope for scope in self.by_function if scope.found.single]
+
+    def name(self, maker: str) -> str:
+        """What a maker, or whom it counts as, is called."""
+        return maker if self.by == "home-state" else self.names.get(maker, maker)
 
     @property
     def estimate(self) -> bool:
@@ -127,8 +133,10 @@ def measure_dependence(
     dimensions = check_words(by, per, measure)
     day, as_of = days_of(case, on)
     with open_inventory(case.network, mapping=case.mapping, set_aside=set_aside, threads=threads) as inventory:
-        write_names(inventory, read_dossiers(*case.dossiers), case.functions, by, day)
-        found = measure_inventory(case, inventory, by=by, per=dimensions, measure=measure, day=day, as_of=as_of)
+        dossiers = read_dossiers(*case.dossiers)
+        write_names(inventory, dossiers, case.functions, by, day)
+        names = maker_names(dossiers, written_makers(inventory))
+        found = measure_inventory(case, inventory, names, by=by, per=dimensions, measure=measure, day=day, as_of=as_of)
         if not inventory.con.execute("SELECT 1 FROM parts LIMIT 1").fetchall():
             raise nothing_there(inventory, day, str(case.network))
         return found
@@ -149,9 +157,17 @@ def check_words(by: str, per: Sequence[str], measure: str) -> tuple[str, ...]:
 
 
 def measure_inventory(
-    case: Case, inventory: Inventory, *, by: str, per: tuple[str, ...], measure: str, day: date, as_of: date
+    case: Case,
+    inventory: Inventory,
+    names: Mapping[str, str],
+    *,
+    by: str,
+    per: tuple[str, ...],
+    measure: str,
+    day: date,
+    as_of: date,
 ) -> Dependence:
-    """Measure an inventory that is open already, with its tables `makers` and `function_cells`."""
+    """Measure an inventory that is open already, with its tables `makers` and `function_cells`, its makers called by names."""
     con = inventory.con
     keep_memory()
     elements = write_parts(inventory, day, as_of, measure=measure, regions="region" in per)
@@ -173,6 +189,7 @@ def measure_inventory(
         set_aside=inventory.set_aside + case.set_aside,
         faults=inventory.faults,
         inputs=inventory.inputs,
+        names=names,
         **_lost(inventory, per, measure),
     )
 

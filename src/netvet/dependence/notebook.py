@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from netvet.markup import lines, table
 if TYPE_CHECKING:
     from netvet.dependence.measuring import Dependence
     from netvet.dependence.scopes import Scope
+
+Called = Callable[[str], str]
+"""What a maker is called, by its id."""
 
 FINE = 1000
 """Elements from which on a share is told to a tenth of a percent, and the index to the unit."""
@@ -70,25 +74,26 @@ def mark(scope: Scope) -> str:
     return "~" if scope.estimates else ""
 
 
-def shares(scope: Scope, most: int = 4) -> str:
+def shares(scope: Scope, called: Called = str, most: int = 4) -> str:
     """The largest shares in words."""
     listed = ranked(scope)
-    words = [f"{maker} {percent(bounds, scope.elements)}" for maker, bounds in listed[:most]]
+    words = [f"{called(maker)} {percent(bounds, scope.elements)}" for maker, bounds in listed[:most]]
     return ", ".join([*words, *([f"{len(listed) - most} more"] if len(listed) > most else [])])
 
 
 HEAD = ("", "makers", "largest share", "HHI", "effective", "shares")
 
 
-def cells(scope: Scope) -> tuple[str, ...]:
-    """A row under HEAD."""
+def cells(scope: Scope, called: Called = str) -> tuple[str, ...]:
+    """A row under HEAD, its makers as they are called."""
     found = scope.found
     top, hhi = percent(found.top, scope.elements), index(found.hhi, scope.elements)
-    return (f"{mark(scope)}{scope.label}", suppliers(scope), top, hhi, number(found.effective), shares(scope))
+    return (f"{mark(scope)}{scope.label}", suppliers(scope), top, hhi, number(found.effective), shares(scope, called))
 
 
 def html(found: Dependence) -> str:
     """Shares and concentration as a table for a notebook."""
     caption = f"{found.case.title}: {found.measure} by {found.by} on {found.day}"
     notes = "~ rests on estimates in part." if found.estimate else ""
-    return table(HEAD, map(cells, found.scopes), caption=caption) + lines(notes, found.case.notice)
+    rows = (cells(scope, found.name) for scope in found.scopes)
+    return table(HEAD, rows, caption=caption) + lines(notes, found.case.notice)

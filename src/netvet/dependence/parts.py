@@ -135,6 +135,11 @@ def write_names(inventory: Inventory, dossiers: Dossiers, functions: Functions, 
     replace_table(inventory.con, "function_cells", function_table(functions, _distinct(inventory, "function")))
 
 
+def written_makers(inventory: Inventory) -> list[str]:
+    """The names of makers as they are written."""
+    return _distinct(inventory, "vendor")
+
+
 def _write_labels(inventory: Inventory) -> None:
     """Numbers are cheaper to group by than words; a hash serves as one as long as no two labels share it."""
     con, elements = inventory.con, whole_table(inventory, ELEMENTS)

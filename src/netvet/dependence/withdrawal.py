@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -14,10 +14,10 @@ from netvet.case import Case, days_of, open_case
 from netvet.dependence.bounds import Bounds
 from netvet.dependence.departure_rows import departure_table, html
 from netvet.dependence.leaving import Standings, Unsupported, take_standings, take_stays, unsupported
-from netvet.dependence.parts import UNITS, unit_of, write_names
+from netvet.dependence.parts import UNITS, unit_of, write_names, written_makers
 from netvet.dependence.supply import Supply, Unsorted, take_supplies
 from netvet.dependence.terms import Terms, read_terms
-from netvet.dossier import Dossiers, fold, read_dossiers
+from netvet.dossier import Dossiers, fold, maker_names, read_dossiers
 from netvet.errors import CaseError
 from netvet.fact import NONE
 from netvet.inventory import Fault
@@ -72,6 +72,7 @@ class Withdrawal:
         set_aside: rows that were set aside, now or at conversion.
         faults: those that were set aside now.
         inputs: path and SHA-256 of each file of the network.
+        names: what makers are called, by their ids and by their names as written.
     """
 
     case: Case
@@ -89,6 +90,16 @@ class Withdrawal:
     set_aside: int
     faults: list[Fault]
     inputs: list[tuple[str, str]]
+    names: Mapping[str, str]
+
+    def called(self, makers: Iterable[str]) -> str:
+        """What makers are called, with commas between."""
+        return ", ".join(self.names.get(maker, maker) for maker in makers)
+
+    @property
+    def leaving(self) -> str:
+        """Whose support ends, as they are called."""
+        return ", ".join(self.makers) if self.by == "home-state" else self.called(self.makers)
 
     @property
     def national(self) -> list[Quarter]:
@@ -185,6 +196,7 @@ def _withdraw(
         set_aside=inventory.set_aside + case.set_aside,
         faults=inventory.faults,
         inputs=inventory.inputs,
+        names=maker_names(dossiers, written_makers(inventory)),
     )
 
 

@@ -23,7 +23,7 @@ from netvet.exposure.tracing import Exposing
 from netvet.fact import NONE, Fact
 from netvet.inventory.cells import quote
 from netvet.inventory.functions import Functions
-from netvet.inventory.presence import there
+from netvet.inventory.presence import presence, there
 from netvet.inventory.store import Inventory, whole_table
 from netvet.inventory.tables import ELEMENTS
 
@@ -38,6 +38,7 @@ MOST_SITES = 200
 
 _DIGITS = 12
 _ASIDE = "rows were set aside"
+_AHEAD = "the network of the day on which it comes"
 Shares = tuple[Floats, Floats]
 
 
@@ -46,8 +47,9 @@ def quote_exposure(
 ) -> pa.Table:
     """The shares as a table.
 
-    Columns: netvet_row of each element that may be there, and for each fact asked itself, from below, and from above in
-    `<fact>#high`; NULL where a share is not known. In `<fact>#lacks` what is not known that it rests on; NULL where all is.
+    Columns: netvet_row of each element that may be there, now or later, and for each fact asked itself, from below, and from
+    above in `<fact>#high`; NULL where a share is not known, as of what comes later: the network of that day is not traced.
+    In `<fact>#lacks` what is not known that it rests on; NULL where all is.
 
     Args:
         inventory: the network; the tables `net` and `quoted_there` are made in its database.
@@ -61,6 +63,7 @@ def quote_exposure(
     import pyarrow as pa  # noqa: PLC0415
 
     network, rows = _read(inventory, functions, day, as_of)
+    later, others = _later(inventory, rows)
     found: dict[str, Shares] = {}
     lacks: dict[str, Any] = {}
     if len(network) and whole:
@@ -75,15 +78,19 @@ def quote_exposure(
             found[name] = _shares(inventory, exposing, alone[verb], of, (verb, kind))
             words = lacking.words(alone[verb], (CLASSES[verb], kind), of, controls=verb == "stops")
             exact = np.round(found[name][0], _DIGITS) == np.round(found[name][1], _DIGITS)
-            lines = pa.array([*(one or None for one in words), None], pa.string())
-            lacks[name] = lines.take(np.where(exact, len(words), network.operator))
-    columns: dict[str, Any] = {"netvet_row": pa.array(rows)}
+            today = [*(one or None for one in words), None]
+            lines = pa.array([*today, *(f"{_AHEAD}, {one}" if one else _AHEAD for one in today)], pa.string())
+            lacks[name] = lines.take(np.where(exact, len(words), network.operator) + later * (len(words) + 1))
+    columns: dict[str, Any] = {"netvet_row": pa.array(np.concatenate([rows, others]))}
+    after = [_AHEAD if whole else _ASIDE] * len(others)
     for fact in facts:
         low, high = found.get(fact.name, (None, None))
         for label, told in ((fact.name, low), (f"{fact.name}#high", high)):
-            columns[label] = pa.nulls(len(rows), pa.float64()) if told is None else pa.array(np.round(told, _DIGITS))
-        aside = [None if whole else _ASIDE] * len(rows)
-        columns[f"{fact.name}#lacks"] = lacks[fact.name] if fact.name in lacks else pa.array(aside, pa.string())
+            own = pa.nulls(len(rows), pa.float64()) if told is None else pa.array(np.round(told, _DIGITS), mask=later)
+            columns[label] = pa.chunked_array([own, pa.nulls(len(others), pa.float64())])
+        aside = pa.array([None if whole else _ASIDE] * len(rows), pa.string())
+        own = lacks.get(fact.name, aside)
+        columns[f"{fact.name}#lacks"] = pa.chunked_array([own, pa.array(after, pa.string())])
     return pa.table(columns)
 
 
@@ -96,7 +103,10 @@ def _meant(fact: str) -> tuple[str, str, str]:
 
 def _read(inventory: Inventory, functions: Functions, day: date, as_of: date) -> tuple[Network, Integers]:
     """The network of what may be there on a day, and the row of each of its elements."""
-    told = f"SELECT netvet_row, ({there(day, as_of)}) AS present FROM ({whole_table(inventory, ELEMENTS, 'netvet_row')}) AS e"
+    ahead = f"({presence(day, as_of)['ahead_on']}) IS NOT NULL"
+    undated = f"({there(day, as_of)}) IS NULL AND coalesce(state IN ('planned', 'procured'), TRUE)"
+    shown = f"({there(day, as_of)}) AS present, ({ahead} OR {undated}) AS later"
+    told = f"SELECT netvet_row, {shown} FROM ({whole_table(inventory, ELEMENTS, 'netvet_row')}) AS e"
     inventory.con.execute(f"CREATE OR REPLACE TEMP TABLE quoted_there AS {told}")
     present = "e.netvet_row IN (SELECT netvet_row FROM quoted_there WHERE present IS NOT FALSE)"
     network = read_network(inventory, functions, present)
@@ -105,6 +115,13 @@ def _read(inventory: Inventory, functions: Functions, day: date, as_of: date) ->
     row = np.asarray(rows["netvet_row"].combine_chunks().to_numpy(zero_copy_only=False), np.int64)
     lost = np.array(rows["lost"].to_pylist(), bool)
     return (replace(network, doubtful=lost) if lost.any() else network), row
+
+
+def _later(inventory: Inventory, rows: Integers) -> tuple[Mask, Integers]:
+    """Which of some rows may be of what comes only after the day asked, and the other rows of which that is known."""
+    told = inventory.con.sql("SELECT netvet_row FROM quoted_there WHERE later ORDER BY netvet_row").to_arrow_table()
+    later = np.asarray(told["netvet_row"].combine_chunks().to_numpy(zero_copy_only=False), np.int64)
+    return np.isin(rows, later), np.setdiff1d(later, rows)
 
 
 def _open(network: Network) -> Network:

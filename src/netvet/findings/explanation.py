@@ -15,6 +15,7 @@ from netvet.findings.deciding import Truths, decide, repairs
 from netvet.findings.estimates import read_by
 from netvet.findings.grounds import Ground, act_ground, evidence_grounds, ground
 from netvet.findings.rule import Rule, together
+from netvet.findings.share_words import elements
 from netvet.findings.shares import ShareFinding
 from netvet.findings.sql import truth
 from netvet.findings.tallies import superseded
@@ -202,7 +203,7 @@ def _explain_operator(findings: Findings, operator: str, wanted: Sequence[Rule])
             Status(status),
             due,
             None,
-            f"{n} elements",
+            elements(n),
             estimate=bool(bits & read_by(findings.rules[rule])),
         )
         for rule, status, due, n, bits in findings.con.execute(_SUMMED, [operator]).fetchall()
@@ -233,7 +234,7 @@ WHERE c.operator = $1 GROUP BY 1 ORDER BY 2 DESC, 1
 def _explain_share(findings: Findings, share: ShareFinding) -> Explanation:
     rule, status = findings.rules[share.rule], Status(share.status)
     made = findings.con.execute(_MADE_UP.format(scope=together(rule.scope)), [share.operator]).fetchall()
-    grounds = [Ground(f"in scope, made by {vendor}", None, f"{n} elements", "elements") for vendor, n in made]
+    grounds = [Ground(f"in scope, made by {vendor}", None, elements(n), "elements") for vendor, n in made]
     return Explanation(
         rule,
         status,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from netvet.dossier import facts_of
 from netvet.fact import NONE, Type
@@ -56,7 +56,17 @@ def _distinct(conditions: Iterable[Condition]) -> list[Test]:
     return list(dict.fromkeys(test for condition in conditions for test in tests(condition)))
 
 
-def _open(rule: Rule, conditions: Iterable[Condition]) -> dict[Test, str]:
+def lacking(conditions: Iterable[Condition], told: Callable[[Condition], str]) -> str:
+    """SQL: what is not known of which some conditions turn on, each once, with `; ` between; empty where they are known.
+
+    Args:
+        conditions: the conditions.
+        told: SQL of the truth of one.
+    """
+    return _joined(f"CASE WHEN {open_} THEN {missing(test.fact)} END" for test, open_ in _open(told, conditions).items())
+
+
+def _open(told: Callable[[Condition], str], conditions: Iterable[Condition]) -> dict[Test, str]:
     """The tests in some conditions, each with SQL: whether it is not known, and all that it stands in is not known either.
 
     What stands in a part that is decided already settles nothing: `raised_risk` in `TRUE OR raised_risk`.
@@ -64,7 +74,7 @@ def _open(rule: Rule, conditions: Iterable[Condition]) -> dict[Test, str]:
     found: dict[Test, list[str]] = {}
     for condition in conditions:
         for test, around in _within(condition, ()):
-            shown = " AND ".join(f"({rule.truth(part)}) IS NULL" for part in (*around, test))
+            shown = " AND ".join(f"({told(part)}) IS NULL" for part in (*around, test))
             found.setdefault(test, []).append(f"({shown})")
     return {test: " OR ".join(dict.fromkeys(ways)) for test, ways in found.items()}
 
@@ -107,7 +117,7 @@ def _unknown(rule: Rule) -> str:
     if not rule.as_if:
         column = "party_to" if rule.regime.parties else "country"
         outer.append(f"CASE WHEN ({rule.addressed}) IS NULL THEN 'operators.{column}' END")
-    scope = _open(rule, [asked.applies, *(clause.where for clause in asked.exceptions)])
+    scope = _open(rule.truth, [asked.applies, *(clause.where for clause in asked.exceptions)])
     outer += [f"CASE WHEN a{i} IS NULL AND ({open_}) THEN {missing(test.fact)} END" for test, open_ in scope.items()]
     if asked.act:
         outer.append(f"CASE WHEN a{i} IS NULL AND {name(asked.act)} IS NULL THEN {quote(asked.act)} END")
@@ -138,7 +148,7 @@ def _missing_demand(rule: Rule) -> list[str]:
             return [f"CASE WHEN {r} IS NULL AND {name(f'needs#{rule.index}')} IS NULL THEN {told} END"]
         case Indicators(members):
             return [f"CASE WHEN {r} IS NULL AND ({indicator(m.fact)}) IS NULL THEN {missing(m.fact)} END" for m in members]
-    found = _open(rule, [rule.requirement.condition or FALSE])
+    found = _open(rule.truth, [rule.requirement.condition or FALSE])
     return [f"CASE WHEN {r} IS NULL AND ({open_}) THEN {missing(test.fact)} END" for test, open_ in found.items()]
 
 

@@ -27,19 +27,13 @@ from netvet.findings.intervals import (
 )
 from netvet.findings.outcomes import Outcomes
 from netvet.findings.rule import Rule
+from netvet.findings.share_words import bound, elements, told, unit_of
 from netvet.findings.sql import all_true
 from netvet.inventory.cells import quote
 from netvet.regime.requirement import Distinct, Share
 from netvet.verdict import Status, Truth, status
 
 _WEIGHTS = {"traffic": "traffic_gbps", "premises": "premises", "subscribers": "subscribers"}
-_UNITS = {
-    "traffic": "Gbit/s",
-    "premises": "premises",
-    "subscribers": "subscribers",
-    "sites": "sites",
-    "elements": "elements",
-}
 
 
 @dataclass(frozen=True)
@@ -126,19 +120,19 @@ class _Judged:
             return "not in force on that day, or does not address this operator"
         if self.now is None or self.now.empty:
             return "nothing of this operator is in its scope"
-        unit = _unit(self.share)
+        unit = unit_of(self.share)
         party = "operators.party_to" if self.rule.regime.parties else "operators.country"
         notes = [f"not known: {party}"] if self.gate is None else []
         words = ("whether they are in scope", "whose they are", f"{unit} of them")
         scope, own, weight = self.open
         open_ = (scope, self.now.strange if isinstance(self.now, Range) else own, weight)
         notes += [
-            f"not known of {n} elements: {word}" for n, word in zip(open_, words, strict=True) if n and self.within is None
+            f"not known of {elements(n)}: {word}" for n, word in zip(open_, words, strict=True) if n and self.within is None
         ]
         notes += [f"several functions may serve the same {unit}"] if isinstance(self.now, Interval) and self.now.shared else []
         notes += ["rows were set aside, so that no cap is met"] if self.set_aside and self.within else []
-        told = f"{_told(self.now, unit, unweighed=self.open[2])}; {_bound(self.share)}"
-        return "; ".join([f"{self.group + ': ' if self.group else ''}{told}", *notes])
+        found = f"{told(self.now, unit, unweighed=self.open[2])}; {bound(self.share)}"
+        return "; ".join([f"{self.group + ': ' if self.group else ''}{found}", *notes])
 
     def finding(self, operator: str, *, estimate: bool) -> ShareFinding:
         asked, nothing = (
@@ -165,24 +159,6 @@ def _keeps(asked: Share | Distinct, found: Interval | Range) -> Truth:
     assert isinstance(asked, Distinct)
     assert isinstance(found, Range)
     return found.within(asked.at_least, asked.at_most)
-
-
-def _unit(asked: Share | Distinct) -> str:
-    return _UNITS[asked.count] if isinstance(asked, Share) else "makers"
-
-
-def _bound(asked: Share | Distinct) -> str:
-    return f"at most {(asked.at_most * 100).normalize():f} %" if isinstance(asked, Share) else str(asked)
-
-
-def _told(found: Interval | Range, unit: str, *, unweighed: int) -> str:
-    """What was found, from below to above; of a share nothing where nothing of it is known."""
-    if isinstance(found, Range):
-        return " to ".join(map(str, dict.fromkeys((found.low, found.high)))) + (" maker" if found.high == 1 else f" {unit}")
-    if not found.low[0] and found.high[0] == found.high[1] and unweighed:
-        return "any share"
-    ends = dict.fromkeys((found.low, found.high))
-    return " to ".join(f"{_number(part)} of {_number(whole)} {unit}{_percent(part, whole)}" for part, whole in ends)
 
 
 _GATES = """
@@ -297,11 +273,3 @@ def _of_sites(con: duckdb.DuckDBPyConnection, celled: str) -> dict[str, Interval
         operator: site_interval(*sites, adrift=dict(zip(CELLS, lost, strict=True)), certain=certain)
         for operator, *sites, certain, lost in ((*row[:6], row[6:]) for row in rows)
     }
-
-
-def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{float(value):.6g}"
-
-
-def _percent(part: Fraction, whole: Fraction) -> str:
-    return f" ({float(part / whole) * 100:.1f} %)" if whole else ""

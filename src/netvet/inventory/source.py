@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,6 +25,10 @@ _MAPPED_REMEDIES = {
     "is missing": 'every row needs it; rows that are no items are left out by only_where = "a column that only items fill"',
 }
 """What a mapping can do about a fault, by what is wrong."""
+
+_SHORTENED = {"lng": "longitude"}
+_SHORTEST = 3
+"""Letters from which on a word may shorten a name by its beginning, and what is shortened otherwise."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,13 @@ class Source:
         """Columns that mean nothing here, each with the near names that it may be a slip of."""
         known = self.table.names
         return {
-            column: get_close_matches(column.casefold(), known, n=2, cutoff=0.75)
+            column: _near(column.casefold(), known)
             for column in self.columns
             if column.casefold() not in known and column != ROW
         }
+
+
+def _near(word: str, known: Sequence[str]) -> list[str]:
+    """The names of which a word may be a slip, or that it shortens: `lat` is latitude."""
+    short = [name for name in known if name.startswith(_SHORTENED.get(word, word))] if len(word) >= _SHORTEST else []
+    return list(dict.fromkeys([*short, *get_close_matches(word, known, n=2, cutoff=0.75)]))[:2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -49,11 +49,11 @@ def print_dependence(console: Console, found: Dependence) -> None:
         console.print(escape(found.case.notice))
     as_of = "" if found.day == found.as_of else f" The network is that of {found.as_of}, with its plans."
     console.print(f"Dependence on {found.day}: {found.measure} by {_BY[found.by]}.{as_of}\n")
-    console.print(listed_table(HEAD, map(cells, found.scopes)))
+    console.print(listed_table(HEAD, (cells(scope, found.name) for scope in found.scopes)))
     _print_single(console, found)
     _print_national(console, found)
     if found.areas:
-        _print_areas(console, found.areas, _UNITS[found.by])
+        _print_areas(console, found, found.areas)
     _print_notes(console, found)
 
 
@@ -72,7 +72,9 @@ def _print_single(console: Console, found: Dependence) -> None:
     console.print("\n[bold]Functions with a single supplier[/bold] (what measure SM05 of the EU toolbox is about)")
     told: dict[tuple[str, str], list[str]] = {}
     for scope in found.single:
-        told.setdefault((scope.operator or "", alone_words(scope.found)), []).append(f"{mark(scope)}{scope.function}")
+        told.setdefault((scope.operator or "", alone_words(scope.found, found.name)), []).append(
+            f"{mark(scope)}{scope.function}"
+        )
     if not told:
         console.print("none")
         return
@@ -83,7 +85,8 @@ def _print_single(console: Console, found: Dependence) -> None:
 def _print_national(console: Console, found: Dependence) -> None:
     console.print(f"\n[bold]National balance[/bold] (SM06), by {found.measure}: each function over all operators")
     rows = most_concentrated(found.national)
-    console.print(listed_table(("function", "makers", "largest share", "HHI"), map(_national, rows)))
+    told = (_national(scope, found.name) for scope in rows)
+    console.print(listed_table(("function", "makers", "largest share", "HHI"), told))
 
 
 def most_concentrated(scopes: Iterable[Scope]) -> list[Scope]:
@@ -91,9 +94,9 @@ def most_concentrated(scopes: Iterable[Scope]) -> list[Scope]:
     return sorted(scopes, key=lambda scope: -(scope.found.hhi.high if scope.found.hhi else 0))
 
 
-def _national(scope: Scope) -> tuple[str, ...]:
+def _national(scope: Scope, called: Callable[[str], str]) -> tuple[str, ...]:
     found = scope.found
-    top = f"{percent(found.top, scope.elements)} {largest_words(found)}".rstrip()
+    top = f"{percent(found.top, scope.elements)} {largest_words(found, called)}".rstrip()
     return f"{mark(scope)}{scope.label}", suppliers(scope), top, index(found.hhi, scope.elements)
 
 
@@ -101,10 +104,11 @@ _UNITS = {"vendor": "makers", "group": "groups of makers", "home-state": "home s
 """What is not known where shares lie between two ends, by what makers are taken together."""
 
 
-def _print_areas(console: Console, areas: Areas, units: str) -> None:
+def _print_areas(console: Console, found: Dependence, areas: Areas) -> None:
+    units = _UNITS[found.by]
     console.print("\n[bold]Areas where every operator's radio is of one maker[/bold] (roaming cannot help)")
     for maker, some in areas.one_maker.items():
-        console.print(escape(f"  {maker}: {_some(some)}"))
+        console.print(escape(f"  {found.name(maker)}: {_some(some)}"))
     if areas.open.areas:
         why = f"{units}, or what is there, are not known" if areas.doubtful else f"{units} are not known"
         console.print(f"  perhaps, as {why}: {_some(areas.open)}")

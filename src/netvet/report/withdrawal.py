@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from rich.console import Console
 from rich.markup import escape
@@ -17,25 +17,25 @@ def print_withdrawal(console: Console, found: Withdrawal) -> None:
     console.print(f"[bold]{escape(found.case.title)}[/bold]")
     if found.case.notice:
         console.print(escape(found.case.notice))
-    console.print(f"From {found.terms.start} on: no support, spares or deliveries of {escape(', '.join(found.makers))}.")
+    console.print(f"From {found.terms.start} on: no support, spares or deliveries of {escape(found.leaving)}.")
     console.print("A model on the terms below: every figure after the first day is an estimate.\n")
     console.print(listed_table(("terms", ""), term_lines(found.terms)))
     console.print()
     console.print(listed_table(QUARTER_HEAD, map(quarter_cells, found.national)))
     console.print("\n[bold]Who is left for what they supply[/bold]")
-    rows = [*map(_cells, found.supplies), *([_unsorted(found.unsorted)] if found.unsorted else [])]
+    rows = [*(_cells(one, found.called) for one in found.supplies), *([_unsorted(found.unsorted)] if found.unsorted else [])]
     console.print(listed_table(("function", "elements", "of nobody else", "left here", "further, by the catalogue", ""), rows))
     console.print()
     for note in _notes(found):
         console.print(escape(note))
 
 
-def _cells(supply: Supply) -> tuple[str, ...]:
-    only = f"{supply.only} is the only one named" if supply.only else ""
+def _cells(supply: Supply, called: Callable[[Iterable[str]], str]) -> tuple[str, ...]:
+    only = f"{called([supply.only])} is the only one named" if supply.only else ""
     left = supply.here or supply.listed or supply.perhaps
-    perhaps = f"perhaps {', '.join(supply.perhaps)}" if supply.perhaps else ""
+    perhaps = f"perhaps {called(supply.perhaps)}" if supply.perhaps else ""
     said = [only or ("" if left else "nobody is named"), perhaps]
-    words = (", ".join(one) or "-" for one in (supply.alone, supply.here, supply.listed))
+    words = (one or "-" for one in (", ".join(supply.alone), called(supply.here), called(supply.listed)))
     return (supply.function, _number(supply), *words, "; ".join(filter(None, said)))
 
 

@@ -245,7 +245,8 @@ def test_titles_of_shipped_regimes_are_quoted_as_english_in_german(matter: Matte
 
 
 def test_a_maker_has_one_name_in_a_briefing(matter: Matter, pages: dict[str, str]) -> None:
-    other = [fleet.maker for fleet in matter.glance.fleets if matter.name(fleet.maker) != fleet.maker]
+    named = {fleet.maker for fleet in matter.glance.fleets}
+    other = [name for name, called in matter.names.items() if called in named and name != called]
     assert other, "the case calls some otherwise than their dossiers do"
     for page in pages.values():
         for maker in other:

@@ -121,10 +121,14 @@ def ask_placements(con: duckdb.DuckDBPyConnection, tests: Sequence[Test], countr
 def ask_makers(
     con: duckdb.DuckDBPyConnection, tests: Sequence[Test], dossiers: Dossiers, makers: Sequence[str], day: date
 ) -> list[Answers]:
-    """What some tests come to of each maker on a day, in order; of a product of its own nothing is known."""
+    """What some tests come to of each maker on a day, in order; of a product of its own nothing is known.
+
+    A name that no dossier knows is a maker of its own.
+    """
     replace_table(con, "vendor_facts", vendor_table(dossiers, makers, day))
     columns = [row[0] for row in con.execute("DESCRIBE vendor_facts").fetchall()]
-    shown = [f"{name(column)} AS {name(f'vendor.{column}')}" for column in columns]
+    shown = ['coalesce(id, stranger) AS "vendor.id"']
+    shown += [f"{name(column)} AS {name(f'vendor.{column}')}" for column in columns if column != "id"]
     kinds = {Type.FLAG: "BOOLEAN", Type.SET: "VARCHAR[]"}
     shown += [
         f"NULL::{kinds[fact.type]} AS {name(f'product.{key}{side}')}"

@@ -13,11 +13,10 @@ from netvet.case import Case
 from netvet.compromise import open_scene
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, measure_dependence
-from netvet.dossier import read_dossiers
+from netvet.dossier import maker_names, read_dossiers
 from netvet.errors import CaseError
 from netvet.inventory import Fault
 from netvet.report.exposure_notes import Note, notes_of
-from netvet.report.naming import maker_names
 from netvet.report.options import matter as options
 
 SECONDS = 240.0

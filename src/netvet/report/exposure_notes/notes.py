@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from netvet.compromise import Exposure, Loose, Scene, lent_stations, loose_names, not_named, of_unknown_function, strange_users
+from netvet.compromise import (
+    Exposure,
+    Loose,
+    Scene,
+    lent_stations,
+    loose_names,
+    not_named,
+    of_unknown_function,
+    open_stations,
+    resting_stations,
+    strange_users,
+)
 from netvet.report.counts import grouped
 from netvet.report.texts import Texts, read_words
 
@@ -52,20 +63,25 @@ def notes_of(scene: Scene, found: Sequence[Exposure]) -> Iterator[Note]:
         yield Note(f"not_named.{column}", {"n": number})
     if boxes := scene.exposing.boxes():
         yield Note("boxes", {"n": boxes})
+    yield from _among(found)
     yield Note("interval")
-    if scene.nobody_served:
-        yield Note("nobody_served")
-    for measure, number in scene.rests.items():
-        if number:
-            yield Note(f"rest.{measure}", {"n": number})
-    if lost := scene.without_weight:
-        yield Note("weightless", {"operators": ", ".join(lost)})
+    yield from _weights(scene)
     if lost_rows := scene.set_aside:
         yield Note("aside", {"n": lost_rows})
     if scene.exposing.network.estimate:
         yield Note("estimate")
     if any("from knowledge" in cell.cite or cell.cite == "no citation" for one in found for cell in one.cells):
         yield Note("uncited")
+
+
+def _weights(scene: Scene) -> Iterator[Note]:
+    """Of whom, and of what, shares are, and what is taken or open of it."""
+    if scene.nobody_served:
+        yield Note("nobody_served")
+    for key, found in (("rest", resting_stations(scene)), ("open", open_stations(scene))):
+        yield from (Note(f"{key}.{measure}", {"n": number}) for measure, number in found.items() if number)
+    if lost := scene.without_weight:
+        yield Note("weightless", {"operators": ", ".join(lost)})
 
 
 def _paths(scene: Scene) -> Iterator[Note]:
@@ -100,6 +116,12 @@ def _whose(scene: Scene) -> Iterator[Note]:
         yield Note("used_by_others", {"n": used})
     if strange := strange_users(scene):
         yield Note("strangers", {"n": strange.rows, "first": strange.first, "names": ", ".join(strange.names)})
+
+
+def _among(found: Sequence[Exposure]) -> Iterator[Note]:
+    """Why it is not known of some elements whether they are among those named."""
+    for words, n in dict.fromkeys((words, n) for one in found for words, n in one.lacks.items()):
+        yield Note("among", {"n": n, "words": words})
 
 
 def _loose(one: Loose) -> Note:

@@ -11,11 +11,10 @@ from netvet.case import Case
 from netvet.compromise import Exposure, Options, open_scene, weigh_options
 from netvet.compromise.glance import Glance, at_a_glance
 from netvet.dependence import Dependence, Withdrawal, measure_dependence, withdraw_makers
-from netvet.dossier import read_dossiers
+from netvet.dossier import maker_names, read_dossiers
 from netvet.exposure import ASKED, Bounds
 from netvet.inventory import Fault
 from netvet.report.exposure_notes import Note, notes_of
-from netvet.report.naming import maker_names
 
 SHOWN = 3
 """Makers whose fleets are drawn."""
