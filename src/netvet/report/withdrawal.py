@@ -17,7 +17,9 @@ def print_withdrawal(console: Console, found: Withdrawal) -> None:
     console.print(f"[bold]{escape(found.case.title)}[/bold]")
     if found.case.notice:
         console.print(escape(found.case.notice))
-    console.print(f"From {found.terms.start} on: no support, spares or deliveries of {escape(found.leaving)}.")
+    console.print(
+        f"From {found.terms.start} on: no support, spares or deliveries of {escape(found.leaving.removesuffix('.'))}."
+    )
     console.print("A model on the terms below: every figure after the first day is an estimate.\n")
     console.print(listed_table(("terms", ""), term_lines(found.terms)))
     console.print()
