@@ -14,11 +14,12 @@ from tests.planning.country import MANAGERS, REMOVAL, case, radio, row, sites
 from netvet.case import days_of, open_case
 from netvet.errors import CaseError, PlanError
 from netvet.inventory.store import open_inventory
-from netvet.planning import plan, read_terms
+from netvet.planning import NOT_KNOWN, plan, read_terms
 from netvet.planning.outcome import may_follow, outcome_of
 from netvet.planning.question import BASELINE, MOVES, STAYS, Asked, at_terms, problem_of, same
 from netvet.planning.reading import Ground, judging, read_ground
 from netvet.report.plan.notes import notes
+from netvet.report.plan.words import above_words
 from netvet.transition import NONE, Plan, digest_of
 
 DUE = 11
@@ -351,3 +352,31 @@ def test_sites_of_other_ages_that_are_swapped_together_are_told(bench: Any, tmp_
     (line,) = told(*[2020, 2023] * 6)
     assert ", up to 12 quarters: planned by the mean" in line
     assert told(*[2020] * 12) == told(*[1990, 2010] * 6) == told(*[2020, 2023] * 6, single=True) == []
+
+
+def test_radio_of_no_known_maker_is_told_and_delivered_as_what_stands_here(bench: Any, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(ROOM, encoding="utf-8")
+
+    def told(unknown: int) -> tuple[list[str], Any]:
+        folder = case(bench, bench.rule(**REMOVAL), elements=radio(12, unknown=unknown), sites=sites(12))
+        found = plan(folder, terms=tmp_path / "own.toml", single=True, judge_end=False)
+        return [line for line in notes(found) if "radio of a maker that is not known" in line], found.baseline.problem
+
+    (line,), problem = told(2)
+    assert line.startswith("2 sites have radio of a maker that is not known (Op s001, Two s000): ")
+    delivered = problem.capacities.deliveries
+    makers = list(problem.market.makers)
+    assert (delivered[makers.index(NOT_KNOWN)] == delivered[makers.index("huawei")]).all()
+    assert told(0)[0] == []
+
+
+def test_a_limit_that_nobody_may_follow_under_says_so(bench: Any, tmp_path: Path) -> None:
+    cap = bench.cap(
+        subject="vendor.group IN ('huawei')", count="sites", at_most="0.25", applies="'access' IN domain", due="2028-12-31"
+    )
+    alone = [one | {"vendor": "Huawei", "operator": "Op"} for one in radio(6)]
+    for terms, nobody in ((ROOM, True), (ROOM + '[suppliers]\nalso = { value = ["Nokia"], assumed = "for trial" }\n', False)):
+        (tmp_path / "own.toml").write_text(terms, encoding="utf-8")
+        found = plan(case(bench, cap, elements=alone, sites=sites(6)), terms=tmp_path / "own.toml", judge_end=False)
+        lines = above_words(found.answers[-1])
+        assert any(line.endswith("at the end too: nobody may follow") for line in lines) is nobody

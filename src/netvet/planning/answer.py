@@ -11,7 +11,7 @@ import numpy as np
 from netvet.planning.announcing import Foregone, foregone
 from netvet.planning.outcome import Outcome, may_follow, may_leave
 from netvet.planning.replacing import Replaced
-from netvet.transition import Cost, Explanation, Model, Problem, Solution
+from netvet.transition import CapName, Cost, Explanation, Model, Problem, Solution
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,14 @@ class Answer:
     @property
     def stuck(self) -> bool:
         """Whether what has to move, or a limit that is overstepped to the end, waits for a maker whom nobody names."""
+        return bool(self.unfollowed or self.unfollowed_sites or self.stuck_limits)
+
+    @cached_property
+    def stuck_limits(self) -> frozenset[CapName]:
+        """The limits on shares that are overstepped to the end, and below which no other maker's gear can be had."""
         caps = {self.explanation.cap_name(number): cap for number, cap in enumerate(self.problem.caps)}
-        held = [caps[one.cap] for one in self.explanation.above() if one.at_end]
-        return bool(self.unfollowed or self.unfollowed_sites or not all(may_leave(self.problem, cap) for cap in held))
+        held = [one.cap for one in self.explanation.above() if one.at_end]
+        return frozenset(cap for cap in held if not may_leave(self.problem, caps[cap]))
 
     @property
     def late_sites(self) -> float:

@@ -254,7 +254,8 @@ def _capacities(asked: Asked, end: str, region: Integers, regions: int) -> Capac
     largest = np.zeros(regions)
     np.maximum.at(largest, region, sites * work)
     crews = np.outer(np.bincount(region, sites, regions), _ramp(quarters, ramp)) * sheet.at("capacity.crews", end)
-    leads = [sheet.at("capacity.lead" if maker in asked.present else "capacity.lead_new", end) for maker in asked.makers]
+    here = {*asked.present, NOT_KNOWN}  # whoever that is delivers in the country already
+    leads = [sheet.at("capacity.lead" if maker in here else "capacity.lead_new", end) for maker in asked.makers]
     rising = np.stack([_ramp(quarters - lead, ramp) for lead in leads])
     delivered = rising * sites.sum() * sheet.at("capacity.deliveries", end)
     # a unit is done in one quarter: what could not do the largest could do nothing

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from netvet.planning import EARLY, Planned, money, newcomers, overstepped_before, weights
+from netvet.planning import EARLY, NOT_KNOWN, Planned, money, newcomers, overstepped_before, weights
 from netvet.report.counts import counted, grouped
 from netvet.report.plan.words import NOBODY, foregone_words, known_words, last_words, waiting_words
 
@@ -39,6 +39,7 @@ def notes(found: Planned) -> Iterator[str]:
         "Gear past its end of life is kept up, or its own maker renews it, whichever costs less until it goes; a maker that "
         "may not be bought from renews nothing. A renewal takes no labour, crew or delivery, and is paid for to the end."
     )
+    yield from _strangers(found)
     yield from _means(found)
     yield from _new_makers(found)
     if any(line.endswith(NOBODY) for answer in found.answers for line in (*waiting_words(answer), *last_words(answer))):
@@ -111,6 +112,20 @@ def _raised(found: Planned) -> Iterator[str]:
             f"Counted as what the largest unit takes in a quarter, which is more than capacity.* gives: {' and '.join(what)}. "
             "A little more of these changes nothing."
         )
+
+
+def _strangers(found: Planned) -> Iterator[str]:
+    """The sites whose radio is of no known maker, and the first of their units."""
+    problem = found.baseline.problem
+    units, shown = problem.units, 3
+    if NOT_KNOWN not in problem.market.makers:
+        return
+    who = problem.market.makers.index(NOT_KNOWN)
+    theirs = np.flatnonzero((units.anchor == who) | (units.five == who))
+    if len(theirs):
+        told = counted(float(units.sites[theirs].sum()), "site has", "sites have")
+        first = ", ".join(units.ids[unit] for unit in theirs[:shown]) + (", and more" if len(theirs) > shown else "")
+        yield f"{told} radio of a maker that is not known ({first}): it may add to what it has there, and sells nowhere else."
 
 
 def _means(found: Planned) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _answer(found: Planned, answer: Answer) -> dict[str, Any]:
             *((f"of it {layer}", words) for layer, words in layer_words(found, answer)),
             ("5G", delay_words(found, answer)),
             ("Sites that must move", move_words(answer)),
-            ("Late", late_words(answer)),
+            ("Late sites", late_words(answer)),
             *(("Above a limit", words) for words in above_words(answer)),
             *([("Elements other than radio", replaced_words(answer))] if answer.layers else []),
             *(("At the end", words) for words in end_of(found, answer)),

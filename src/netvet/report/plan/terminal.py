@@ -74,7 +74,7 @@ def _print_answer(console: Console, found: Planned, answer: Answer) -> None:
         *((f"  {layer}", words) for layer, words in layer_words(found, answer)),
         ("5G", delay_words(found, answer)),
         ("sites that must move", move_words(answer)),
-        ("late", late_words(answer)),
+        ("late sites", late_words(answer)),
         *(("above a limit", words) for words in above_words(answer)),
         *([("elements other than radio", replaced_words(answer))] if answer.layers else []),
         *(("at the end", words) for words in end_of(found, answer)),

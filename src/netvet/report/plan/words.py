@@ -199,9 +199,10 @@ def _span(told: list[str]) -> str:
 
 def above_words(answer: Answer) -> list[str]:
     """The limits on shares that are overstepped, and for how long."""
+    why = {True: NOBODY, False: "the fine costs less, or no more can be had or done"}
     return [
         f"{one.cap}: {share_above(one.share, one.most)} where {share(one.most)} is allowed, {counted(one.quarters, 'quarter')}"
-        + (", at the end too: the fine costs less, or nothing else can be had" if one.at_end else "")
+        + (f", at the end too: {why[one.cap in answer.stuck_limits]}" if one.at_end else "")
         for one in answer.explanation.above()
     ]
 
