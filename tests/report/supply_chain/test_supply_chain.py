@@ -193,5 +193,6 @@ def test_dependence_is_told_for_the_nation_and_areas_as_far_as_people_are_known(
     assert "SM06" in national
     assert "10 000" in national
     leaving = page[page.index("If a maker leaves") :]
+    assert "Nokia Corporation20~18~16~14~12~10" in leaving, "subscribers, year by year"
     assert "is the only one named" in leaving
     assert "That the catalogue lists no product" in leaving

@@ -8,7 +8,7 @@ from typing import Any
 
 from netvet.compromise import Exposure, Options
 from netvet.compromise.glance import STATIONS
-from netvet.dependence import Scope, index, number, percent, rounded, suppliers
+from netvet.dependence import Scope, index, number, percent, quarter_cells, rounded, suppliers
 from netvet.exposure import ASKED
 from netvet.report.charts import course, interval_bars, stacked_bars
 from netvet.report.dependence import most_concentrated
@@ -25,6 +25,9 @@ from netvet.report.texts import Texts, read_words
 
 MAKERS = 6
 """Makers that are drawn on their own in the chart of shares; the rest are one."""
+
+YEAR = 4
+"""Quarters."""
 
 _COLOURS = ("#2f6d8f", "#e8a33d", "#8fb996", "#b18bc4", "#c4432b", "#d8cfb8")
 _PATTERNS = ("", "////", "\\\\", "xxxx", "....", "||")
@@ -63,6 +66,7 @@ def render(matter: Matter, language: str, *, paper: bool = False) -> str:
             silent=silent_kinds(matter.glance),
             measures=[(one.chosen.label, _measures(one, texts)) for one in matter.measures],
             leaving_picture=_leaving_picture(matter, texts),
+            people=_people(matter, texts),
             terms=term_words(matter.withdrawals[0].terms, texts) if matter.withdrawals else [],
             left=[(one, supply) for one in matter.withdrawals for supply in one.supplies if supply.alone or supply.only],
         )
@@ -154,6 +158,14 @@ def _leaving_picture(matter: Matter, texts: Texts) -> str:
         ends = [(float(quarter.elements.low), float(quarter.elements.high)) for quarter in one.national]
         lines.append((", ".join(matter.called(one.makers)), ends))
     return course(moments, lines, texts("leaving.unit"))
+
+
+def _people(matter: Matter, texts: Texts) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """The days a year apart, and of each maker that leaves the subscribers behind its gear on them."""
+    found = [one for one in matter.withdrawals if any(quarter.people for quarter in one.national)]
+    days = [texts.day(quarter.day) for quarter in found[0].national[::YEAR]] if found else []
+    rows = [(", ".join(matter.called(one.makers)), [quarter_cells(each)[4] for each in one.national[::YEAR]]) for one in found]
+    return days, [(label, [in_language(cell, texts) for cell in cells]) for label, cells in rows]
 
 
 def _scope(scope: Scope, matter: Matter, language: str) -> Mapping[str, str]:
