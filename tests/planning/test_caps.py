@@ -90,3 +90,24 @@ def test_a_limit_whose_last_day_lies_before_the_end_of_the_first_quarter_is_late
     line = "before the end of 2027Q1: late whenever it is kept: S-01, Op."
     assert (line in told(capped(bench, tmp_path, "0.3", due=due))) is past
     assert "late whenever it is kept" not in told(capped(bench, tmp_path, "1", due=due))
+
+
+@pytest.mark.parametrize(("most", "kept"), [(1.0, True), (0.4, True), (0.1, False)])
+def test_a_national_balance_holds_over_all_operators_with_rules_or_without(
+    bench: Any, tmp_path: Path, most: float, kept: bool
+) -> None:
+    terms = f"{SHORT}\n[suppliers]\nnational = {{ value = {most}, assumed = 'for trial' }}\n"
+    (tmp_path / "own.toml").write_text(terms, encoding="utf-8")
+    made = case(bench, bench.rule(**REMOVAL | {"due": "2035-12-31"}), elements=radio(12), sites=sites(12))
+    found = plan(made, terms=tmp_path / "own.toml", gap=0.01, seconds=120, single=True, judge_end=False)
+    for answer in found.everything:
+        units, problem = answer.problem.units, answer.problem
+        makers = range(len(problem.market.makers))
+        counts = [units.sites[(answer.outcome.anchor == one) | (answer.outcome.five == one)].sum() for one in makers]
+        shares = [count / units.sites.sum() for count in counts]
+        above = [one for one in answer.explanation.above() if one.cap.label == "suppliers.national"]
+        assert bool(max(shares) <= most + 1e-9) is kept
+        assert bool(above) is not kept
+        assert all(one.cap.operator == "" and one.at_end for one in above)
+    if kept and most < 1:
+        assert max(shares) < 8 / 12, "one maker has eight of twelve sites today"

@@ -10,11 +10,15 @@ import numpy as np
 from netvet.findings import Rule
 from netvet.planning.admitting import Capping
 from netvet.planning.horizon import Horizon, day_before
+from netvet.planning.radio import NOT_KNOWN
 from netvet.regime.requirement import Distinct, Share
-from netvet.transition import Cap, Problem
+from netvet.transition import NATION, Cap, Problem
 
 if TYPE_CHECKING:
     from netvet.planning.question import Asked
+
+NATIONAL = "suppliers.national"
+"""The term that holds the largest share of one maker in all radio sites of the country."""
 
 MEASURES = {"sites": "sites", "elements": "sites", "traffic": "traffic", "subscribers": "traffic"}
 """What a plan counts for what a requirement counts; of the others nothing is planned."""
@@ -34,6 +38,25 @@ def caps_of(asked: Asked, *, strict: bool) -> tuple[Cap, ...]:
             if one.rule.regime.id in bound and operator in one.operators:
                 found += _caps(asked, one, number, strict=strict)
     return tuple(found)
+
+
+def national_caps(asked: Asked, *, strict: bool) -> tuple[Cap, ...]:
+    """The national balance that the terms ask for, whatever requirements say: when the horizon ends, each maker alone.
+
+    EU toolbox of January 2020, SM06, asks for such a balance and names no figure: `suppliers.national` is the user's.
+
+    Args:
+        asked: what the problem is made of.
+        strict: whether radio of no known maker counts to each.
+    """
+    most = float(asked.sheet.at(NATIONAL))
+    if most >= 1:
+        return ()
+    share = np.ones(asked.horizon.quarters)
+    share[-1] = most
+    known = [number for number, maker in enumerate(asked.makers) if maker != NOT_KNOWN]
+    others = [number for number in range(len(asked.makers)) if number not in known] if strict else []
+    return tuple(Cap(NATION, (number, *others), "sites", share, NATIONAL) for number in known)
 
 
 def _caps(asked: Asked, one: Capping, operator: int, *, strict: bool) -> list[Cap]:

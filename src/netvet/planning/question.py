@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from netvet.planning.admitting import Admitting, Window
-from netvet.planning.capping import caps_of
+from netvet.planning.capping import caps_of, national_caps
 from netvet.planning.columns import (
     Floats,
     Integers,
@@ -107,7 +107,10 @@ def problem_of(asked: Asked, reading: str, end: str = "middle") -> Problem:
         capacities=_capacities(asked, end, region, len(regions)),
         weights=weights_of(asked.sheet),
         work=work_of(asked.sheet),
-        caps=() if reading == BASELINE else caps_of(asked, strict=reading == MOVES),
+        caps=(
+            *(() if reading == BASELINE else caps_of(asked, strict=reading == MOVES)),
+            *national_caps(asked, strict=reading == MOVES),
+        ),
     )
     return fined(problem, problem.terms.late)
 

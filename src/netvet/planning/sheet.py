@@ -27,7 +27,7 @@ _WHOLE = (
     *("horizon.quarters", "gear.life_4g", "gear.life_5g", "gear.left_where_not_known", "work.gap", "clusters.sites"),
     *("capacity.ramp", "capacity.lead", "capacity.lead_new", "order.frozen_month"),
 )
-_SHARES = ("capacity.disturbed", "suppliers.largest", "weights.managed")
+_SHARES = ("capacity.disturbed", "suppliers.largest", "suppliers.national", "weights.managed")
 _POSITIVE = ("horizon.quarters", "gear.life_4g", "gear.life_5g", "clusters.sites", "capacity.ramp", "capacity.crews")
 _MOST = {"horizon.quarters": 400, "gear.rate": 1, "gear.uplift": 5, "order.frozen_month": 12}
 """More of these is a slip, such as 7 for 7 %."""
