@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -73,16 +74,18 @@ def read_makers(inventory: Inventory, dossiers: Dossiers, day: date) -> Makers:
     return Makers(names, np.asarray(coded.indices), called)
 
 
-def check_ids(condition: Condition, keys: Sequence[str], where: str) -> None:
-    """Refuse the name of a maker without a dossier where its id is meant: nothing would be of it.
+def check_ids(condition: Condition, keys: Sequence[str], dossiers: Dossiers, where: str) -> None:
+    """Refuse an id of a maker that nobody has: nothing would be of it, and be told as certain.
 
     Raises:
-        CaseError: naming the id.
+        CaseError: naming the id, with near ones.
     """
     for test in tests(condition):
         for word in test.values if test.fact == "vendor.id" else ():
-            if isinstance(word, str) and word not in keys and fold(word) in keys:
-                raise CaseError(f"vendor.id is never {word!r}", where=where, remedy=f"did you mean {fold(word)}?")
+            if isinstance(word, str) and word not in keys and word != NONE and dossiers.maker(word).id != word:
+                near = [fold(word)] if fold(word) in keys else get_close_matches(word, keys, n=3, cutoff=0.5)
+                remedy = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(keys[:8])}"
+                raise CaseError(f"no dossier and no element has the vendor.id {word!r}", where=where, remedy=remedy)
 
 
 def _meant(written: str | None, dossiers: Dossiers, day: date) -> tuple[str | None, str | None]:

@@ -110,7 +110,7 @@ class Scene:
     def of_condition(self, text: str) -> Chosen:
         """The elements of which a condition holds; those of which it is not known may be among them."""
         meant = read_selection(text, self.case.functions, self._asked.dossiers)
-        check_ids(meant, self.keys, repr(text))
+        check_ids(meant, self.keys, self._dossiers, repr(text))
         self.con.execute(f"CREATE OR REPLACE TEMP TABLE there AS {select(self._inventory, self._asked, meant).sql_query()}")
         truth, open_ = self._mask("chosen"), "present IS NOT FALSE AND chosen IS NULL"
         told = f"SELECT lacks, count(*) FROM there WHERE {open_} GROUP BY lacks ORDER BY min(netvet_row)"
