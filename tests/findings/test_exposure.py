@@ -173,6 +173,25 @@ def test_what_a_station_carries_that_does_not_say_so_decides_no_rule(bench: Any)
     assert found["g2"] == "unknown"
 
 
+@pytest.mark.parametrize("core", [80, 100, 900], ids=["as many", "some more", "many more"])
+def test_what_only_the_core_tells_is_no_whole_on_which_a_rule_rests(bench: Any, core: int) -> None:
+    """Where a station does not say what it serves, it may be nothing: the share of another is of what stations say."""
+    silent, more = {"element_id": "m", "function": "gNB", "subscribers": None}, {"element_id": "u", "subscribers": core}
+    found = judged(bench, "exposure.carries_subscribers <= 0.3", silent, more)
+    assert (found["g1"], found["m"]) == ("unknown", "unknown"), "30 of 80 where the silent one serves nobody"
+    assert judged(bench, "exposure.carries_subscribers <= 0.375", silent, more)["g1"] == "met"
+    found = judged(bench, "exposure.national_site_carries_subscribers <= 0.28", silent, more)
+    assert found["g1"] == "unknown", "30 of 100"
+    assert judged(bench, "exposure.national_carries_subscribers <= 0.3", silent, more)["g1"] == "met"
+
+
+def test_an_operator_whose_stations_say_nothing_may_serve_nobody(bench: Any) -> None:
+    silent, core = {"element_id": "h", "subscribers": None}, {"element_id": "v", "subscribers": 900}
+    found = judged(bench, "exposure.national_carries_subscribers <= 0.3", silent, core)
+    assert (found["g1"], found["h"], found["v"]) == ("unknown", "unknown", "unknown"), "30 of 80 where h serves nobody"
+    assert judged(bench, "exposure.national_carries_subscribers <= 0.375", silent, core)["g1"] == "met"
+
+
 @pytest.mark.parametrize("day", [None, "2027-06-01"], ids=["no day known", "a later day"])
 def test_what_is_only_planned_is_not_judged_by_the_network_of_today(bench: Any, day: str | None) -> None:
     planned = {"element_id": "g1", "state": "planned", "installed_on": day, "subscribers": 1, "traffic_gbps": 1}

@@ -104,7 +104,9 @@ class Weights:
             whole = np.maximum(whole, np.nan_to_num(network.totals))
         self.stated = count.total
         self.gap = count.gap
-        # whom stations serve is told once
+        # whom stations serve is told once; what others tell of one that does not say may be more than it serves
+        rests = ~self.gap | network.told_by_core
+        sums = np.where(rests[:, None], sums, 0.0)
         self.told: Floats = np.maximum(count.total, np.where(core, sums, 0.0).max(axis=1, initial=0.0))
         counted = np.where(~self.gap & (count.total > 0), count.total, self.told)
         # others tell it only where no core does; one whose numbers are not known may tell less than they
