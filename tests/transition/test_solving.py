@@ -68,8 +68,9 @@ def test_the_compiled_scan_and_that_of_the_certificate_agree(ban):
         assert certify(problem, plan, prices).bound == pytest.approx(values.sum() - limits.worth(prices))
 
 
-def test_no_time_gives_the_best_so_far_with_its_gap(ban):
-    solution = solve(ban, Effort(gap=1e-6, seconds=1.0))
+@pytest.mark.parametrize("seconds", [0.0, 1e-3])
+def test_no_time_gives_the_best_so_far_with_its_gap(ban, seconds):
+    solution = solve(ban, Effort(gap=1e-6, seconds=seconds))
     assert solution.stopped == "seconds"
     assert solution.certificate.gap > 1e-6
     assert check(ban, solution.plan, solution.certificate) == ()
